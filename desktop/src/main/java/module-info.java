@@ -1,0 +1,10 @@
+/**
+ * A person's {@code pli}: the commands and this platform's transport.
+ *
+ * <p>Must not know: the server's code.
+ */
+@org.jspecify.annotations.NullMarked
+module pli.desktop {
+  requires static transitive org.jspecify;
+  requires transitive pli.client;
+}

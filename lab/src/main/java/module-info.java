@@ -1,0 +1,12 @@
+/**
+ * A throw-away network of real processes on this machine, on which the demo and the measurements
+ * stand.
+ *
+ * <p>Must not know: the inside of the server; it starts it as a process.
+ */
+@org.jspecify.annotations.NullMarked
+module pli.lab {
+  requires static transitive org.jspecify;
+  requires transitive pli.client;
+  requires transitive pli.desktop;
+}
