@@ -31,7 +31,8 @@ public final class Bytes implements Comparable<Bytes> {
   /** A copy of the {@code length} bytes of {@code value} that start at {@code offset}. */
   public static Bytes copyOf(byte[] value, int offset, int length) {
     if (offset < 0 || length < 0 || offset > value.length - length) {
-      throw new IndexOutOfBoundsException("offset " + offset + ", length " + length + " of " + value.length);
+      throw new IndexOutOfBoundsException(
+          "offset " + offset + ", length " + length + " of " + value.length);
     }
     return length == 0 ? EMPTY : new Bytes(Arrays.copyOfRange(value, offset, offset + length));
   }

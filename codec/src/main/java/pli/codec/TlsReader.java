@@ -111,7 +111,8 @@ public final class TlsReader {
         int four = (first & 0x3f) << 24 | u8() << 16 | u16();
         return minimal(four, 1 << 14);
       default:
-        throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a vector header with prefix 3");
+        throw new DecodeException(
+            DecodeException.Reason.BAD_VALUE, "a vector header with prefix 3");
     }
   }
 
@@ -136,7 +137,8 @@ public final class TlsReader {
   public Bytes opaque(int max) throws DecodeException {
     int length = varint();
     if (length > max) {
-      throw new DecodeException(DecodeException.Reason.TOO_LARGE, length + " bytes where " + max + " are allowed");
+      throw new DecodeException(
+          DecodeException.Reason.TOO_LARGE, length + " bytes where " + max + " are allowed");
     }
     return raw(length);
   }
@@ -179,20 +181,23 @@ public final class TlsReader {
    */
   public void expectEnd() throws DecodeException {
     if (at != end) {
-      throw new DecodeException(DecodeException.Reason.TRAILING_BYTES, remaining() + " bytes behind the value");
+      throw new DecodeException(
+          DecodeException.Reason.TRAILING_BYTES, remaining() + " bytes behind the value");
     }
   }
 
   private static int minimal(int number, int least) throws DecodeException {
     if (number < least) {
-      throw new DecodeException(DecodeException.Reason.NOT_MINIMAL, "a vector header longer than need be");
+      throw new DecodeException(
+          DecodeException.Reason.NOT_MINIMAL, "a vector header longer than need be");
     }
     return number;
   }
 
   private void need(int length) throws DecodeException {
     if (length < 0 || length > end - at) {
-      throw new DecodeException(DecodeException.Reason.TRUNCATED, length + " bytes wanted, " + (end - at) + " there");
+      throw new DecodeException(
+          DecodeException.Reason.TRUNCATED, length + " bytes wanted, " + (end - at) + " there");
     }
   }
 }

@@ -55,7 +55,10 @@ class TlsTest {
 
   @Test
   void aVectorWhoseLastItemIsCutIsRefused() {
-    refused(DecodeException.Reason.TRUNCATED, Bytes.fromHex("03000100"), in -> in.vector(TlsReader::u16));
+    refused(
+        DecodeException.Reason.TRUNCATED,
+        Bytes.fromHex("03000100"),
+        in -> in.vector(TlsReader::u16));
   }
 
   @Test
@@ -74,7 +77,8 @@ class TlsTest {
   }
 
   private static void refused(DecodeException.Reason reason, Bytes bytes, TlsReader.Item<?> item) {
-    DecodeException fault = assertThrows(DecodeException.class, () -> TlsReader.readAll(bytes, item));
+    DecodeException fault =
+        assertThrows(DecodeException.class, () -> TlsReader.readAll(bytes, item));
     assertEquals(reason, fault.reason());
   }
 }
