@@ -9,4 +9,7 @@ module pli.protocol {
   requires static transitive org.jspecify;
   requires transitive pli.codec;
   requires transitive pli.crypto;
+  requires transitive com.google.protobuf;
+
+  exports pli.protocol.wire;
 }

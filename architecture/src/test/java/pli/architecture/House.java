@@ -88,6 +88,15 @@ final class House {
     }
   }
 
+  /** The documents that stand directly in {@code folder}. */
+  static List<Path> documents(Path folder) {
+    try (Stream<Path> list = Files.list(folder)) {
+      return list.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The text of {@code file}. */
   static String text(Path file) {
     try {
