@@ -1,6 +1,5 @@
 /**
- * What client and server say to each other. What people say and how it is encrypted is opaque
- * here.
+ * What client and server say to each other. What people say and how it is encrypted is opaque here.
  *
  * <p>Must not know: MLS, message content, sockets, storage.
  */

@@ -80,7 +80,8 @@ class DocumentTest {
     Matcher limit =
         Pattern.compile("public static final (?:int|long|Duration) (\\w+)")
             .matcher(
-                House.text(House.root().resolve("protocol/src/main/java/pli/protocol/Limits.java")));
+                House.text(
+                    House.root().resolve("protocol/src/main/java/pli/protocol/Limits.java")));
     List<String> missing = new ArrayList<>();
     int seen = 0;
     while (limit.find()) {
@@ -94,8 +95,7 @@ class DocumentTest {
   }
 
   private static List<Path> documents() {
-    Stream<Path> top =
-        House.documents(House.root()).stream();
+    Stream<Path> top = House.documents(House.root()).stream();
     return Stream.concat(top, House.files(House.root().resolve("docs"), ".md").stream()).toList();
   }
 }

@@ -44,7 +44,9 @@ class ModuleTest {
   void theAllowedNamesAreClosedAndWithoutCycles() {
     House.MAY_NAME.forEach((module, allowed) ->
         allowed.forEach(lower -> {
-          assertFalse(House.MAY_NAME.getOrDefault(lower, Set.of()).contains(module), module + " and " + lower);
+          assertFalse(
+              House.MAY_NAME.getOrDefault(lower, Set.of()).contains(module),
+              module + " and " + lower);
           assertTrue(
               allowed.containsAll(House.MAY_NAME.getOrDefault(lower, Set.of())),
               module + " reaches through " + lower + " what it may not name");
