@@ -1,5 +1,7 @@
 /**
- * The engine of one device: vault, sync, conversations, trust.
+ * The engine of one device: vault, sync, conversations, trust. The door is {@code
+ * pli.client.Device}; the words that it takes and gives stand in {@code pli.client.api}, and what a
+ * platform brings along in {@code pli.client.net}.
  *
  * <p>Must not know: screens, command lines, sockets; a transport comes in as a parameter.
  */
@@ -11,4 +13,8 @@ module pli.client {
   requires transitive pli.mls;
   requires transitive pli.content;
   requires transitive pli.protocol;
+  requires java.sql;
+
+  exports pli.client.api;
+  exports pli.client.net;
 }

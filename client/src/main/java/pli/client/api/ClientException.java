@@ -1,0 +1,158 @@
+package pli.client.api;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a device did not do what it was asked to. Unless its {@link Problem} says otherwise, nothing
+ * was changed. Carries numbers at most, never a name, a text or a key: the sentence that a person
+ * sees is made by whoever knows their language.
+ */
+public final class ClientException extends Exception {
+  private static final long serialVersionUID = 1;
+
+  /** What stood in the way, and the exit code of the command line's contract for it. */
+  public enum Problem {
+    /** The server cannot be reached. */
+    UNREACHABLE(3),
+    /** No answer within the caller's patience. What was begun goes on at the next sync. */
+    TIMED_OUT(3),
+    /** The server asks for a pause; detail {@code retryAfterMillis}. */
+    RATE_LIMITED(3),
+    /** The server has no room; nothing was kept there. */
+    SERVER_FULL(3),
+    /** The server cannot just now; nothing was kept there. */
+    SERVER_UNAVAILABLE(3),
+    /** The server's TLS key is none of those that the network card names. */
+    PIN_MISMATCH(4),
+    /** The fetched network card is not the one that the invitation names. */
+    CARD_MISMATCH(4),
+    /** A contact's account has another key than the one this device pinned. */
+    KEY_CHANGED(4),
+    /** What the directory says of an account contradicts itself or its signature. */
+    RECORD_INVALID(4),
+    /** The server broke the protocol. */
+    PROTOCOL(4),
+    /** The vault's passphrase is another one. */
+    WRONG_PASSPHRASE(1),
+    /** There is no vault. */
+    VAULT_MISSING(1),
+    /** There is a vault already, and it belongs to an account. */
+    VAULT_EXISTS(1),
+    /** The vault's join has not been finished: the same link is needed again. */
+    VAULT_UNFINISHED(1),
+    /** Another process held the vault for too long. */
+    VAULT_BUSY(3),
+    /** The vault was written by a newer program. */
+    VAULT_TOO_NEW(1),
+    /** The vault's files are damaged; detail {@code part}: 1 the key slot, 2 the database. */
+    VAULT_DAMAGED(5),
+    /** The vault's files cannot be read or written: rights, a folder in place of a file. */
+    VAULT_UNREADABLE(1),
+    /** The disk is full; what was there before is still there. */
+    DISK_FULL(1),
+    /** The server does not know the invitation. */
+    INVITATION_UNKNOWN(1),
+    /** The invitation has been used. */
+    INVITATION_USED(1),
+    /** The invitation has expired. */
+    INVITATION_EXPIRED(1),
+    /** The words given are no invitation link. */
+    LINK_INVALID(1),
+    /** The handle belongs to somebody else. */
+    HANDLE_TAKEN(1),
+    /** Not a handle: 1 to 64 of a–z, 0–9, {@code . - _}, a letter or digit first. */
+    HANDLE_INVALID(1),
+    /** The invitation leaves the handle to the invited, who gave none. */
+    HANDLE_NEEDED(1),
+    /** The name of a device or conversation is empty, too long or holds control characters. */
+    NAME_INVALID(1),
+    /** Nobody has this handle. */
+    UNKNOWN_HANDLE(1),
+    /** A recipient's device has no KeyPackage left; it must come online once. */
+    NO_KEY_PACKAGES(1),
+    /** This device knows no such conversation. */
+    UNKNOWN_CONVERSATION(1),
+    /** The person is not, or no longer, a member. */
+    NOT_A_MEMBER(1),
+    /** The person is a member already. */
+    ALREADY_A_MEMBER(1),
+    /** A direct conversation keeps its two people. */
+    DIRECT_CONVERSATION(1),
+    /** One's own handle where another person's is meant. */
+    OWN_HANDLE(1),
+    /** More members than a conversation can have; detail {@code limit}. */
+    TOO_MANY_MEMBERS(1),
+    /** The text is longer than allowed; details {@code bytes} and {@code limit}. */
+    TOO_LARGE(1),
+    /** A text of nothing. */
+    EMPTY(1),
+    /** A number outside what is allowed; detail {@code limit}. */
+    OUT_OF_RANGE(1),
+    /** The account's role does not allow it. */
+    NOT_ALLOWED(1),
+    /** So much waits to be sent that nothing more is taken; detail {@code limit}. */
+    OUTBOX_FULL(1);
+
+    private final int exitCode;
+
+    Problem(int exitCode) {
+      this.exitCode = exitCode;
+    }
+
+    /**
+     * 1 not done, nothing changed; 3 not reachable, trying again can help; 4 refused for safety; 5
+     * local data damaged.
+     */
+    public int exitCode() {
+      return exitCode;
+    }
+
+    /** Whether the same may succeed later without anybody doing anything. */
+    public boolean mayRetry() {
+      return exitCode == 3;
+    }
+  }
+
+  private final Problem problem;
+  private final transient Map<String, Long> details;
+
+  /** A problem without numbers. */
+  public ClientException(Problem problem) {
+    this(problem, Collections.emptyMap(), null);
+  }
+
+  /** A problem and what lies beneath it. */
+  public ClientException(Problem problem, @Nullable Throwable cause) {
+    this(problem, Collections.emptyMap(), cause);
+  }
+
+  /** A problem and one number about it. */
+  public ClientException(Problem problem, String detail, long number) {
+    this(problem, Collections.singletonMap(detail, number), null);
+  }
+
+  /** A problem, numbers about it, and what lies beneath it. */
+  public ClientException(Problem problem, Map<String, Long> details, @Nullable Throwable cause) {
+    super(problem.name(), cause);
+    this.problem = problem;
+    this.details = Collections.unmodifiableMap(new TreeMap<>(details));
+  }
+
+  /** What stood in the way. */
+  public Problem problem() {
+    return problem;
+  }
+
+  /** The exit code of the command line's contract. */
+  public int exitCode() {
+    return problem.exitCode();
+  }
+
+  /** Numbers about it, by the names that the {@link Problem} documents. */
+  public Map<String, Long> details() {
+    return details;
+  }
+}

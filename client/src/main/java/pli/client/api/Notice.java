@@ -1,0 +1,25 @@
+package pli.client.api;
+
+/**
+ * Something that a person should know and that stopped nothing.
+ *
+ * @param kind what it is
+ * @param amount the number that the kind documents
+ */
+public record Notice(Kind kind, long amount) {
+  /** What it is about. */
+  public enum Kind {
+    /** The server's clock and this device's differ by this many milliseconds (server − device). */
+    CLOCK_SKEW,
+    /** So many messages wait on this device until the server can be reached. */
+    QUEUED,
+    /** So many entries came in that could not be opened yet; they are kept for now. */
+    SET_ASIDE,
+    /** So many entries could never be opened and were let go. */
+    UNREADABLE,
+    /** So many contacts showed another key than the pinned one. */
+    KEY_CHANGED,
+    /** So many members had no queue that took the last message: it was full or gone. */
+    UNDELIVERED
+  }
+}

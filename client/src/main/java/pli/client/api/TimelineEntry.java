@@ -1,0 +1,68 @@
+package pli.client.api;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that happened in a conversation, as this device stores it.
+ *
+ * @param number counts all entries of this device from 1 in the order in which it stored them
+ * @param conversation where
+ * @param messageId hexadecimal; the same for everyone in the conversation
+ * @param sender the handle of who did it
+ * @param device the name of the device it was done with; empty if unknown
+ * @param sentAtMillis by the sender's clock, since 1970
+ * @param kind what happened
+ * @param text {@link Kind#TEXT}: what was written; {@link Kind#JOINED}, {@link Kind#LEFT}, {@link
+ *     Kind#KEY_CHANGE}: whom it concerns (a handle); {@link Kind#RENAMED}: the new name
+ * @param own whether this device sent it
+ */
+public record TimelineEntry(
+    long number,
+    ConversationId conversation,
+    String messageId,
+    String sender,
+    String device,
+    long sentAtMillis,
+    Kind kind,
+    @Nullable String text,
+    boolean own) {
+
+  /** What happened. */
+  public enum Kind {
+    /** A text was written. */
+    TEXT("text"),
+    /** Somebody was added. */
+    JOINED("joined"),
+    /** Somebody left or was removed. */
+    LEFT("left"),
+    /** The conversation has another name. */
+    RENAMED("renamed"),
+    /** Somebody's account showed another key than the one known; it was not accepted. */
+    KEY_CHANGE("key-change");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+
+    /** The word of the command line's contract. */
+    public String word() {
+      return word;
+    }
+
+    /**
+     * The kind with this word.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static Kind ofWord(String word) {
+      for (Kind kind : values()) {
+        if (kind.word.equals(word)) {
+          return kind;
+        }
+      }
+      throw new IllegalArgumentException("no such kind");
+    }
+  }
+}
