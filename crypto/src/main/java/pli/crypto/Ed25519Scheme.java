@@ -1,0 +1,58 @@
+package pli.crypto;
+
+import static org.bouncycastle.math.ec.rfc8032.Ed25519.PUBLIC_KEY_SIZE;
+import static org.bouncycastle.math.ec.rfc8032.Ed25519.SECRET_KEY_SIZE;
+import static org.bouncycastle.math.ec.rfc8032.Ed25519.SIGNATURE_SIZE;
+
+import pli.codec.Bytes;
+
+/** Ed25519 as a signature scheme: private keys are seeds of 32 bytes. */
+final class Ed25519Scheme implements SignatureScheme {
+  static final Ed25519Scheme INSTANCE = new Ed25519Scheme();
+
+  private Ed25519Scheme() {}
+
+  @Override
+  public SignatureKeyPair generate(Entropy entropy) {
+    return pair(Secret.random(SECRET_KEY_SIZE, entropy));
+  }
+
+  @Override
+  public SignatureKeyPair fromPrivateKey(Secret privateKey) throws CryptoException {
+    if (privateKey.length() != SECRET_KEY_SIZE) {
+      throw new CryptoException(CryptoException.Reason.BAD_KEY, "a seed has 32 bytes");
+    }
+    return pair(privateKey.duplicate());
+  }
+
+  /** The pair of a seed of the right length, which it keeps. */
+  static SignatureKeyPair pair(Secret seed) {
+    byte[] publicKey = new byte[PUBLIC_KEY_SIZE];
+    org.bouncycastle.math.ec.rfc8032.Ed25519.generatePublicKey(seed.raw(), 0, publicKey, 0);
+    return new SignatureKeyPair(seed, Bytes.adopt(publicKey));
+  }
+
+  @Override
+  public byte[] sign(SignatureKeyPair keys, byte[] message) {
+    byte[] signature = new byte[SIGNATURE_SIZE];
+    byte[] publicKey = keys.publicKey().toByteArray();
+    org.bouncycastle.math.ec.rfc8032.Ed25519.sign(
+        keys.privateKey().raw(), 0, publicKey, 0, message, 0, message.length, signature, 0);
+    return signature;
+  }
+
+  @Override
+  public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+    return publicKey.length == PUBLIC_KEY_SIZE
+        && signature.length == SIGNATURE_SIZE
+        && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
+            signature, 0, publicKey, 0, message, 0, message.length);
+  }
+
+  @Override
+  public boolean isValidPublicKey(Bytes publicKey) {
+    return publicKey.length() == PUBLIC_KEY_SIZE
+        && org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFull(
+            publicKey.toByteArray(), 0);
+  }
+}

@@ -1,0 +1,21 @@
+package pli.crypto;
+
+import pli.codec.Bytes;
+
+/** A signature scheme of RFC 9420 section 17.1, with keys and signatures as MLS encodes them. */
+interface SignatureScheme {
+  SignatureKeyPair generate(Entropy entropy);
+
+  /**
+   * The pair that this private key belongs to.
+   *
+   * @throws CryptoException {@link CryptoException.Reason#BAD_KEY} if it is none
+   */
+  SignatureKeyPair fromPrivateKey(Secret privateKey) throws CryptoException;
+
+  byte[] sign(SignatureKeyPair keys, byte[] message);
+
+  boolean verify(byte[] publicKey, byte[] message, byte[] signature);
+
+  boolean isValidPublicKey(Bytes publicKey);
+}

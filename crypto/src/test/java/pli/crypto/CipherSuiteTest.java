@@ -1,0 +1,178 @@
+package pli.crypto;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pli.codec.Bytes;
+
+/** Each suite's operations against themselves, and what each refuses. */
+class CipherSuiteTest {
+  private static final Bytes INFO = Bytes.utf8("info");
+  private static final Bytes AAD = Bytes.utf8("aad");
+  private static final byte[] PLAINTEXT = {1, 2, 3, 4, 5};
+
+  private final Entropy entropy = new SeededEntropy(9);
+
+  @Test
+  void suitesAreFoundByNumber() throws CryptoException {
+    assertEquals(List.of(1, 2, 3), CipherSuite.supported());
+    for (int id : CipherSuite.supported()) {
+      assertEquals(id, CipherSuite.of(id).id());
+      assertSame(CipherSuite.of(id), CipherSuite.of(id));
+      assertTrue(CipherSuite.isSupported(id));
+    }
+    for (int id : new int[] {-1, 0, 4, 7, 0xf000, 65536}) {
+      assertFalse(CipherSuite.isSupported(id));
+      assertReason(CryptoException.Reason.UNSUPPORTED, () -> CipherSuite.of(id));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void hpkeOpensWhatItSealedAndNothingElse(int id) throws CryptoException {
+    CipherSuite suite = CipherSuite.of(id);
+    KemKeyPair keys = suite.generateKemKeyPair(entropy);
+    HpkeCiphertext sealed = suite.hpkeSeal(keys.publicKey(), INFO, AAD, PLAINTEXT, entropy);
+    assertArrayEquals(PLAINTEXT, open(suite, keys, sealed, INFO, AAD));
+    assertFails(() -> open(suite, keys, sealed, AAD, AAD));
+    assertFails(() -> open(suite, keys, sealed, INFO, INFO));
+    assertFails(() -> open(suite, suite.generateKemKeyPair(entropy), sealed, INFO, AAD));
+    for (int i = 0; i < sealed.ciphertext().length(); i++) {
+      HpkeCiphertext flipped = new HpkeCiphertext(sealed.kemOutput(), flip(sealed.ciphertext(), i));
+      assertFails(() -> open(suite, keys, flipped, INFO, AAD));
+    }
+    for (int i = 0; i < sealed.kemOutput().length(); i++) {
+      HpkeCiphertext flipped = new HpkeCiphertext(flip(sealed.kemOutput(), i), sealed.ciphertext());
+      assertThrows(CryptoException.class, () -> open(suite, keys, flipped, INFO, AAD));
+    }
+    HpkeCiphertext none = new HpkeCiphertext(Bytes.EMPTY, sealed.ciphertext());
+    assertReason(CryptoException.Reason.BAD_CIPHERTEXT, () -> open(suite, keys, none, INFO, AAD));
+    HpkeCiphertext tagless = new HpkeCiphertext(sealed.kemOutput(), Bytes.EMPTY);
+    assertFails(() -> open(suite, keys, tagless, INFO, AAD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void bothSidesExportTheSame(int id) throws CryptoException {
+    CipherSuite suite = CipherSuite.of(id);
+    KemKeyPair keys = suite.generateKemKeyPair(entropy);
+    HpkeExport sent = suite.hpkeSendExport(keys.publicKey(), INFO, AAD, 32, entropy);
+    assertTrue(
+        sent.secret().sameAs(suite.hpkeReceiveExport(keys, sent.kemOutput(), INFO, AAD, 32)));
+    assertFalse(
+        sent.secret().sameAs(suite.hpkeReceiveExport(keys, sent.kemOutput(), INFO, INFO, 32)));
+    assertFalse(
+        sent.secret().sameAs(suite.hpkeReceiveExport(keys, sent.kemOutput(), AAD, AAD, 32)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void signaturesHoldForTheirKeyAndMessageOnly(int id) throws CryptoException {
+    CipherSuite suite = CipherSuite.of(id);
+    SignatureKeyPair keys = suite.generateSignatureKeyPair(entropy);
+    Bytes message = Bytes.utf8("message");
+    Bytes signature = suite.sign(keys, message, entropy);
+    assertEquals(signature, suite.sign(keys.privateKey(), message, entropy));
+    assertTrue(suite.verify(keys.publicKey(), message, signature));
+    assertFalse(suite.verify(keys.publicKey(), INFO, signature));
+    Bytes other = suite.generateSignatureKeyPair(entropy).publicKey();
+    assertFalse(suite.verify(other, message, signature));
+    assertFalse(suite.verify(Bytes.EMPTY, message, signature));
+    assertFalse(suite.verify(keys.publicKey(), message, Bytes.EMPTY));
+    for (int i = 0; i < signature.length(); i++) {
+      assertFalse(suite.verify(keys.publicKey(), message, flip(signature, i)), "byte " + i);
+    }
+    SignatureKeyPair again = suite.signatureKeyPair(keys.privateKey());
+    assertEquals(keys.publicKey(), again.publicKey());
+    assertTrue(suite.isValidSignaturePublicKey(keys.publicKey()));
+    assertFalse(suite.isValidSignaturePublicKey(keys.publicKey().slice(1, 32)));
+    Secret tooShort = Secret.copyOf(new byte[31]);
+    assertReason(CryptoException.Reason.BAD_KEY, () -> suite.signatureKeyPair(tooShort));
+    assertReason(CryptoException.Reason.BAD_KEY, () -> suite.sign(tooShort, message, entropy));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void theAeadOpensWhatItSealed(int id) throws CryptoException {
+    CipherSuite suite = CipherSuite.of(id);
+    Secret key = Secret.random(suite.aeadKeyLength(), entropy);
+    Bytes nonce = Bytes.adopt(Secret.random(suite.aeadNonceLength(), entropy).copy());
+    for (int length = 0; length < 40; length++) {
+      byte[] plaintext = new byte[length];
+      entropy.fill(plaintext);
+      Bytes sealed = suite.seal(key, nonce, AAD, plaintext);
+      assertEquals(length + suite.aeadTagLength(), sealed.length());
+      assertArrayEquals(plaintext, suite.open(key, nonce, AAD, sealed));
+      assertFails(() -> suite.open(key, nonce, Bytes.EMPTY, sealed));
+      for (int i = 0; i < sealed.length(); i++) {
+        int at = i;
+        assertFails(() -> suite.open(key, nonce, AAD, flip(sealed, at)));
+        assertFails(() -> suite.open(key, nonce, AAD, sealed.slice(0, at)));
+      }
+    }
+    Secret shortKey = key.slice(1, key.length());
+    assertThrows(IllegalArgumentException.class, () -> suite.seal(shortKey, nonce, AAD, PLAINTEXT));
+    Bytes shortNonce = nonce.slice(1, 12);
+    assertThrows(IllegalArgumentException.class, () -> suite.seal(key, shortNonce, AAD, PLAINTEXT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void derivedKeysRepeatAndFreshOnesDoNot(int id) throws CryptoException {
+    CipherSuite suite = CipherSuite.of(id);
+    Secret ikm = Secret.random(32, entropy);
+    assertEquals(suite.deriveKemKeyPair(ikm).publicKey(), suite.deriveKemKeyPair(ikm).publicKey());
+    Bytes fresh = suite.generateKemKeyPair(entropy).publicKey();
+    assertNotEquals(fresh, suite.generateKemKeyPair(entropy).publicKey());
+    assertTrue(suite.isValidKemPublicKey(fresh));
+    assertFalse(suite.isValidKemPublicKey(fresh.slice(0, fresh.length() - 1)));
+    assertFalse(suite.isValidKemPublicKey(Bytes.EMPTY));
+    Bytes zeros = Bytes.copyOf(new byte[fresh.length()]);
+    assertFalse(suite.isValidKemPublicKey(zeros));
+    assertReason(
+        CryptoException.Reason.BAD_KEY, () -> suite.hpkeSeal(zeros, INFO, AAD, PLAINTEXT, entropy));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void macsAreComparedWhole(int id) throws CryptoException {
+    CipherSuite suite = CipherSuite.of(id);
+    Secret key = Secret.random(suite.hashLength(), entropy);
+    Bytes tag = suite.mac(key, INFO);
+    assertTrue(suite.verifyMac(key, INFO, tag));
+    assertFalse(suite.verifyMac(key, AAD, tag));
+    assertFalse(suite.verifyMac(key, INFO, tag.slice(0, 31)));
+    assertFalse(suite.verifyMac(key, INFO, Bytes.EMPTY));
+    assertFalse(suite.verifyMac(key, INFO, flip(tag, 31)));
+  }
+
+  private static byte[] open(
+      CipherSuite suite, KemKeyPair keys, HpkeCiphertext sealed, Bytes info, Bytes aad)
+      throws CryptoException {
+    return suite.hpkeOpen(keys.privateKey(), keys.publicKey(), sealed, info, aad);
+  }
+
+  private static Bytes flip(Bytes bytes, int at) {
+    byte[] flipped = bytes.toByteArray();
+    flipped[at] ^= 1;
+    return Bytes.adopt(flipped);
+  }
+
+  private static void assertFails(org.junit.jupiter.api.function.Executable act) {
+    assertReason(CryptoException.Reason.AUTHENTICATION_FAILED, act);
+  }
+
+  private static void assertReason(
+      CryptoException.Reason reason, org.junit.jupiter.api.function.Executable act) {
+    assertEquals(reason, assertThrows(CryptoException.class, act).reason());
+  }
+}
