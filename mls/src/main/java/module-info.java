@@ -1,7 +1,8 @@
 /**
  * The group engine of RFC 9420: pure state to state.
  *
- * <p>Must not know: the server, storage, clocks, threads. Time and randomness come in as parameters.
+ * <p>Must not know: the server, storage, clocks, threads. Time and randomness come in as
+ * parameters.
  */
 @org.jspecify.annotations.NullMarked
 module pli.mls {
