@@ -9,4 +9,6 @@ module pli.mls {
   requires static transitive org.jspecify;
   requires transitive pli.codec;
   requires transitive pli.crypto;
+
+  exports pli.mls.suite;
 }
