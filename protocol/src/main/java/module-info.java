@@ -1,5 +1,7 @@
 /**
- * What client and server say to each other. What people say and how it is encrypted is opaque here.
+ * What client and server say to each other: the frames, the ids in them, the proofs that are
+ * signed, the seals around entries and Welcomes, account records, the network's card and
+ * invitations. What people say and how it is encrypted is opaque here.
  *
  * <p>Must not know: MLS, message content, sockets, storage.
  */
@@ -10,5 +12,6 @@ module pli.protocol {
   requires transitive pli.crypto;
   requires transitive com.google.protobuf;
 
+  exports pli.protocol;
   exports pli.protocol.wire;
 }

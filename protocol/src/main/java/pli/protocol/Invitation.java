@@ -1,0 +1,94 @@
+package pli.protocol;
+
+import java.util.Base64;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+
+/**
+ * An invitation to a network: {@code pli://join/HOST:PORT/TOKEN/CARDHASH}, the last two in
+ * base64url without padding. Trust starts from it.
+ *
+ * @param host of one of the network's addresses
+ * @param port of that address
+ * @param token 16 bytes that the server takes once, or as often as the inviter said
+ * @param cardHash SHA-256 of the network card's bytes
+ */
+public record Invitation(String host, int port, Bytes token, Bytes cardHash) {
+  /** Bytes of a token. */
+  public static final int TOKEN_LENGTH = 16;
+
+  private static final int HASH = 32;
+  private static final String PREFIX = "pli://join/";
+
+  /**
+   * An invitation.
+   *
+   * @throws IllegalArgumentException if a part does not have its form
+   */
+  public Invitation {
+    if (token.length() != TOKEN_LENGTH || cardHash.length() != HASH) {
+      throw new IllegalArgumentException("a token has 16 bytes, a card's hash 32");
+    }
+    new Address(host, port);
+  }
+
+  /**
+   * Reads a link.
+   *
+   * @throws DecodeException {@link DecodeException.Reason#BAD_VALUE} if it is no invitation
+   */
+  public static Invitation parse(String link) throws DecodeException {
+    if (!link.startsWith(PREFIX)) {
+      throw broken();
+    }
+    String[] parts = link.substring(PREFIX.length()).split("/", -1);
+    if (parts.length != 3) {
+      throw broken();
+    }
+    Address address = Address.parse(parts[0]);
+    return new Invitation(
+        address.host(), address.port(), decode(parts[1], TOKEN_LENGTH), decode(parts[2], HASH));
+  }
+
+  /** The link that {@link #parse} reads. Whoever has it can join: it is a secret. */
+  public String link() {
+    return PREFIX
+        + address().hostPort()
+        + "/"
+        + encoder().encodeToString(token.toByteArray())
+        + "/"
+        + encoder().encodeToString(cardHash.toByteArray());
+  }
+
+  /** Host and port together. */
+  public Address address() {
+    return new Address(host, port);
+  }
+
+  private static Bytes decode(String text, int length) throws DecodeException {
+    try {
+      Bytes bytes = Bytes.adopt(Base64.getUrlDecoder().decode(text));
+      // Only the one encoding of these bytes is taken.
+      if (bytes.length() == length && encoder().encodeToString(bytes.toByteArray()).equals(text)) {
+        return bytes;
+      }
+      throw broken();
+    } catch (IllegalArgumentException e) {
+      throw broken();
+    }
+  }
+
+  private static Base64.Encoder encoder() {
+    return Base64.getUrlEncoder().withoutPadding();
+  }
+
+  private static DecodeException broken() {
+    return new DecodeException(DecodeException.Reason.BAD_VALUE, "not an invitation");
+  }
+
+  /** Says what it is and nothing of the token. */
+  @Override
+  public String toString() {
+    return "Invitation";
+  }
+}

@@ -1,0 +1,92 @@
+package pli.protocol;
+
+import java.time.Duration;
+
+/**
+ * The limits that client and server share; each has its row in the table "Limits" of
+ * docs/PROTOCOL.md. Sizes are in bytes.
+ */
+public final class Limits {
+  /** Bytes of one frame. */
+  public static final int MAX_FRAME = 4 << 20;
+
+  /** Bytes of the MLS message in a {@code Submit}. */
+  public static final int MAX_SUBMIT_MESSAGE = 1 << 20;
+
+  /** Bytes of the MLS message in a {@code Commit}. */
+  public static final int MAX_COMMIT_MESSAGE = 2 << 20;
+
+  /** Bytes of a sealed Welcome. */
+  public static final int MAX_WELCOME = 3 << 20;
+
+  /** Destinations in a routing table. */
+  public static final int MAX_DESTINATIONS = 4096;
+
+  /** Bytes that one request may fan out: message size times destinations. */
+  public static final long MAX_FAN_OUT_BYTES = 128L << 20;
+
+  /** Entries in a queue. */
+  public static final int MAX_QUEUE_ENTRIES = 100_000;
+
+  /** Bytes of all entries in a queue. */
+  public static final long MAX_QUEUE_BYTES = 256L << 20;
+
+  /** How long an entry that nobody acknowledges stays. */
+  public static final Duration ENTRY_LIFETIME = Duration.ofDays(30);
+
+  /** How long a submission id is remembered. */
+  public static final Duration SUBMISSION_MEMORY = Duration.ofDays(7);
+
+  /** Entries sent on one connection and not yet acknowledged. */
+  public static final int MAX_UNACKNOWLEDGED_ENTRIES = 256;
+
+  /** Bytes sent on one connection and not yet acknowledged; one entry is always let through. */
+  public static final int MAX_UNACKNOWLEDGED_BYTES = 2 << 20;
+
+  /** Connections that read one queue at the same time. */
+  public static final int MAX_READERS = 4;
+
+  /** Queues that one connection reads. */
+  public static final int MAX_QUEUES_READ = 64;
+
+  /** One-time KeyPackages of a device. */
+  public static final int MAX_KEY_PACKAGES = 200;
+
+  /** Bytes of a KeyPackage. */
+  public static final int MAX_KEY_PACKAGE = 8 << 10;
+
+  /** Devices in an account record. */
+  public static final int MAX_DEVICES = 16;
+
+  /** Bytes of a handle. */
+  public static final int MAX_HANDLE = 64;
+
+  /** Bytes of a device's name in UTF-8. */
+  public static final int MAX_DEVICE_NAME = 64;
+
+  /** Bytes of a network's name in UTF-8, and of its origin. */
+  public static final int MAX_NETWORK_NAME = 128;
+
+  /** Bytes of a network card. */
+  public static final int MAX_CARD = 16 << 10;
+
+  /** Uses of one invitation. */
+  public static final int MAX_INVITATION_USES = 1000;
+
+  /** Seconds that an invitation may live at least. */
+  public static final long MIN_INVITATION_SECONDS = 60;
+
+  /** Seconds that an invitation may live at most: 365 days. */
+  public static final long MAX_INVITATION_SECONDS = 31_536_000;
+
+  /** Requests of a connection that are not answered yet. */
+  public static final int MAX_UNANSWERED = 64;
+
+  /** After how long without a frame from itself a side sends a ping. */
+  public static final Duration PING_AFTER = Duration.ofSeconds(30);
+
+  /** After how long without a frame from the other side a connection is given up. */
+  public static final Duration GIVE_UP_AFTER = Duration.ofSeconds(90);
+
+  private Limits() {}
+}
