@@ -10,5 +10,6 @@ module pli.mls {
   requires transitive pli.codec;
   requires transitive pli.crypto;
 
+  exports pli.mls.node;
   exports pli.mls.suite;
 }
