@@ -1,0 +1,287 @@
+package pli.client.vault;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.codec.Bytes;
+
+/**
+ * A vault's folder: which files it has, their rights, and what is durable when.
+ *
+ * <p>{@code unfinished} stands there from before the first file of a vault is made until after the
+ * last one is durable. With it, whatever else lies there may be thrown away; without it, {@code
+ * keyslot} and {@code vault.db} must both be there or neither. Who makes a vault holds a lock on
+ * {@code lock}, which stays and means nothing otherwise.
+ */
+final class Folder {
+  private static final int MAX_KEY_SLOT = 4096;
+
+  private final Path path;
+
+  Folder(Path path) {
+    this.path = path;
+  }
+
+  /** What lies in a folder. */
+  enum State {
+    /** No vault. */
+    NONE,
+    /** A vault whose making was broken off, or is going on. */
+    UNFINISHED,
+    /** Both files. */
+    WHOLE,
+    /** The database, but no key slot. */
+    NO_KEY_SLOT,
+    /** The key slot, but no database. */
+    NO_DATABASE
+  }
+
+  State state() {
+    boolean slot = Files.exists(keySlot());
+    boolean database = Files.exists(database());
+    if (Files.exists(unfinished())) {
+      return State.UNFINISHED;
+    }
+    if (slot && database) {
+      return State.WHOLE;
+    }
+    if (slot) {
+      return State.NO_DATABASE;
+    }
+    return database ? State.NO_KEY_SLOT : State.NONE;
+  }
+
+  Path database() {
+    return path.resolve("vault.db");
+  }
+
+  private Path keySlot() {
+    return path.resolve("keyslot");
+  }
+
+  private Path unfinished() {
+    return path.resolve("unfinished");
+  }
+
+  /**
+   * Begins to make a vault, throws away what a broken-off attempt left, and makes an empty
+   * database.
+   *
+   * @throws ClientException VAULT_BUSY if somebody else is at it, VAULT_EXISTS if there is one
+   */
+  Making begin() throws ClientException {
+    FileChannel lock = null;
+    try {
+      makeFolder();
+      create(path.resolve("lock"));
+      lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.WRITE);
+      if (tryLock(lock) == null) {
+        throw new ClientException(Problem.VAULT_BUSY);
+      }
+      State found = state();
+      if (found != State.NONE && found != State.UNFINISHED) {
+        throw found == State.WHOLE ? new ClientException(Problem.VAULT_EXISTS) : damaged(found);
+      }
+      create(unfinished());
+      sync(path);
+      erase();
+      create(database());
+      Making making = new Making(lock);
+      lock = null;
+      return making;
+    } catch (IOException e) {
+      throw problem(e);
+    } finally {
+      closeQuietly(lock);
+    }
+  }
+
+  /** Which half of the vault is gone. */
+  static ClientException damaged(State state) {
+    return new ClientException(Problem.VAULT_DAMAGED, "part", state == State.NO_KEY_SLOT ? 1 : 2);
+  }
+
+  /** One making of a vault, from {@link #begin} to {@link #finish}; closing gives it up. */
+  final class Making implements AutoCloseable {
+    private final FileChannel lock;
+
+    private Making(FileChannel lock) {
+      this.lock = lock;
+    }
+
+    /** The last step: when it returns, there is a vault, and it stays. */
+    void finish(Bytes slot) throws ClientException {
+      try {
+        syncFile(database());
+        writeKeySlot(slot);
+        Files.delete(unfinished());
+        sync(path);
+      } catch (IOException e) {
+        throw problem(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      closeQuietly(lock);
+    }
+  }
+
+  /** Replaces the key slot: afterwards either the old one is there or the new one, whole. */
+  void writeKeySlot(Bytes slot) throws IOException {
+    Path fresh = path.resolve("keyslot.new");
+    Files.deleteIfExists(fresh);
+    create(fresh);
+    try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = slot.asByteBuffer();
+      while (bytes.remaining() > 0) {
+        out.write(bytes);
+      }
+      out.force(true);
+    }
+    Files.move(
+        fresh, keySlot(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(path);
+  }
+
+  Bytes readKeySlot() throws ClientException {
+    try {
+      if (Files.size(keySlot()) > MAX_KEY_SLOT) {
+        throw new ClientException(Problem.VAULT_DAMAGED, "part", 1);
+      }
+      return Bytes.adopt(Files.readAllBytes(keySlot()));
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Removes a whole vault, the key slot first: without it the rest is noise. */
+  void delete() throws ClientException {
+    try {
+      Files.deleteIfExists(keySlot());
+      sync(path);
+      erase();
+      Files.deleteIfExists(unfinished());
+      sync(path);
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  private void erase() throws IOException {
+    String[] names = {"keyslot", "keyslot.new", "vault.db", "vault.db-wal", "vault.db-shm"};
+    for (String name : names) {
+      Files.deleteIfExists(path.resolve(name));
+    }
+    Files.deleteIfExists(path.resolve("vault.db-journal"));
+  }
+
+  /** A folder of its own for the person alone; one that was there keeps its rights. */
+  private void makeFolder() throws IOException {
+    if (Files.isDirectory(path)) {
+      return;
+    }
+    Path parent = path.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    try {
+      Files.createDirectory(path);
+      restrict(path, "rwx------");
+      if (parent != null) {
+        sync(parent);
+      }
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(path)) {
+        throw e;
+      }
+    }
+  }
+
+  /** An empty file for the person alone, made so before anything is written to it. */
+  private static void create(Path file) throws IOException {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException e) {
+      return;
+    }
+    restrict(file, "rw-------");
+  }
+
+  private static void restrict(Path file, String rights) throws IOException {
+    Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(rights);
+    try {
+      Files.setPosixFilePermissions(file, permissions);
+    } catch (UnsupportedOperationException e) {
+      // Not a file system with such rights; the platform's own protection of the folder remains.
+      return;
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
+    try {
+      return file.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static void syncFile(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+  }
+
+  /** Makes the names in {@code folder} durable, where the platform lets a folder be opened. */
+  private static void sync(Path folder) throws IOException {
+    FileChannel channel;
+    try {
+      channel = FileChannel.open(folder, StandardOpenOption.READ);
+    } catch (IOException e) {
+      return;
+    }
+    try {
+      channel.force(true);
+    } finally {
+      channel.close();
+    }
+  }
+
+  private static void closeQuietly(@Nullable FileChannel channel) {
+    if (channel != null) {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing was written to it.
+        return;
+      }
+    }
+  }
+
+  /** What an error of the file system means to a person. */
+  static ClientException problem(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return new ClientException(Problem.VAULT_MISSING, e);
+    }
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
+    boolean full = words.contains("no space left") || words.contains("quota exceeded");
+    return new ClientException(full ? Problem.DISK_FULL : Problem.VAULT_UNREADABLE, e);
+  }
+}

@@ -1,0 +1,246 @@
+package pli.client.vault;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.crypto.Entropy;
+import pli.crypto.PasswordHash;
+import pli.crypto.Secret;
+
+/**
+ * All that a device keeps: one database in the SQLCipher format, in a folder with the slot of its
+ * key. Everything goes through transactions; a transaction that returned is on the disk, one that
+ * threw changed nothing. Nothing read in one transaction is believed in the next: other processes
+ * may have the same vault open.
+ */
+public final class Vault implements AutoCloseable {
+  /** The cost of turning a passphrase into a key: Argon2id, 64 MiB, 3 passes, 4 lanes. */
+  public static final PasswordHash.Parameters COST = new PasswordHash.Parameters(64 * 1024, 3, 4);
+
+  private static final int BUSY_MILLIS = 15_000;
+
+  /** Guards {@link #connection} and {@link #statements}: one transaction at a time. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private final Connection connection;
+  private final Statements statements;
+
+  private Vault(Connection connection) {
+    this.connection = connection;
+    this.statements = new Statements(connection);
+  }
+
+  /** What to do in a transaction. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    /** Does it; when it throws, nothing of it remains. */
+    T run(Transaction transaction) throws ClientException;
+  }
+
+  /** Whether there is a whole vault, or the damaged rest of one, in {@code folder}. */
+  public static boolean exists(Path folder) {
+    Folder.State state = new Folder(folder).state();
+    return state != Folder.State.NONE && state != Folder.State.UNFINISHED;
+  }
+
+  /**
+   * Makes a vault.
+   *
+   * @param first runs in the transaction that makes the tables: there is no vault without what it
+   *     wrote
+   * @throws ClientException VAULT_EXISTS, VAULT_BUSY, DISK_FULL, VAULT_UNREADABLE, or what {@code
+   *     first} throws; there is no vault then
+   */
+  public static Vault create(
+      Path folder, byte[] passphrase, PasswordHash.Parameters cost, Entropy entropy, Work<?> first)
+      throws ClientException {
+    Folder files = new Folder(folder);
+    try (Folder.Making making = files.begin();
+        Secret key = Secret.random(KeySlot.KEY_LENGTH, entropy)) {
+      Vault vault = connect(files, key);
+      boolean made = false;
+      try {
+        vault.write(transaction -> {
+          Schema.migrate(transaction);
+          first.run(transaction);
+          return null;
+        });
+        making.finish(KeySlot.seal(key, passphrase, cost, entropy));
+        made = true;
+        return vault;
+      } finally {
+        if (!made) {
+          vault.close();
+        }
+      }
+    }
+  }
+
+  /**
+   * Opens the vault in {@code folder}.
+   *
+   * @throws ClientException VAULT_MISSING, WRONG_PASSPHRASE, VAULT_DAMAGED, VAULT_TOO_NEW,
+   *     VAULT_UNREADABLE, VAULT_BUSY, DISK_FULL
+   */
+  public static Vault open(Path folder, byte[] passphrase) throws ClientException {
+    Folder files = new Folder(folder);
+    Folder.State state = files.state();
+    switch (state) {
+      case NONE, UNFINISHED -> throw new ClientException(Problem.VAULT_MISSING);
+      case NO_KEY_SLOT, NO_DATABASE -> throw Folder.damaged(state);
+      case WHOLE -> {}
+    }
+    try (Secret key = KeySlot.open(files.readKeySlot(), passphrase)) {
+      Vault vault = connect(files, key);
+      boolean opened = false;
+      try {
+        vault.prepare();
+        opened = true;
+        return vault;
+      } finally {
+        if (!opened) {
+          vault.close();
+        }
+      }
+    }
+  }
+
+  /** Destroys the vault in {@code folder}, key first. It must not be open. */
+  public static void delete(Path folder) throws ClientException {
+    new Folder(folder).delete();
+  }
+
+  /**
+   * Runs {@code work} and makes what it changed durable.
+   *
+   * @throws ClientException what the work throws, or DISK_FULL, VAULT_BUSY, VAULT_DAMAGED,
+   *     VAULT_UNREADABLE; nothing was changed then
+   */
+  public <T extends @Nullable Object> T write(Work<T> work) throws ClientException {
+    return run("BEGIN IMMEDIATE", work);
+  }
+
+  /** Runs {@code work}, which only reads, on one state of the vault. */
+  public <T extends @Nullable Object> T read(Work<T> work) throws ClientException {
+    return run("BEGIN DEFERRED", work);
+  }
+
+  private <T extends @Nullable Object> T run(String begin, Work<T> work) throws ClientException {
+    if (lock.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a transaction inside a transaction");
+    }
+    lock.lock();
+    try {
+      statements.run(begin);
+      boolean committed = false;
+      try {
+        T result = work.run(new Transaction(statements));
+        statements.run("COMMIT");
+        committed = true;
+        return result;
+      } finally {
+        if (!committed) {
+          rollBack();
+        }
+      }
+    } catch (SQLException e) {
+      throw SqlProblem.of(e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** SQLite may have rolled back by itself, after a full disk for instance. */
+  private void rollBack() {
+    try {
+      statements.run("ROLLBACK");
+    } catch (SQLException e) {
+      return;
+    }
+  }
+
+  private void prepare() throws ClientException {
+    long version = read(transaction -> transaction.number("PRAGMA user_version"));
+    if (version == 0) {
+      // Never left behind by create(): somebody put an empty file there.
+      throw SqlProblem.damaged(null);
+    }
+    if (version > Schema.VERSION) {
+      throw new ClientException(Problem.VAULT_TOO_NEW);
+    }
+    if (version < Schema.VERSION) {
+      write(transaction -> {
+        Schema.migrate(transaction);
+        return null;
+      });
+    }
+  }
+
+  private static Vault connect(Folder files, Secret key) throws ClientException {
+    byte[] raw = key.copy();
+    Properties settings = new Properties();
+    settings.setProperty("cipher", "sqlcipher");
+    settings.setProperty("legacy", "4");
+    settings.setProperty("key", "x'" + pli.codec.Bytes.copyOf(raw).hex() + "'");
+    settings.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
+    java.util.Arrays.fill(raw, (byte) 0);
+    Connection connection = null;
+    try {
+      connection = DriverManager.getConnection("jdbc:sqlite:" + files.database(), settings);
+      set(connection);
+      Vault vault = new Vault(connection);
+      connection = null;
+      return vault;
+    } catch (SQLException e) {
+      throw SqlProblem.of(e);
+    } finally {
+      closeQuietly(connection);
+    }
+  }
+
+  /** Durable at each commit; what is deleted is overwritten; no plain text in temporary files. */
+  private static void set(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode=WAL")) {
+        if (!mode.next() || !"wal".equalsIgnoreCase(mode.getString(1))) {
+          throw new SQLException("no write-ahead log here", "", 14);
+        }
+      }
+      statement.execute("PRAGMA synchronous=FULL");
+      statement.execute("PRAGMA secure_delete=ON");
+      statement.execute("PRAGMA temp_store=MEMORY");
+      statement.execute("PRAGMA foreign_keys=ON");
+      statement.execute("PRAGMA wal_autocheckpoint=256");
+    }
+  }
+
+  private static void closeQuietly(@Nullable Connection connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (SQLException e) {
+        // What was committed is on the disk already.
+        return;
+      }
+    }
+  }
+
+  /** Waits for a transaction that is going on, then lets go of the files. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closeQuietly(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
