@@ -7,4 +7,9 @@
 module pli.desktop {
   requires static transitive org.jspecify;
   requires transitive pli.client;
+  requires java.net.http;
+  requires info.picocli;
+  requires com.fasterxml.jackson.core;
+
+  exports pli.desktop.net;
 }

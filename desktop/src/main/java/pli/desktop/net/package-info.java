@@ -1,0 +1,2 @@
+/** This platform's transport: {@code java.net.http} with TLS 1.3 and pinned keys. */
+package pli.desktop.net;
