@@ -34,8 +34,10 @@ import pli.client.net.TransportException.Reason;
  * command that is done ends.
  */
 public final class WebTransport implements Transport {
-  /** How the JDK's TLS says that the other side closed in the middle; it has no type for that. */
-  private static final String CUT_SHORT = "Remote host terminated the handshake";
+  /**
+   * How the JDK's TLS begins to say that the other side left in the middle; it has no type for it.
+   */
+  private static final String CUT_SHORT = "Remote host ";
 
   /** One HTTP client for each set of pins: TLS sessions never pass from one trust to another. */
   private final ConcurrentHashMap<Endpoint.Trust, HttpClient> clients = new ConcurrentHashMap<>();
@@ -171,7 +173,7 @@ public final class WebTransport implements Transport {
         case ClosedChannelException _ -> broken = true;
         case SSLException e -> {
           tls = true;
-          broken |= CUT_SHORT.equals(e.getMessage());
+          broken |= String.valueOf(e.getMessage()).startsWith(CUT_SHORT);
         }
         default -> {}
       }
