@@ -12,4 +12,5 @@ module pli.mls {
 
   exports pli.mls.node;
   exports pli.mls.suite;
+  exports pli.mls.tree;
 }

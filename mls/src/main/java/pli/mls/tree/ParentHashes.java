@@ -28,11 +28,7 @@ final class ParentHashes {
    */
   Bytes of(Bytes key, Bytes above, Bytes originalSiblingTreeHash) {
     return suite.hash(
-        new TlsWriter(256)
-            .opaque(key)
-            .opaque(above)
-            .opaque(originalSiblingTreeHash)
-            .toBytes());
+        new TlsWriter(256).opaque(key).opaque(above).opaque(originalSiblingTreeHash).toBytes());
   }
 
   /**

@@ -27,15 +27,18 @@ final class PathMerge {
    * @param keys the new HPKE keys, one a step
    */
   PathMerge(
-      CipherSuite suite, Subtree base, LeafIndex committer, List<PathStep> steps, List<Bytes> keys) {
+      CipherSuite suite,
+      Subtree base,
+      LeafIndex committer,
+      List<PathStep> steps,
+      List<Bytes> keys) {
     this.base = base;
     this.committer = committer;
     ParentHashes hashes = new ParentHashes(suite);
     Bytes above = Bytes.EMPTY;
     for (int i = steps.size() - 1; i >= 0; i--) {
       PathStep step = steps.get(i);
-      parents.put(
-          step.node(), new ParentNode(keys.get(i), above, Collections.emptyList()));
+      parents.put(step.node(), new ParentNode(keys.get(i), above, Collections.emptyList()));
       // The copath child's hash is the original one: the new parent has no unmerged leaves.
       Bytes sibling = RatchetTree.find(base, step.copath()).treeHash(suite);
       above = hashes.of(keys.get(i), above, sibling);

@@ -5,7 +5,9 @@ import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.mls.suite.Labeled;
 
-/** What is derived from path secrets (RFC 9420 section 7.4). Each result is the caller's to wipe. */
+/**
+ * What is derived from path secrets (RFC 9420 section 7.4). Each result is the caller's to wipe.
+ */
 final class PathSecrets {
   private final Labeled labeled;
 

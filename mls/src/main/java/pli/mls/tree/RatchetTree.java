@@ -267,11 +267,7 @@ public final class RatchetTree {
    * @return what the committer keeps and what it sends
    */
   public PathCreation createPath(
-      LeafIndex committer,
-      Signer signer,
-      LeafOptions leafOptions,
-      Bytes groupId,
-      Entropy entropy) {
+      LeafIndex committer, Signer signer, LeafOptions leafOptions, Bytes groupId, Entropy entropy) {
     return PathCreation.create(this, committer, signer, leafOptions, groupId, entropy);
   }
 
@@ -294,8 +290,7 @@ public final class RatchetTree {
       List<Extension> groupExtensions,
       CredentialValidator credentials)
       throws MlsException {
-    return new PathRules(this, committer, path)
-        .apply(added, groupId, groupExtensions, credentials);
+    return new PathRules(this, committer, path).apply(added, groupId, groupExtensions, credentials);
   }
 
   /** The root with all below it. */

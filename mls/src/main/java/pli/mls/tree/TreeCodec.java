@@ -92,8 +92,7 @@ final class TreeCodec {
     if (at.isLeaf()) {
       return new Subtree.Slot(at.leaf(), entry.leaf);
     }
-    return new Subtree.Branch(
-        entry.parent, build(entries, at.left()), build(entries, at.right()));
+    return new Subtree.Branch(entry.parent, build(entries, at.left()), build(entries, at.right()));
   }
 
   private static int lastUsed(Subtree tree) {

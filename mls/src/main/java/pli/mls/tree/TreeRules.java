@@ -102,8 +102,7 @@ final class TreeRules {
     checkParents(branch.right());
   }
 
-  private void checkUnmerged(Subtree.Branch parent, List<LeafIndex> unmerged)
-      throws MlsException {
+  private void checkUnmerged(Subtree.Branch parent, List<LeafIndex> unmerged) throws MlsException {
     LeafIndex before = null;
     for (LeafIndex leaf : unmerged) {
       if (before != null && before.compareTo(leaf) >= 0) {

@@ -23,7 +23,8 @@ import pli.mls.suite.Labeled;
 /**
  * One member's private half of a ratchet tree: the keys of its leaf and of those parents above it
  * that it was given. A value; each change makes a new one. Which keys still count, the public tree
- * decides ({@link #forTree}): a key pair whose public half no longer stands at its place is dropped.
+ * decides ({@link #forTree}): a key pair whose public half no longer stands at its place is
+ * dropped.
  */
 public final class TreeSecrets {
   private static final int VERSION = 1;
@@ -124,8 +125,7 @@ public final class TreeSecrets {
           MlsException.Reason.INVALID_WELCOME, "a path secret from one who is not beside us");
     }
     Opened opened =
-        climb(
-            tree, steps, from, pathSecret.duplicate(), MlsException.Reason.INVALID_WELCOME);
+        climb(tree, steps, from, pathSecret.duplicate(), MlsException.Reason.INVALID_WELCOME);
     opened.commitSecret().wipe();
     return opened.secrets();
   }
@@ -133,12 +133,11 @@ public final class TreeSecrets {
   /** Without the keys of parents that {@code tree} has blank, changed or no longer at all. */
   public TreeSecrets forTree(RatchetTree tree) {
     Map<NodeIndex, KemKeyPair> kept = new TreeMap<>();
-    parents.forEach(
-        (node, keys) -> {
-          if (keys.publicKey().equals(tree.encryptionKey(node)) && node.covers(own)) {
-            kept.put(node, keys);
-          }
-        });
+    parents.forEach((node, keys) -> {
+      if (isCurrent(keys, tree, node) && node.covers(own)) {
+        kept.put(node, keys);
+      }
+    });
     return new TreeSecrets(own, leafKeys, kept);
   }
 
@@ -183,6 +182,11 @@ public final class TreeSecrets {
     return new TreeSecrets(own, leafKeys, more);
   }
 
+  private static boolean isCurrent(KemKeyPair keys, RatchetTree tree, NodeIndex node) {
+    Bytes current = tree.encryptionKey(node);
+    return current != null && current.equals(keys.publicKey());
+  }
+
   /** The lowest step above {@code leaf} that is not above the committer alone, or -1. */
   private static int firstAbove(List<PathStep> steps, LeafIndex leaf) {
     for (int i = 0; i < steps.size(); i++) {
@@ -198,7 +202,7 @@ public final class TreeSecrets {
       throws MlsException {
     for (int i = 0; i < receivers.size() && i < sealed.size(); i++) {
       KemKeyPair keys = keys(receivers.get(i));
-      if (keys != null && keys.publicKey().equals(tree.encryptionKey(receivers.get(i)))) {
+      if (keys != null && isCurrent(keys, tree, receivers.get(i))) {
         try {
           return Secret.adopt(
               Labeled.of(tree.suite()).decryptWithLabel(keys, LABEL, context, sealed.get(i)));
@@ -225,7 +229,7 @@ public final class TreeSecrets {
     Secret secret = pathSecret;
     for (PathStep step : steps.subList(from, steps.size())) {
       KemKeyPair keys = derive.keys(secret);
-      if (!keys.publicKey().equals(tree.encryptionKey(step.node()))) {
+      if (!isCurrent(keys, tree, step.node())) {
         secret.wipe();
         throw new MlsException(otherKeys, "U6: a path secret gives other keys than its path has");
       }
