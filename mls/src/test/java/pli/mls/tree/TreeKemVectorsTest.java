@@ -1,5 +1,6 @@
 package pli.mls.tree;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -86,7 +87,7 @@ class TreeKemVectorsTest {
             .findFirst()
             .orElseThrow()
             .node();
-    KemKeyPair keys = opened.secrets().keys(common);
+    KemKeyPair keys = requireNonNull(opened.secrets().keys(common));
     assertEquals(
         new PathSecrets(after.suite()).keys(Secret.copyOf(expected)).publicKey(), keys.publicKey());
   }
@@ -133,7 +134,7 @@ class TreeKemVectorsTest {
     for (JsonNode node : leaf.get("path_secrets")) {
       NodeIndex at = new NodeIndex(node.get("node").asInt());
       secrets = secrets.withNodeSecret(suite, at, Secret.copyOf(Vectors.hex(node, "path_secret")));
-      assertEquals(tree.encryptionKey(at), secrets.keys(at).publicKey());
+      assertEquals(tree.encryptionKey(at), requireNonNull(secrets.keys(at)).publicKey());
     }
     return TreeSecrets.decode(secrets.forTree(tree).encode());
   }
