@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,7 +48,7 @@ public final class Session implements AutoCloseable {
   private final AtomicInteger lastId = new AtomicInteger();
 
   /** Requests without an answer; whoever removes one completes it. */
-  private final ConcurrentHashMap<Integer, CompletableFuture<ServerFrame>> unanswered =
+  private final ConcurrentMap<Integer, CompletableFuture<ServerFrame>> unanswered =
       new ConcurrentHashMap<>();
 
   /** As many requests as the server allows to be unanswered on one connection. */
