@@ -17,6 +17,7 @@ import pli.crypto.CipherSuite;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
+import pli.mls.SeededEntropy;
 import pli.mls.Vectors;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
