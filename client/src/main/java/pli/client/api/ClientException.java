@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import pli.client.net.TransportException;
 
 /**
  * Why a device did not do what it was asked to. Unless its {@link Problem} says otherwise, nothing
@@ -139,6 +140,17 @@ public final class ClientException extends Exception {
     super(problem.name(), cause);
     this.problem = problem;
     this.details = Collections.unmodifiableMap(new TreeMap<>(details));
+  }
+
+  /** What trouble with the network means to a person. */
+  public static ClientException of(TransportException e) {
+    Problem problem =
+        switch (e.reason()) {
+          case UNREACHABLE, TIMED_OUT, CLOSED -> Problem.UNREACHABLE;
+          case PIN_MISMATCH -> Problem.PIN_MISMATCH;
+          case TLS_FAILED, REFUSED, TOO_LARGE -> Problem.PROTOCOL;
+        };
+    return new ClientException(problem, e);
   }
 
   /** What stood in the way. */

@@ -1,0 +1,312 @@
+package pli.client.account;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.Account;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.Joined;
+import pli.client.api.Platform;
+import pli.client.net.Endpoint;
+import pli.client.net.Transport;
+import pli.client.net.TransportException;
+import pli.client.session.Connections;
+import pli.client.session.Deadline;
+import pli.client.session.Refused;
+import pli.client.session.Session;
+import pli.client.vault.Vault;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.crypto.CipherSuite;
+import pli.crypto.Ed25519;
+import pli.crypto.KemKeyPair;
+import pli.crypto.PasswordHash;
+import pli.crypto.SignatureKeyPair;
+import pli.protocol.AccountRecord;
+import pli.protocol.DeviceEntry;
+import pli.protocol.DeviceId;
+import pli.protocol.Handle;
+import pli.protocol.Invitation;
+import pli.protocol.Limits;
+import pli.protocol.NetworkCard;
+import pli.protocol.QueueId;
+
+/**
+ * Makes a vault and an account with an invitation.
+ *
+ * <p>The vault, with all keys and the signed record, is durable before the record leaves. If the
+ * outcome of the registration stays unknown, the vault stays, and joining again with the same link
+ * repeats the very same registration, which the server takes once. If the server refuses it, the
+ * vault goes, and everything can begin anew.
+ */
+public final class Joining {
+  private static final Duration FETCH = Duration.ofSeconds(15);
+
+  private final Platform platform;
+  private final Path folder;
+  private final byte[] passphrase;
+  private final PasswordHash.Parameters cost;
+  private final Deadline deadline;
+
+  /** Whether the server has refused for good what the vault was made for. */
+  private boolean refused;
+
+  /**
+   * Prepares a join.
+   *
+   * @param folder of the vault to be
+   * @param passphrase in UTF-8; the caller wipes it afterwards
+   * @param cost of the passphrase's hash, {@link Vault#COST} outside tests
+   * @param patience for the network
+   */
+  public Joining(
+      Platform platform,
+      Path folder,
+      byte[] passphrase,
+      PasswordHash.Parameters cost,
+      Duration patience) {
+    this.platform = platform;
+    this.folder = folder;
+    this.passphrase = passphrase.clone();
+    this.cost = cost;
+    this.deadline = Deadline.after(patience);
+  }
+
+  /** What a person asked for. */
+  private record Wish(Invitation invitation, @Nullable Handle handle, String device) {}
+
+  /**
+   * Joins.
+   *
+   * @param link {@code pli://join/…}
+   * @param handle the wished handle
+   * @param deviceName what to call this device
+   */
+  public Joined join(String link, @Nullable String handle, String deviceName)
+      throws ClientException {
+    Wish wish = wish(link, handle, deviceName);
+    try {
+      if (Vault.exists(folder)) {
+        Joined joined = resume(wish);
+        if (joined != null) {
+          return joined;
+        }
+        Vault.delete(folder);
+      }
+      return begin(wish);
+    } finally {
+      if (refused) {
+        Vault.delete(folder);
+      }
+    }
+  }
+
+  private static Wish wish(String link, @Nullable String handle, String deviceName)
+      throws ClientException {
+    Invitation invitation;
+    try {
+      invitation = Invitation.parse(link.trim());
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.LINK_INVALID, e);
+    }
+    try {
+      return new Wish(invitation, handle == null ? null : Handle.parse(handle), deviceName);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.HANDLE_INVALID, e);
+    }
+  }
+
+  private Joined begin(Wish wish) throws ClientException {
+    Handle handle = wish.handle;
+    if (handle == null) {
+      throw new ClientException(Problem.HANDLE_NEEDED);
+    }
+    Bytes cardFile = fetchCard(wish.invitation);
+    Self self = make(cardFile, handle, wish.device);
+    try (Vault vault =
+        Vault.create(
+            folder,
+            passphrase,
+            cost,
+            platform.entropy(),
+            t -> {
+              Invitation from = wish.invitation;
+              self.insert(t, from.host(), from.port(), from.token());
+              QueueId contact = self.device().contactQueue();
+              Queues.insert(t, contact, Queues.Role.CONTACT, platform.entropy());
+              QueueId main = QueueId.random(platform.entropy());
+              Queues.insert(t, main, Queues.Role.MAIN, platform.entropy());
+              return null;
+            })) {
+      return finish(vault, self, wish.invitation.token());
+    }
+  }
+
+  /** Null if an earlier attempt came to nothing, so that its vault can go. */
+  private @Nullable Joined resume(Wish wish) throws ClientException {
+    try (Vault vault = Vault.open(folder, passphrase)) {
+      Self.Registration registration = vault.read(Self::registration);
+      if (registration.joined()) {
+        throw new ClientException(Problem.VAULT_EXISTS);
+      }
+      Self self = vault.read(Self::loadUnfinished);
+      boolean same =
+          registration.token().equals(wish.invitation.token())
+              && (wish.handle == null || wish.handle.equals(self.handle()));
+      if (same) {
+        return finish(vault, self, registration.token());
+      }
+      try (Connections connections = new Connections(platform, self.endpoints())) {
+        if (!isRegistered(connections, self)) {
+          return null;
+        }
+      }
+      return finish(vault, self, registration.token());
+    }
+  }
+
+  private Bytes fetchCard(Invitation invitation) throws ClientException {
+    Endpoint anyKey =
+        new Endpoint(invitation.host(), invitation.port(), new Endpoint.Trust.Unverified());
+    Bytes file;
+    try {
+      file =
+          Bytes.adopt(
+              platform
+                  .transport()
+                  .get(
+                      anyKey, Transport.CARD_PATH, Limits.MAX_CARD, deadline.within(FETCH).left()));
+    } catch (TransportException e) {
+      throw ClientException.of(e);
+    }
+    if (!NetworkCard.hash(file).equals(invitation.cardHash())) {
+      throw new ClientException(Problem.CARD_MISMATCH);
+    }
+    return file;
+  }
+
+  private Self make(Bytes cardFile, Handle handle, String deviceName) throws ClientException {
+    NetworkCard card;
+    try {
+      card = NetworkCard.parse(cardFile);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.CARD_MISMATCH, e);
+    }
+    SignatureKeyPair signatureKeys = Ed25519.generate(platform.entropy());
+    KemKeyPair contactKeys = CipherSuite.MLS_128_X25519.generateKemKeyPair(platform.entropy());
+    DeviceEntry device;
+    try {
+      device =
+          new DeviceEntry(
+              DeviceId.random(platform.entropy()),
+              deviceName,
+              signatureKeys.publicKey(),
+              QueueId.random(platform.entropy()),
+              contactKeys.publicKey());
+    } catch (IllegalArgumentException e) {
+      throw new ClientException(Problem.NAME_INVALID, e);
+    }
+    AccountRecord record =
+        AccountRecord.sign(
+            card.origin(),
+            handle,
+            1,
+            platform.clock().millis(),
+            Collections.singletonList(device),
+            signatureKeys.privateKey());
+    return new Self(card, cardFile, record, device, signatureKeys, contactKeys);
+  }
+
+  private Joined finish(Vault vault, Self self, Bytes token) throws ClientException {
+    try (Connections connections = new Connections(platform, self.endpoints())) {
+      while (true) {
+        try {
+          register(connections, self, token);
+          prepare(connections, vault, self);
+          break;
+        } catch (TransportException e) {
+          pauseOrGiveUp(connections, e);
+        } catch (Refused e) {
+          throw e.toClientException();
+        }
+      }
+    }
+    vault.write(t -> {
+      Contacts.see(t, self.record(), platform.clock().millis());
+      Self.markJoined(t);
+      return null;
+    });
+    Account account = self.account();
+    return new Joined(account.handle(), account.device(), account.network());
+  }
+
+  /** Registers on a fresh contact session; refused for good, the vault goes. */
+  private void register(Connections connections, Self self, Bytes token)
+      throws TransportException, ClientException {
+    Session session = connections.open(Connections.Role.CONTACT, deadline);
+    try {
+      ServerAccess.register(session, self, token, deadline);
+    } catch (Refused e) {
+      if (e.mayRetry()) {
+        throw e.toClientException();
+      }
+      if (!isRegistered(connections, self)) {
+        refused = true;
+        throw e.toClientException();
+      }
+      ServerAccess.authenticate(
+          connections.open(Connections.Role.CONTACT, deadline), self, deadline);
+    }
+  }
+
+  /** Makes both queues and publishes KeyPackages; each of it may have been done before. */
+  private void prepare(Connections connections, Vault vault, Self self)
+      throws TransportException, Refused, ClientException {
+    Session contact = connections.current(Connections.Role.CONTACT);
+    if (contact == null) {
+      throw new TransportException(TransportException.Reason.CLOSED);
+    }
+    ServerAccess.createQueue(
+        contact, vault.read(t -> Queues.own(t, Queues.Role.CONTACT)), self, deadline);
+    ServerAccess.replenish(contact, vault, self, platform, deadline);
+    ServerAccess.createQueue(
+        connections.open(Connections.Role.MAILBOX, deadline),
+        vault.read(t -> Queues.own(t, Queues.Role.MAIN)),
+        self,
+        deadline);
+  }
+
+  private boolean isRegistered(Connections connections, Self self) throws ClientException {
+    try {
+      Session session = connections.open(Connections.Role.ANONYMOUS, deadline);
+      AccountRecord found =
+          Directory.lookUp(session, self.handle(), self.origin(), deadline.left());
+      return found.encode().equals(self.record().encode());
+    } catch (Refused e) {
+      if (e.mayRetry()) {
+        throw e.toClientException();
+      }
+      return false;
+    } catch (TransportException e) {
+      throw ClientException.of(e);
+    }
+  }
+
+  private void pauseOrGiveUp(Connections connections, TransportException e) throws ClientException {
+    if (connections.pause(Connections.Role.CONTACT).isZero()) {
+      connections.failed(Connections.Role.CONTACT);
+    }
+    long pause =
+        Math.max(
+            connections.pause(Connections.Role.CONTACT).toNanos(),
+            TimeUnit.MILLISECONDS.toNanos(50));
+    if (!e.mayRetry() || deadline.nanosLeft() < pause || Thread.currentThread().isInterrupted()) {
+      throw ClientException.of(e);
+    }
+    LockSupport.parkNanos(pause);
+  }
+}

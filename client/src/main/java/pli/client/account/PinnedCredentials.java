@@ -1,0 +1,124 @@
+package pli.client.account;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.vault.Transaction;
+import pli.codec.DecodeException;
+import pli.mls.node.BasicCredential;
+import pli.mls.node.CredentialValidator;
+import pli.mls.node.LeafNode;
+import pli.mls.node.MlsException;
+import pli.protocol.AccountRecord;
+import pli.protocol.DeviceEntry;
+import pli.protocol.Handle;
+import pli.protocol.Identity;
+
+/**
+ * Judges the leaves that an MLS operation meets: each must be of a device in the pinned record of
+ * the account that it names, with that device's very key. {@link #judge} is the only way in, so
+ * that nothing made with a leaf that was not accepted gets out.
+ */
+public final class PinnedCredentials {
+  private final Transaction transaction;
+  private final String origin;
+  private final Set<Handle> unknown = new LinkedHashSet<>();
+  private final Set<Handle> contradicted = new LinkedHashSet<>();
+  private @Nullable ClientException failure;
+
+  private PinnedCredentials(Transaction transaction, String origin) {
+    this.transaction = transaction;
+    this.origin = origin;
+  }
+
+  /** An MLS operation that asks about leaves. */
+  @FunctionalInterface
+  public interface Operation<T> {
+    /** Runs it; what it makes is used only if every leaf was accepted. */
+    T run(CredentialValidator credentials) throws MlsException;
+  }
+
+  /**
+   * Runs {@code operation} and judges every leaf by the pins that {@code transaction} sees.
+   *
+   * @param origin of the network that all leaves must be of
+   * @throws UnknownPeople if nobody contradicts a pin and some are not pinned yet; all that were
+   *     met
+   * @throws Contradicted if some have another key than the pinned one
+   * @throws MlsException if the operation fails otherwise
+   */
+  public static <T> T judge(Transaction transaction, String origin, Operation<T> operation)
+      throws ClientException, MlsException, UnknownPeople, Contradicted {
+    PinnedCredentials pins = new PinnedCredentials(transaction, origin);
+    T made;
+    try {
+      made = operation.run(pins::validate);
+    } catch (MlsException e) {
+      if (pins.failure != null) {
+        throw pins.failure;
+      }
+      if (!pins.contradicted.isEmpty()) {
+        throw new Contradicted(pins.contradicted);
+      }
+      throw e;
+    }
+    if (!pins.unknown.isEmpty()) {
+      throw new UnknownPeople(pins.unknown);
+    }
+    return made;
+  }
+
+  /**
+   * Lets those pass who are not pinned: the operation then meets all the others too, and they can
+   * be looked up at once. What it makes is thrown away by {@link #judge}.
+   */
+  private void validate(LeafNode leaf, int suite) throws MlsException {
+    Identity identity = identity(leaf);
+    if (!identity.network().equals(origin)) {
+      throw refused("of another network");
+    }
+    AccountRecord record = pinned(identity.handle());
+    if (record == null) {
+      unknown.add(identity.handle());
+      return;
+    }
+    DeviceEntry device = Self.device(record, identity.device());
+    if (device == null
+        || !device.signatureKey().equals(leaf.signatureKey())
+        || record.version() != identity.recordVersion()) {
+      contradicted.add(identity.handle());
+      throw refused("not the pinned key");
+    }
+  }
+
+  private @Nullable AccountRecord pinned(Handle handle) throws MlsException {
+    try {
+      return Contacts.pinned(transaction, handle);
+    } catch (ClientException e) {
+      failure = e;
+      throw refused("the pins cannot be read");
+    }
+  }
+
+  /**
+   * Whom a leaf says it belongs to.
+   *
+   * @throws MlsException CREDENTIAL_REFUSED if it says nothing that this program understands
+   */
+  public static Identity identity(LeafNode leaf) throws MlsException {
+    if (leaf.credential() instanceof BasicCredential basic) {
+      try {
+        return Identity.decode(basic.identity());
+      } catch (DecodeException e) {
+        throw new MlsException(
+            MlsException.Reason.CREDENTIAL_REFUSED, "not an identity of this program", e);
+      }
+    }
+    throw refused("not a basic credential");
+  }
+
+  private static MlsException refused(String why) {
+    return new MlsException(MlsException.Reason.CREDENTIAL_REFUSED, "a credential: " + why);
+  }
+}

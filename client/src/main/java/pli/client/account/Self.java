@@ -1,0 +1,228 @@
+package pli.client.account;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.Account;
+import pli.client.api.ClientException;
+import pli.client.net.Endpoint;
+import pli.client.vault.Transaction;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.crypto.CipherSuite;
+import pli.crypto.Ed25519;
+import pli.crypto.KemKeyPair;
+import pli.crypto.Secret;
+import pli.crypto.SignatureKeyPair;
+import pli.mls.node.BasicCredential;
+import pli.mls.node.Capabilities;
+import pli.mls.node.Extension;
+import pli.mls.node.LeafOptions;
+import pli.mls.node.Signer;
+import pli.protocol.AccountRecord;
+import pli.protocol.Address;
+import pli.protocol.DeviceEntry;
+import pli.protocol.DeviceId;
+import pli.protocol.Handle;
+import pli.protocol.Identity;
+import pli.protocol.NetworkCard;
+
+/**
+ * Who this device is: its account, its keys, its network. Made once by a join and never changed
+ * after it, so this alone may be kept from one transaction to the next.
+ */
+public final class Self {
+  /** The cipher suite of new groups and KeyPackages. Groups of others may have another one. */
+  public static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
+
+  /** Leaf extension: {@code opaque queue_id<V>}, the main queue of the leaf's device. */
+  public static final int DELIVERY_EXTENSION = 0xf1d0;
+
+  /** Group context extension: version, kind and name of the conversation. */
+  public static final int CONVERSATION_EXTENSION = 0xf1c0;
+
+  /** Group context extension: the hand-over queues of those who have not named their own yet. */
+  public static final int HANDOVER_EXTENSION = 0xf1c1;
+
+  private final NetworkCard card;
+  private final Bytes cardFile;
+  private final AccountRecord record;
+  private final DeviceEntry device;
+  private final SignatureKeyPair signatureKeys;
+  private final KemKeyPair contactKeys;
+
+  Self(
+      NetworkCard card,
+      Bytes cardFile,
+      AccountRecord record,
+      DeviceEntry device,
+      SignatureKeyPair signatureKeys,
+      KemKeyPair contactKeys) {
+    this.card = card;
+    this.cardFile = cardFile;
+    this.record = record;
+    this.device = device;
+    this.signatureKeys = signatureKeys;
+    this.contactKeys = contactKeys;
+  }
+
+  /** How far the join of this device has come, and with which invitation. */
+  record Registration(boolean joined, Bytes token) {}
+
+  void insert(Transaction t, String host, int port, Bytes token) throws ClientException {
+    t.change(
+        "INSERT INTO account (one, state, network, origin, card, host, port, token, handle,"
+            + " device_id, device_name, record, signature_seed, contact_private, contact_public)"
+            + " VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        card.network(),
+        card.origin(),
+        cardFile,
+        host,
+        port,
+        token,
+        record.handle().value(),
+        device.id().value(),
+        device.name(),
+        record.encode(),
+        signatureKeys.privateKey(),
+        contactKeys.privateKey(),
+        contactKeys.publicKey());
+  }
+
+  static void markJoined(Transaction t) throws ClientException {
+    t.change("UPDATE account SET state = 1, token = NULL");
+  }
+
+  static Registration registration(Transaction t) throws ClientException {
+    Registration found =
+        t.first(
+            "SELECT state, token FROM account", row -> new Registration(row.flag(1), row.bytes(2)));
+    return found == null ? new Registration(false, Bytes.EMPTY) : found;
+  }
+
+  /**
+   * Who this device is.
+   *
+   * @throws ClientException VAULT_UNFINISHED if its join did not come to an end
+   */
+  public static Self load(Transaction t) throws ClientException {
+    if (!registration(t).joined()) {
+      throw new ClientException(ClientException.Problem.VAULT_UNFINISHED);
+    }
+    return loadUnfinished(t);
+  }
+
+  static Self loadUnfinished(Transaction t) throws ClientException {
+    Self self =
+        t.first(
+            "SELECT card, record, device_id, signature_seed, contact_private, contact_public"
+                + " FROM account",
+            row -> {
+              Bytes cardFile = row.bytes(1);
+              AccountRecord record = AccountRecord.decode(row.bytes(2));
+              try (Secret seed = row.secret(4)) {
+                return new Self(
+                    NetworkCard.parse(cardFile),
+                    cardFile,
+                    record,
+                    deviceOf(record, DeviceId.decode(row.bytes(3))),
+                    Ed25519.fromSeed(seed),
+                    new KemKeyPair(row.secret(5), row.bytes(6)));
+              }
+            });
+    if (self == null) {
+      throw new ClientException(ClientException.Problem.VAULT_UNFINISHED);
+    }
+    return self;
+  }
+
+  private static DeviceEntry deviceOf(AccountRecord record, DeviceId id) throws DecodeException {
+    DeviceEntry device = device(record, id);
+    if (device == null) {
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "no such device in the record");
+    }
+    return device;
+  }
+
+  /** The device of this id in {@code record}, or null. */
+  static @Nullable DeviceEntry device(AccountRecord record, DeviceId id) {
+    for (DeviceEntry device : record.devices()) {
+      if (device.id().equals(id)) {
+        return device;
+      }
+    }
+    return null;
+  }
+
+  /** The server's endpoints, with the pins of the card. */
+  public List<Endpoint> endpoints() {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String url : card.addresses()) {
+      try {
+        Address address = Address.parseUrl(url);
+        endpoints.add(
+            new Endpoint(address.host(), address.port(), new Endpoint.Trust.Pinned(card.pins())));
+      } catch (DecodeException e) {
+        throw new IllegalStateException("the card was checked when it was read", e);
+      }
+    }
+    return Collections.unmodifiableList(endpoints);
+  }
+
+  /** What people are told. */
+  public Account account() {
+    return new Account(record.handle().value(), device.name(), card.network(), card.origin());
+  }
+
+  /** The account's handle. */
+  public Handle handle() {
+    return record.handle();
+  }
+
+  /** The network's origin. */
+  public String origin() {
+    return card.origin();
+  }
+
+  /** The account's own record. */
+  public AccountRecord record() {
+    return record;
+  }
+
+  /** The network's card, as it was fetched. */
+  public Bytes cardFile() {
+    return cardFile;
+  }
+
+  /** This device, as the record has it. */
+  public DeviceEntry device() {
+    return device;
+  }
+
+  /** Signs for this device, in proofs and in MLS. */
+  public SignatureKeyPair signatureKeys() {
+    return signatureKeys;
+  }
+
+  /** Opens what lies in the contact queue. */
+  public KemKeyPair contactKeys() {
+    return contactKeys;
+  }
+
+  /** Who signs this device's leaves. */
+  public Signer signer() {
+    Identity identity = new Identity(record.handle(), card.origin(), device.id(), record.version());
+    return new Signer(new BasicCredential(identity.encode()), signatureKeys);
+  }
+
+  /** What this device's leaves say it can do, with these further extensions. */
+  public static LeafOptions leafOptions(List<Extension> extensions) {
+    List<Integer> types = new ArrayList<>();
+    types.add(Extension.LAST_RESORT);
+    types.add(CONVERSATION_EXTENSION);
+    types.add(HANDOVER_EXTENSION);
+    types.add(DELIVERY_EXTENSION);
+    return new LeafOptions(Capabilities.basic(CipherSuite.supported(), types), extensions);
+  }
+}
