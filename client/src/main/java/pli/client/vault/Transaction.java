@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
@@ -87,9 +86,8 @@ public final class Transaction {
       if (value instanceof Bytes bytes) {
         statement.setBytes(i + 1, bytes.toByteArray());
       } else if (value instanceof Secret secret) {
-        byte[] copy = secret.copy();
-        statement.setBytes(i + 1, copy);
-        Arrays.fill(copy, (byte) 0);
+        // The driver keeps the array until the statement runs, so it cannot be wiped here.
+        statement.setBytes(i + 1, secret.copy());
       } else if (value instanceof Boolean flag) {
         statement.setInt(i + 1, flag ? 1 : 0);
       } else {

@@ -334,6 +334,17 @@ class VaultTest {
   }
 
   @Test
+  void aSecretComesBackAsItWas() throws Exception {
+    try (Vault vault = create(temporary.resolve("v"));
+        var secret = pli.crypto.Secret.random(32, entropy)) {
+      vault.write(t -> t.change("INSERT INTO queue (id, seed, role) VALUES (x'01', ?, 0)", secret));
+      try (var read = vault.read(t -> t.first("SELECT seed FROM queue", row -> row.secret(1)))) {
+        assertTrue(java.util.Objects.requireNonNull(read).sameAs(secret));
+      }
+    }
+  }
+
+  @Test
   void theSlotHoldsItsKeyUnderOnePassphraseOnly() throws Exception {
     try (var key = pli.crypto.Secret.random(32, entropy)) {
       Bytes slot = KeySlot.seal(key, PASSPHRASE, CHEAP, entropy);

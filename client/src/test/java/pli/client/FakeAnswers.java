@@ -1,0 +1,408 @@
+package pli.client;
+
+import static pli.client.FakeServer.bytes;
+import static pli.client.FakeServer.error;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import pli.client.FakeServer.FakeConnection;
+import pli.client.FakeServer.Queue;
+import pli.client.FakeServer.Role;
+import pli.client.FakeServer.Route;
+import pli.codec.Bytes;
+import pli.crypto.Ed25519;
+import pli.crypto.Secret;
+import pli.protocol.AccountRecord;
+import pli.protocol.DeviceEntry;
+import pli.protocol.Proofs;
+import pli.protocol.QueueId;
+import pli.protocol.SealedEntry;
+import pli.protocol.wire.Accepted;
+import pli.protocol.wire.CaughtUp;
+import pli.protocol.wire.ClaimedKeyPackages;
+import pli.protocol.wire.ClientFrame;
+import pli.protocol.wire.Commit;
+import pli.protocol.wire.CreatedInvitation;
+import pli.protocol.wire.Destination;
+import pli.protocol.wire.DeviceKeyPackage;
+import pli.protocol.wire.Done;
+import pli.protocol.wire.Entries;
+import pli.protocol.wire.Entry;
+import pli.protocol.wire.Error;
+import pli.protocol.wire.KeyPackageCount;
+import pli.protocol.wire.Record;
+import pli.protocol.wire.ServerFrame;
+import pli.protocol.wire.Submit;
+
+/** What {@link FakeServer} answers on one connection; runs under its lock. */
+final class FakeAnswers {
+  private final FakeServer server;
+  private final FakeConnection connection;
+
+  FakeAnswers(FakeServer server, FakeConnection connection) {
+    this.server = server;
+    this.connection = connection;
+  }
+
+  private static ServerFrame.Builder done() {
+    return ServerFrame.newBuilder().setDone(Done.getDefaultInstance());
+  }
+
+  private boolean wrongRole(Role role) {
+    if (connection.role == null) {
+      connection.role = role;
+    }
+    return connection.role != role;
+  }
+
+  private boolean wrongQueueRole(ByteString queue) {
+    AccountRecord account = connection.account;
+    if (connection.role == Role.CONTACT && account != null) {
+      return account.devices().stream()
+          .noneMatch(d -> d.contactQueue().value().equals(bytes(queue)));
+    }
+    return wrongRole(Role.MAILBOX);
+  }
+
+  ServerFrame.Builder to(ClientFrame frame) {
+    Role needed =
+        switch (frame.getRequestCase()) {
+          case CREATE_ROUTE, SUBMIT, COMMIT, DELIVER_WELCOME, LOOK_UP, CLAIM_KEY_PACKAGES ->
+              Role.ANONYMOUS;
+          case REGISTER,
+              AUTHENTICATE_DEVICE,
+              PUBLISH_KEY_PACKAGES,
+              COUNT_KEY_PACKAGES,
+              CREATE_INVITATION ->
+              Role.CONTACT;
+          default -> null;
+        };
+    if (needed != null && wrongRole(needed)) {
+      return error(Error.Code.WRONG_ROLE);
+    }
+    return switch (frame.getRequestCase()) {
+      case CREATE_QUEUE -> createQueue(frame.getCreateQueue());
+      case CREATE_ROUTE -> createRoute(frame.getCreateRoute());
+      case SUBMIT -> submit(frame.getSubmit());
+      case COMMIT -> commit(frame.getCommit());
+      case DELIVER_WELCOME -> deliverWelcome(frame.getDeliverWelcome());
+      case LOOK_UP -> lookUp(frame.getLookUp().getHandle());
+      case CLAIM_KEY_PACKAGES -> claim(frame.getClaimKeyPackages().getHandle());
+      case READ_QUEUE -> readQueue(frame.getReadQueue());
+      case ACKNOWLEDGE -> acknowledge(frame.getAcknowledge());
+      case DELETE_QUEUE -> deleteQueue(frame.getDeleteQueue());
+      case REGISTER -> register(frame.getRegister());
+      case AUTHENTICATE_DEVICE -> authenticate(frame.getAuthenticateDevice());
+      case PUBLISH_KEY_PACKAGES -> publish(frame.getPublishKeyPackages());
+      case COUNT_KEY_PACKAGES -> count();
+      case CREATE_INVITATION -> invite(frame.getCreateInvitation());
+      case REQUEST_NOT_SET -> error(Error.Code.MALFORMED);
+    };
+  }
+
+  /** After the answer to a ReadQueue: what lies there. */
+  void afterwards(ClientFrame frame) {
+    if (frame.getRequestCase() != ClientFrame.RequestCase.READ_QUEUE) {
+      return;
+    }
+    ByteString id = frame.getReadQueue().getQueueId();
+    Queue queue = server.queues.get(bytes(id));
+    if (queue == null || !queue.readers.contains(connection)) {
+      return;
+    }
+    for (Map.Entry<Long, ByteString> next : queue.entries.entrySet()) {
+      say(connection, id, next.getKey(), next.getValue());
+    }
+    connection.say(ServerFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setQueueId(id)));
+  }
+
+  private static void say(FakeConnection to, ByteString queue, long number, ByteString sealed) {
+    to.say(
+        ServerFrame.newBuilder()
+            .setEntries(
+                Entries.newBuilder()
+                    .setQueueId(queue)
+                    .addEntries(Entry.newBuilder().setNumber(number).setSealed(sealed))));
+  }
+
+  private boolean badProof(String label, ByteString queue, Bytes key, ByteString signature) {
+    Bytes signed =
+        Proofs.queue(label, "the-lighthouse", connection.nonce, new QueueId(bytes(queue)), key);
+    return !Ed25519.verify(key, signed, bytes(signature));
+  }
+
+  private ServerFrame.Builder createQueue(pli.protocol.wire.CreateQueue request) {
+    Bytes key = bytes(request.getPublicKey());
+    if (badProof(Proofs.CREATE_QUEUE, request.getQueueId(), key, request.getSignature())) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    Queue queue = server.queues.computeIfAbsent(bytes(request.getQueueId()), id -> new Queue(key));
+    return queue.key.equals(key) ? done() : error(Error.Code.QUEUE_EXISTS);
+  }
+
+  private ServerFrame.Builder readQueue(pli.protocol.wire.ReadQueue request) {
+    Queue queue = server.queues.get(bytes(request.getQueueId()));
+    if (wrongQueueRole(request.getQueueId())) {
+      return error(Error.Code.WRONG_ROLE);
+    }
+    if (queue == null) {
+      return error(Error.Code.UNKNOWN_QUEUE);
+    }
+    if (badProof(Proofs.READ_QUEUE, request.getQueueId(), queue.key, request.getSignature())) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    queue.readers.add(connection);
+    return done();
+  }
+
+  private ServerFrame.Builder acknowledge(pli.protocol.wire.Acknowledge request) {
+    Queue queue = server.queues.get(bytes(request.getQueueId()));
+    if (queue == null) {
+      return error(Error.Code.UNKNOWN_QUEUE);
+    }
+    if (!queue.readers.contains(connection)) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    queue.entries.headMap(request.getUpTo(), true).clear();
+    return done();
+  }
+
+  private ServerFrame.Builder deleteQueue(pli.protocol.wire.DeleteQueue request) {
+    Queue queue = server.queues.get(bytes(request.getQueueId()));
+    if (queue == null) {
+      return error(Error.Code.UNKNOWN_QUEUE);
+    }
+    if (badProof(Proofs.DELETE_QUEUE, request.getQueueId(), queue.key, request.getSignature())) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    server.queues.remove(bytes(request.getQueueId()));
+    return done();
+  }
+
+  private ServerFrame.Builder createRoute(pli.protocol.wire.CreateRoute request) {
+    if (!server.submissions.add(bytes(request.getSubmissionId()))) {
+      return accepted(0, 0, true);
+    }
+    if (server.routes.containsKey(bytes(request.getRouteId()))) {
+      return error(Error.Code.ROUTE_EXISTS);
+    }
+    server.routes.put(
+        bytes(request.getRouteId()),
+        new Route(
+            request.getEpoch(), request.getRouteKey(), request.getTable().getDestinationsList()));
+    return accepted(0, 0, false);
+  }
+
+  private ServerFrame.Builder submit(Submit request) {
+    if (server.submissions.contains(bytes(request.getSubmissionId()))) {
+      return accepted(0, 0, true);
+    }
+    Route route = server.routes.get(bytes(request.getRouteId()));
+    if (route == null) {
+      return error(Error.Code.UNKNOWN_ROUTE);
+    }
+    if (route.epoch != request.getEpoch()) {
+      return error(Error.Code.EPOCH_STALE, route.epoch);
+    }
+    if (!route.key.equals(request.getRouteKey())) {
+      return error(Error.Code.ROUTE_REFUSED);
+    }
+    server.submissions.add(bytes(request.getSubmissionId()));
+    return fanOut(route.table, request.getMessage());
+  }
+
+  private ServerFrame.Builder commit(Commit request) {
+    if (server.submissions.contains(bytes(request.getSubmissionId()))) {
+      return accepted(0, 0, true);
+    }
+    Route route = server.routes.get(bytes(request.getRouteId()));
+    if (route == null) {
+      return error(Error.Code.UNKNOWN_ROUTE);
+    }
+    if (route.epoch != request.getEpoch()) {
+      return error(Error.Code.EPOCH_CONFLICT, route.epoch);
+    }
+    if (!route.key.equals(request.getOldRouteKey())) {
+      return error(Error.Code.ROUTE_REFUSED);
+    }
+    server.submissions.add(bytes(request.getSubmissionId()));
+    List<Destination> old = route.table;
+    route.epoch++;
+    route.key = request.getNewRouteKey();
+    route.table = request.getNewTable().getDestinationsList();
+    return fanOut(old, request.getMessage());
+  }
+
+  private ServerFrame.Builder fanOut(List<Destination> table, ByteString message) {
+    int delivered = 0;
+    for (Destination destination : table) {
+      Bytes sealed =
+          SealedEntry.seal(
+              Secret.copyOf(bytes(destination.getWrapKey())), bytes(message), server.entropy);
+      delivered += put(destination.getQueueId(), sealed) ? 1 : 0;
+    }
+    return accepted(delivered, table.size() - delivered, false);
+  }
+
+  private boolean put(ByteString id, Bytes sealed) {
+    Queue queue = server.queues.get(bytes(id));
+    if (queue == null) {
+      return false;
+    }
+    ByteString entry = ByteString.copyFrom(sealed.toByteArray());
+    long number = queue.next++;
+    queue.entries.put(number, entry);
+    queue.readers.forEach(reader -> say(reader, id, number, entry));
+    return true;
+  }
+
+  private static ServerFrame.Builder accepted(int delivered, int missing, boolean repeated) {
+    return ServerFrame.newBuilder()
+        .setAccepted(
+            Accepted.newBuilder()
+                .setDelivered(delivered)
+                .setMissing(missing)
+                .setRepeated(repeated));
+  }
+
+  private ServerFrame.Builder deliverWelcome(pli.protocol.wire.DeliverWelcome request) {
+    if (!server.submissions.add(bytes(request.getSubmissionId()))) {
+      return accepted(0, 0, true);
+    }
+    boolean put = put(request.getContactQueueId(), bytes(request.getSealed()));
+    return accepted(put ? 1 : 0, put ? 0 : 1, false);
+  }
+
+  private ServerFrame.Builder lookUp(String handle) {
+    AccountRecord account = server.accounts.get(handle);
+    return account == null
+        ? error(Error.Code.UNKNOWN_HANDLE)
+        : ServerFrame.newBuilder().setRecord(Record.newBuilder().setAccountRecord(wire(account)));
+  }
+
+  private static ByteString wire(AccountRecord account) {
+    return ByteString.copyFrom(account.encode().toByteArray());
+  }
+
+  private ServerFrame.Builder claim(String handle) {
+    AccountRecord account = server.accounts.get(handle);
+    if (account == null) {
+      return error(Error.Code.UNKNOWN_HANDLE);
+    }
+    ClaimedKeyPackages.Builder claimed =
+        ClaimedKeyPackages.newBuilder().setAccountRecord(wire(account));
+    for (DeviceEntry device : account.devices()) {
+      @Nullable ByteString next =
+          server.keyPackages.getOrDefault(device.id().value(), new ArrayDeque<>()).poll();
+      if (next == null) {
+        next = server.lastResorts.get(device.id().value());
+      }
+      if (next == null) {
+        return error(Error.Code.NO_KEY_PACKAGES);
+      }
+      claimed.addKeyPackages(
+          DeviceKeyPackage.newBuilder()
+              .setDeviceId(ByteString.copyFrom(device.id().value().toByteArray()))
+              .setKeyPackage(next));
+    }
+    return ServerFrame.newBuilder().setClaimedKeyPackages(claimed);
+  }
+
+  private ServerFrame.Builder register(pli.protocol.wire.Register request) {
+    AccountRecord record = FakeServer.record(request.getAccountRecord());
+    DeviceEntry device = record.devices().get(0);
+    Bytes signed =
+        Proofs.device(
+            Proofs.REGISTER,
+            "the-lighthouse",
+            connection.nonce,
+            record.handle(),
+            device.id(),
+            record.hash());
+    if (!record.isSignedByFirstDevice()
+        || !Ed25519.verify(device.signatureKey(), signed, bytes(request.getProof()))) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    AccountRecord present = server.accounts.get(record.handle().value());
+    if (present != null) {
+      if (!present.encode().equals(record.encode())) {
+        return error(Error.Code.HANDLE_TAKEN);
+      }
+      connection.account = record;
+      return done();
+    }
+    Bytes token = bytes(request.getToken());
+    if (!server.tokens.contains(token)) {
+      return error(Error.Code.INVITATION_UNKNOWN);
+    }
+    if (server.tokenUsers.putIfAbsent(token, record.hash()) != null) {
+      return error(Error.Code.INVITATION_USED);
+    }
+    server.accounts.put(record.handle().value(), record);
+    connection.account = record;
+    return done();
+  }
+
+  private ServerFrame.Builder authenticate(pli.protocol.wire.AuthenticateDevice request) {
+    AccountRecord account = server.accounts.get(request.getHandle());
+    if (account == null) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    DeviceEntry device = account.devices().get(0);
+    Bytes signed =
+        Proofs.device(
+            Proofs.AUTHENTICATE_DEVICE,
+            "the-lighthouse",
+            connection.nonce,
+            account.handle(),
+            device.id(),
+            Bytes.EMPTY);
+    if (!Ed25519.verify(device.signatureKey(), signed, bytes(request.getProof()))) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    connection.account = account;
+    return done();
+  }
+
+  private Bytes device() {
+    AccountRecord account = connection.account;
+    if (account == null) {
+      throw new IllegalStateException("not authenticated");
+    }
+    return account.devices().get(0).id().value();
+  }
+
+  private ServerFrame.Builder publish(pli.protocol.wire.PublishKeyPackages request) {
+    server
+        .keyPackages
+        .computeIfAbsent(device(), id -> new ArrayDeque<>())
+        .addAll(request.getOneTimeList());
+    if (!request.getLastResort().isEmpty()) {
+      server.lastResorts.put(device(), request.getLastResort());
+    }
+    return done();
+  }
+
+  private ServerFrame.Builder count() {
+    return ServerFrame.newBuilder()
+        .setKeyPackageCount(
+            KeyPackageCount.newBuilder()
+                .setOneTime(server.keyPackages.getOrDefault(device(), new ArrayDeque<>()).size())
+                .setLastResort(server.lastResorts.containsKey(device())));
+  }
+
+  private ServerFrame.Builder invite(pli.protocol.wire.CreateInvitation request) {
+    byte[] token = new byte[16];
+    server.entropy.fill(token);
+    server.tokens.add(Bytes.copyOf(token));
+    return ServerFrame.newBuilder()
+        .setCreatedInvitation(
+            CreatedInvitation.newBuilder()
+                .setToken(ByteString.copyFrom(token))
+                .setExpiresMillis(
+                    System.currentTimeMillis() + 1000 * request.getLifetimeSeconds()));
+  }
+}
