@@ -10,6 +10,7 @@ module pli.mls {
   requires transitive pli.codec;
   requires transitive pli.crypto;
 
+  exports pli.mls.group;
   exports pli.mls.node;
   exports pli.mls.suite;
   exports pli.mls.tree;

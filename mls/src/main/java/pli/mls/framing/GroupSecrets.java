@@ -23,8 +23,7 @@ public final class GroupSecrets implements AutoCloseable {
   private final List<PreSharedKeyId> psks;
 
   /** Takes both secrets over. {@code pathSecret} is null when the commit had no path. */
-  public GroupSecrets(
-      Secret joinerSecret, @Nullable Secret pathSecret, List<PreSharedKeyId> psks) {
+  public GroupSecrets(Secret joinerSecret, @Nullable Secret pathSecret, List<PreSharedKeyId> psks) {
     this.joinerSecret = joinerSecret;
     this.pathSecret = pathSecret;
     this.psks = Collections.unmodifiableList(new ArrayList<>(psks));

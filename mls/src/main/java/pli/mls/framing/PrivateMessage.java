@@ -57,8 +57,7 @@ public record PrivateMessage(
     ContentType type = framed.content().type();
     byte[] plaintext = plaintext(content, padding);
     Bytes aad = contentAad(framed.groupId(), framed.epoch(), type, framed.authenticatedData());
-    Bytes ciphertext =
-        labeled.suite().seal(key.key(), data.guard(key.nonce()), aad, plaintext);
+    Bytes ciphertext = labeled.suite().seal(key.key(), data.guard(key.nonce()), aad, plaintext);
     Arrays.fill(plaintext, (byte) 0);
     Bytes sealedData =
         sealSenderData(
@@ -132,8 +131,7 @@ public record PrivateMessage(
     try {
       plaintext = labeled.suite().open(key.key(), sender.guard(key.nonce()), aad, ciphertext);
     } catch (CryptoException e) { // F9
-      throw new MlsException(
-          MlsException.Reason.UNDECRYPTABLE, "F9: the content does not open", e);
+      throw new MlsException(MlsException.Reason.UNDECRYPTABLE, "F9: the content does not open", e);
     }
     try {
       return parse(TlsReader.of(plaintext), sender.leaf());

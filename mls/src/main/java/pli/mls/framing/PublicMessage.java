@@ -18,9 +18,7 @@ import pli.mls.suite.Labeled;
  * @param membershipTag proof that the sender is a member; null exactly for other senders
  */
 public record PublicMessage(
-    FramedContent content,
-    ContentAuthentication authentication,
-    @Nullable Bytes membershipTag)
+    FramedContent content, ContentAuthentication authentication, @Nullable Bytes membershipTag)
     implements MlsMessage {
   /**
    * A message of a member.

@@ -61,9 +61,7 @@ public record Welcome(int cipherSuite, List<ForMember> secrets, Bytes encryptedG
   public GroupInfo openGroupInfo(Labeled labeled, Secret welcomeSecret) throws MlsException {
     try (Secret key = key(labeled, welcomeSecret)) {
       byte[] opened =
-          labeled
-              .suite()
-              .open(key, nonce(labeled, welcomeSecret), Bytes.EMPTY, encryptedGroupInfo);
+          labeled.suite().open(key, nonce(labeled, welcomeSecret), Bytes.EMPTY, encryptedGroupInfo);
       return TlsReader.readAll(Bytes.adopt(opened), GroupInfo::read);
     } catch (CryptoException e) { // W4
       throw new MlsException(MlsException.Reason.UNDECRYPTABLE, "W4: no GroupInfo opens", e);
@@ -145,8 +143,7 @@ public record Welcome(int cipherSuite, List<ForMember> secrets, Bytes encryptedG
 
   private static Bytes nonce(Labeled labeled, Secret welcomeSecret) {
     int length = labeled.suite().aeadNonceLength();
-    return Bytes.adopt(
-        labeled.expandWithLabel(welcomeSecret, "nonce", Bytes.EMPTY, length).copy());
+    return Bytes.adopt(labeled.expandWithLabel(welcomeSecret, "nonce", Bytes.EMPTY, length).copy());
   }
 
   @Override

@@ -56,6 +56,8 @@ public final class MlsException extends Exception {
     NOT_A_MEMBER,
     /** We are no longer a member. */
     REMOVED,
+    /** Proposals wait for a commit, before which nothing may be said. */
+    PROPOSALS_PENDING,
     /** More than a limit of {@link MlsLimits} allows. */
     TOO_LARGE
   }

@@ -65,8 +65,7 @@ class FramingVectorsTest {
       assertEquals(message, sealed.encode());
       SenderData sender = sealed.openSenderData(labeled, secret("sender_data_secret"));
       assertEquals(SENDER, sender.leaf());
-      Use use =
-          sealed.contentType() == ContentType.APPLICATION ? Use.APPLICATION : Use.HANDSHAKE;
+      Use use = sealed.contentType() == ContentType.APPLICATION ? Use.APPLICATION : Use.HANDSHAKE;
       SecretTree.Step step = tree().at(sender.leaf(), use, sender.generation());
       return sealed
           .open(labeled, sender, step.key())
@@ -93,9 +92,7 @@ class FramingVectorsTest {
               content);
       AuthenticatedContent signed =
           AuthenticatedContent.sign(labeled, format, framed, context, signer, entropy());
-      return content.type() == ContentType.COMMIT
-          ? signed.confirmedBy(Bytes.of(1, 2, 3))
-          : signed;
+      return content.type() == ContentType.COMMIT ? signed.confirmedBy(Bytes.of(1, 2, 3)) : signed;
     }
 
     Bytes sealPrivate(Content content, int padding) throws MlsException, CryptoException {
@@ -179,8 +176,7 @@ class FramingVectorsTest {
       if (last == 0) {
         assertEquals(said, content(group.openPrivate(message)));
       } else {
-        MlsException thrown =
-            assertThrows(MlsException.class, () -> group.openPrivate(message));
+        MlsException thrown = assertThrows(MlsException.class, () -> group.openPrivate(message));
         assertEquals(MlsException.Reason.MALFORMED, thrown.reason());
         assertTrue(String.valueOf(thrown.getMessage()).contains("F10"));
       }
@@ -203,8 +199,7 @@ class FramingVectorsTest {
                 .labeled
                 .suite()
                 .mac(group.secret("membership_key"), open.toBeMaced(group.context)));
-    MlsException thrown =
-        assertThrows(MlsException.class, () -> group.openPublic(bare.encode()));
+    MlsException thrown = assertThrows(MlsException.class, () -> group.openPublic(bare.encode()));
     assertEquals(MlsException.Reason.MALFORMED, thrown.reason());
   }
 
@@ -289,8 +284,7 @@ class FramingVectorsTest {
             Welcome.sealGroupInfo(labeled, schedule.welcomeSecret(), info));
       }
       MlsException other =
-          assertThrows(
-              MlsException.class, () -> welcome.open(labeled, Bytes.EMPTY, initKeys));
+          assertThrows(MlsException.class, () -> welcome.open(labeled, Bytes.EMPTY, initKeys));
       assertEquals(MlsException.Reason.INVALID_WELCOME, other.reason());
     }
   }

@@ -78,8 +78,7 @@ class MessagesVectorsTest {
     for (int type : new int[] {0, 8, 0x0a0a, 0xf000}) {
       Bytes encoded = new TlsWriter().u16(type).raw(Bytes.of(1, 2, 3)).toBytes();
       DecodeException thrown =
-          assertThrows(
-              DecodeException.class, () -> TlsReader.readAll(encoded, Proposal::read));
+          assertThrows(DecodeException.class, () -> TlsReader.readAll(encoded, Proposal::read));
       assertEquals(DecodeException.Reason.UNKNOWN_KIND, thrown.reason());
     }
     DecodeException psk =

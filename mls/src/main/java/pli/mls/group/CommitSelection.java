@@ -1,0 +1,169 @@
+package pli.mls.group;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import pli.codec.Bytes;
+import pli.crypto.Entropy;
+import pli.mls.framing.ProposalOrRef;
+import pli.mls.node.CredentialValidator;
+import pli.mls.node.KeyPackage;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.LeafNode;
+import pli.mls.node.LeafRules;
+import pli.mls.node.MlsException;
+import pli.mls.node.PreSharedKeyId;
+import pli.mls.node.Proposal;
+import pli.mls.node.ValidatedKeyPackage;
+
+/**
+ * What a commit of our own takes in: all that was asked for, and of what others have proposed what
+ * goes together with that (RFC 9420 section 12.2: a Remove before an Update, the latest Update).
+ */
+final class CommitSelection {
+  private final Epoch epoch;
+  private final LeafIndex committer;
+  private final ProposalRules rules;
+  private final long nowSeconds;
+  private final PskSource psks;
+  private final Entropy entropy;
+  private final List<ProposalOrRef> items = new ArrayList<>();
+  private final List<ProposalList.Sourced> proposals = new ArrayList<>();
+  private final Set<LeafIndex> removed = new HashSet<>();
+  private final Set<LeafIndex> updated = new HashSet<>();
+  private final Set<Bytes> clients = new HashSet<>();
+  private boolean replacesExtensions;
+
+  CommitSelection(
+      Epoch epoch,
+      LeafIndex committer,
+      CredentialValidator credentials,
+      long nowSeconds,
+      PskSource psks,
+      Entropy entropy) {
+    this.epoch = epoch;
+    this.committer = committer;
+    this.rules = new ProposalRules(epoch, credentials);
+    this.nowSeconds = nowSeconds;
+    this.psks = psks;
+    this.entropy = entropy;
+  }
+
+  List<ProposalOrRef> items() {
+    return items;
+  }
+
+  List<ProposalList.Sourced> proposals() {
+    return proposals;
+  }
+
+  /**
+   * Takes in all that {@code request} asks for.
+   *
+   * @throws MlsException if one of it is invalid
+   */
+  void take(CommitRequest request) throws MlsException {
+    for (LeafIndex member : request.removals()) {
+      removed.add(member);
+      inline(new Proposal.Remove(member));
+    }
+    for (ValidatedKeyPackage addition : request.additions()) {
+      KeyPackage keyPackage = addition.keyPackage();
+      rules.requireGroupSuite(keyPackage);
+      LeafRules.checkLifetime(keyPackage.leafNode(), nowSeconds); // C6
+      clients.add(keyPackage.leafNode().signatureKey());
+      // Its other rules were checked when the ValidatedKeyPackage was made.
+      items.add(new ProposalOrRef.Inline(new Proposal.Add(keyPackage)));
+      proposals.add(new ProposalList.Sourced(new Proposal.Add(keyPackage), committer));
+    }
+    for (PreSharedKeyId id : request.psks()) {
+      inline(new Proposal.PreSharedKey(withNonce(id)));
+    }
+    if (request.groupContextExtensions() != null) {
+      replacesExtensions = true;
+      inline(new Proposal.GroupContextExtensions(request.groupContextExtensions()));
+    }
+  }
+
+  private void inline(Proposal proposal) throws MlsException {
+    rules.check(proposal, committer);
+    items.add(new ProposalOrRef.Inline(proposal));
+    proposals.add(new ProposalList.Sourced(proposal, committer));
+  }
+
+  private PreSharedKeyId withNonce(PreSharedKeyId id) {
+    byte[] random = new byte[epoch.labeled().suite().hashLength()];
+    entropy.fill(random);
+    Bytes nonce = Bytes.adopt(random);
+    return switch (id) {
+      case PreSharedKeyId.External external -> new PreSharedKeyId.External(external.id(), nonce);
+      case PreSharedKeyId.Resumption old ->
+          new PreSharedKeyId.Resumption(old.usage(), old.groupId(), old.epoch(), nonce);
+    };
+  }
+
+  /** Takes in what fits of what was proposed before: removes first, then the latest of the rest. */
+  void take(PendingProposals pending) {
+    List<PendingProposals.Entry> latestFirst = new ArrayList<>(pending.entries());
+    Collections.reverse(latestFirst);
+    for (PendingProposals.Entry entry : latestFirst) {
+      if (entry.proposal() instanceof Proposal.Remove) {
+        takeIfItFits(entry);
+      }
+    }
+    for (PendingProposals.Entry entry : latestFirst) {
+      if (!(entry.proposal() instanceof Proposal.Remove)) {
+        takeIfItFits(entry);
+      }
+    }
+  }
+
+  private void takeIfItFits(PendingProposals.Entry entry) {
+    if (fits(entry)) {
+      items.add(new ProposalOrRef.Reference(entry.reference()));
+      proposals.add(new ProposalList.Sourced(entry.proposal(), entry.sender()));
+    }
+  }
+
+  private boolean fits(PendingProposals.Entry entry) {
+    return switch (entry.proposal()) {
+      case Proposal.Remove remove ->
+          !remove.removed().equals(committer) && removed.add(remove.removed());
+      case Proposal.Update update ->
+          !entry.sender().equals(committer)
+              && !removed.contains(entry.sender())
+              && updated.add(entry.sender());
+      case Proposal.Add add -> fits(add.keyPackage());
+      case Proposal.PreSharedKey psk -> psks.find(psk.id()) != null;
+      case Proposal.GroupContextExtensions replaced -> {
+        boolean first = !replacesExtensions;
+        replacesExtensions = true;
+        yield first;
+      }
+      case Proposal.ReInit reInit -> false;
+      case Proposal.ExternalInit init -> false;
+    };
+  }
+
+  private boolean fits(KeyPackage keyPackage) {
+    Bytes client = keyPackage.leafNode().signatureKey();
+    for (LeafIndex member : epoch.tree().members()) {
+      if (!removed.contains(member) && isMember(member, client)) {
+        return false;
+      }
+    }
+    try {
+      LeafRules.checkLifetime(keyPackage.leafNode(), nowSeconds); // C6
+    } catch (MlsException e) {
+      return false;
+    }
+    return clients.add(client);
+  }
+
+  private boolean isMember(LeafIndex index, Bytes client) {
+    LeafNode leaf = epoch.tree().leaf(index);
+    return leaf != null && leaf.signatureKey().equals(client);
+  }
+}

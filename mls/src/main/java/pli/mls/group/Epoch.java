@@ -1,0 +1,43 @@
+package pli.mls.group;
+
+import pli.codec.Bytes;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.LeafNode;
+import pli.mls.node.MlsException;
+import pli.mls.schedule.EpochSecrets;
+import pli.mls.schedule.GroupContext;
+import pli.mls.schedule.Transcript;
+import pli.mls.suite.Labeled;
+import pli.mls.tree.RatchetTree;
+
+/**
+ * What all members of an epoch know and what does not change while it lasts.
+ *
+ * @param labeled the suite's operations
+ * @param context what they agree on
+ * @param encodedContext the same encoded, once, since every signature covers it
+ * @param tree the members' public parts
+ * @param secrets that follow from the key schedule
+ * @param transcript over all commits so far
+ */
+record Epoch(
+    Labeled labeled,
+    GroupContext context,
+    Bytes encodedContext,
+    RatchetTree tree,
+    EpochSecrets secrets,
+    Transcript transcript) {
+
+  Bytes groupId() {
+    return context.groupId();
+  }
+
+  /** F7: the leaf of a message's sender. */
+  LeafNode sender(LeafIndex index) throws MlsException {
+    LeafNode leaf = tree.leaf(index);
+    if (leaf == null) {
+      throw new MlsException(MlsException.Reason.NOT_A_MEMBER, "F7: a sender who is no member");
+    }
+    return leaf;
+  }
+}

@@ -1,0 +1,382 @@
+package pli.mls.group;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import pli.codec.Bytes;
+import pli.crypto.CipherSuite;
+import pli.crypto.Entropy;
+import pli.crypto.KemKeyPair;
+import pli.crypto.Secret;
+import pli.mls.framing.AuthenticatedContent;
+import pli.mls.framing.Content;
+import pli.mls.node.CredentialValidator;
+import pli.mls.node.Extension;
+import pli.mls.node.KeyPackageBundle;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.LeafNode;
+import pli.mls.node.LeafOptions;
+import pli.mls.node.LeafRules;
+import pli.mls.node.MlsException;
+import pli.mls.node.Proposal;
+import pli.mls.node.Signer;
+import pli.mls.node.UpdateSource;
+import pli.mls.node.ValidatedKeyPackage;
+import pli.mls.schedule.EpochStart;
+import pli.mls.schedule.GroupContext;
+import pli.mls.schedule.SecretTree;
+import pli.mls.schedule.Transcript;
+import pli.mls.suite.Labeled;
+import pli.mls.tree.RatchetTree;
+import pli.mls.tree.TreeSecrets;
+
+/**
+ * One member's state of one group in one epoch (RFC 9420): an immutable value. Every operation
+ * returns a new one and leaves this as it was, also when it throws. The caller stores the new value
+ * before it lets any byte out that came with it.
+ *
+ * <p>Secrets of past epochs and used message keys are in no value made afterwards. To erase them,
+ * drop the values before, in memory and in storage.
+ */
+public final class Group {
+  private final Epoch epoch;
+  private final Own own;
+  private final SecretTree messages;
+  private final PendingProposals proposals;
+
+  Group(Epoch epoch, Own own, SecretTree messages, PendingProposals proposals) {
+    this.epoch = epoch;
+    this.own = own;
+    this.messages = messages;
+    this.proposals = proposals;
+  }
+
+  /**
+   * A group with one member, in epoch 0 (RFC 9420 section 11).
+   *
+   * @param groupId unique; 32 random bytes are
+   * @param signer the member's identity
+   * @param leaf what the member puts into its leaf
+   * @param groupContextExtensions of the group, all of which {@code leaf} must support
+   * @throws MlsException {@link MlsException.Reason#UNSUPPORTED_CAPABILITY} or {@link
+   *     MlsException.Reason#INVALID_LEAF} if others would refuse the leaf in this group
+   */
+  public static Group create(
+      CipherSuite suite,
+      Bytes groupId,
+      Signer signer,
+      LeafOptions leaf,
+      List<Extension> groupContextExtensions,
+      Entropy entropy)
+      throws MlsException {
+    Labeled labeled = Labeled.of(suite);
+    LeafIndex place = new LeafIndex(0);
+    KemKeyPair keys = suite.generateKemKeyPair(entropy);
+    LeafNode node =
+        LeafNode.forGroup(
+            suite, signer, keys.publicKey(), leaf, new UpdateSource(), groupId, place, entropy);
+    LeafRules.checkContents(suite, node);
+    RatchetTree tree = RatchetTree.of(suite, node);
+    tree.checkMembers(groupContextExtensions);
+    GroupContext context =
+        new GroupContext(
+            suite.id(), groupId, 0, tree.treeHash(), Bytes.EMPTY, groupContextExtensions);
+    try (Secret epochSecret = Secret.random(suite.hashLength(), entropy)) {
+      EpochStart start = EpochStart.of(labeled, epochSecret);
+      Bytes tag = start.secrets().confirmationTag(labeled, Bytes.EMPTY);
+      Epoch first =
+          new Epoch(
+              labeled,
+              context,
+              context.encode(),
+              tree,
+              start.secrets(),
+              Transcript.of(labeled, Bytes.EMPTY, tag));
+      SecretTree messages = SecretTree.of(labeled, start.encryptionSecret(), 1);
+      start.encryptionSecret().wipe();
+      return new Group(
+          first, new Own(signer, TreeSecrets.of(place, keys)), messages, PendingProposals.NONE);
+    }
+  }
+
+  /**
+   * The group that a Welcome leads into, without pre-shared keys. That no group of this id is known
+   * already is for the caller to see.
+   *
+   * @param bundle the key package that we were added by
+   * @param signer whose key package it is
+   * @param welcomeMessage the MLSMessage
+   * @param ratchetTree what came beside the Welcome; empty if the tree is inside
+   * @param credentials is asked of every member
+   * @param nowSeconds seconds since 1970
+   * @throws MlsException with the reason of the rule that is broken
+   */
+  public static Group join(
+      KeyPackageBundle bundle,
+      Signer signer,
+      Bytes welcomeMessage,
+      Bytes ratchetTree,
+      CredentialValidator credentials,
+      long nowSeconds)
+      throws MlsException {
+    return join(
+        bundle, signer, welcomeMessage, ratchetTree, credentials, nowSeconds, PskSource.NONE);
+  }
+
+  /** As the other, with pre-shared keys at hand. */
+  public static Group join(
+      KeyPackageBundle bundle,
+      Signer signer,
+      Bytes welcomeMessage,
+      Bytes ratchetTree,
+      CredentialValidator credentials,
+      long nowSeconds,
+      PskSource psks)
+      throws MlsException {
+    if (!bundle.keyPackage().leafNode().signatureKey().equals(signer.keys().publicKey())) {
+      throw new IllegalArgumentException("the key package is of another signer");
+    }
+    return new Joining(bundle, signer, credentials, nowSeconds, psks)
+        .join(welcomeMessage, ratchetTree);
+  }
+
+  /** The group's name, which never changes. */
+  public Bytes groupId() {
+    return epoch.groupId();
+  }
+
+  /** The number of the epoch, unsigned. */
+  public long epoch() {
+    return epoch.context().epoch();
+  }
+
+  /** The cipher suite, which never changes. */
+  public CipherSuite suite() {
+    return epoch.labeled().suite();
+  }
+
+  /** Our place. */
+  public LeafIndex ownLeaf() {
+    return own.leaf();
+  }
+
+  /** All members, us included, in the order of their places. */
+  public List<Member> members() {
+    List<Member> members = new ArrayList<>(epoch.tree().size());
+    List<LeafIndex> places = epoch.tree().members();
+    List<LeafNode> leaves = epoch.tree().memberLeaves();
+    for (int i = 0; i < places.size(); i++) {
+      members.add(new Member(places.get(i), leaves.get(i)));
+    }
+    return Collections.unmodifiableList(members);
+  }
+
+  /** The extensions of the group context. */
+  public List<Extension> extensions() {
+    return epoch.context().extensions();
+  }
+
+  /** What members may compare to know that they are in the same epoch (section 8.7). */
+  public Bytes epochAuthenticator() {
+    return epoch.secrets().authenticator();
+  }
+
+  /** The public tree, the body of a {@code ratchet_tree} extension. */
+  public Bytes exportRatchetTree() {
+    return epoch.tree().encode();
+  }
+
+  /** A secret of this epoch for a use of the application's (section 8.5). */
+  public Secret export(String label, Bytes context, int length) {
+    return epoch.secrets().export(epoch.labeled(), label, context, length);
+  }
+
+  /**
+   * This epoch as a pre-shared key for a later one (section 8.6); a copy. Who keeps it keeps a
+   * secret of a past epoch: bound how many.
+   */
+  public Secret resumptionPsk() {
+    return epoch.secrets().resumption().duplicate();
+  }
+
+  /** Whether proposals wait for a commit, before which nothing may be said (section 12.4). */
+  public boolean hasPendingProposals() {
+    return !proposals.entries().isEmpty();
+  }
+
+  /**
+   * Enciphers something to say.
+   *
+   * @param application opaque; no padding is added
+   * @param authenticatedData sent in the clear and signed
+   * @throws MlsException {@link MlsException.Reason#PROPOSALS_PENDING} (F12) while {@link
+   *     #hasPendingProposals}: make a commit first; {@link MlsException.Reason#GENERATION_TOO_FAR}
+   *     after 2^32 messages in one epoch
+   */
+  public Protected protect(byte[] application, Bytes authenticatedData, Entropy entropy)
+      throws MlsException {
+    if (hasPendingProposals()) { // F12
+      throw new MlsException(
+          MlsException.Reason.PROPOSALS_PENDING, "F12: proposals wait for a commit");
+    }
+    MessageWriter writer = new MessageWriter(epoch, own, entropy);
+    AuthenticatedContent signed =
+        writer.sign(new Content.Application(Bytes.copyOf(application)), authenticatedData);
+    MessageWriter.Sealed sealed = writer.seal(signed, messages);
+    return new Protected(new Group(epoch, own, sealed.messages(), proposals), sealed.message());
+  }
+
+  /** Reads a message, without pre-shared keys at hand. */
+  public Received process(Bytes message, CredentialValidator credentials, long nowSeconds)
+      throws MlsException {
+    return process(message, credentials, nowSeconds, PskSource.NONE);
+  }
+
+  /**
+   * Reads a message of another member.
+   *
+   * @param message the MLSMessage
+   * @param credentials is asked of each leaf that is new
+   * @param nowSeconds seconds since 1970
+   * @param psks for commits that mix keys in
+   * @throws MlsException with the reason of the rule that is broken; {@link
+   *     MlsException.Reason#OWN_MESSAGE} for our own
+   */
+  public Received process(
+      Bytes message, CredentialValidator credentials, long nowSeconds, PskSource psks)
+      throws MlsException {
+    MessageReader.Opened opened = new MessageReader(epoch, own.leaf(), messages).open(message);
+    return switch (opened.content().framed().content()) {
+      case Content.Application application ->
+          new ApplicationReceived(
+              new Group(epoch, own, opened.messages(), proposals),
+              opened.sender(),
+              opened.senderLeaf(),
+              opened.content().framed().authenticatedData(),
+              application.data());
+      case Content.Proposed proposed -> remember(opened, proposed.proposal(), credentials);
+      case Content.Committed committed ->
+          new CommitReceived(
+              new CommitReader(epoch, own, proposals, credentials, psks)
+                  .stage(opened.content(), committed.commit(), opened.sender()));
+    };
+  }
+
+  private ProposalReceived remember(
+      MessageReader.Opened opened, Proposal proposal, CredentialValidator credentials)
+      throws MlsException {
+    new ProposalRules(epoch, credentials).check(proposal, opened.sender());
+    Bytes reference = opened.content().authenticated().proposalReference(epoch.labeled());
+    PendingProposals more =
+        proposals.with(new PendingProposals.Entry(reference, opened.sender(), proposal, null));
+    return new ProposalReceived(
+        new Group(epoch, own, opened.messages(), more), opened.sender(), proposal);
+  }
+
+  /** Makes a commit, without pre-shared keys. */
+  public Committed commit(
+      CommitRequest request, CredentialValidator credentials, long nowSeconds, Entropy entropy)
+      throws MlsException {
+    return commit(request, credentials, nowSeconds, entropy, PskSource.NONE);
+  }
+
+  /**
+   * Makes a commit. It is not in force: see {@link Committed}.
+   *
+   * @param request what is to change
+   * @param credentials is asked of leaves that were not asked of before
+   * @param nowSeconds seconds since 1970
+   * @param psks for the keys that the request mixes in
+   * @throws MlsException with the reason of the rule that others would refuse the commit by
+   * @throws IllegalArgumentException if the own leaf is to have an extension that its capabilities
+   *     do not list
+   */
+  public Committed commit(
+      CommitRequest request,
+      CredentialValidator credentials,
+      long nowSeconds,
+      Entropy entropy,
+      PskSource psks)
+      throws MlsException {
+    return new CommitMaker(epoch, own, messages, proposals, psks, entropy)
+        .make(request, credentials, nowSeconds);
+  }
+
+  /**
+   * The group after a commit of our own that the delivery service has put in order.
+   *
+   * @throws MlsException {@link MlsException.Reason#WRONG_GROUP}, {@link
+   *     MlsException.Reason#WRONG_EPOCH} if the commit was not made in this epoch of this group
+   */
+  public Group merge(PendingCommit pending) throws MlsException {
+    if (!pending.group().groupId().equals(groupId())) {
+      throw new MlsException(MlsException.Reason.WRONG_GROUP, "a commit of another group");
+    }
+    if (pending.group().epoch() != epoch() + 1 || !pending.follows(epochAuthenticator())) {
+      throw new MlsException(MlsException.Reason.WRONG_EPOCH, "a commit of another epoch");
+    }
+    return pending.group();
+  }
+
+  /**
+   * Proposes to add a client.
+   *
+   * @throws MlsException {@link MlsException.Reason#UNSUPPORTED_SUITE} for another group's suite
+   */
+  public Proposed proposeAdd(ValidatedKeyPackage keyPackage, Entropy entropy) throws MlsException {
+    return new ProposalMaker(epoch, own, messages, proposals, entropy).add(keyPackage);
+  }
+
+  /**
+   * Proposes to remove a member.
+   *
+   * @throws MlsException {@link MlsException.Reason#INVALID_PROPOSAL} if nobody is there
+   */
+  public Proposed proposeRemove(LeafIndex member, Entropy entropy) throws MlsException {
+    return new ProposalMaker(epoch, own, messages, proposals, entropy).remove(member);
+  }
+
+  /**
+   * Proposes new keys for our own leaf, for another member to commit.
+   *
+   * @param leaf what the new leaf has beside keys and credential
+   */
+  public Proposed proposeUpdate(LeafOptions leaf, Entropy entropy) throws MlsException {
+    return new ProposalMaker(epoch, own, messages, proposals, entropy).update(leaf);
+  }
+
+  /**
+   * The stored form, which opens again in later versions of this program. As secret as all secrets
+   * of the group: for a vault.
+   */
+  public Bytes encode() {
+    return GroupCodec.encode(epoch, own, messages, proposals);
+  }
+
+  /**
+   * What {@link #encode} wrote.
+   *
+   * @throws MlsException {@link MlsException.Reason#MALFORMED}
+   */
+  public static Group decode(Bytes encoded) throws MlsException {
+    return GroupCodec.decode(encoded);
+  }
+
+  /**
+   * Which group a message says it belongs to, not verified.
+   *
+   * @throws MlsException {@link MlsException.Reason#MALFORMED} if it is not for members of a group
+   */
+  public static Bytes groupIdOf(Bytes mlsMessage) throws MlsException {
+    return MessageHeader.of(mlsMessage).groupId();
+  }
+
+  /**
+   * Which epoch a message says it belongs to, unsigned, not verified.
+   *
+   * @throws MlsException {@link MlsException.Reason#MALFORMED} if it is not for members of a group
+   */
+  public static long epochOf(Bytes mlsMessage) throws MlsException {
+    return MessageHeader.of(mlsMessage).epoch();
+  }
+}

@@ -1,0 +1,147 @@
+package pli.mls.group;
+
+import java.util.List;
+import java.util.OptionalLong;
+import pli.codec.Bytes;
+import pli.crypto.CipherSuite;
+import pli.crypto.CryptoException;
+import pli.crypto.Secret;
+import pli.mls.framing.GroupInfo;
+import pli.mls.framing.GroupSecrets;
+import pli.mls.framing.MlsMessage;
+import pli.mls.framing.Welcome;
+import pli.mls.node.CredentialValidator;
+import pli.mls.node.Extension;
+import pli.mls.node.KeyPackage;
+import pli.mls.node.KeyPackageBundle;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.LeafNode;
+import pli.mls.node.LeafRules;
+import pli.mls.node.MlsException;
+import pli.mls.node.PreSharedKeyId;
+import pli.mls.node.Signer;
+import pli.mls.schedule.KeySchedule;
+import pli.mls.suite.Labeled;
+import pli.mls.tree.RatchetTree;
+import pli.mls.tree.TreeSecrets;
+
+/** From a Welcome to a group (RFC 9420 section 12.4.3.1): rules W1 to W12 of docs/MLS.md. */
+final class Joining {
+  private final KeyPackageBundle bundle;
+  private final Signer signer;
+  private final CredentialValidator credentials;
+  private final long nowSeconds;
+  private final PskSource psks;
+
+  Joining(
+      KeyPackageBundle bundle,
+      Signer signer,
+      CredentialValidator credentials,
+      long nowSeconds,
+      PskSource psks) {
+    this.bundle = bundle;
+    this.signer = signer;
+    this.credentials = credentials;
+    this.nowSeconds = nowSeconds;
+    this.psks = psks;
+  }
+
+  Group join(Bytes message, Bytes treeBeside) throws MlsException {
+    KeyPackage keyPackage = bundle.keyPackage();
+    if (!(MlsMessage.decode(message) instanceof Welcome welcome)) {
+      throw invalid("W1: not a Welcome");
+    }
+    if (welcome.cipherSuite() != keyPackage.cipherSuite()) { // W1
+      throw invalid("W1: a Welcome of another suite than the key package's");
+    }
+    Labeled labeled = Labeled.of(suite(keyPackage));
+    LeafRules.checkLifetime(keyPackage.leafNode(), nowSeconds); // W11
+    try (GroupSecrets secrets = welcome.open(labeled, keyPackage.reference(), bundle.initKeys())) {
+      checkPsks(secrets.psks());
+      try (Secret pskSecret = PskLookup.of(labeled, secrets.psks(), psks)) {
+        KeySchedule schedule = KeySchedule.join(labeled, secrets.joinerSecret(), pskSecret);
+        try (Secret welcomeSecret = schedule.welcomeSecret()) {
+          GroupInfo info = welcome.openGroupInfo(labeled, welcomeSecret);
+          return enter(labeled, info, tree(labeled, info, treeBeside), secrets, schedule);
+        } finally {
+          schedule.close();
+        }
+      }
+    }
+  }
+
+  private static CipherSuite suite(KeyPackage keyPackage) throws MlsException {
+    try {
+      return CipherSuite.of(keyPackage.cipherSuite());
+    } catch (CryptoException e) {
+      throw new MlsException(
+          MlsException.Reason.UNSUPPORTED_SUITE, "W1: a Welcome of an unknown suite", e);
+    }
+  }
+
+  /** W6: groups made anew or branched off are not supported yet. */
+  private static void checkPsks(List<PreSharedKeyId> ids) throws MlsException {
+    if (ids.size() > ProposalList.MAX_PSKS) {
+      throw invalid("W6: too many pre-shared keys");
+    }
+    for (PreSharedKeyId id : ids) {
+      if (id instanceof PreSharedKeyId.Resumption resumption
+          && resumption.usage() != PreSharedKeyId.Usage.APPLICATION) {
+        throw invalid("W6: a group made out of another is not supported");
+      }
+    }
+  }
+
+  /** The tree, checked as far as the GroupInfo vouches for it: W5, W7, W8. */
+  private static RatchetTree tree(Labeled labeled, GroupInfo info, Bytes beside)
+      throws MlsException {
+    Extension inside = Extension.find(info.extensions(), Extension.RATCHET_TREE);
+    if (beside.isEmpty() && inside == null) {
+      throw invalid("W8: no ratchet tree, neither in the Welcome nor beside it");
+    }
+    Bytes encoded = beside.isEmpty() && inside != null ? inside.data() : beside;
+    RatchetTree tree = RatchetTree.decode(labeled.suite(), encoded);
+    LeafNode teller = tree.leaf(info.signer());
+    if (teller == null) {
+      throw invalid("W5: the GroupInfo is signed by nobody in the tree");
+    }
+    info.verify(labeled, teller.signatureKey());
+    if (info.context().cipherSuite() != labeled.suite().id()) {
+      throw invalid("W7: the group has another suite than its Welcome");
+    }
+    if (!tree.treeHash().equals(info.context().treeHash())) {
+      throw invalid("W8: the ratchet tree is not the one of the GroupInfo");
+    }
+    return tree;
+  }
+
+  private Group enter(
+      Labeled labeled, GroupInfo info, RatchetTree tree, GroupSecrets secrets, KeySchedule schedule)
+      throws MlsException {
+    // W9. Others' lifetimes are not held against the group: a member may stay past its own.
+    tree.validate(
+        info.context().groupId(), info.context().extensions(), credentials, OptionalLong.empty());
+    TreeSecrets keys = TreeSecrets.of(ownLeaf(tree), bundle.leafKeys());
+    Secret pathSecret = secrets.pathSecret();
+    if (pathSecret != null) {
+      keys = keys.withPathSecret(tree, info.signer(), pathSecret); // U6
+    }
+    NextEpoch next = NextEpoch.joined(labeled, info.context(), tree, schedule);
+    next.requireConfirmedBy(info.confirmationTag(), "W12");
+    return next.open(new Own(signer, keys), info.confirmationTag());
+  }
+
+  /** W10. */
+  private LeafIndex ownLeaf(RatchetTree tree) throws MlsException {
+    for (LeafIndex member : tree.members()) {
+      if (bundle.keyPackage().leafNode().equals(tree.leaf(member))) {
+        return member;
+      }
+    }
+    throw invalid("W10: our leaf is not in the tree");
+  }
+
+  private static MlsException invalid(String rule) {
+    return new MlsException(MlsException.Reason.INVALID_WELCOME, rule);
+  }
+}

@@ -1,0 +1,104 @@
+package pli.mls.group;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.codec.TlsReader;
+import pli.codec.TlsWriter;
+import pli.crypto.KemKeyPair;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.MlsException;
+import pli.mls.node.MlsLimits;
+import pli.mls.node.Proposal;
+import pli.mls.schedule.StoredSecret;
+
+/** The valid proposals that were sent in this epoch, in the order they came; an immutable value. */
+final class PendingProposals {
+  static final PendingProposals NONE = new PendingProposals(Collections.emptyList());
+
+  /** How many proposals of one epoch are remembered. */
+  static final int MAX = 256;
+
+  private final List<Entry> entries;
+
+  private PendingProposals(List<Entry> entries) {
+    this.entries = entries;
+  }
+
+  /**
+   * A proposal as a commit may name it.
+   *
+   * @param reference the hash of the content it came in
+   * @param sender whose it is
+   * @param proposal what
+   * @param updateKeys the keys of the new leaf, for an Update of our own
+   */
+  record Entry(
+      Bytes reference, LeafIndex sender, Proposal proposal, @Nullable KemKeyPair updateKeys) {}
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  @Nullable Entry find(Bytes reference) {
+    for (Entry entry : entries) {
+      if (entry.reference.equals(reference)) {
+        return entry;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * With one more; the same if it is here already.
+   *
+   * @throws MlsException {@link MlsException.Reason#TOO_LARGE} (V16) past {@link #MAX}
+   */
+  PendingProposals with(Entry entry) throws MlsException {
+    if (find(entry.reference) != null) {
+      return this;
+    }
+    if (entries.size() == MAX) { // V16
+      throw new MlsException(
+          MlsException.Reason.TOO_LARGE, "V16: too many proposals in this epoch");
+    }
+    List<Entry> more = new ArrayList<>(entries);
+    more.add(entry);
+    return new PendingProposals(Collections.unmodifiableList(more));
+  }
+
+  void write(TlsWriter out) {
+    out.u16(entries.size());
+    for (Entry entry : entries) {
+      entry.sender.write(out.opaque(entry.reference));
+      entry.proposal.write(out);
+      KemKeyPair keys = entry.updateKeys;
+      if (keys == null) {
+        out.u8(0);
+      } else {
+        StoredSecret.write(out.u8(1), keys.privateKey());
+        out.opaque(keys.publicKey());
+      }
+    }
+  }
+
+  static PendingProposals read(TlsReader in) throws DecodeException {
+    int count = in.u16();
+    if (count > MAX) {
+      throw new DecodeException(DecodeException.Reason.TOO_LARGE, "too many proposals");
+    }
+    List<Entry> entries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      entries.add(
+          new Entry(
+              in.opaque(MlsLimits.MAX_HASH),
+              LeafIndex.read(in),
+              Proposal.read(in),
+              in.optional() ? new KemKeyPair(StoredSecret.read(in), in.opaque()) : null));
+    }
+    return new PendingProposals(Collections.unmodifiableList(entries));
+  }
+}

@@ -1,0 +1,76 @@
+package pli.mls.group;
+
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.crypto.Entropy;
+import pli.crypto.KemKeyPair;
+import pli.mls.framing.AuthenticatedContent;
+import pli.mls.framing.Content;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.LeafNode;
+import pli.mls.node.LeafOptions;
+import pli.mls.node.MlsException;
+import pli.mls.node.Proposal;
+import pli.mls.node.UpdateSource;
+import pli.mls.node.ValidatedKeyPackage;
+import pli.mls.schedule.SecretTree;
+
+/** Makes a proposal of our own and remembers it (RFC 9420 section 12.1). */
+final class ProposalMaker {
+  private final Epoch epoch;
+  private final Own own;
+  private final SecretTree messages;
+  private final PendingProposals pending;
+  private final Entropy entropy;
+  private final ProposalRules rules;
+
+  ProposalMaker(
+      Epoch epoch, Own own, SecretTree messages, PendingProposals pending, Entropy entropy) {
+    this.epoch = epoch;
+    this.own = own;
+    this.messages = messages;
+    this.pending = pending;
+    this.entropy = entropy;
+    // Our own leaf and key packages that were validated before: the application knows both.
+    this.rules = new ProposalRules(epoch, (leaf, suite) -> {});
+  }
+
+  Proposed add(ValidatedKeyPackage keyPackage) throws MlsException {
+    rules.requireGroupSuite(keyPackage.keyPackage());
+    return send(new Proposal.Add(keyPackage.keyPackage()), null);
+  }
+
+  Proposed remove(LeafIndex member) throws MlsException {
+    Proposal proposal = new Proposal.Remove(member);
+    rules.check(proposal, own.leaf());
+    return send(proposal, null);
+  }
+
+  Proposed update(LeafOptions options) throws MlsException {
+    KemKeyPair keys = epoch.labeled().suite().generateKemKeyPair(entropy);
+    LeafNode leaf =
+        LeafNode.forGroup(
+            epoch.labeled().suite(),
+            own.signer(),
+            keys.publicKey(),
+            options,
+            new UpdateSource(),
+            epoch.groupId(),
+            own.leaf(),
+            entropy);
+    Proposal proposal = new Proposal.Update(leaf);
+    rules.check(proposal, own.leaf());
+    return send(proposal, keys);
+  }
+
+  private Proposed send(Proposal proposal, @Nullable KemKeyPair updateKeys) throws MlsException {
+    MessageWriter writer = new MessageWriter(epoch, own, entropy);
+    AuthenticatedContent signed = writer.sign(new Content.Proposed(proposal), Bytes.EMPTY);
+    MessageWriter.Sealed sealed = writer.seal(signed, messages);
+    PendingProposals more =
+        pending.with(
+            new PendingProposals.Entry(
+                signed.proposalReference(epoch.labeled()), own.leaf(), proposal, updateKeys));
+    return new Proposed(new Group(epoch, own, sealed.messages(), more), sealed.message());
+  }
+}

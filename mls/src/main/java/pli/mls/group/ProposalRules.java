@@ -1,0 +1,108 @@
+package pli.mls.group;
+
+import pli.mls.node.Capabilities;
+import pli.mls.node.CredentialValidator;
+import pli.mls.node.KeyPackage;
+import pli.mls.node.KeyPackageSource;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.LeafNode;
+import pli.mls.node.LeafRules;
+import pli.mls.node.MlsException;
+import pli.mls.node.PreSharedKeyId;
+import pli.mls.node.Proposal;
+import pli.mls.node.RequiredCapabilities;
+import pli.mls.node.UpdateSource;
+
+/**
+ * What must hold of a proposal by itself (RFC 9420 section 12.1): V2 to V8 of docs/MLS.md. Each is
+ * checked once, when it comes: on its own, within a commit, or as our own request.
+ */
+final class ProposalRules {
+  private final Epoch epoch;
+  private final CredentialValidator credentials;
+
+  ProposalRules(Epoch epoch, CredentialValidator credentials) {
+    this.epoch = epoch;
+    this.credentials = credentials;
+  }
+
+  /**
+   * Returns if the proposal is valid.
+   *
+   * @throws MlsException with the reason of the rule that it breaks
+   */
+  void check(Proposal proposal, LeafIndex sender) throws MlsException {
+    switch (proposal) {
+      case Proposal.Add add -> checkAdd(add.keyPackage());
+      case Proposal.Update update -> checkUpdate(update.leaf(), sender);
+      case Proposal.Remove remove -> checkRemove(remove);
+      case Proposal.PreSharedKey psk -> checkPsk(psk.id());
+      case Proposal.ReInit reInit -> // V6
+          throw invalid("V6: reinitialization is not supported");
+      case Proposal.ExternalInit init -> // V7
+          throw invalid("V7: an external init outside an external commit");
+      case Proposal.GroupContextExtensions replaced -> // V8; members' support: L3
+          RequiredCapabilities.in(replaced.extensions());
+    }
+  }
+
+  /**
+   * V2. Whether the lifetime has ended is not asked of what others send: a member that was away
+   * must be able to follow a commit that was valid when it was made (section 7.3 leaves it open).
+   * The lifetime's length is.
+   */
+  private void checkAdd(KeyPackage keyPackage) throws MlsException {
+    requireGroupSuite(keyPackage);
+    long within =
+        keyPackage.leafNode().source() instanceof KeyPackageSource source
+            ? source.lifetime().notBefore()
+            : 0;
+    keyPackage.validate(credentials, within);
+  }
+
+  /** V2, first part. */
+  void requireGroupSuite(KeyPackage keyPackage) throws MlsException {
+    if (keyPackage.version() != Capabilities.MLS10
+        || keyPackage.cipherSuite() != epoch.context().cipherSuite()) {
+      throw new MlsException(
+          MlsException.Reason.UNSUPPORTED_SUITE, "V2: a key package of another suite or version");
+    }
+  }
+
+  /** V3. */
+  private void checkUpdate(LeafNode leaf, LeafIndex sender) throws MlsException {
+    if (!(leaf.source() instanceof UpdateSource)) {
+      throw new MlsException(
+          MlsException.Reason.INVALID_LEAF, "V3: the leaf of an Update is none of an update");
+    }
+    if (leaf.encryptionKey().equals(epoch.sender(sender).encryptionKey())) {
+      throw new MlsException(
+          MlsException.Reason.INVALID_LEAF, "V3: an Update with the key of before");
+    }
+    LeafRules.checkContents(epoch.labeled().suite(), leaf);
+    LeafRules.checkSignature(epoch.labeled().suite(), leaf, epoch.groupId(), sender);
+    credentials.validate(leaf, epoch.context().cipherSuite());
+  }
+
+  /** V4. */
+  private void checkRemove(Proposal.Remove remove) throws MlsException {
+    if (epoch.tree().leaf(remove.removed()) == null) {
+      throw invalid("V4: a Remove of nobody");
+    }
+  }
+
+  /** V5. */
+  private void checkPsk(PreSharedKeyId id) throws MlsException {
+    if (id.nonce().length() != epoch.labeled().suite().hashLength()) {
+      throw invalid("V5: the nonce of a pre-shared key has another length");
+    }
+    if (id instanceof PreSharedKeyId.Resumption resumption
+        && resumption.usage() != PreSharedKeyId.Usage.APPLICATION) {
+      throw invalid("V5: a resumption key for another group");
+    }
+  }
+
+  private static MlsException invalid(String rule) {
+    return new MlsException(MlsException.Reason.INVALID_PROPOSAL, rule);
+  }
+}

@@ -1,0 +1,80 @@
+package pli.mls.group;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.mls.node.Extension;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.LeafNode;
+
+/**
+ * Another member's commit after all checks, and before it is in force: here the application can
+ * look at what would change, and leave it. Made by {@link Group#process} alone.
+ */
+public final class StagedCommit {
+  private final LeafIndex committer;
+  private final LeafNode committerLeaf;
+  private final AppliedProposals applied;
+  private final @Nullable Group next;
+
+  /** {@code next} is null when we are removed. */
+  StagedCommit(
+      LeafIndex committer, LeafNode committerLeaf, AppliedProposals applied, @Nullable Group next) {
+    this.committer = committer;
+    this.committerLeaf = committerLeaf;
+    this.applied = applied;
+    this.next = next;
+  }
+
+  /** Who made it. */
+  public LeafIndex committer() {
+    return committer;
+  }
+
+  /** That member's leaf in the new epoch; a new one if the commit has a path. */
+  public LeafNode committerLeaf() {
+    return committerLeaf;
+  }
+
+  /** The new members, in the order of their proposals, with their places in the new epoch. */
+  public List<Member> added() {
+    return Collections.unmodifiableList(applied.added());
+  }
+
+  /** Who is no longer a member, with their places and leaves in the epoch before. */
+  public List<Member> removed() {
+    return Collections.unmodifiableList(new ArrayList<>(applied.removed()));
+  }
+
+  /** Who has another leaf by an Update proposal, with the new leaf; the committer is not here. */
+  public List<Member> updated() {
+    return Collections.unmodifiableList(new ArrayList<>(applied.updated()));
+  }
+
+  /** The group context's extensions in the new epoch. */
+  public List<Extension> extensionsAfter() {
+    return applied.extensions();
+  }
+
+  /**
+   * Whether we are among the removed. Then there is no new epoch for us: keep nothing of the group
+   * but what was said. The confirmation tag of such a commit cannot be checked by us; the
+   * committer's signature and all rules of its proposals were.
+   */
+  public boolean removesUs() {
+    return next == null;
+  }
+
+  /**
+   * The group in the new epoch. Store it in place of the group before.
+   *
+   * @throws IllegalStateException if {@link #removesUs}
+   */
+  public Group merge() {
+    if (next == null) {
+      throw new IllegalStateException("a commit that removes us opens no epoch for us");
+    }
+    return next;
+  }
+}
