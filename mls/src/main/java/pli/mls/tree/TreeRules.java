@@ -56,33 +56,27 @@ final class TreeRules {
 
   /** L3, L4, L8, T6: what the members are to each other. Looks at no signature. */
   void checkMembers(List<Extension> groupExtensions) throws MlsException {
+    List<LeafNode> leaves = tree.memberLeaves();
     Set<Bytes> encryptionKeys = new HashSet<>();
     Set<Bytes> signatureKeys = new HashSet<>();
-    checkUnique(tree.root(), encryptionKeys, signatureKeys);
-    LeafRules.checkGroup(tree.memberLeaves(), groupExtensions);
+    for (LeafNode leaf : leaves) {
+      if (!encryptionKeys.add(leaf.encryptionKey()) || !signatureKeys.add(leaf.signatureKey())) {
+        throw invalid("L8: two members have the same key");
+      }
+    }
+    checkParentKeys(tree.root(), encryptionKeys);
+    LeafRules.checkGroup(leaves, groupExtensions);
   }
 
-  private void checkUnique(Subtree at, Set<Bytes> encryptionKeys, Set<Bytes> signatureKeys)
-      throws MlsException {
-    Bytes key = at.encryptionKey();
-    boolean fresh = key == null || encryptionKeys.add(key);
-    switch (at) {
-      case Subtree.Slot slot -> {
-        LeafNode leaf = slot.leaf();
-        if (leaf != null && !signatureKeys.add(leaf.signatureKey())) {
-          throw invalid("L8: two members have the same signature key");
-        }
-        if (!fresh) {
-          throw invalid("L8: a leaf's encryption key is also another node's");
-        }
+  /** T6. */
+  private static void checkParentKeys(Subtree at, Set<Bytes> taken) throws MlsException {
+    if (at instanceof Subtree.Branch branch && !branch.isEmpty()) {
+      ParentNode node = branch.node();
+      if (node != null && !taken.add(node.encryptionKey())) {
+        throw invalid("T6: a parent's encryption key is also another node's");
       }
-      case Subtree.Branch branch -> {
-        if (!fresh) {
-          throw invalid("T6: a parent's encryption key is also another node's");
-        }
-        checkUnique(branch.left(), encryptionKeys, signatureKeys);
-        checkUnique(branch.right(), encryptionKeys, signatureKeys);
-      }
+      checkParentKeys(branch.left(), taken);
+      checkParentKeys(branch.right(), taken);
     }
   }
 
@@ -112,6 +106,8 @@ final class TreeRules {
       if (!parent.index().covers(leaf) || tree.leaf(leaf) == null) {
         throw invalid("T4: an unmerged leaf is no member below its parent");
       }
+    }
+    for (LeafIndex leaf : unmerged) {
       ParentNode next = nextParent(parent, leaf);
       if (next != null && Collections.binarySearch(next.unmergedLeaves(), leaf) < 0) {
         throw invalid("T5: a parent between does not list an unmerged leaf");
