@@ -118,7 +118,7 @@ class HostilePathTest extends HostileTree {
   }
 
   @Test
-  void u6AndU2SecretsThatGiveOtherKeysAreRefusedByThoseWhoGetThem() throws Exception {
+  void u6SecretsThatGiveOtherKeysAreRefusedByThoseWhoGetThem() throws Exception {
     PathCreation other = group.create(SENDER);
     UpdatePath mixed = sealedWith(other.encrypt(CONTEXT, Set.of(), group.entropy));
     RatchetTree after = apply(mixed);
