@@ -25,6 +25,7 @@ final class CommitReader {
   private final Own own;
   private final PendingProposals pending;
   private final CredentialValidator credentials;
+  private final ProposalRules.Time time;
   private final PskSource psks;
 
   CommitReader(
@@ -32,11 +33,13 @@ final class CommitReader {
       Own own,
       PendingProposals pending,
       CredentialValidator credentials,
+      ProposalRules.Time time,
       PskSource psks) {
     this.epoch = epoch;
     this.own = own;
     this.pending = pending;
     this.credentials = credentials;
+    this.time = time;
     this.psks = psks;
   }
 
@@ -72,7 +75,7 @@ final class CommitReader {
   /** The committed proposals with their senders; those in the commit itself are checked here. */
   private List<ProposalList.Sourced> resolve(Commit commit, LeafIndex committer)
       throws MlsException {
-    ProposalRules rules = new ProposalRules(epoch, credentials);
+    ProposalRules rules = new ProposalRules(epoch, credentials, time);
     List<ProposalList.Sourced> resolved = new ArrayList<>(commit.proposals().size());
     for (ProposalOrRef item : commit.proposals()) {
       switch (item) {

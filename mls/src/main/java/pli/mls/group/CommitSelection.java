@@ -45,7 +45,9 @@ final class CommitSelection {
       Entropy entropy) {
     this.epoch = epoch;
     this.committer = committer;
-    this.rules = new ProposalRules(epoch, credentials);
+    this.rules =
+        new ProposalRules(
+            epoch, credentials, new ProposalRules.Time(LeafRules::checkLifetime, nowSeconds));
     this.nowSeconds = nowSeconds;
     this.psks = psks;
     this.entropy = entropy;

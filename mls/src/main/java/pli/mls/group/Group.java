@@ -136,7 +136,7 @@ public final class Group {
     if (!bundle.keyPackage().leafNode().signatureKey().equals(signer.keys().publicKey())) {
       throw new IllegalArgumentException("the key package is of another signer");
     }
-    return new Joining(bundle, signer, credentials, nowSeconds, psks)
+    return new Joining(bundle, signer, credentials, nowSeconds, LifetimeRule.LENIENT, psks)
         .join(welcomeMessage, ratchetTree);
   }
 
@@ -245,6 +245,13 @@ public final class Group {
   public Received process(
       Bytes message, CredentialValidator credentials, long nowSeconds, PskSource psks)
       throws MlsException {
+    return process(
+        message, credentials, new ProposalRules.Time(LifetimeRule.LENIENT, nowSeconds), psks);
+  }
+
+  Received process(
+      Bytes message, CredentialValidator credentials, ProposalRules.Time time, PskSource psks)
+      throws MlsException {
     MessageReader.Opened opened = new MessageReader(epoch, own.leaf(), messages).open(message);
     return switch (opened.content().framed().content()) {
       case Content.Application application ->
@@ -254,18 +261,21 @@ public final class Group {
               opened.senderLeaf(),
               opened.content().framed().authenticatedData(),
               application.data());
-      case Content.Proposed proposed -> remember(opened, proposed.proposal(), credentials);
+      case Content.Proposed proposed -> remember(opened, proposed.proposal(), credentials, time);
       case Content.Committed committed ->
           new CommitReceived(
-              new CommitReader(epoch, own, proposals, credentials, psks)
+              new CommitReader(epoch, own, proposals, credentials, time, psks)
                   .stage(opened.content(), committed.commit(), opened.sender()));
     };
   }
 
   private ProposalReceived remember(
-      MessageReader.Opened opened, Proposal proposal, CredentialValidator credentials)
+      MessageReader.Opened opened,
+      Proposal proposal,
+      CredentialValidator credentials,
+      ProposalRules.Time time)
       throws MlsException {
-    new ProposalRules(epoch, credentials).check(proposal, opened.sender());
+    new ProposalRules(epoch, credentials, time).check(proposal, opened.sender());
     Bytes reference = opened.content().authenticated().proposalReference(epoch.labeled());
     PendingProposals more =
         proposals.with(new PendingProposals.Entry(reference, opened.sender(), proposal, null));

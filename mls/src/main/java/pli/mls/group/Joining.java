@@ -16,7 +16,6 @@ import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
-import pli.mls.node.LeafRules;
 import pli.mls.node.MlsException;
 import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Signer;
@@ -31,6 +30,7 @@ final class Joining {
   private final Signer signer;
   private final CredentialValidator credentials;
   private final long nowSeconds;
+  private final LifetimeRule lifetimes;
   private final PskSource psks;
 
   Joining(
@@ -38,11 +38,13 @@ final class Joining {
       Signer signer,
       CredentialValidator credentials,
       long nowSeconds,
+      LifetimeRule lifetimes,
       PskSource psks) {
     this.bundle = bundle;
     this.signer = signer;
     this.credentials = credentials;
     this.nowSeconds = nowSeconds;
+    this.lifetimes = lifetimes;
     this.psks = psks;
   }
 
@@ -55,7 +57,7 @@ final class Joining {
       throw invalid("W1: a Welcome of another suite than the key package's");
     }
     Labeled labeled = Labeled.of(suite(keyPackage));
-    LeafRules.checkLifetime(keyPackage.leafNode(), nowSeconds); // W11
+    lifetimes.check(keyPackage.leafNode(), nowSeconds); // W11
     try (GroupSecrets secrets = welcome.open(labeled, keyPackage.reference(), bundle.initKeys())) {
       checkPsks(secrets.psks());
       try (Secret pskSecret = PskLookup.of(labeled, secrets.psks(), psks)) {

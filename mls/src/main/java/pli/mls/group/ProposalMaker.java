@@ -31,8 +31,9 @@ final class ProposalMaker {
     this.messages = messages;
     this.pending = pending;
     this.entropy = entropy;
-    // Our own leaf and key packages that were validated before: the application knows both.
-    this.rules = new ProposalRules(epoch, (leaf, suite) -> {});
+    // For removes and for updates of our own leaf, whom the application need not be asked about.
+    this.rules =
+        new ProposalRules(epoch, (leaf, suite) -> {}, new ProposalRules.Time((leaf, now) -> {}, 0));
   }
 
   Proposed add(ValidatedKeyPackage keyPackage) throws MlsException {

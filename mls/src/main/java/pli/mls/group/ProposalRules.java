@@ -3,7 +3,6 @@ package pli.mls.group;
 import pli.mls.node.Capabilities;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.KeyPackage;
-import pli.mls.node.KeyPackageSource;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
 import pli.mls.node.LeafRules;
@@ -20,11 +19,21 @@ import pli.mls.node.UpdateSource;
 final class ProposalRules {
   private final Epoch epoch;
   private final CredentialValidator credentials;
+  private final Time time;
 
-  ProposalRules(Epoch epoch, CredentialValidator credentials) {
+  ProposalRules(Epoch epoch, CredentialValidator credentials, Time time) {
     this.epoch = epoch;
     this.credentials = credentials;
+    this.time = time;
   }
+
+  /**
+   * What time means to the rules.
+   *
+   * @param lifetimes which are acceptable
+   * @param nowSeconds seconds since 1970
+   */
+  record Time(LifetimeRule lifetimes, long nowSeconds) {}
 
   /**
    * Returns if the proposal is valid.
@@ -46,18 +55,11 @@ final class ProposalRules {
     }
   }
 
-  /**
-   * V2. Whether the lifetime has ended is not asked of what others send: a member that was away
-   * must be able to follow a commit that was valid when it was made (section 7.3 leaves it open).
-   * The lifetime's length is.
-   */
+  /** V2. */
   private void checkAdd(KeyPackage keyPackage) throws MlsException {
     requireGroupSuite(keyPackage);
-    long within =
-        keyPackage.leafNode().source() instanceof KeyPackageSource source
-            ? source.lifetime().notBefore()
-            : 0;
-    keyPackage.validate(credentials, within);
+    time.lifetimes.check(keyPackage.leafNode(), time.nowSeconds);
+    keyPackage.validateApartFromLifetime(credentials);
   }
 
   /** V2, first part. */

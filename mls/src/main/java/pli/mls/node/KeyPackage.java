@@ -71,6 +71,7 @@ public record KeyPackage(
             unsigned.extensions,
             signature);
     try {
+      made.checkListed();
       made.checkContents(suite);
     } catch (MlsException e) {
       throw new IllegalArgumentException("others would refuse this key package", e);
@@ -127,7 +128,7 @@ public record KeyPackage(
   }
 
   /**
-   * Checks all rules of RFC 9420 section 10.1 that need no group, K1 to K6 and L1 to L10 of
+   * Checks all rules of RFC 9420 section 10.1 that need no group, K1 to K4, K6 and L1 to L10 of
    * docs/MLS.md; those that do are checked when it is added.
    *
    * @param credentials is asked last, of a leaf that is otherwise in order
@@ -136,6 +137,24 @@ public record KeyPackage(
    */
   public ValidatedKeyPackage validate(CredentialValidator credentials, long nowSeconds)
       throws MlsException {
+    CipherSuite suite = checkSigned();
+    LeafRules.checkLifetime(leafNode, nowSeconds);
+    credentials.validate(leafNode, cipherSuite); // L1
+    return new ValidatedKeyPackage(this, suite);
+  }
+
+  /**
+   * Checks the same rules but L5, the lifetime: for a key package in a commit, which may have been
+   * valid when the commit was made (section 7.3).
+   *
+   * @throws MlsException with the reason of the first rule that it breaks
+   */
+  public void validateApartFromLifetime(CredentialValidator credentials) throws MlsException {
+    checkSigned();
+    credentials.validate(leafNode, cipherSuite); // L1
+  }
+
+  private CipherSuite checkSigned() throws MlsException {
     if (version != Capabilities.MLS10) {
       throw new MlsException(MlsException.Reason.WRONG_VERSION, "K1: not a key package of mls10");
     }
@@ -147,9 +166,21 @@ public record KeyPackage(
       throw new MlsException(
           MlsException.Reason.BAD_SIGNATURE, "K3: a key package's signature does not verify");
     }
-    LeafRules.checkLifetime(leafNode, nowSeconds);
-    credentials.validate(leafNode, cipherSuite); // L1
-    return new ValidatedKeyPackage(this, suite);
+    return suite;
+  }
+
+  /**
+   * K5: its extensions are listed in its leaf. Asked of our own only: in others', unknown
+   * extensions are ignored, listed or not (RFC 9420 sections 10 and 13.4).
+   */
+  private void checkListed() throws MlsException {
+    for (Extension extension : extensions) {
+      if (!leafNode.capabilities().supportsExtension(extension.type())) {
+        throw new MlsException(
+            MlsException.Reason.UNSUPPORTED_CAPABILITY,
+            "K5: a key package has an extension that its leaf does not list");
+      }
+    }
   }
 
   private void checkContents(CipherSuite suite) throws MlsException {
@@ -161,13 +192,6 @@ public record KeyPackage(
     if (initKey.equals(leafNode.encryptionKey())) {
       throw new MlsException(
           MlsException.Reason.INVALID_KEY_PACKAGE, "K4: init key and leaf key are the same");
-    }
-    for (Extension extension : extensions) {
-      if (!leafNode.capabilities().supportsExtension(extension.type())) {
-        throw new MlsException(
-            MlsException.Reason.UNSUPPORTED_CAPABILITY,
-            "K5: a key package has an extension that its leaf does not list");
-      }
     }
     if (!suite.isValidKemPublicKey(initKey)) {
       throw new MlsException(

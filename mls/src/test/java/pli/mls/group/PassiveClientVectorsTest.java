@@ -1,0 +1,135 @@
+package pli.mls.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pli.mls.Vectors.hex;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import pli.codec.Bytes;
+import pli.crypto.CipherSuite;
+import pli.crypto.CryptoException;
+import pli.crypto.Secret;
+import pli.mls.Members;
+import pli.mls.Vectors;
+import pli.mls.framing.MlsMessage;
+import pli.mls.node.BundleParts;
+import pli.mls.node.KeyPackage;
+import pli.mls.node.KeyPackageBundle;
+import pli.mls.node.MlsException;
+import pli.mls.node.PreSharedKeyId;
+import pli.mls.node.Signer;
+
+/** A client that joins by others' Welcomes and follows others' commits. */
+class PassiveClientVectorsTest {
+  @Test
+  void welcomes() throws MlsException, CryptoException {
+    assertEquals(new Counts(24, 0), follow("passive-client-welcome.json"));
+  }
+
+  @Test
+  void commits() throws MlsException, CryptoException {
+    assertEquals(new Counts(39, 78), follow("passive-client-handling-commit.json"));
+  }
+
+  /** The leaves of most vectors have no end. */
+  private static final LifetimeRule FOR_EVER = (leaf, now) -> {};
+
+  private static final ProposalRules.Time ANY_TIME = new ProposalRules.Time(FOR_EVER, 0);
+
+  /** Runs made by other implementations. */
+  @Test
+  void runsOfOtherImplementations() throws MlsException, CryptoException {
+    assertEquals(new Counts(24, 0), follow("passive/welcome_join.json"));
+    assertEquals(new Counts(18, 0), follow("passive/application.json"));
+    assertEquals(new Counts(132, 30), follow("passive/commit.json"));
+  }
+
+  /** Members that join by an external commit are not supported: refused, and nothing changes. */
+  @Test
+  void commitsFromOutsideAreRefused() throws MlsException, CryptoException {
+    int refused = 0;
+    for (JsonNode vector : Vectors.loadSupported("passive/external_join.json")) {
+      Passive client = new Passive(vector);
+      for (JsonNode epoch : vector.get("epochs")) {
+        Members.assertBreaks(MlsException.Reason.NOT_A_MEMBER, "F7", () -> client.follow(epoch));
+        refused++;
+      }
+    }
+    assertEquals(12, refused);
+  }
+
+  private record Counts(int groups, int epochs) {}
+
+  private static Counts follow(String file) throws MlsException, CryptoException {
+    int groups = 0;
+    int epochs = 0;
+    for (JsonNode vector : Vectors.loadSupported(file)) {
+      Passive client = new Passive(vector);
+      groups++;
+      for (JsonNode epoch : vector.get("epochs")) {
+        client.follow(epoch);
+        epochs++;
+      }
+    }
+    return new Counts(groups, epochs);
+  }
+
+  /** Keeps the resumption keys of its past epochs, which some vectors use. */
+  private static final class Passive implements PskSource {
+    private final Map<Bytes, Secret> external = new HashMap<>();
+    private final Map<Long, Secret> resumption = new HashMap<>();
+    private Group group;
+
+    private Passive(JsonNode vector) throws MlsException, CryptoException {
+      for (JsonNode psk : vector.get("external_psks")) {
+        external.put(hex(psk, "psk_id"), Secret.copyOf(hex(psk, "psk")));
+      }
+      KeyPackage keyPackage =
+          ((MlsMessage.KeyPackageMessage) MlsMessage.decode(hex(vector, "key_package")))
+              .keyPackage();
+      KeyPackageBundle bundle =
+          BundleParts.of(
+              keyPackage,
+              Secret.copyOf(hex(vector, "init_priv")),
+              Secret.copyOf(hex(vector, "encryption_priv")));
+      Signer signer =
+          new Signer(
+              keyPackage.leafNode().credential(),
+              CipherSuite.of(keyPackage.cipherSuite())
+                  .signatureKeyPair(Secret.copyOf(hex(vector, "signature_priv"))));
+      JsonNode tree = vector.get("ratchet_tree");
+      group =
+          new Joining(bundle, signer, Members.ANYBODY, 0, FOR_EVER, this)
+              .join(
+                  hex(vector, "welcome"),
+                  tree.isNull() ? Bytes.EMPTY : hex(vector, "ratchet_tree"));
+      resumption.put(group.epoch(), group.resumptionPsk());
+      assertEquals(hex(vector, "initial_epoch_authenticator"), group.epochAuthenticator());
+    }
+
+    void follow(JsonNode epoch) throws MlsException {
+      for (JsonNode proposal : epoch.get("proposals")) {
+        Bytes message = Bytes.fromHex(proposal.asText());
+        group =
+            ((ProposalReceived) group.process(message, Members.ANYBODY, ANY_TIME, this)).group();
+        assertTrue(group.hasPendingProposals());
+      }
+      Received received = group.process(hex(epoch, "commit"), Members.ANYBODY, ANY_TIME, this);
+      group = Group.decode(((CommitReceived) received).commit().merge().encode());
+      resumption.put(group.epoch(), group.resumptionPsk());
+      assertEquals(hex(epoch, "epoch_authenticator"), group.epochAuthenticator());
+    }
+
+    @Override
+    public @Nullable Secret find(PreSharedKeyId id) {
+      return switch (id) {
+        case PreSharedKeyId.External psk -> external.get(psk.id());
+        case PreSharedKeyId.Resumption psk -> resumption.get(psk.epoch());
+      };
+    }
+  }
+}
