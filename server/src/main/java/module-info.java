@@ -1,5 +1,8 @@
 /**
- * The delivery service and the directory.
+ * The delivery service and the directory. From the outside in: {@code command} starts a server from
+ * its {@code folder}; {@code edge} holds the connections; {@code session} is what the protocol says
+ * on one of them; {@code delivery} and {@code directory} are what can be asked; {@code store} is
+ * what is kept; {@code observation} is what may be known of all that.
  *
  * <p>Must not know: MLS, message content, the client: it cannot read what it carries.
  */
@@ -9,4 +12,22 @@ module pli.server {
   requires transitive pli.codec;
   requires transitive pli.crypto;
   requires transitive pli.protocol;
+  requires jdk.httpserver;
+  requires jdk.unsupported;
+  requires com.fasterxml.jackson.databind;
+  requires com.fasterxml.jackson.dataformat.toml;
+  requires info.picocli;
+  requires io.netty.buffer;
+  requires io.netty.codec;
+  requires io.netty.codec.http;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires io.netty.transport.classes.epoll;
+  requires org.bouncycastle.pkix;
+  requires org.bouncycastle.provider;
+  requires rocksdbjni;
+
+  opens pli.server.command to
+      info.picocli;
 }

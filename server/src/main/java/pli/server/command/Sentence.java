@@ -1,0 +1,78 @@
+package pli.server.command;
+
+import java.util.Locale;
+
+/** What the commands say to a person, in the languages that they speak. */
+enum Sentence {
+  MADE(
+      "The server of \"%s\" is made in %s; start it with: pli server run %s",
+      "Le serveur de « %s » est créé dans %s ; démarrez-le avec : pli server run %s"),
+  CARD("Network card: %s", "Carte du réseau : %s"),
+  INVITATION(
+      "The first administrator joins with (once, within 30 days): pli join %s",
+      "Le premier administrateur rejoint avec (une fois, sous 30 jours) : pli join %s"),
+  BOOT_KEY_INSIDE(
+      "WARNING: the boot key lies in the data folder: whoever copies the folder can read all that"
+          + " the server stores; move boot.key to another disk and set server.boot_key in"
+          + " pli.toml.",
+      "ATTENTION : la clé de démarrage est dans le dossier de données : qui copie le dossier lit"
+          + " tout ce que le serveur enregistre ; déplacez boot.key sur un autre disque et"
+          + " indiquez-le par server.boot_key dans pli.toml."),
+  NOT_EMPTY(
+      "Nothing was made: %s is not empty; name a new folder.",
+      "Rien n'a été créé : %s n'est pas vide ; indiquez un nouveau dossier."),
+  BAD_NETWORK(
+      "Nothing was made: a network's name is 1 to 128 bytes without control characters.",
+      "Rien n'a été créé : le nom d'un réseau fait 1 à 128 octets sans caractères de contrôle."),
+  BAD_ADDRESS(
+      "Nothing was made: \"%s\" is not HOST:PORT.",
+      "Rien n'a été créé : « %s » n'est pas HÔTE:PORT."),
+  NO_PORT("Nothing was made: no free port on %s.", "Rien n'a été créé : aucun port libre sur %s."),
+  NO_SERVER(
+      "There is no server in %s; make one with: pli server init %s --network NAME",
+      "Il n'y a pas de serveur dans %s ; créez-en un avec : pli server init %s --network NOM"),
+  NOT_ACCESSIBLE(
+      "%s cannot be read or written (%s); nothing was changed, see its owner, its rights and the"
+          + " disk.",
+      "%s ne peut être lu ou écrit (%s) ; rien n'a changé, vérifiez propriétaire, droits et"
+          + " disque."),
+  BAD_SETTINGS(
+      "pli.toml in %s is not right at %s; nothing was started, correct it and start again.",
+      "pli.toml dans %s n'est pas correct à %s ; rien n'a démarré, corrigez-le et recommencez."),
+  NO_BOOT_KEY(
+      "The boot key is not there (%s); nothing was started, bring the key's file back or correct"
+          + " server.boot_key in pli.toml.",
+      "La clé de démarrage n'est pas là (%s) ; rien n'a démarré, remettez son fichier ou corrigez"
+          + " server.boot_key dans pli.toml."),
+  WRONG_BOOT_KEY(
+      "The boot key is not the one that %s was made with; nothing was started or changed.",
+      "La clé de démarrage n'est pas celle de %s ; rien n'a démarré ni changé."),
+  DAMAGED(
+      "%s is damaged (%s); nothing was started, restore the folder from a copy.",
+      "%s est endommagé (%s) ; rien n'a démarré, restaurez le dossier depuis une copie."),
+  IN_USE(
+      "Another server runs on %s; nothing was started.",
+      "Un autre serveur tourne déjà sur %s ; rien n'a démarré."),
+  CANNOT_LISTEN(
+      "%s cannot be listened on; nothing was started, see whether another program has the port.",
+      "Impossible d'écouter sur %s ; rien n'a démarré, vérifiez qu'aucun programme n'occupe le"
+          + " port."),
+  NOT_RUNNING(
+      "No server runs on %s; start it with: pli server run %s",
+      "Aucun serveur ne tourne sur %s ; démarrez-le avec : pli server run %s"),
+  RUNNING("A server runs on %s.", "Un serveur tourne sur %s."),
+  WRONG_WORDS("%s (pli server --help shows how)", "%s (pli server --help montre comment)");
+
+  private final String english;
+  private final String french;
+
+  Sentence(String english, String french) {
+    this.english = english;
+    this.french = french;
+  }
+
+  /** The sentence in {@code language}, {@code "fr"} or anything else for English. */
+  String in(String language, Object... parts) {
+    return String.format(Locale.ROOT, language.equals("fr") ? french : english, parts);
+  }
+}

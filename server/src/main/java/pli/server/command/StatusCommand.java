@@ -1,0 +1,87 @@
+package pli.server.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import pli.server.folder.DataFolder;
+import pli.server.folder.FolderException;
+
+/** {@code pli server status}. */
+@Command(
+    name = "status",
+    header = {"  pli server status /srv/pli --json", ""},
+    description = "Prints the figures of the server that runs.",
+    mixinStandardHelpOptions = true)
+final class StatusCommand implements Callable<Integer> {
+  private static final int TIMEOUT_MILLIS = 5000;
+
+  private final Console console;
+
+  @Parameters(paramLabel = "DIR", description = "the data folder")
+  private Path folder = Path.of("");
+
+  @Option(names = "--json", description = "prints one JSON object")
+  private boolean json;
+
+  StatusCommand(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public Integer call() {
+    return show().code();
+  }
+
+  private ExitCode show() {
+    try {
+      @Nullable String address = new DataFolder(folder).status();
+      if (address != null) {
+        print(fetch(address));
+        return ExitCode.DONE;
+      }
+    } catch (FolderException e) {
+      return console.complain(folder, e);
+    } catch (IOException e) {
+      // An address is written there, but nobody answers at it: as if there were none.
+    }
+    console.complain(Sentence.NOT_RUNNING, folder, folder);
+    return ExitCode.NOT_REACHABLE;
+  }
+
+  private void print(String figures) throws IOException {
+    if (json) {
+      console.print(figures);
+      return;
+    }
+    console.say(Sentence.RUNNING, folder);
+    JsonNode root = new ObjectMapper().readTree(figures);
+    root.properties()
+        .forEach(figure -> {
+          if (figure.getValue().isNumber()) {
+            console.print("  " + figure.getKey() + ": " + figure.getValue().asText());
+          }
+        });
+  }
+
+  private static String fetch(String address) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create("http://" + address + "/figures").toURL().openConnection();
+    connection.setConnectTimeout(TIMEOUT_MILLIS);
+    connection.setReadTimeout(TIMEOUT_MILLIS);
+    try (InputStream in = connection.getInputStream()) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } finally {
+      connection.disconnect();
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package pli.server.delivery;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.codec.TlsReader;
+import pli.codec.TlsWriter;
+import pli.protocol.Limits;
+import pli.protocol.QueueId;
+import pli.server.store.Changes;
+import pli.server.store.Store;
+import pli.server.store.StoreException;
+import pli.server.store.Table;
+import pli.server.store.View;
+
+/**
+ * Deletes what has outlived its time, a little at a time and day by day: entries {@link
+ * Limits#ENTRY_LIFETIME} after they were accepted, submission ids after {@link
+ * Limits#SUBMISSION_MEMORY}, each at most a day later. How far it has come is part of the same
+ * change, so that it can be cut off anywhere.
+ */
+public final class Expiry {
+  private static final int STEP = 256;
+  private static final Bytes ENTRIES_DONE = Bytes.utf8("entries expired up to day");
+  private static final Bytes SUBMISSIONS_DONE = Bytes.utf8("submissions expired up to day");
+
+  private final Store store;
+  private final InstantSource clock;
+
+  /** Expiry in {@code store}. */
+  public Expiry(Store store, InstantSource clock) {
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Does one step; true if there is more to do now. */
+  public CompletableFuture<Boolean> step() {
+    return store.release(changes ->
+        step(changes, SUBMISSIONS_DONE, Limits.SUBMISSION_MEMORY, Due.Kind.SUBMISSION)
+            || step(changes, ENTRIES_DONE, Limits.ENTRY_LIFETIME, Due.Kind.QUEUE));
+  }
+
+  private boolean step(Changes changes, Bytes mark, Duration lifetime, Due.Kind kind)
+      throws StoreException {
+    long today = Due.day(clock.millis());
+    // The whole of a day is over its time one day after its first moment is.
+    long overdue = today - lifetime.toDays() - 1;
+    @Nullable Bytes done = changes.get(Table.MARKS, mark);
+    if (done == null) {
+      changes.put(Table.MARKS, mark, day(overdue));
+      return false;
+    }
+    long day = Rows.read(done, TlsReader::u64) + 1;
+    if (day > overdue) {
+      return false;
+    }
+    if (!expire(changes, day, kind)) {
+      changes.put(Table.MARKS, mark, day(day));
+    }
+    return true;
+  }
+
+  /** Expires some things of {@code day}; true if there may be more. */
+  private static boolean expire(Changes changes, long day, Due.Kind kind) throws StoreException {
+    List<Due.Item> items = Due.list(changes, day, kind, STEP);
+    for (Due.Item item : items) {
+      boolean more =
+          switch (item.kind()) {
+            case SUBMISSION -> expireSubmission(changes, item.id());
+            case QUEUE -> expireEntries(changes, new QueueId(item.id()), day);
+          };
+      if (more) {
+        return true;
+      }
+      Due.remove(changes, day, item);
+    }
+    return !items.isEmpty();
+  }
+
+  private static boolean expireSubmission(Changes changes, Bytes id) throws StoreException {
+    if (changes.get(Table.SUBMISSIONS, id) != null) {
+      changes.delete(Table.SUBMISSIONS, id);
+    }
+    return false;
+  }
+
+  /** Deletes entries of {@code day} and before; true if there may be more. */
+  private static boolean expireEntries(Changes changes, QueueId id, long day)
+      throws StoreException {
+    @Nullable Queue queue = Queues.find(changes, id);
+    if (queue == null) {
+      return false;
+    }
+    List<View.Row> rows =
+        changes.range(Table.ENTRIES, id.value(), queue.first(), STEP, Limits.MAX_FAN_OUT_BYTES);
+    long last = 0;
+    for (View.Row row : rows) {
+      if (Due.day(Rows.read(row.value(), StoredEntry::read).acceptedMillis()) > day) {
+        break;
+      }
+      last = row.number();
+    }
+    if (last != 0) {
+      Queues.deleteUpTo(changes, id, queue, last);
+    }
+    return last != 0 && last == rows.get(rows.size() - 1).number();
+  }
+
+  private static Bytes day(long day) {
+    return new TlsWriter(8).u64(day).toBytes();
+  }
+}

@@ -1,0 +1,169 @@
+package pli.server.delivery;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.protocol.QueueId;
+import pli.protocol.SubmissionId;
+import pli.protocol.wire.Error;
+import pli.server.store.Changes;
+import pli.server.store.Done;
+import pli.server.store.Store;
+import pli.server.store.StoreException;
+import pli.server.store.Table;
+
+/** The queues: made, filled, acknowledged, deleted. Thread-safe. */
+public final class Queues {
+  /** Entries that one change deletes at most, so that others wait no longer than that takes. */
+  private static final int MAX_DELETED = 4096;
+
+  private final Store store;
+  private final InstantSource clock;
+  private final Readers readers;
+
+  /** What became of an entry. */
+  enum Arrival {
+    ADDED,
+    GONE,
+    FULL
+  }
+
+  /** Queues in {@code store}; {@code readers} hear of new entries. */
+  public Queues(Store store, InstantSource clock, Readers readers) {
+    this.store = store;
+    this.clock = clock;
+    this.readers = readers;
+  }
+
+  /** Makes a queue; making it again with the same key changes nothing. */
+  public CompletableFuture<Boolean> create(QueueId id, Bytes publicKey) {
+    return store.commit(changes -> {
+      @Nullable Queue queue = find(changes, id);
+      if (queue == null) {
+        changes.put(Table.QUEUES, id.value(), Queue.empty(publicKey).encode());
+      } else if (!queue.publicKey().equals(publicKey)) {
+        throw Refusal.of(Error.Code.QUEUE_EXISTS);
+      }
+      return queue == null;
+    });
+  }
+
+  /**
+   * The key that reads a queue.
+   *
+   * @throws Refusal UNKNOWN_QUEUE
+   */
+  public Bytes publicKey(QueueId id) throws StoreException, Refusal {
+    @Nullable Queue queue = Rows.get(store.view(), Table.QUEUES, id.value(), Queue::read);
+    if (queue == null) {
+      throw Refusal.of(Error.Code.UNKNOWN_QUEUE);
+    }
+    return queue.publicKey();
+  }
+
+  /** Puts a sealed Welcome into a registered device's contact queue. */
+  public CompletableFuture<Accepted> deliverWelcome(
+      QueueId contactQueue, SubmissionId submission, Bytes sealed) {
+    return store
+        .commit(changes -> {
+          @Nullable Accepted before = Submissions.find(changes, submission);
+          if (before != null) {
+            return before;
+          }
+          if (!ContactQueues.isContactQueue(changes, contactQueue)) {
+            throw Refusal.of(Error.Code.UNKNOWN_QUEUE);
+          }
+          long now = clock.millis();
+          switch (append(changes, contactQueue, sealed, now)) {
+            case ADDED -> {}
+            case GONE -> throw Refusal.of(Error.Code.UNKNOWN_QUEUE);
+            case FULL -> throw Refusal.of(Error.Code.QUEUE_FULL);
+          }
+          return Submissions.remember(changes, submission, new Accepted(1, 0, false), now);
+        })
+        .thenApply(accepted -> {
+          readers.arrived(contactQueue);
+          return accepted;
+        });
+  }
+
+  /** Deletes the entries up to a number, which may be beyond the last. */
+  public CompletableFuture<Done> acknowledge(QueueId id, long upTo) {
+    return store
+        .release(changes -> deleteUpTo(changes, id, upTo))
+        .thenCompose(
+            more -> more ? acknowledge(id, upTo) : CompletableFuture.completedStage(Done.DONE));
+  }
+
+  /** Deletes a queue with all that is in it. */
+  public CompletableFuture<Done> delete(QueueId id) {
+    return store
+        .release(changes -> {
+          boolean more = deleteUpTo(changes, id, Long.MAX_VALUE);
+          if (!more) {
+            changes.delete(Table.QUEUES, id.value());
+          }
+          return more;
+        })
+        .thenCompose(more -> more ? delete(id) : CompletableFuture.completedStage(Done.DONE));
+  }
+
+  /** Whether there is such a queue. */
+  static boolean exists(Changes changes, QueueId id) throws StoreException {
+    return find(changes, id) != null;
+  }
+
+  /** Adds an entry, if there is room. */
+  static Arrival append(Changes changes, QueueId id, Bytes sealed, long now) throws StoreException {
+    @Nullable Queue queue = find(changes, id);
+    if (queue == null) {
+      return Arrival.GONE;
+    }
+    if (!queue.hasRoomFor(sealed.length())) {
+      return Arrival.FULL;
+    }
+    long today = Due.day(now);
+    if (queue.dueDay() != today) {
+      Due.add(changes, today, Due.Kind.QUEUE, id.value());
+    }
+    Queue after = queue.withEntry(sealed.length(), today);
+    StoredEntry entry = new StoredEntry(now, after.bytesIn(), sealed);
+    changes.put(Table.ENTRIES, id.value(), queue.next(), entry.encode());
+    changes.put(Table.QUEUES, id.value(), after.encode());
+    return Arrival.ADDED;
+  }
+
+  /** Deletes some entries up to a number; true if there are more. */
+  private static boolean deleteUpTo(Changes changes, QueueId id, long upTo)
+      throws StoreException, Refusal {
+    @Nullable Queue queue = find(changes, id);
+    if (queue == null) {
+      throw Refusal.of(Error.Code.UNKNOWN_QUEUE);
+    }
+    return deleteUpTo(changes, id, queue, upTo);
+  }
+
+  static boolean deleteUpTo(Changes changes, QueueId id, Queue queue, long upTo)
+      throws StoreException {
+    long wanted = Math.min(upTo, queue.next() - 1);
+    long last = Math.min(wanted, queue.first() + MAX_DELETED - 1);
+    if (last < queue.first()) {
+      return false;
+    }
+    @Nullable Bytes row = changes.get(Table.ENTRIES, id.value(), last);
+    if (row == null) {
+      throw new StoreException(StoreException.Reason.DAMAGED);
+    }
+    long bytesOut = Rows.read(row, StoredEntry::read).bytesInAfter();
+    for (long number = queue.first(); number <= last; number++) {
+      changes.delete(Table.ENTRIES, id.value(), number);
+    }
+    changes.put(Table.QUEUES, id.value(), queue.without(last + 1, bytesOut).encode());
+    return last < wanted;
+  }
+
+  static @Nullable Queue find(Changes changes, QueueId id) throws StoreException {
+    return Rows.get(changes, Table.QUEUES, id.value(), Queue::read);
+  }
+}

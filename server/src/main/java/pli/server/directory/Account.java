@@ -1,0 +1,38 @@
+package pli.server.directory;
+
+import java.util.Optional;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.codec.TlsReader;
+import pli.codec.TlsWriter;
+import pli.protocol.AccountRecord;
+import pli.protocol.DeviceEntry;
+import pli.protocol.DeviceId;
+
+/**
+ * An account as the directory keeps it.
+ *
+ * @param role what it may do
+ * @param record its record
+ */
+public record Account(Role role, AccountRecord record) {
+  private static final int FORMAT = 1;
+
+  /** The device of the record with this id. */
+  public Optional<DeviceEntry> device(DeviceId id) {
+    return record.devices().stream().filter(device -> device.id().equals(id)).findFirst();
+  }
+
+  Bytes encode() {
+    return new TlsWriter(512).u8(FORMAT).u8(role.ordinal()).opaque(record.encode()).toBytes();
+  }
+
+  static Account read(TlsReader in) throws DecodeException {
+    int format = in.u8();
+    int role = in.u8();
+    if (format != FORMAT || role >= Role.values().length) {
+      throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "an account's format");
+    }
+    return new Account(Role.values()[role], AccountRecord.decode(in.opaque()));
+  }
+}

@@ -1,0 +1,9 @@
+package pli.server.directory;
+
+/** What an account may do. The order is part of stored rows. */
+public enum Role {
+  /** Writes and reads. */
+  MEMBER,
+  /** Also invites. */
+  ADMIN
+}

@@ -1,0 +1,21 @@
+package pli.server.edge;
+
+import java.time.Duration;
+
+/**
+ * The limits at the door.
+ *
+ * @param maxConnections open at once
+ * @param maxConnectionsPerAddress open at once from one address
+ * @param handshake how long TLS and the upgrade may take together
+ * @param slowReader how long a connection may take nothing of what waits for it
+ * @param maxOutbound bytes that may wait for one connection
+ * @param drain how long stopping waits for connections to close
+ */
+public record EdgeOptions(
+    int maxConnections,
+    int maxConnectionsPerAddress,
+    Duration handshake,
+    Duration slowReader,
+    int maxOutbound,
+    Duration drain) {}

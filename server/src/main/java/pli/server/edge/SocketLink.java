@@ -1,0 +1,208 @@
+package pli.server.edge;
+
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.timeout.IdleState;
+import io.netty.handler.timeout.IdleStateEvent;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import pli.protocol.wire.Goodbye;
+import pli.protocol.wire.ServerFrame;
+import pli.server.observation.Counter;
+import pli.server.session.Link;
+import pli.server.session.Session;
+
+/**
+ * A WebSocket as a session's link. Reads from the peer stop while the session is behind or the peer
+ * does not read; what waits for the peer is bounded.
+ */
+final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> implements Link {
+  private static final long FAREWELL_MILLIS = 2000;
+
+  private final Edge edge;
+  private final Channel channel;
+  private final PeerAddress address;
+  private final AtomicLong outbound = new AtomicLong();
+  private final AtomicBoolean closing = new AtomicBoolean();
+
+  /** Event loop: why nothing is read just now. */
+  private boolean pausedBySession;
+
+  private boolean pausedByPeer;
+
+  /** How often the channel became writable, to tell whether anything moved. */
+  private int moved;
+
+  private @Nullable Session session;
+
+  SocketLink(Edge edge, Channel channel) {
+    this.edge = edge;
+    this.channel = channel;
+    address = PeerAddress.of(channel.remoteAddress());
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext context) {
+    session = edge.open(this);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    edge.closed(this);
+    if (session != null) {
+      session.closed();
+    }
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+    switch (frame) {
+      case BinaryWebSocketFrame binary when session != null && !closing.get() ->
+          session.received(ByteBufUtil.getBytes(binary.content()));
+      case PingWebSocketFrame ping ->
+          channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+      case PongWebSocketFrame pong -> {}
+      case CloseWebSocketFrame close -> finish(WebSocketCloseStatus.NORMAL_CLOSURE);
+      default -> violation();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof IdleStateEvent idle) {
+      if (idle.state() == IdleState.READER_IDLE) {
+        close(Goodbye.Reason.IDLE);
+      } else {
+        channel.writeAndFlush(new PingWebSocketFrame());
+      }
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    pausedByPeer = !channel.isWritable();
+    updateReading();
+    if (pausedByPeer) {
+      int before = moved;
+      channel
+          .eventLoop()
+          .schedule(
+              () -> closeIfStuck(before),
+              edge.options().slowReader().toMillis(),
+              TimeUnit.MILLISECONDS);
+    } else {
+      moved++;
+      if (session != null) {
+        session.wake();
+      }
+    }
+  }
+
+  private void closeIfStuck(int before) {
+    if (moved == before && !channel.isWritable() && channel.isActive()) {
+      close(Goodbye.Reason.TOO_SLOW);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // A frame too large, a frame that is none, a reset: the peer's doing.
+    violation();
+  }
+
+  private void violation() {
+    edge.figures().count(Counter.PROTOCOL_VIOLATIONS);
+    close(Goodbye.Reason.PROTOCOL_VIOLATION);
+  }
+
+  @Override
+  public void send(ServerFrame frame) {
+    if (closing.get()) {
+      return;
+    }
+    byte[] bytes = frame.toByteArray();
+    if (outbound.addAndGet(bytes.length) > edge.options().maxOutbound()) {
+      close(Goodbye.Reason.TOO_SLOW);
+      return;
+    }
+    channel
+        .writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)))
+        .addListener(done -> outbound.addAndGet(-bytes.length));
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable() && !closing.get();
+  }
+
+  @Override
+  public void pause() {
+    channel
+        .eventLoop()
+        .execute(() -> {
+          pausedBySession = true;
+          updateReading();
+        });
+  }
+
+  @Override
+  public void resume() {
+    if (!pausedBySession) {
+      return;
+    }
+    channel
+        .eventLoop()
+        .execute(() -> {
+          pausedBySession = false;
+          updateReading();
+        });
+  }
+
+  private void updateReading() {
+    channel.config().setAutoRead(!pausedBySession && !pausedByPeer);
+  }
+
+  @Override
+  public void close(Goodbye.Reason reason) {
+    if (!closing.compareAndSet(false, true)) {
+      return;
+    }
+    if (reason == Goodbye.Reason.TOO_SLOW) {
+      edge.figures().count(Counter.CONNECTIONS_TOO_SLOW);
+    }
+    ServerFrame goodbye =
+        ServerFrame.newBuilder().setGoodbye(Goodbye.newBuilder().setReason(reason)).build();
+    channel.write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(goodbye.toByteArray())));
+    finish(
+        switch (reason) {
+          case DRAINING -> WebSocketCloseStatus.SERVICE_RESTART;
+          case PROTOCOL_VIOLATION -> WebSocketCloseStatus.PROTOCOL_ERROR;
+          case TOO_SLOW, IDLE, REASON_UNSPECIFIED, UNRECOGNIZED ->
+              WebSocketCloseStatus.POLICY_VIOLATION;
+        });
+  }
+
+  /** The last frame, and then the end: at once when it is out, or after a short while. */
+  private void finish(WebSocketCloseStatus status) {
+    closing.set(true);
+    channel.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
+    channel.eventLoop().schedule(() -> channel.close(), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public Object countedAs() {
+    return address;
+  }
+}

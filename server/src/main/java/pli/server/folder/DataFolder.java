@@ -1,0 +1,202 @@
+package pli.server.folder;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.server.store.BootKey;
+
+/**
+ * A server's data folder:
+ *
+ * <pre>
+ * pli.toml      the settings
+ * network.card  what GET /card answers
+ * keys          the server's own keys, sealed under the boot key
+ * boot.key      the boot key, unless it lies elsewhere
+ * store/        the database
+ * run/lock      held by the server that runs
+ * run/status    the address of health and figures
+ * </pre>
+ */
+public final class DataFolder {
+  static final String KEYS = "keys";
+
+  private static final String SETTINGS = "pli.toml";
+  private static final String CARD = "network.card";
+  private static final String STORE = "store";
+  private static final String RUN = "run";
+  private static final String LOCK = "lock";
+  private static final String STATUS = "status";
+
+  private final Path path;
+
+  /** The folder at {@code path}, whatever is there. */
+  public DataFolder(Path path) {
+    this.path = path;
+  }
+
+  /** Where the database lies. */
+  public Path store() {
+    return path.resolve(STORE);
+  }
+
+  /** Where the network card lies. */
+  public Path cardFile() {
+    return path.resolve(CARD);
+  }
+
+  /** The network card's bytes. */
+  public Bytes card() throws FolderException {
+    return read(CARD);
+  }
+
+  /** The settings. */
+  public Settings settings() throws FolderException {
+    return Settings.read(new String(read(SETTINGS).toByteArray(), StandardCharsets.UTF_8));
+  }
+
+  /** Whether the boot key lies in the folder that it protects. */
+  public boolean keepsItsBootKey(Settings settings) {
+    return bootKeyFile(settings).startsWith(path.toAbsolutePath().normalize());
+  }
+
+  /** The boot key. */
+  public BootKey bootKey(Settings settings) throws FolderException {
+    Path file = bootKeyFile(settings);
+    try {
+      return BootKey.read(file);
+    } catch (IOException e) {
+      throw new FolderException(FolderException.Problem.NO_BOOT_KEY, file.toString(), e);
+    }
+  }
+
+  /** The server's keys. */
+  public ServerKeys keys(BootKey bootKey) throws FolderException {
+    return ServerKeys.open(bootKey, read(KEYS));
+  }
+
+  private Path bootKeyFile(Settings settings) {
+    return path.resolve(settings.bootKey()).toAbsolutePath().normalize();
+  }
+
+  /**
+   * Takes the folder for one server.
+   *
+   * @return to be closed when the server has stopped
+   */
+  public AutoCloseable lock() throws FolderException {
+    try {
+      Files.createDirectories(path.resolve(RUN));
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve(RUN).resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      @Nullable FileLock lock = channel.tryLock();
+      if (lock == null) {
+        channel.close();
+        throw new FolderException(FolderException.Problem.IN_USE);
+      }
+      return channel;
+    } catch (OverlappingFileLockException e) {
+      throw new FolderException(FolderException.Problem.IN_USE);
+    } catch (IOException e) {
+      throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, RUN, e);
+    }
+  }
+
+  /** Writes down where health and figures are. */
+  public void writeStatus(String address) throws FolderException {
+    write(path.resolve(RUN).resolve(STATUS), Bytes.utf8(address + "\n"));
+  }
+
+  /** Where health and figures were last; null if no server ever ran. */
+  public @Nullable String status() throws FolderException {
+    read(SETTINGS);
+    try {
+      return Files.readString(path.resolve(RUN).resolve(STATUS)).strip();
+    } catch (NoSuchFileException e) {
+      return null;
+    } catch (IOException e) {
+      throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, STATUS, e);
+    }
+  }
+
+  /** There is no server any more. */
+  public void clearStatus() {
+    try {
+      Files.deleteIfExists(path.resolve(RUN).resolve(STATUS));
+    } catch (IOException e) {
+      // A stale address is told from a live one by asking it.
+    }
+  }
+
+  void create() throws FolderException {
+    try {
+      Files.createDirectories(path);
+      try (Stream<Path> files = Files.list(path)) {
+        if (files.findAny().isPresent()) {
+          throw new FolderException(FolderException.Problem.NOT_EMPTY);
+        }
+      }
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+      Files.createDirectories(store());
+    } catch (IOException e) {
+      throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, "", e);
+    }
+  }
+
+  Path resolve(String name) {
+    return path.resolve(name);
+  }
+
+  void writeSettings(String toml) throws FolderException {
+    write(path.resolve(SETTINGS), Bytes.utf8(toml));
+  }
+
+  void writeCard(Bytes card) throws FolderException {
+    write(path.resolve(CARD), card);
+  }
+
+  void writeKeys(Bytes sealed) throws FolderException {
+    write(path.resolve(KEYS), sealed);
+  }
+
+  /** Writes a file that only its owner reads, whole or not at all. */
+  static void write(Path file, Bytes content) throws FolderException {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.deleteIfExists(fresh);
+      Files.createFile(
+          fresh,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+        channel.write(content.asByteBuffer());
+        channel.force(true);
+      }
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new FolderException(
+          FolderException.Problem.NOT_ACCESSIBLE, file.getFileName().toString(), e);
+    }
+  }
+
+  private Bytes read(String name) throws FolderException {
+    try {
+      return Bytes.copyOf(Files.readAllBytes(path.resolve(name)));
+    } catch (NoSuchFileException e) {
+      throw new FolderException(FolderException.Problem.NO_SERVER, name, e);
+    } catch (IOException e) {
+      throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, name, e);
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package pli.server.folder;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.text.Normalizer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.crypto.Entropy;
+import pli.protocol.Address;
+import pli.protocol.Invitation;
+import pli.protocol.NetworkCard;
+import pli.server.directory.InvitationTerms;
+import pli.server.directory.Role;
+import pli.server.directory.StoredDirectory;
+import pli.server.store.BootKey;
+import pli.server.store.RocksStore;
+import pli.server.store.StoreException;
+import pli.server.store.StoreOptions;
+
+/**
+ * A server that has just been made.
+ *
+ * @param folder its data
+ * @param card its network card
+ * @param listen where it will listen
+ * @param invitation makes the first administrator
+ * @param keepsItsBootKey whether the boot key lies in the folder
+ */
+public record NewServer(
+    DataFolder folder,
+    NetworkCard card,
+    Address listen,
+    Invitation invitation,
+    boolean keepsItsBootKey) {
+  private static final String BOOT_KEY = "boot.key";
+  private static final Duration INVITATION = Duration.ofDays(30);
+
+  /**
+   * What to make.
+   *
+   * @param path an empty folder, or none yet
+   * @param network the network's name for people
+   * @param listen where it will listen
+   * @param reached where people reach it
+   * @param bootKey the boot key's file, which is made if it is not there; null: in the folder
+   */
+  public record Plan(
+      Path path, String network, Address listen, Address reached, @Nullable Path bootKey) {}
+
+  /** Makes a server. */
+  public static NewServer make(Plan plan, InstantSource clock, Entropy entropy)
+      throws FolderException {
+    DataFolder folder = new DataFolder(plan.path());
+    folder.create();
+    Path keyFile = plan.bootKey() != null ? plan.bootKey() : folder.resolve(BOOT_KEY);
+    String keyName =
+        plan.bootKey() != null ? keyFile.toAbsolutePath().normalize().toString() : BOOT_KEY;
+    String origin = origin(plan.network());
+    folder.writeSettings(SettingsFile.of(plan.network(), origin, plan.listen(), keyName));
+    Settings settings = folder.settings();
+    try (BootKey bootKey = makeBootKey(keyFile, settings, folder, entropy)) {
+      ServerKeys keys = ServerKeys.generate(entropy);
+      NetworkCard card =
+          new NetworkCard(
+              plan.network(),
+              origin,
+              List.of(plan.reached().url()),
+              List.of(keys.pin()),
+              keys.network().publicKey());
+      Bytes file = card.sign(keys.network().privateKey());
+      folder.writeCard(file);
+      folder.writeKeys(keys.seal(bootKey, entropy));
+      Bytes token = invite(folder, bootKey, origin, clock, entropy);
+      Invitation invitation =
+          new Invitation(
+              plan.reached().host(), plan.reached().port(), token, NetworkCard.hash(file));
+      return new NewServer(
+          folder, card, plan.listen(), invitation, folder.keepsItsBootKey(settings));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("P-256 is part of every Java", e);
+    }
+  }
+
+  /** {@code the-lighthouse} for "The Lighthouse"; {@code pli} where nothing is left. */
+  static String origin(String network) {
+    String plain =
+        Normalizer.normalize(network, Normalizer.Form.NFKD)
+            .replaceAll("\\p{M}+", "")
+            .toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("^-+|-+$", "");
+    return plain.isEmpty() ? "pli" : plain;
+  }
+
+  private static BootKey makeBootKey(
+      Path file, Settings settings, DataFolder folder, Entropy entropy) throws FolderException {
+    if (!Files.exists(file)) {
+      try (BootKey fresh = BootKey.random(entropy)) {
+        DataFolder.write(file.toAbsolutePath(), Bytes.adopt(fresh.fileContent()));
+      }
+    }
+    return folder.bootKey(settings);
+  }
+
+  private static Bytes invite(
+      DataFolder folder, BootKey bootKey, String origin, InstantSource clock, Entropy entropy)
+      throws FolderException {
+    byte[] random = new byte[Invitation.TOKEN_LENGTH];
+    entropy.fill(random);
+    Bytes token = Bytes.adopt(random);
+    long expires = clock.millis() + INVITATION.toMillis();
+    try (RocksStore store =
+        RocksStore.open(
+            folder.store(),
+            StoreOptions.standard().withReserve(0),
+            bootKey,
+            entropy,
+            Runnable::run)) {
+      new StoredDirectory(store, clock, origin)
+          .invite(token, new InvitationTerms(Role.ADMIN, 1, expires, null))
+          .join();
+    } catch (StoreException | CompletionException e) {
+      throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, "store", e);
+    }
+    return token;
+  }
+}

@@ -1,0 +1,183 @@
+package pli.server.folder;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.Set;
+import pli.codec.DecodeException;
+import pli.protocol.Address;
+import pli.server.edge.EdgeOptions;
+import pli.server.session.Rates;
+import pli.server.session.TokenBuckets;
+import pli.server.store.StoreOptions;
+
+/** What an operator may set, as read from {@code pli.toml}; see {@link SettingsFile}. */
+public final class Settings {
+  private static final long MIB = 1 << 20;
+  private static final int MAX_OUTBOUND = 12 << 20;
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private final JsonNode root;
+  private final Set<String> known = new HashSet<>();
+  private final String network;
+  private final String origin;
+  private final Address listen;
+  private final String bootKey;
+  private final int observationPort;
+  private final EdgeOptions edge;
+  private final StoreOptions store;
+  private final Rates rates;
+  private final TokenBuckets newConnections;
+
+  private Settings(String toml) throws FolderException {
+    root = parse(toml);
+    network = text("network.name");
+    origin = text("network.origin");
+    listen = address("server.listen");
+    bootKey = text("server.boot_key");
+    observationPort = number("server.observation_port", 0, 0xffff);
+    edge =
+        new EdgeOptions(
+            number("connections.at_once", 1, 1_000_000),
+            number("connections.at_once_per_address", 1, 1_000_000),
+            Duration.ofSeconds(number("connections.handshake_seconds", 1, 300)),
+            Duration.ofSeconds(number("connections.slow_reader_seconds", 1, 3600)),
+            MAX_OUTBOUND,
+            DRAIN);
+    newConnections = buckets("connections.new_per_second_per_address", "connections.new_burst");
+    rates =
+        new Rates(
+            buckets("rates.requests_per_second_per_address", "rates.requests_burst"),
+            buckets("rates.submits_per_second_per_route", "rates.submits_burst"),
+            buckets("rates.claims_per_second_per_handle", "rates.claims_burst"));
+    StoreOptions standard = StoreOptions.standard();
+    store =
+        new StoreOptions(
+            MIB * number("store.cache_mib", 1, 1 << 20),
+            MIB * number("store.write_buffer_mib", 1, 1024),
+            MIB * number("store.reserve_mib", 1, 1 << 20),
+            standard.maxBatchBytes(),
+            standard.maxWaiting());
+    refuseUnknown();
+  }
+
+  /** Reads settings; what is not known is refused, so that a misspelt limit is not believed set. */
+  static Settings read(String toml) throws FolderException {
+    return new Settings(toml);
+  }
+
+  /** The network's name for people. */
+  public String network() {
+    return network;
+  }
+
+  /** The network's name in proofs. */
+  public String origin() {
+    return origin;
+  }
+
+  /** Where to listen. */
+  public Address listen() {
+    return listen;
+  }
+
+  /** The boot key's file, relative to the folder. */
+  String bootKey() {
+    return bootKey;
+  }
+
+  /** The port for health and figures on the loopback address; 0 for any. */
+  public int observationPort() {
+    return observationPort;
+  }
+
+  /** The limits at the door. */
+  public EdgeOptions edge() {
+    return edge;
+  }
+
+  /** The store's sizes. */
+  public StoreOptions store() {
+    return store;
+  }
+
+  /** How often one may ask. */
+  public Rates rates() {
+    return rates;
+  }
+
+  /** How fast connections may come from one address. */
+  public TokenBuckets newConnections() {
+    return newConnections;
+  }
+
+  private static JsonNode parse(String toml) throws FolderException {
+    try {
+      return new TomlMapper().readTree(toml);
+    } catch (JsonProcessingException e) {
+      throw bad("line " + (e.getLocation() == null ? 0 : e.getLocation().getLineNr()));
+    }
+  }
+
+  private JsonNode value(String name) throws FolderException {
+    known.add(name);
+    JsonNode value = root.at("/" + name.replace('.', '/'));
+    if (!value.isValueNode()) {
+      throw bad(name);
+    }
+    return value;
+  }
+
+  private String text(String name) throws FolderException {
+    JsonNode value = value(name);
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw bad(name);
+    }
+    return value.textValue();
+  }
+
+  private Address address(String name) throws FolderException {
+    try {
+      return Address.parse(text(name));
+    } catch (DecodeException e) {
+      throw bad(name);
+    }
+  }
+
+  private int number(String name, int min, int max) throws FolderException {
+    JsonNode value = value(name);
+    if (!value.isIntegralNumber() || value.longValue() < min || value.longValue() > max) {
+      throw bad(name);
+    }
+    return value.intValue();
+  }
+
+  private TokenBuckets buckets(String rate, String burst) throws FolderException {
+    JsonNode perSecond = value(rate);
+    if (!perSecond.isNumber() || perSecond.doubleValue() < 0) {
+      throw bad(rate);
+    }
+    return new TokenBuckets(perSecond.doubleValue(), number(burst, 1, Integer.MAX_VALUE));
+  }
+
+  private void refuseUnknown() throws FolderException {
+    Iterator<String> sections = root.fieldNames();
+    while (sections.hasNext()) {
+      String section = sections.next();
+      Iterator<String> names = root.get(section).fieldNames();
+      while (names.hasNext()) {
+        String name = section + "." + names.next();
+        if (!known.contains(name)) {
+          throw bad(name);
+        }
+      }
+    }
+  }
+
+  private static FolderException bad(String subject) {
+    return new FolderException(FolderException.Problem.BAD_SETTINGS, subject, null);
+  }
+}

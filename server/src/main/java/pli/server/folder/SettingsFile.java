@@ -1,0 +1,72 @@
+package pli.server.folder;
+
+import pli.protocol.Address;
+
+/** The {@code pli.toml} that a new folder gets: every setting, with what it does. */
+final class SettingsFile {
+  private static final String TEMPLATE =
+      """
+      # The settings of a Pli server. Read at start; change them and start again.
+
+      [network]
+      # The network's name for people, and its name in proofs and signatures. Both stand in the network
+      # card, whose hash is in every invitation: do not change them here.
+      name = "@NETWORK@"
+      origin = "@ORIGIN@"
+
+      [server]
+      # Where to listen. People reach it at the addresses in the network card.
+      listen = "@LISTEN@"
+      # The file with the boot key, under which everything stored is encrypted once more. Relative names
+      # start at this folder. Put it where a copy of this disk does not have it: another machine's share,
+      # a systemd credential ($CREDENTIALS_DIRECTORY/...), a token.
+      boot_key = "@BOOT_KEY@"
+      # Health and figures, on 127.0.0.1 only: /health, /metrics (Prometheus), /figures (JSON).
+      # 0 takes any free port; run/status says which.
+      observation_port = 0
+
+      [connections]
+      # Each costs some 12 KiB of memory and one file descriptor (see ulimit -n).
+      at_once = 15000
+      # An organisation behind one address counts as one. IPv6 addresses count by /64.
+      at_once_per_address = 15000
+      new_per_second_per_address = 200
+      new_burst = 5000
+      # TLS and the upgrade together may take so long.
+      handshake_seconds = 10
+      # Who takes nothing of what waits for it for so long is told so and closed.
+      slow_reader_seconds = 30
+
+      [rates]
+      # 0 means no limit.
+      requests_per_second_per_address = 2000
+      requests_burst = 20000
+      # What may be sent to one group.
+      submits_per_second_per_route = 100
+      submits_burst = 2000
+      # KeyPackages of one account; who takes them all leaves the last resort only.
+      claims_per_second_per_handle = 1
+      claims_burst = 200
+
+      [store]
+      cache_mib = 64
+      write_buffer_mib = 16
+      # Below so much free disk, whatever needs room is refused with STORE_FULL. Acknowledgements go on.
+      reserve_mib = 256
+      """;
+
+  private SettingsFile() {}
+
+  static String of(String network, String origin, Address listen, String bootKey) {
+    return TEMPLATE
+        .replace("@NETWORK@", escaped(network))
+        .replace("@ORIGIN@", origin)
+        .replace("@LISTEN@", listen.hostPort())
+        .replace("@BOOT_KEY@", escaped(bootKey));
+  }
+
+  /** As inside a basic string of TOML. */
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+  }
+}

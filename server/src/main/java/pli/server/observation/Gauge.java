@@ -1,0 +1,41 @@
+package pli.server.observation;
+
+import java.util.Locale;
+
+/** What has a size at each moment. */
+public enum Gauge {
+  /** See the help text. */
+  CONNECTIONS("connections that are open"),
+  /** See the help text. */
+  QUEUES_READ("queues that are being read"),
+  /** See the help text. */
+  QUEUES("queues, roughly"),
+  /** See the help text. */
+  ENTRIES("entries in queues, roughly"),
+  /** See the help text. */
+  ROUTES("group routes, roughly"),
+  /** See the help text. */
+  ACCOUNTS("accounts, roughly"),
+  /** See the help text. */
+  STORE_BYTES("bytes of the store's files"),
+  /** See the help text. */
+  DISK_FREE_BYTES("bytes free on the store's disk"),
+  /** See the help text. */
+  STORE_ACCEPTING("1 if changes that need room are taken, 0 if the disk is full or failing"),
+  /** See the help text. */
+  HEAP_BYTES("bytes of heap in use");
+
+  private final String help;
+
+  Gauge(String help) {
+    this.help = help;
+  }
+
+  String help() {
+    return help;
+  }
+
+  String metric() {
+    return "pli_" + name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,210 @@
+package pli.server.session;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.crypto.Ed25519;
+import pli.protocol.AccountRecord;
+import pli.protocol.DeviceEntry;
+import pli.protocol.DeviceId;
+import pli.protocol.Handle;
+import pli.protocol.Invitation;
+import pli.protocol.Limits;
+import pli.protocol.Proofs;
+import pli.protocol.wire.AuthenticateDevice;
+import pli.protocol.wire.ClaimKeyPackages;
+import pli.protocol.wire.ClaimedKeyPackages;
+import pli.protocol.wire.CreateInvitation;
+import pli.protocol.wire.CreatedInvitation;
+import pli.protocol.wire.DeviceKeyPackage;
+import pli.protocol.wire.Error;
+import pli.protocol.wire.KeyPackageCount;
+import pli.protocol.wire.LookUp;
+import pli.protocol.wire.PublishKeyPackages;
+import pli.protocol.wire.Record;
+import pli.protocol.wire.Register;
+import pli.protocol.wire.ServerFrame;
+import pli.server.delivery.Refusal;
+import pli.server.delivery.Wire;
+import pli.server.directory.Account;
+import pli.server.directory.Directory;
+import pli.server.directory.InvitationTerms;
+import pli.server.directory.Role;
+import pli.server.store.StoreException;
+
+/** The requests to the directory. */
+final class AccountRequests {
+  private final Services services;
+  private final Bytes nonce;
+
+  AccountRequests(Services services, Bytes nonce) {
+    this.services = services;
+    this.nonce = nonce;
+  }
+
+  /**
+   * A device that proved itself on this connection.
+   *
+   * @param handle of its account
+   * @param entry in the account's record
+   */
+  record Speaker(Handle handle, DeviceEntry entry) {}
+
+  CompletableFuture<ServerFrame.Builder> lookUp(LookUp request) throws Refusal, StoreException {
+    Account account = services.directory().find(handle(request.getHandle()));
+    return Answers.now(
+        ServerFrame.newBuilder()
+            .setRecord(Record.newBuilder().setAccountRecord(Wire.of(account.record().encode()))));
+  }
+
+  CompletableFuture<ServerFrame.Builder> claim(ClaimKeyPackages request) throws Refusal {
+    Handle handle = handle(request.getHandle());
+    services.rates().claim(handle);
+    return services.directory().claimKeyPackages(handle).thenApply(AccountRequests::claimed);
+  }
+
+  private static ServerFrame.Builder claimed(Directory.Claim claim) {
+    AccountRecord record = claim.account().record();
+    ClaimedKeyPackages.Builder answer =
+        ClaimedKeyPackages.newBuilder().setAccountRecord(Wire.of(record.encode()));
+    for (int i = 0; i < claim.packages().size(); i++) {
+      answer.addKeyPackages(
+          DeviceKeyPackage.newBuilder()
+              .setDeviceId(Wire.of(record.devices().get(i).id().value()))
+              .setKeyPackage(Wire.of(claim.packages().get(i))));
+    }
+    return ServerFrame.newBuilder().setClaimedKeyPackages(answer);
+  }
+
+  /** Makes the account; the future says who speaks on this connection from now on. */
+  CompletableFuture<Speaker> register(Register request) throws DecodeException, Refusal {
+    Bytes token = Wire.of(request.getToken());
+    if (token.length() != Invitation.TOKEN_LENGTH) {
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a token's length");
+    }
+    AccountRecord record = record(Wire.of(request.getAccountRecord()));
+    DeviceEntry first = record.devices().get(0);
+    Bytes hash = record.hash();
+    prove(Proofs.REGISTER, record.handle(), first, hash, Wire.of(request.getProof()));
+    return services
+        .directory()
+        .register(token, record)
+        .thenApply(done -> new Speaker(record.handle(), first));
+  }
+
+  private static AccountRecord record(Bytes bytes) throws Refusal {
+    try {
+      AccountRecord record = AccountRecord.decode(bytes);
+      if (record.isSignedByFirstDevice()) {
+        return record;
+      }
+    } catch (DecodeException e) {
+      // As a record that is not signed.
+    }
+    throw Refusal.of(Error.Code.RECORD_INVALID);
+  }
+
+  /** Who speaks on this connection from now on. */
+  Speaker authenticate(AuthenticateDevice request) throws DecodeException, Refusal, StoreException {
+    Handle handle = handle(request.getHandle());
+    DeviceId id = DeviceId.decode(Wire.of(request.getDeviceId()));
+    Account account = services.directory().find(handle);
+    @Nullable DeviceEntry device = account.device(id).orElse(null);
+    if (device == null) {
+      throw Refusal.of(Error.Code.BAD_PROOF);
+    }
+    Bytes proof = Wire.of(request.getProof());
+    prove(Proofs.AUTHENTICATE_DEVICE, handle, device, Bytes.EMPTY, proof);
+    return new Speaker(handle, device);
+  }
+
+  CompletableFuture<ServerFrame.Builder> publish(Speaker speaker, PublishKeyPackages request)
+      throws DecodeException, Refusal {
+    if (request.getOneTimeCount() > Limits.MAX_KEY_PACKAGES) {
+      throw Refusal.of(Error.Code.TOO_MANY);
+    }
+    List<Bytes> oneTime = new ArrayList<>();
+    for (ByteString one : request.getOneTimeList()) {
+      oneTime.add(Shapes.blob(one, Limits.MAX_KEY_PACKAGE));
+    }
+    Bytes lastResort =
+        request.getLastResort().isEmpty()
+            ? Bytes.EMPTY
+            : Shapes.blob(request.getLastResort(), Limits.MAX_KEY_PACKAGE);
+    return services
+        .directory()
+        .publishKeyPackages(speaker.handle(), speaker.entry().id(), oneTime, lastResort)
+        .thenApply(done -> Answers.done());
+  }
+
+  CompletableFuture<ServerFrame.Builder> count(Speaker speaker) throws StoreException {
+    Directory.PackageCount count =
+        services.directory().countKeyPackages(speaker.handle(), speaker.entry().id());
+    return Answers.now(
+        ServerFrame.newBuilder()
+            .setKeyPackageCount(
+                KeyPackageCount.newBuilder()
+                    .setOneTime(count.oneTime())
+                    .setLastResort(count.lastResort())));
+  }
+
+  CompletableFuture<ServerFrame.Builder> invite(Speaker speaker, CreateInvitation request)
+      throws DecodeException, Refusal, StoreException {
+    if (services.directory().find(speaker.handle()).role() != Role.ADMIN) {
+      throw Refusal.of(Error.Code.NOT_ALLOWED);
+    }
+    long seconds = request.getLifetimeSeconds();
+    if (request.getUses() < 1
+        || request.getUses() > Limits.MAX_INVITATION_USES
+        || seconds < Limits.MIN_INVITATION_SECONDS
+        || seconds > Limits.MAX_INVITATION_SECONDS) {
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "uses or lifetime");
+    }
+    long expires = services.clock().millis() + Duration.ofSeconds(seconds).toMillis();
+    @Nullable Handle only = request.getHandle().isEmpty() ? null : handle(request.getHandle());
+    InvitationTerms terms =
+        new InvitationTerms(role(request.getRole()), request.getUses(), expires, only);
+    byte[] random = new byte[Invitation.TOKEN_LENGTH];
+    services.entropy().fill(random);
+    Bytes token = Bytes.adopt(random);
+    return services
+        .directory()
+        .invite(token, terms)
+        .thenApply(done ->
+            ServerFrame.newBuilder()
+                .setCreatedInvitation(
+                    CreatedInvitation.newBuilder()
+                        .setToken(Wire.of(token))
+                        .setExpiresMillis(expires)));
+  }
+
+  private static Role role(CreateInvitation.Role role) throws DecodeException {
+    return switch (role) {
+      case MEMBER -> Role.MEMBER;
+      case ADMIN -> Role.ADMIN;
+      case ROLE_UNSPECIFIED, UNRECOGNIZED ->
+          throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a role");
+    };
+  }
+
+  private static Handle handle(String text) throws Refusal {
+    try {
+      return Handle.parse(text);
+    } catch (DecodeException e) {
+      throw Refusal.of(Error.Code.HANDLE_INVALID);
+    }
+  }
+
+  private void prove(String label, Handle handle, DeviceEntry device, Bytes hash, Bytes proof)
+      throws Refusal {
+    Bytes signed = Proofs.device(label, services.origin(), nonce, handle, device.id(), hash);
+    if (!Ed25519.verify(device.signatureKey(), signed, proof)) {
+      throw Refusal.of(Error.Code.BAD_PROOF);
+    }
+  }
+}

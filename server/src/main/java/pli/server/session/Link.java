@@ -1,0 +1,28 @@
+package pli.server.session;
+
+import pli.protocol.wire.Goodbye;
+import pli.protocol.wire.ServerFrame;
+
+/**
+ * A connection, as the protocol sees it: the door between what holds connections and what answers
+ * requests. All methods may be called from any thread and return at once.
+ */
+public interface Link {
+  /** Sends a frame after those sent before. */
+  void send(ServerFrame frame);
+
+  /** Whether the peer reads what it is sent: if not, nothing more should be sent unasked. */
+  boolean isWritable();
+
+  /** Take no more from the peer until {@link #resume}. */
+  void pause();
+
+  /** Take from the peer again. */
+  void resume();
+
+  /** Says goodbye and closes. */
+  void close(Goodbye.Reason reason);
+
+  /** Whom the limits count together, an address of the network as a rule; compared, never shown. */
+  Object countedAs();
+}

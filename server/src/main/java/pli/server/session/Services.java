@@ -1,0 +1,42 @@
+package pli.server.session;
+
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import pli.crypto.Entropy;
+import pli.server.delivery.Queues;
+import pli.server.delivery.Readers;
+import pli.server.delivery.Routes;
+import pli.server.directory.Directory;
+import pli.server.observation.EventLog;
+import pli.server.observation.Figures;
+import pli.server.store.Store;
+
+/**
+ * What all sessions share.
+ *
+ * @param origin the network card's
+ * @param store what is kept
+ * @param queues in it
+ * @param routes in it
+ * @param readers who hear of new entries
+ * @param directory in it
+ * @param rates how often one may ask
+ * @param figures what is counted
+ * @param log what is written down
+ * @param clock the server's
+ * @param entropy the server's
+ * @param workers run what sessions do
+ */
+public record Services(
+    String origin,
+    Store store,
+    Queues queues,
+    Routes routes,
+    Readers readers,
+    Directory directory,
+    Rates rates,
+    Figures figures,
+    EventLog log,
+    InstantSource clock,
+    Entropy entropy,
+    Executor workers) {}

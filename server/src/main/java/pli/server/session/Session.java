@@ -1,0 +1,293 @@
+package pli.server.session;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.protocol.Limits;
+import pli.protocol.QueueId;
+import pli.protocol.wire.ClientFrame;
+import pli.protocol.wire.Error;
+import pli.protocol.wire.Goodbye;
+import pli.protocol.wire.Hello;
+import pli.protocol.wire.ServerFrame;
+import pli.server.delivery.Mailbox;
+import pli.server.delivery.Refusal;
+import pli.server.delivery.Wire;
+import pli.server.observation.Counter;
+import pli.server.observation.Event;
+import pli.server.store.StoreException;
+
+/**
+ * The protocol on one connection (docs/PROTOCOL.md). Its public methods may be called from any
+ * thread and return at once; everything else happens in the connection's turn, one thing at a time.
+ */
+public final class Session implements Mailbox.Outlet {
+  private static final int VERSION = 1;
+  private static final int NONCE = 32;
+  private static final int MAX_BACKLOG = 512 << 10;
+  private static final long RETRY_MILLIS = 1000;
+
+  private final Services services;
+  private final Link link;
+  private final Turn turn;
+  private final Bytes nonce;
+  private final Mailbox mailbox;
+  private final QueueRequests queues;
+  private final RouteRequests routes;
+  private final AccountRequests accounts;
+  private final Set<Integer> unanswered = new HashSet<>();
+  private final AtomicInteger backlog = new AtomicInteger();
+  private final AtomicBoolean pumpWaits = new AtomicBoolean();
+  private @Nullable Role role;
+  private AccountRequests.@Nullable Speaker speaker;
+  private boolean closed;
+
+  /** A session on a connection that was just opened; says hello. */
+  public Session(Services services, Link link) {
+    this.services = services;
+    this.link = link;
+    turn = new Turn(services.workers());
+    byte[] random = new byte[NONCE];
+    services.entropy().fill(random);
+    nonce = Bytes.adopt(random);
+    mailbox = new Mailbox(services.store(), services.readers(), this);
+    queues = new QueueRequests(services, nonce, mailbox);
+    routes = new RouteRequests(services);
+    accounts = new AccountRequests(services, nonce);
+    Hello hello =
+        Hello.newBuilder()
+            .setVersion(VERSION)
+            .setNonce(Wire.of(nonce))
+            .setTimeMillis(services.clock().millis())
+            .build();
+    send(ServerFrame.newBuilder().setHello(hello).build());
+  }
+
+  /** A frame came; frames come in order. Nobody may write to it any more. */
+  public void received(byte[] frame) {
+    services.figures().count(Counter.FRAMES_IN);
+    if (backlog.addAndGet(frame.length) > MAX_BACKLOG) {
+      link.pause();
+    }
+    turn.execute(() -> {
+      try {
+        handle(frame);
+      } catch (RuntimeException e) {
+        fault(e);
+      } finally {
+        if (backlog.addAndGet(-frame.length) <= MAX_BACKLOG) {
+          link.resume();
+        }
+      }
+    });
+  }
+
+  /** The connection is gone. */
+  public void closed() {
+    turn.execute(() -> {
+      closed = true;
+      mailbox.close();
+    });
+  }
+
+  @Override
+  public void wake() {
+    if (pumpWaits.compareAndSet(false, true)) {
+      turn.execute(() -> {
+        pumpWaits.set(false);
+        pump();
+      });
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    return link.isWritable();
+  }
+
+  @Override
+  public void send(ServerFrame frame) {
+    services.figures().count(Counter.FRAMES_OUT);
+    link.send(frame);
+  }
+
+  private void pump() {
+    if (closed) {
+      return;
+    }
+    try {
+      mailbox.pump();
+    } catch (StoreException e) {
+      CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(this::wake);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
+  }
+
+  private void handle(byte[] bytes) {
+    if (closed) {
+      return;
+    }
+    ClientFrame frame;
+    try {
+      frame = ClientFrame.parseFrom(bytes);
+    } catch (InvalidProtocolBufferException e) {
+      violation();
+      return;
+    }
+    int id = frame.getRequestId();
+    if (id == 0 || unanswered.contains(id)) {
+      violation();
+      return;
+    }
+    if (unanswered.size() >= Limits.MAX_UNANSWERED) {
+      refuse(id, Refusal.of(Error.Code.TOO_MANY));
+      return;
+    }
+    unanswered.add(id);
+    CompletableFuture<ServerFrame.Builder> answer = answer(frame);
+    if (answer.isDone()) {
+      answered(id, answer);
+    } else {
+      answer.whenComplete((ok, failure) -> turn.execute(() -> answered(id, answer)));
+    }
+  }
+
+  private CompletableFuture<ServerFrame.Builder> answer(ClientFrame frame) {
+    try {
+      services.rates().request(link.countedAs());
+      return dispatch(frame);
+    } catch (Refusal | StoreException | DecodeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletableFuture<ServerFrame.Builder> dispatch(ClientFrame frame)
+      throws Refusal, StoreException, DecodeException {
+    return switch (frame.getRequestCase()) {
+      case CREATE_QUEUE -> queues.create(frame.getCreateQueue());
+      case CREATE_ROUTE -> as(Role.ANONYMOUS).routes.create(frame.getCreateRoute());
+      case SUBMIT -> as(Role.ANONYMOUS).routes.submit(frame.getSubmit());
+      case COMMIT -> as(Role.ANONYMOUS).routes.commit(frame.getCommit());
+      case DELIVER_WELCOME -> as(Role.ANONYMOUS).routes.deliverWelcome(frame.getDeliverWelcome());
+      case LOOK_UP -> as(Role.ANONYMOUS).accounts.lookUp(frame.getLookUp());
+      case CLAIM_KEY_PACKAGES -> as(Role.ANONYMOUS).accounts.claim(frame.getClaimKeyPackages());
+      case READ_QUEUE -> queues.read(frame.getReadQueue(), asReader());
+      case ACKNOWLEDGE -> {
+        asReader();
+        yield queues.acknowledge(frame.getAcknowledge());
+      }
+      case DELETE_QUEUE -> queues.delete(frame.getDeleteQueue(), asReader());
+      case REGISTER -> {
+        asStranger();
+        yield accounts.register(frame.getRegister()).thenApplyAsync(this::speaks, turn);
+      }
+      case AUTHENTICATE_DEVICE -> {
+        asStranger();
+        yield Answers.now(speaks(accounts.authenticate(frame.getAuthenticateDevice())));
+      }
+      case PUBLISH_KEY_PACKAGES -> accounts.publish(asSpeaker(), frame.getPublishKeyPackages());
+      case COUNT_KEY_PACKAGES -> accounts.count(asSpeaker());
+      case CREATE_INVITATION -> accounts.invite(asSpeaker(), frame.getCreateInvitation());
+      case REQUEST_NOT_SET -> throw Refusal.of(Error.Code.MALFORMED);
+    };
+  }
+
+  /** Takes the role, or has it already. */
+  private Session as(Role wanted) throws Refusal {
+    if (role == null) {
+      role = wanted;
+    }
+    if (role != wanted) {
+      throw Refusal.of(Error.Code.WRONG_ROLE);
+    }
+    return this;
+  }
+
+  /** May read queues; the answer is the one queue that a contact connection may read. */
+  private @Nullable QueueId asReader() throws Refusal {
+    if (role == Role.CONTACT) {
+      return asSpeaker().entry().contactQueue();
+    }
+    as(Role.MAILBOX);
+    return null;
+  }
+
+  /** May say who it is, which it has not done yet. */
+  private void asStranger() throws Refusal {
+    as(Role.CONTACT);
+    if (speaker != null) {
+      throw Refusal.of(Error.Code.WRONG_ROLE);
+    }
+  }
+
+  /** Has said who it is. */
+  private AccountRequests.Speaker asSpeaker() throws Refusal {
+    if (speaker == null) {
+      throw Refusal.of(Error.Code.WRONG_ROLE);
+    }
+    return speaker;
+  }
+
+  private ServerFrame.Builder speaks(AccountRequests.Speaker proven) {
+    speaker = proven;
+    return Answers.done();
+  }
+
+  private void answered(int id, CompletableFuture<ServerFrame.Builder> answer) {
+    unanswered.remove(id);
+    if (closed) {
+      return;
+    }
+    try {
+      send(answer.join().setRequestId(id).build());
+    } catch (CompletionException e) {
+      refuse(id, e.getCause());
+    }
+    pump();
+  }
+
+  private void refuse(int id, @Nullable Throwable failure) {
+    Refusal refusal =
+        switch (failure) {
+          case Refusal known -> known;
+          case DecodeException malformed -> Refusal.of(Error.Code.MALFORMED);
+          case StoreException store -> Refusal.forNow(codeOf(store), RETRY_MILLIS);
+          case null, default -> {
+            fault(failure);
+            yield Refusal.forNow(Error.Code.UNAVAILABLE, RETRY_MILLIS);
+          }
+        };
+    services.figures().refused(refusal.code());
+    send(ServerFrame.newBuilder().setRequestId(id).setError(refusal.toWire()).build());
+  }
+
+  private static Error.Code codeOf(StoreException failure) {
+    return switch (failure.reason()) {
+      case FULL -> Error.Code.STORE_FULL;
+      case UNAVAILABLE, DAMAGED, WRONG_KEY, LOCKED, CLOSED -> Error.Code.UNAVAILABLE;
+    };
+  }
+
+  private void violation() {
+    services.figures().count(Counter.PROTOCOL_VIOLATIONS);
+    closed = true;
+    mailbox.close();
+    link.close(Goodbye.Reason.PROTOCOL_VIOLATION);
+  }
+
+  private void fault(@Nullable Throwable failure) {
+    services.figures().count(Counter.FAULTS);
+    if (failure != null) {
+      services.log().write(Event.FAULT, failure.getStackTrace());
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package pli.server.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that changes the store. It takes all changes that wait, applies them one after the
+ * other to an overlay, writes that with one synced write, and only then says of any of them that it
+ * is done: group commit.
+ *
+ * <p>Changes that only delete (acknowledgements, above all) are written even when the disk is
+ * nearly full, because they are what makes room.
+ */
+final class Committer implements AutoCloseable {
+  private static final int MAX_CHANGES = 4096;
+  private static final long LOOK_AT_DISK_MILLIS = 1000;
+
+  private final Disk disk;
+  private final View committed;
+  private final StoreOptions options;
+  private final Executor completions;
+  private final BlockingQueue<Waiting<?>> waiting;
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile boolean accepting = true;
+
+  /** Committer's thread: whether the engine is usable; after a failed write it is not. */
+  private boolean broken;
+
+  private long lookedAtDisk;
+
+  /** What the committer needs of an engine. */
+  interface Disk {
+    /** One synced write; on failure the disk must be reopened before the next. */
+    void write(Overlay overlay) throws StoreException;
+
+    /** Whether more than the reserve is free. */
+    boolean hasRoom();
+
+    /** Reads back what is really there; false if that is not possible yet. */
+    boolean reopen();
+  }
+
+  /** A change, who waits for it, and how it went. */
+  private static final class Waiting<T> {
+    private final Store.Change<T, ?> change;
+    private final boolean makesRoom;
+    private final CompletableFuture<T> future = new CompletableFuture<>();
+    private @Nullable T result;
+    private @Nullable Throwable failure;
+
+    Waiting(Store.Change<T, ?> change, boolean makesRoom) {
+      this.change = change;
+      this.makesRoom = makesRoom;
+    }
+
+    /** Applies it to an overlay of its own on {@code batch}. */
+    void apply(Overlay batch, boolean hasRoom) {
+      Overlay own = new Overlay(batch);
+      try {
+        result = change.apply(own);
+        if (!hasRoom && !makesRoom && own.bytes() > 0) {
+          throw new StoreException(StoreException.Reason.FULL);
+        }
+        batch.absorb(own);
+      } catch (Exception e) {
+        failure = e;
+      }
+    }
+
+    void fail(StoreException reason) {
+      if (failure == null) {
+        failure = reason;
+      }
+    }
+
+    @SuppressWarnings("NullAway") // a change may have nothing to say; then T admits null
+    void complete() {
+      if (failure != null) {
+        future.completeExceptionally(failure);
+      } else {
+        future.complete(result);
+      }
+    }
+  }
+
+  Committer(Disk disk, View committed, StoreOptions options, Executor completions) {
+    this.disk = disk;
+    this.committed = committed;
+    this.options = options;
+    this.completions = completions;
+    waiting = new LinkedBlockingQueue<>(options.maxWaiting());
+    thread = Thread.ofPlatform().name("committer").daemon().start(this::run);
+  }
+
+  <T> CompletableFuture<T> add(Store.Change<T, ?> change, boolean makesRoom) {
+    Waiting<T> next = new Waiting<>(change, makesRoom);
+    if (closing) {
+      return CompletableFuture.failedFuture(new StoreException(StoreException.Reason.CLOSED));
+    }
+    if (!waiting.offer(next)) {
+      return CompletableFuture.failedFuture(new StoreException(StoreException.Reason.UNAVAILABLE));
+    }
+    return next.future;
+  }
+
+  boolean isAccepting() {
+    return accepting;
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    List<Waiting<?>> late = new ArrayList<>();
+    waiting.drainTo(late);
+    StoreException closed = new StoreException(StoreException.Reason.CLOSED);
+    late.forEach(one -> one.future.completeExceptionally(closed));
+  }
+
+  private void run() {
+    while (!closing || !waiting.isEmpty()) {
+      try {
+        @Nullable Waiting<?> first = waiting.poll(50, TimeUnit.MILLISECONDS);
+        lookAtDisk();
+        if (first != null) {
+          commitFrom(first);
+        }
+      } catch (InterruptedException e) {
+        closing = true;
+      }
+    }
+  }
+
+  private void commitFrom(Waiting<?> first) {
+    List<Waiting<?>> done = new ArrayList<>();
+    if (broken) {
+      first.fail(new StoreException(StoreException.Reason.UNAVAILABLE));
+      done.add(first);
+    } else {
+      commit(first, done);
+    }
+    completions.execute(() -> done.forEach(Waiting::complete));
+  }
+
+  private void commit(Waiting<?> first, List<Waiting<?>> done) {
+    Overlay batch = new Overlay(committed);
+    @Nullable Waiting<?> next = first;
+    while (next != null) {
+      next.apply(batch, accepting);
+      done.add(next);
+      boolean more = done.size() < MAX_CHANGES && batch.bytes() < options.maxBatchBytes();
+      next = more ? waiting.poll() : null;
+    }
+    if (batch.cells().isEmpty()) {
+      return;
+    }
+    try {
+      disk.write(batch);
+    } catch (StoreException e) {
+      broken = true;
+      accepting = false;
+      lookedAtDisk = 0;
+      done.forEach(one -> one.fail(e));
+    }
+  }
+
+  /** Once a second: is there room, and is a broken engine usable again? */
+  private void lookAtDisk() {
+    long now = System.nanoTime() / 1_000_000;
+    if (lookedAtDisk != 0 && now - lookedAtDisk < LOOK_AT_DISK_MILLIS) {
+      return;
+    }
+    lookedAtDisk = now;
+    boolean room = disk.hasRoom();
+    if (broken && room && disk.reopen()) {
+      broken = false;
+    }
+    accepting = room && !broken;
+  }
+}

@@ -1,0 +1,122 @@
+package pli.server.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+
+/**
+ * Rows put and deleted over those of {@code below} and not yet written. One overlay collects what
+ * one synced write will write; each change has a small one of its own on top, which is dropped when
+ * the change decides against itself. Belongs to the committer's thread.
+ */
+final class Overlay implements Changes {
+  private final View below;
+  private final NavigableMap<RowKey, Cell> cells = new TreeMap<>();
+  private long bytes;
+
+  Overlay(View below) {
+    this.below = below;
+  }
+
+  /**
+   * A row as it will be.
+   *
+   * @param value null if it is deleted
+   */
+  record Cell(@Nullable Bytes value) {}
+
+  NavigableMap<RowKey, Cell> cells() {
+    return cells;
+  }
+
+  /** How many bytes of values were put. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** Takes over what {@code above}, an overlay on this one, did. */
+  void absorb(Overlay above) {
+    above.cells.forEach((row, cell) -> set(row, cell.value()));
+  }
+
+  @Override
+  public void put(Table table, Bytes id, long number, Bytes value) {
+    set(new RowKey(table, id, number), value);
+  }
+
+  @Override
+  public void delete(Table table, Bytes id, long number) {
+    set(new RowKey(table, id, number), null);
+  }
+
+  private void set(RowKey row, @Nullable Bytes value) {
+    if (value != null) {
+      bytes += value.length();
+      cells.put(row, new Cell(value));
+      return;
+    }
+    @Nullable Cell before = cells.get(row);
+    boolean neverWritten =
+        row.table().writes() == Table.Writes.ONCE && before != null && before.value() != null;
+    if (neverWritten) {
+      // SingleDelete must meet exactly one put, and this one never reaches the disk.
+      cells.remove(row);
+    } else {
+      cells.put(row, new Cell(null));
+    }
+  }
+
+  @Override
+  public @Nullable Bytes get(Table table, Bytes id, long number) throws StoreException {
+    @Nullable Cell cell = cells.get(new RowKey(table, id, number));
+    return cell != null ? cell.value() : below.get(table, id, number);
+  }
+
+  @Override
+  public List<Row> range(Table table, Bytes id, long from, int maxRows, long maxBytes)
+      throws StoreException {
+    NavigableMap<RowKey, Cell> own =
+        cells.subMap(new RowKey(table, id, from), true, new RowKey(table, id, -1), true);
+    if (own.isEmpty()) {
+      return below.range(table, id, from, maxRows, maxBytes);
+    }
+    List<Row> rows = new ArrayList<>();
+    long size = 0;
+    long next = from;
+    while (rows.size() < maxRows) {
+      @Nullable Row row = firstFrom(table, id, next, own);
+      if (row == null || size + row.value().length() > maxBytes && !rows.isEmpty()) {
+        break;
+      }
+      rows.add(row);
+      size += row.value().length();
+      next = row.number() + 1;
+    }
+    return rows;
+  }
+
+  /** The row with the least number from {@code from} on; one at a time, for ranges this small. */
+  private @Nullable Row firstFrom(Table table, Bytes id, long from, NavigableMap<RowKey, Cell> own)
+      throws StoreException {
+    long at = from;
+    while (true) {
+      List<Row> under = below.range(table, id, at, 1, Long.MAX_VALUE);
+      @Nullable RowKey over = own.ceilingKey(new RowKey(table, id, at));
+      boolean isOver =
+          over != null
+              && (under.isEmpty()
+                  || Long.compareUnsigned(over.number(), under.get(0).number()) <= 0);
+      if (!isOver || over == null) {
+        return under.isEmpty() ? null : under.get(0);
+      }
+      @Nullable Cell cell = own.get(over);
+      if (cell != null && cell.value() != null) {
+        return new Row(over.number(), cell.value());
+      }
+      at = over.number() + 1;
+    }
+  }
+}

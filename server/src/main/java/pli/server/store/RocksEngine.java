@@ -1,0 +1,245 @@
+package pli.server.store;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.Status;
+import org.rocksdb.WALRecoveryMode;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+import pli.codec.Bytes;
+
+/**
+ * One open RocksDB database. Reads may come from any thread; {@link #write} from one at a time;
+ * {@link #close} only when nobody else is inside. After a failed write it refuses further ones and
+ * must be closed and opened again, which reads back what the disk really holds.
+ */
+final class RocksEngine implements View, AutoCloseable {
+  private static final int BLOB = 4096;
+  private static final int BLOOM_BITS = 10;
+
+  private final RowSeals seals;
+  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
+  private final WriteOptions synced;
+  private final ReadOptions read;
+  private final RocksDB database;
+
+  RocksEngine(Path folder, StoreOptions options, RowSeals seals) throws StoreException {
+    RocksDB.loadLibrary();
+    this.seals = seals;
+    synced = own(new WriteOptions().setSync(true));
+    read = own(new ReadOptions());
+    try {
+      database = open(folder, options);
+    } catch (RocksDBException e) {
+      closeOwned();
+      throw new StoreException(reasonOf(e));
+    }
+  }
+
+  private RocksDB open(Path folder, StoreOptions options) throws RocksDBException {
+    Cache cache = own(new LRUCache(options.cacheBytes()));
+    BloomFilter bloom = own(new BloomFilter(BLOOM_BITS));
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    descriptors.add(
+        new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, own(new ColumnFamilyOptions())));
+    for (Table table : Table.values()) {
+      ColumnFamilyOptions family = own(family(table, options, cache, bloom));
+      descriptors.add(new ColumnFamilyDescriptor(Bytes.utf8(table.label()).toByteArray(), family));
+    }
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    RocksDB opened = RocksDB.open(own(options(options)), folder.toString(), descriptors, handles);
+    own(opened);
+    handles.forEach(this::own);
+    for (Table table : Table.values()) {
+      families.put(table, handles.get(1 + table.ordinal()));
+    }
+    return opened;
+  }
+
+  private static DBOptions options(StoreOptions options) {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        // A torn last record is what a crash leaves; any other damage must not pass for it.
+        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
+        .setMaxTotalWalSize(4 * options.writeBufferBytes())
+        .setMaxBackgroundJobs(2)
+        .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
+        .setKeepLogFileNum(2)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0);
+  }
+
+  private static ColumnFamilyOptions family(
+      Table table, StoreOptions options, Cache cache, BloomFilter bloom) {
+    ColumnFamilyOptions family =
+        new ColumnFamilyOptions()
+            // Everything here is ciphertext.
+            .setCompressionType(CompressionType.NO_COMPRESSION)
+            .setBottommostCompressionType(CompressionType.NO_COMPRESSION)
+            .useFixedLengthPrefixExtractor(RowSeals.PREFIX)
+            .setWriteBufferSize(options.writeBufferBytes())
+            .setTableFormatConfig(
+                new BlockBasedTableConfig()
+                    .setBlockCache(cache)
+                    .setFilterPolicy(bloom)
+                    .setCacheIndexAndFilterBlocks(true));
+    if (table == Table.ENTRIES) {
+      family.setEnableBlobFiles(true).setMinBlobSize(BLOB).setEnableBlobGarbageCollection(true);
+    }
+    return family;
+  }
+
+  @Override
+  public @Nullable Bytes get(Table table, Bytes id, long number) throws StoreException {
+    Bytes key = seals.diskKey(seals.prefix(table, id), number);
+    try {
+      byte @Nullable [] sealed = database.get(family(table), read, key.toByteArray());
+      return sealed == null ? null : seals.open(table, key, sealed);
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
+  }
+
+  @Override
+  public List<Row> range(Table table, Bytes id, long from, int maxRows, long maxBytes)
+      throws StoreException {
+    Bytes prefix = seals.prefix(table, id);
+    byte[] end = seals.diskKey(prefix, -1).toByteArray();
+    List<Row> rows = new ArrayList<>();
+    long size = 0;
+    try (Slice upper = new Slice(end);
+        ReadOptions bounded =
+            new ReadOptions().setPrefixSameAsStart(true).setIterateUpperBound(upper);
+        RocksIterator at = database.newIterator(family(table), bounded)) {
+      for (at.seek(seals.diskKey(prefix, from).toByteArray());
+          at.isValid() && rows.size() < maxRows;
+          at.next()) {
+        Bytes key = Bytes.adopt(at.key());
+        Bytes value = seals.open(table, key, at.value());
+        size += value.length();
+        if (size > maxBytes && !rows.isEmpty()) {
+          break;
+        }
+        rows.add(new Row(numberOf(key), value));
+      }
+      at.status();
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
+    return rows;
+  }
+
+  /**
+   * Writes all rows of {@code overlay} with one synced write. On failure nothing of it can be seen
+   * through this engine.
+   */
+  void write(Overlay overlay) throws StoreException {
+    try (WriteBatch batch = new WriteBatch()) {
+      for (Map.Entry<RowKey, Overlay.Cell> change : overlay.cells().entrySet()) {
+        RowKey row = change.getKey();
+        Bytes key = seals.diskKey(row);
+        @Nullable Bytes value = change.getValue().value();
+        if (value != null) {
+          Bytes sealed = seals.seal(row.table(), key, value);
+          batch.put(family(row.table()), key.toByteArray(), sealed.toByteArray());
+        } else if (row.table().writes() == Table.Writes.ONCE) {
+          batch.singleDelete(family(row.table()), key.toByteArray());
+        } else {
+          batch.delete(family(row.table()), key.toByteArray());
+        }
+      }
+      database.write(synced, batch);
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
+  }
+
+  /** Whether the table has no rows, under whatever key. */
+  boolean isEmpty(Table table) {
+    try (ReadOptions all = new ReadOptions().setTotalOrderSeek(true);
+        RocksIterator at = database.newIterator(family(table), all)) {
+      at.seekToFirst();
+      return !at.isValid();
+    }
+  }
+
+  /** How many rows the table holds, roughly. */
+  long estimatedRows(Table table) {
+    try {
+      return database.getLongProperty(family(table), "rocksdb.estimate-num-keys");
+    } catch (RocksDBException e) {
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeOwned();
+  }
+
+  private ColumnFamilyHandle family(Table table) {
+    return Objects.requireNonNull(families.get(table));
+  }
+
+  private <T extends AutoCloseable> T own(T resource) {
+    owned.push(resource);
+    return resource;
+  }
+
+  /** Closes in the opposite order: the column families' handles before the database, and so on. */
+  private void closeOwned() {
+    while (!owned.isEmpty()) {
+      try {
+        owned.pop().close();
+      } catch (Exception e) {
+        throw new IllegalStateException("RocksDB's objects do not throw when closed", e);
+      }
+    }
+  }
+
+  private static long numberOf(Bytes diskKey) {
+    long number = 0;
+    for (int i = RowSeals.PREFIX; i < RowSeals.KEY; i++) {
+      number = number << 8 | diskKey.at(i) & 0xff;
+    }
+    return number;
+  }
+
+  private static StoreException.Reason reasonOf(RocksDBException failure) {
+    @Nullable Status status = failure.getStatus();
+    if (status == null) {
+      return StoreException.Reason.UNAVAILABLE;
+    }
+    if (status.getSubCode() == Status.SubCode.NoSpace) {
+      return StoreException.Reason.FULL;
+    }
+    return switch (status.getCode()) {
+      case Corruption -> StoreException.Reason.DAMAGED;
+      default -> StoreException.Reason.UNAVAILABLE;
+    };
+  }
+}

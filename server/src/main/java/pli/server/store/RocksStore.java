@@ -1,0 +1,206 @@
+package pli.server.store;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.crypto.Entropy;
+
+/**
+ * The store on RocksDB. A write that fails is never half there: the engine is closed and opened
+ * again, so that what the disk holds decides; until that succeeds, everything is refused.
+ */
+public final class RocksStore implements Store {
+  private static final Bytes CHECK = Bytes.utf8("boot key check");
+  private static final Bytes FORMAT = Bytes.of(1);
+
+  private final Path folder;
+  private final StoreOptions options;
+  private final RowSeals seals;
+  private final Committer committer;
+
+  /** Guards {@link #engine}: reads and writes share it, reopening and closing have it alone. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private @Nullable RocksEngine engine;
+  private volatile long usedBytes;
+
+  private RocksStore(
+      Path folder, StoreOptions options, RowSeals seals, RocksEngine engine, Executor completions) {
+    this.folder = folder;
+    this.options = options;
+    this.seals = seals;
+    this.engine = engine;
+    committer = new Committer(new Disk(), view(), options, completions);
+  }
+
+  /**
+   * Opens or makes the database in {@code folder}.
+   *
+   * @param completions runs the stages behind {@link #commit}
+   * @throws StoreException {@link StoreException.Reason#WRONG_KEY} if it was made with another key
+   */
+  public static RocksStore open(
+      Path folder, StoreOptions options, BootKey bootKey, Entropy entropy, Executor completions)
+      throws StoreException {
+    RowSeals seals = new RowSeals(bootKey, entropy);
+    RocksEngine engine = new RocksEngine(folder, options, seals);
+    try {
+      checkKey(engine);
+    } catch (StoreException e) {
+      engine.close();
+      throw e;
+    }
+    return new RocksStore(folder, options, seals, engine, completions);
+  }
+
+  /** Under another key the mark has another name, so a store with rows but no mark is foreign. */
+  private static void checkKey(RocksEngine engine) throws StoreException {
+    if (engine.get(Table.MARKS, CHECK, 0) != null) {
+      return;
+    }
+    if (!engine.isEmpty(Table.MARKS)) {
+      throw new StoreException(StoreException.Reason.WRONG_KEY);
+    }
+    Overlay mark = new Overlay(engine);
+    mark.put(Table.MARKS, CHECK, FORMAT);
+    engine.write(mark);
+  }
+
+  @Override
+  public <T, X extends Exception> CompletableFuture<T> commit(Change<T, X> change) {
+    return committer.add(change, false);
+  }
+
+  @Override
+  public <T, X extends Exception> CompletableFuture<T> release(Change<T, X> change) {
+    return committer.add(change, true);
+  }
+
+  @Override
+  public View view() {
+    return new Committed();
+  }
+
+  /** How many rows a table holds, roughly. */
+  public long estimatedRows(Table table) {
+    lock.readLock().lock();
+    try {
+      return engine == null ? 0 : engine.estimatedRows(table);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public Fill fill() {
+    return new Fill(freeBytes(), measureUsed(), committer.isAccepting());
+  }
+
+  @Override
+  public void close() {
+    committer.close();
+    lock.writeLock().lock();
+    try {
+      if (engine != null) {
+        engine.close();
+        engine = null;
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  private long freeBytes() {
+    try {
+      FileStore disk = Files.getFileStore(folder);
+      return disk.getUsableSpace();
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private long measureUsed() {
+    try (Stream<Path> files = Files.list(folder)) {
+      usedBytes = files.mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      // Files come and go while RocksDB compacts; the last figure is near enough.
+    }
+    return usedBytes;
+  }
+
+  /** The engine as the committer uses it. */
+  private final class Disk implements Committer.Disk {
+    @Override
+    public void write(Overlay overlay) throws StoreException {
+      lock.readLock().lock();
+      try {
+        opened().write(overlay);
+      } finally {
+        lock.readLock().unlock();
+      }
+    }
+
+    @Override
+    public boolean hasRoom() {
+      return freeBytes() >= options.reserveBytes();
+    }
+
+    @Override
+    public boolean reopen() {
+      lock.writeLock().lock();
+      try {
+        if (engine != null) {
+          engine.close();
+          engine = null;
+        }
+        engine = new RocksEngine(folder, options, seals);
+        return true;
+      } catch (StoreException e) {
+        return false;
+      } finally {
+        lock.writeLock().unlock();
+      }
+    }
+  }
+
+  /** What is on the disk. */
+  private final class Committed implements View {
+    @Override
+    public @Nullable Bytes get(Table table, Bytes id, long number) throws StoreException {
+      lock.readLock().lock();
+      try {
+        return opened().get(table, id, number);
+      } finally {
+        lock.readLock().unlock();
+      }
+    }
+
+    @Override
+    public List<Row> range(Table table, Bytes id, long from, int maxRows, long maxBytes)
+        throws StoreException {
+      lock.readLock().lock();
+      try {
+        return opened().range(table, id, from, maxRows, maxBytes);
+      } finally {
+        lock.readLock().unlock();
+      }
+    }
+  }
+
+  private RocksEngine opened() throws StoreException {
+    @Nullable RocksEngine current = engine;
+    if (current == null) {
+      throw new StoreException(StoreException.Reason.UNAVAILABLE);
+    }
+    return current;
+  }
+}

@@ -1,0 +1,64 @@
+package pli.server.store;
+
+import java.util.EnumMap;
+import java.util.Map;
+import pli.codec.Bytes;
+import pli.codec.TlsWriter;
+import pli.crypto.CryptoException;
+import pli.crypto.Entropy;
+import pli.crypto.Hmac;
+import pli.crypto.Secret;
+
+/**
+ * What of a row reaches the disk: its key is 16 bytes of HMAC-SHA256 over table and id, then the
+ * number; its value is sealed under the table's own key, with the row's key as associated data, so
+ * that a value moved elsewhere does not open. Thread-safe.
+ */
+final class RowSeals {
+  static final int PREFIX = 16;
+  static final int KEY = PREFIX + Long.BYTES;
+
+  private final Secret nameKey;
+  private final Map<Table, ExtendedNonceAead> values = new EnumMap<>(Table.class);
+  private final Entropy entropy;
+
+  RowSeals(BootKey bootKey, Entropy entropy) {
+    this.entropy = entropy;
+    nameKey = bootKey.derive("row names v1");
+    for (Table table : Table.values()) {
+      try (Secret key = bootKey.derive("row values v1 " + table.label())) {
+        values.put(table, new ExtendedNonceAead(key));
+      }
+    }
+  }
+
+  /** The key of a row on the disk. */
+  Bytes diskKey(RowKey row) {
+    return diskKey(prefix(row.table(), row.id()), row.number());
+  }
+
+  /** The first 16 bytes of the keys of all rows of {@code id}. */
+  Bytes prefix(Table table, Bytes id) {
+    return Hmac.sha256(nameKey, Bytes.utf8(table.label()), Bytes.of(0), id).slice(0, PREFIX);
+  }
+
+  Bytes diskKey(Bytes prefix, long number) {
+    return new TlsWriter(KEY).raw(prefix).u64(number).toBytes();
+  }
+
+  Bytes seal(Table table, Bytes diskKey, Bytes value) {
+    return seals(table).seal(diskKey, value, entropy);
+  }
+
+  Bytes open(Table table, Bytes diskKey, byte[] sealed) throws StoreException {
+    try {
+      return seals(table).open(diskKey, sealed);
+    } catch (CryptoException e) {
+      throw new StoreException(StoreException.Reason.DAMAGED);
+    }
+  }
+
+  private ExtendedNonceAead seals(Table table) {
+    return java.util.Objects.requireNonNull(values.get(table));
+  }
+}

@@ -1,0 +1,56 @@
+package pli.server.store;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * The port to what the server keeps. All changes go through one committer, one after the other, so
+ * that a change may read, decide and write without a lock; those that wait share one write that is
+ * synced to the disk.
+ */
+public interface Store extends AutoCloseable {
+  /**
+   * Applies {@code change} when its turn comes. Changes handed over by one thread keep their order.
+   *
+   * @return done when the change is on the disk; fails with what the change threw, then nothing of
+   *     it was kept, or with {@link StoreException}. Stages behind it run on the store's own
+   *     completion threads, never on the committer.
+   */
+  <T, X extends Exception> CompletableFuture<T> commit(Change<T, X> change);
+
+  /**
+   * As {@link #commit}, for a change that makes room or keeps no more than there was: it is taken
+   * even when the disk is nearly full.
+   */
+  <T, X extends Exception> CompletableFuture<T> release(Change<T, X> change);
+
+  /** The committed rows. */
+  View view();
+
+  /** How full the disk is and how much there is. */
+  Fill fill();
+
+  /** Finishes what was handed over, then closes. */
+  @Override
+  void close();
+
+  /**
+   * Reads and writes rows, on the committer's thread. Must not block and must not be kept.
+   *
+   * @param <T> what it finds out
+   * @param <X> what it throws when it decides against itself; then nothing it wrote is kept
+   */
+  @FunctionalInterface
+  interface Change<T, X extends Exception> {
+    /** Reads and writes. */
+    T apply(Changes changes) throws StoreException, X;
+  }
+
+  /**
+   * How much room there is.
+   *
+   * @param freeBytes of the disk
+   * @param usedBytes of the store's files
+   * @param accepting whether changes that need room are taken
+   */
+  record Fill(long freeBytes, long usedBytes, boolean accepting) {}
+}

@@ -1,0 +1,55 @@
+package pli.server.store;
+
+/**
+ * What the store keeps apart; each is a column family of its own. docs/STORAGE.md describes the
+ * rows. The name is part of the keyed hashes and seals: a table is never renamed.
+ */
+public enum Table {
+  /** Queue id → the queue's key and counters. */
+  QUEUES("queues", Writes.MANY),
+  /** Queue id, entry number → the entry. */
+  ENTRIES("entries", Writes.ONCE),
+  /** Route id → epoch and sealed routing table. */
+  ROUTES("routes", Writes.MANY),
+  /** Submission id → what was answered. */
+  SUBMISSIONS("submissions", Writes.ONCE),
+  /** Handle → account record and role. */
+  ACCOUNTS("accounts", Writes.MANY),
+  /** Handle and device id → counters of its KeyPackages. */
+  DEVICES("devices", Writes.MANY),
+  /** Handle and device id, number → a one-time KeyPackage; number 0 is the last resort. */
+  KEY_PACKAGES("key-packages", Writes.MANY),
+  /** Queue id → nothing: that this is a registered device's contact queue. */
+  CONTACT_QUEUES("contact-queues", Writes.MANY),
+  /** Token → what the invitation allows. */
+  INVITATIONS("invitations", Writes.MANY),
+  /** Day → what to look at when that day is over. */
+  DUE("due", Writes.MANY),
+  /** The store's own marks. */
+  MARKS("marks", Writes.MANY);
+
+  /** How often a row is put before it is deleted, which decides how it may be deleted. */
+  enum Writes {
+    /** Put once and deleted once, so that RocksDB's SingleDelete is sound. */
+    ONCE,
+    /** Put again over itself. */
+    MANY
+  }
+
+  private final String label;
+  private final Writes writes;
+
+  Table(String label, Writes writes) {
+    this.label = label;
+    this.writes = writes;
+  }
+
+  /** The name of the column family. */
+  String label() {
+    return label;
+  }
+
+  Writes writes() {
+    return writes;
+  }
+}
