@@ -21,8 +21,7 @@ import pli.protocol.wire.ReadQueue;
 
 /** The queues that this device reads, and the requests that need their keys. */
 public final class Queues {
-  private static final String COLUMNS =
-      "SELECT id, seed, role, conversation, position, closing FROM queue ";
+  private static final String COLUMNS = "SELECT id, seed, role, conversation, position FROM queue ";
 
   private Queues() {}
 
@@ -42,15 +41,9 @@ public final class Queues {
    * @param keys prove that it may
    * @param conversation of a hand-over queue: which; empty otherwise
    * @param position the last entry whose effect is in the vault
-   * @param closing whether it is to be deleted
    */
   public record Queue(
-      QueueId id,
-      SignatureKeyPair keys,
-      Role role,
-      Bytes conversation,
-      long position,
-      boolean closing) {
+      QueueId id, SignatureKeyPair keys, Role role, Bytes conversation, long position) {
 
     private static Queue read(Row row) throws java.sql.SQLException, DecodeException {
       int role = row.small(3);
@@ -63,8 +56,7 @@ public final class Queues {
             Ed25519.fromSeed(seed),
             Role.values()[role],
             row.bytes(4),
-            row.number(5),
-            row.flag(6));
+            row.number(5));
       }
     }
 
@@ -80,14 +72,6 @@ public final class Queues {
           .setReadQueue(
               ReadQueue.newBuilder().setQueueId(wire(id.value())).setSignature(wire(signature)));
     }
-
-    /** Deletes the queue and all that lies in it. */
-    public ClientFrame.Builder delete(String origin, Bytes nonce) {
-      Bytes signature = sign(Proofs.DELETE_QUEUE, id, keys, origin, nonce);
-      return ClientFrame.newBuilder()
-          .setDeleteQueue(
-              DeleteQueue.newBuilder().setQueueId(wire(id.value())).setSignature(wire(signature)));
-    }
   }
 
   /** Makes a queue of any device's; doing so again does nothing. */
@@ -100,6 +84,15 @@ public final class Queues {
                 .setQueueId(wire(id.value()))
                 .setPublicKey(wire(keys.publicKey()))
                 .setSignature(wire(signature)));
+  }
+
+  /** Deletes a queue and all that lies in it. */
+  public static ClientFrame.Builder deleteRequest(
+      QueueId id, SignatureKeyPair keys, String origin, Bytes nonce) {
+    Bytes signature = sign(Proofs.DELETE_QUEUE, id, keys, origin, nonce);
+    return ClientFrame.newBuilder()
+        .setDeleteQueue(
+            DeleteQueue.newBuilder().setQueueId(wire(id.value())).setSignature(wire(signature)));
   }
 
   private static Bytes sign(
@@ -121,7 +114,6 @@ public final class Queues {
   /** Stores a hand-over queue that came with a Welcome. */
   public static void insertHandover(Transaction t, QueueId id, Secret seed, Bytes conversation)
       throws ClientException {
-    t.change("DELETE FROM queue WHERE id = ?", id.value());
     insert(t, id, seed, Role.HANDOVER, conversation);
   }
 
@@ -161,15 +153,16 @@ public final class Queues {
         "UPDATE queue SET position = ? WHERE id = ? AND position < ?", number, id.value(), number);
   }
 
-  /** The hand-over queue of a conversation is not needed any more. */
-  public static void closeHandover(Transaction t, Bytes conversation) throws ClientException {
-    t.change(
-        "UPDATE queue SET closing = 1 WHERE role = ? AND conversation = ?",
+  /** The hand-over queues of a conversation. */
+  public static List<Queue> handovers(Transaction t, Bytes conversation) throws ClientException {
+    return t.list(
+        COLUMNS + "WHERE role = ? AND conversation = ?",
+        Queue::read,
         Role.HANDOVER.ordinal(),
         conversation);
   }
 
-  /** It is gone at the server. */
+  /** This device reads it no longer. */
   public static void remove(Transaction t, QueueId id) throws ClientException {
     t.change("DELETE FROM queue WHERE id = ?", id.value());
   }

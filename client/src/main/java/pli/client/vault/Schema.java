@@ -22,11 +22,11 @@ final class Schema {
         signature_seed BLOB NOT NULL, contact_private BLOB NOT NULL, contact_public BLOB NOT NULL)
       """,
       // Queues this device reads. role: 0 contact, 1 main, 2 hand-over. position: the last entry
-      // whose effect is in this vault. closing: nothing more is expected; to be deleted.
+      // whose effect is in this vault.
       """
       CREATE TABLE queue (
         id BLOB PRIMARY KEY, seed BLOB NOT NULL, role INTEGER NOT NULL, conversation BLOB,
-        position INTEGER NOT NULL DEFAULT 0, closing INTEGER NOT NULL DEFAULT 0)
+        position INTEGER NOT NULL DEFAULT 0)
       """,
       // Private halves of KeyPackages that others may still use; seconds since 1970.
       """
@@ -41,12 +41,13 @@ final class Schema {
         changed INTEGER NOT NULL DEFAULT 0)
       """,
       // state: 0 active, 1 left, 2 frozen for safety, 3 never came about. peer: of a direct one.
-      // pending: this device's commit under way. settled: every member reads its main queue.
+      // pending: this device's commit under way, and the intention it is for. settled: every
+      // member reads its main queue.
       """
       CREATE TABLE conversation (
         id BLOB PRIMARY KEY, state INTEGER NOT NULL, direct INTEGER NOT NULL, peer TEXT,
-        name TEXT NOT NULL, epoch INTEGER NOT NULL, mls BLOB NOT NULL, pending BLOB,
-        wrap_key BLOB NOT NULL, route_key BLOB NOT NULL, settled INTEGER NOT NULL DEFAULT 0)
+        name TEXT NOT NULL, epoch INTEGER NOT NULL, mls BLOB NOT NULL,
+        pending BLOB, pending_for INTEGER, wrap_key BLOB NOT NULL, route_key BLOB NOT NULL, settled INTEGER NOT NULL DEFAULT 0)
       """,
       "CREATE INDEX conversation_by_peer ON conversation (peer)",
       """

@@ -1,0 +1,87 @@
+package pli.client.conversation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.codec.TlsReader;
+import pli.codec.TlsWriter;
+import pli.crypto.Ed25519;
+import pli.crypto.Secret;
+import pli.protocol.Handle;
+import pli.protocol.QueueId;
+
+/**
+ * One device that is to be added: all that the commit and the Welcome need, kept until the commit
+ * is merged, so that a commit which lost is made again without claiming anything again.
+ *
+ * @param handle whose device
+ * @param keyPackage as it was claimed
+ * @param contactQueue where its Welcome goes
+ * @param contactKey seals the Welcome
+ * @param handover the hand-over queue that was chosen for it
+ * @param handoverSeed that queue's key
+ */
+public record Addition(
+    Handle handle,
+    Bytes keyPackage,
+    QueueId contactQueue,
+    Bytes contactKey,
+    QueueId handover,
+    Secret handoverSeed) {
+
+  static Bytes encode(List<Addition> additions) {
+    TlsWriter out = new TlsWriter(1024);
+    out.vector(additions, (inner, addition) -> addition.write(inner));
+    Bytes encoded = out.toBytes();
+    out.erase();
+    return encoded;
+  }
+
+  private void write(TlsWriter out) {
+    byte[] seed = handoverSeed.copy();
+    out.opaque(Bytes.utf8(handle.value()))
+        .opaque(keyPackage)
+        .opaque(contactQueue.value())
+        .opaque(contactKey)
+        .opaque(handover.value())
+        .opaque(seed);
+    Arrays.fill(seed, (byte) 0);
+  }
+
+  static List<Addition> decode(Bytes encoded) throws ClientException {
+    if (encoded.isEmpty()) {
+      return new ArrayList<>();
+    }
+    try {
+      return TlsReader.readAll(encoded, in -> in.vector(Addition::read));
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
+    }
+  }
+
+  private static Addition read(TlsReader in) throws DecodeException {
+    return new Addition(
+        Handle.parse(in.opaque().utf8()),
+        in.opaque(),
+        QueueId.decode(in.opaque()),
+        in.opaque(),
+        QueueId.decode(in.opaque()),
+        Secret.copyOf(in.opaque(Ed25519.SEED_LENGTH)));
+  }
+
+  /** What a row of the outbox needs to make or to delete the hand-over queue. */
+  Bytes queueRow() {
+    return queueRow(handover, handoverSeed);
+  }
+
+  static Bytes queueRow(QueueId queue, Secret seed) {
+    byte[] copy = seed.copy();
+    Bytes row = new TlsWriter().opaque(queue.value()).opaque(copy).toBytes();
+    Arrays.fill(copy, (byte) 0);
+    return row;
+  }
+}

@@ -1,0 +1,279 @@
+package pli.client.conversation;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Contradicted;
+import pli.client.account.PinnedCredentials;
+import pli.client.account.Queues;
+import pli.client.account.UnknownPeople;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.api.TimelineEntry.Kind;
+import pli.client.session.Incoming;
+import pli.client.vault.Transaction;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.content.Disposition;
+import pli.content.NestedPart;
+import pli.crypto.Secret;
+import pli.mls.group.ApplicationReceived;
+import pli.mls.group.CommitReceived;
+import pli.mls.group.Group;
+import pli.mls.group.PendingCommit;
+import pli.mls.group.ProposalReceived;
+import pli.mls.group.Received;
+import pli.mls.node.MlsException;
+import pli.protocol.Handle;
+import pli.protocol.Limits;
+import pli.protocol.SealedEntry;
+
+/**
+ * Takes entries of queues into the vault: the effect of an entry and the queue's position change in
+ * one transaction, before the entry is acknowledged. Taking an entry again changes nothing.
+ *
+ * <p>An entry that no key opens is set aside: what arrives in the main queue can be ahead of what
+ * still lies in a hand-over queue. It is tried again after each new epoch.
+ */
+public final class Arrivals {
+  private static final int MAX_SET_ASIDE = 10_000;
+  private static final long MAX_SET_ASIDE_BYTES = 64L << 20;
+  private static final long SET_ASIDE_MILLIS =
+      Limits.ENTRY_LIFETIME.toMillis() + TimeUnit.DAYS.toMillis(1);
+
+  /** As much of an entry as it takes to see whose it is. */
+  private static final int HINT_BYTES = 33;
+
+  private final Surroundings here;
+  private final Merging merging;
+  private final Welcomes welcomes;
+
+  /** People whom the directory does not vouch for: what names them is refused. One thread's. */
+  private final Set<Handle> refused = new HashSet<>();
+
+  /** For the device of {@code here}. */
+  public Arrivals(Surroundings here) {
+    this.here = here;
+    this.merging = new Merging(here);
+    this.welcomes = new Welcomes(here);
+  }
+
+  /** From now on whatever names these people is refused. */
+  public void refuse(Handle handle) {
+    refused.add(handle);
+  }
+
+  /** What became of some entries. */
+  public record Taken(long upTo, Set<Handle> unknown) {}
+
+  /**
+   * Takes entries of a queue, in their order, as far as they go without looking anybody up.
+   *
+   * @return up to where everything is in the vault, to be acknowledged once the transaction has
+   *     committed; and whom to look up before the next entry can be taken
+   */
+  public Taken take(Transaction t, Queues.Queue asOpened, List<Incoming.Item> items)
+      throws ClientException {
+    Queues.Queue queue = Queues.find(t, asOpened.id());
+    if (queue == null) {
+      return new Taken(0, new HashSet<>());
+    }
+    long position = queue.position();
+    for (Incoming.Item item : items) {
+      if (item.number() <= position) {
+        continue;
+      }
+      try {
+        if (queue.role() == Queues.Role.CONTACT) {
+          welcomes.take(t, item.sealed(), refused);
+        } else if (!open(t, item.sealed())) {
+          setAside(t, item.sealed());
+        }
+      } catch (UnknownPeople e) {
+        Queues.advance(t, queue.id(), position);
+        return new Taken(position, e.handles());
+      }
+      position = item.number();
+    }
+    Queues.advance(t, queue.id(), position);
+    return new Taken(position, retry(t));
+  }
+
+  /**
+   * Tries what was set aside, as long as something of it opens.
+   *
+   * @return whom to look up before more of it can be taken
+   */
+  public Set<Handle> retry(Transaction t) throws ClientException {
+    Set<Handle> unknown = new LinkedHashSet<>();
+    boolean progress = t.exists("SELECT 1 FROM set_aside LIMIT 1");
+    while (progress) {
+      progress = false;
+      for (Long number : matching(t)) {
+        Bytes sealed =
+            t.first("SELECT sealed FROM set_aside WHERE number = ?", row -> row.bytes(1), number);
+        try {
+          if (sealed != null && open(t, sealed)) {
+            t.change("DELETE FROM set_aside WHERE number = ?", number);
+            progress = true;
+          }
+        } catch (UnknownPeople e) {
+          unknown.addAll(e.handles());
+        }
+      }
+    }
+    return unknown;
+  }
+
+  private static List<Long> matching(Transaction t) throws ClientException {
+    List<Conversations.WrapKey> keys = Conversations.wrapKeys(t);
+    List<Long> numbers =
+        t.list(
+            "SELECT number, substr(sealed, 1, " + HINT_BYTES + ") FROM set_aside ORDER BY number",
+            row -> {
+              Bytes head = row.bytes(2);
+              for (Conversations.WrapKey key : keys) {
+                if (SealedEntry.hintMatches(key.key(), head)) {
+                  return row.number(1);
+                }
+              }
+              return 0L;
+            });
+    keys.forEach(key -> key.key().close());
+    numbers.removeIf(number -> number == 0);
+    return numbers;
+  }
+
+  private void setAside(Transaction t, Bytes sealed) throws ClientException {
+    t.change("INSERT INTO set_aside (sealed, at) VALUES (?, ?)", sealed, here.nowMillis());
+    int gone = t.change("DELETE FROM set_aside WHERE at < ?", here.nowMillis() - SET_ASIDE_MILLIS);
+    while (t.number("SELECT count(*) FROM set_aside") > MAX_SET_ASIDE
+        || t.number("SELECT sum(length(sealed)) FROM set_aside") > MAX_SET_ASIDE_BYTES) {
+      gone += t.change("DELETE FROM set_aside WHERE number = (SELECT min(number) FROM set_aside)");
+    }
+    if (gone > 0) {
+      Marks.add(t, Marks.UNREADABLE, gone);
+    }
+  }
+
+  /** Whether a key of this device opened the entry; what was in it may still have been refused. */
+  private boolean open(Transaction t, Bytes sealed) throws ClientException, UnknownPeople {
+    for (Conversations.WrapKey next : Conversations.wrapKeys(t)) {
+      Bytes message;
+      try (Secret key = next.key()) {
+        message = SealedEntry.open(key, sealed);
+      }
+      if (message != null) {
+        Conversation conversation = Conversations.active(t, next.conversation());
+        if (conversation != null) {
+          message(t, conversation, message);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void message(Transaction t, Conversation conversation, Bytes message)
+      throws ClientException, UnknownPeople {
+    PendingCommit pending = conversation.pending();
+    if (pending != null && pending.message().equals(message)) {
+      merging.own(t, conversation, pending);
+      return;
+    }
+    try {
+      Received received =
+          PinnedCredentials.judge(
+              t,
+              here.origin(),
+              pins -> conversation.group().process(message, pins, here.nowSeconds()));
+      switch (received) {
+        case ApplicationReceived application -> application(t, conversation, application);
+        case CommitReceived commit -> merging.other(t, conversation, commit.commit());
+        case ProposalReceived proposal -> proposal(t, conversation, proposal.group());
+      }
+    } catch (UnknownPeople e) {
+      refuseOrLookUp(t, conversation, e);
+    } catch (Contradicted e) {
+      freeze(t, conversation, e.handles());
+    } catch (MlsException e) {
+      if (e.reason() != MlsException.Reason.OWN_MESSAGE) {
+        Marks.add(t, Marks.UNREADABLE, 1);
+      }
+    }
+  }
+
+  private void refuseOrLookUp(Transaction t, Conversation conversation, UnknownPeople e)
+      throws ClientException, UnknownPeople {
+    Set<Handle> vouchedForByNobody = new LinkedHashSet<>(e.handles());
+    vouchedForByNobody.retainAll(refused);
+    if (vouchedForByNobody.isEmpty()) {
+      throw e;
+    }
+    freeze(t, conversation, vouchedForByNobody);
+  }
+
+  /** Nothing more is read or written there; the timeline says about whom. */
+  private void freeze(Transaction t, Conversation conversation, Set<Handle> handles)
+      throws ClientException {
+    Conversations.freeze(t, conversation.id());
+    for (Handle handle : handles) {
+      Timeline.addEvent(
+          t,
+          conversation.id(),
+          conversation.group().epoch() + 1,
+          new Timeline.Deed(handle.value(), "", here.nowMillis(), false),
+          Kind.KEY_CHANGE,
+          handle.value());
+    }
+  }
+
+  private void application(Transaction t, Conversation conversation, ApplicationReceived received)
+      throws ClientException {
+    Conversations.store(t, received.group());
+    try {
+      ApplicationFrame frame = ApplicationFrame.decodePadded(received.content());
+      Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
+      ConversationId id = conversation.id();
+      Timeline.addMessage(
+          t,
+          id,
+          Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
+          deed,
+          text(frame.content().body()),
+          frame.content().encode());
+    } catch (DecodeException e) {
+      Marks.add(t, Marks.UNREADABLE, 1);
+    }
+  }
+
+  /** What can be shown of a body as text; null if nothing can. */
+  private static @Nullable String text(NestedPart body) {
+    if (body instanceof NestedPart.SinglePart part
+        && part.disposition().equals(Disposition.RENDER)
+        && part.contentType().startsWith("text/")) {
+      try {
+        return part.content().utf8();
+      } catch (DecodeException e) {
+        return null;
+      }
+    }
+    return null;
+  }
+
+  private static void proposal(Transaction t, Conversation conversation, Group group)
+      throws ClientException {
+    Conversations.store(t, group);
+    if (!Intentions.exists(t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS)) {
+      Intentions.add(
+          t,
+          conversation.id(),
+          Intentions.Kind.CLEAR_PROPOSALS,
+          java.util.Collections.emptyList(),
+          null);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package pli.client.conversation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Contradicted;
+import pli.client.account.PinnedCredentials;
+import pli.client.account.UnknownPeople;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
+import pli.client.conversation.Intentions.Intention;
+import pli.client.vault.Transaction;
+import pli.mls.group.CommitRequest;
+import pli.mls.group.Committed;
+import pli.mls.group.Group;
+import pli.mls.group.Member;
+import pli.mls.node.KeyPackage;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.MlsException;
+import pli.mls.node.ValidatedKeyPackage;
+import pli.protocol.QueueId;
+import pli.protocol.SubmissionId;
+
+/**
+ * Makes the commits that intentions ask for. What others have proposed is not taken up, since no
+ * program of ours proposes anything: a commit without it lets people speak again.
+ */
+public final class Changes {
+  private final Surroundings here;
+
+  /** For the device of {@code here}. */
+  public Changes(Surroundings here) {
+    this.here = here;
+  }
+
+  /**
+   * Makes the commit for an intention, with all that goes out for it; or lets go of the intention,
+   * if others have done the same meanwhile or it cannot be done.
+   *
+   * @throws UnknownPeople if somebody must be looked up first; nothing was changed
+   */
+  public void commit(Transaction t, long number) throws ClientException, UnknownPeople {
+    Intention intention = Intentions.find(t, number);
+    if (intention == null || intention.needsClaims()) {
+      return;
+    }
+    Conversation conversation = Conversations.active(t, intention.conversation());
+    if (conversation == null) {
+      Intentions.remove(t, number);
+      return;
+    }
+    if (conversation.pending() != null) {
+      return;
+    }
+    try {
+      Plan plan = plan(t, conversation, intention);
+      if (plan == null) {
+        Intentions.remove(t, intention.number());
+      } else {
+        carryOut(t, conversation, intention, plan);
+      }
+    } catch (TooMany e) {
+      fail(t, intention, Problem.TOO_MANY_MEMBERS);
+    } catch (Contradicted e) {
+      fail(t, intention, Problem.KEY_CHANGED);
+    } catch (MlsException e) {
+      failed(t, intention, e);
+    }
+  }
+
+  /** What a commit is to contain. */
+  private static final class Plan {
+    final CommitRequest.Builder request = CommitRequest.builder().withoutPending();
+    final Map<LeafIndex, QueueId> handovers;
+    List<Addition> additions = Collections.emptyList();
+
+    Plan(Group group) {
+      handovers = new TreeMap<>(GroupExtensions.handovers(group.extensions()));
+    }
+  }
+
+  /** The conversation would have more members than {@link Writing#MAX_MEMBERS}. */
+  private static final class TooMany extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** Null if there is nothing left to change. */
+  private @Nullable Plan plan(Transaction t, Conversation conversation, Intention intention)
+      throws ClientException, MlsException, UnknownPeople, Contradicted, TooMany {
+    Group group = conversation.group();
+    Plan plan = new Plan(group);
+    return switch (intention.kind()) {
+      case SETTLE -> settle(plan, group);
+      case ADD -> add(t, plan, group, intention);
+      case REMOVE -> remove(plan, group, intention);
+      case CLEAR_PROPOSALS -> group.hasPendingProposals() ? plan : null;
+    };
+  }
+
+  private @Nullable Plan settle(Plan plan, Group group) {
+    for (Member member : group.members()) {
+      if (member.index().equals(group.ownLeaf())
+          && here.mainQueue().equals(GroupExtensions.delivery(member.leaf()))) {
+        return null;
+      }
+    }
+    plan.handovers.remove(group.ownLeaf());
+    plan.request.leafExtensions(
+        Collections.singletonList(GroupExtensions.delivery(here.mainQueue())));
+    return plan;
+  }
+
+  private @Nullable Plan add(Transaction t, Plan plan, Group group, Intention intention)
+      throws ClientException, MlsException, UnknownPeople, Contradicted, TooMany {
+    plan.additions = missing(group, Addition.decode(intention.material()));
+    if (plan.additions.isEmpty()) {
+      return null;
+    }
+    Set<LeafIndex> taken = new HashSet<>();
+    group.members().forEach(member -> taken.add(member.index()));
+    if (taken.size() + plan.additions.size() > Writing.MAX_MEMBERS) {
+      throw new TooMany();
+    }
+    List<LeafIndex> places = GroupExtensions.nextPlaces(taken, plan.additions.size());
+    for (int i = 0; i < places.size(); i++) {
+      Addition addition = plan.additions.get(i);
+      plan.request.add(validated(t, addition));
+      plan.handovers.put(places.get(i), addition.handover());
+    }
+    return plan;
+  }
+
+  private ValidatedKeyPackage validated(Transaction t, Addition addition)
+      throws ClientException, MlsException, UnknownPeople, Contradicted {
+    KeyPackage keyPackage = KeyPackage.decode(addition.keyPackage());
+    String claimed = PinnedCredentials.identity(keyPackage.leafNode()).handle().value();
+    if (!claimed.equals(addition.handle().value())) {
+      throw new MlsException(
+          MlsException.Reason.CREDENTIAL_REFUSED, "a KeyPackage of somebody else");
+    }
+    return PinnedCredentials.judge(
+        t, here.origin(), pins -> keyPackage.validate(pins, here.nowSeconds()));
+  }
+
+  /** Those of {@code additions} whose people are not members yet. */
+  static List<Addition> missing(Group group, List<Addition> additions) {
+    Set<String> members = new HashSet<>();
+    group.members().forEach(member -> members.add(Conversations.handleOf(member)));
+    List<Addition> missing = new ArrayList<>();
+    for (Addition addition : additions) {
+      if (!members.contains(addition.handle().value())) {
+        missing.add(addition);
+      }
+    }
+    return missing;
+  }
+
+  private static @Nullable Plan remove(Plan plan, Group group, Intention intention) {
+    boolean any = false;
+    for (Member member : group.members()) {
+      if (intention.handles().contains(Conversations.handleOf(member))
+          && !member.index().equals(group.ownLeaf())) {
+        plan.request.remove(member.index());
+        plan.handovers.remove(member.index());
+        any = true;
+      }
+    }
+    return any ? plan : null;
+  }
+
+  private void carryOut(Transaction t, Conversation conversation, Intention intention, Plan plan)
+      throws ClientException, MlsException, UnknownPeople, Contradicted {
+    Group group = conversation.group();
+    if (!plan.handovers.equals(GroupExtensions.handovers(group.extensions()))) {
+      plan.request.groupContextExtensions(
+          GroupExtensions.withHandovers(group.extensions(), plan.handovers));
+    }
+    Committed committed =
+        PinnedCredentials.judge(
+            t,
+            here.origin(),
+            pins -> group.commit(plan.request.build(), pins, here.nowSeconds(), here.entropy()));
+    ConversationId id = conversation.id();
+    Conversations.store(t, committed.group());
+    Conversations.setPending(t, id, committed.pending(), intention.number());
+    for (Addition addition : plan.additions) {
+      Outbox.addPlain(t, id, Outbox.Kind.QUEUE, addition.queueRow(), here.entropy());
+    }
+    SubmissionId submission = SubmissionId.random(here.entropy());
+    Outbox.addRequest(
+        t,
+        id,
+        Outbox.Kind.COMMIT,
+        submission,
+        Routes.commit(committed.group(), committed.pending(), submission));
+  }
+
+  /** A KeyPackage that ran out while it was kept here is claimed anew; anything else is final. */
+  private void failed(Transaction t, Intention intention, MlsException e) throws ClientException {
+    if (e.reason() == MlsException.Reason.EXPIRED && intention.attempts() < 2) {
+      Intentions.setMaterial(t, intention.number(), pli.codec.Bytes.EMPTY);
+      Intentions.postpone(t, intention.number(), 0);
+      return;
+    }
+    fail(
+        t,
+        intention,
+        switch (e.reason()) {
+          case EXPIRED -> Problem.NO_KEY_PACKAGES;
+          case CREDENTIAL_REFUSED,
+              INVALID_KEY_PACKAGE,
+              INVALID_LEAF,
+              BAD_SIGNATURE,
+              MALFORMED,
+              UNSUPPORTED_SUITE,
+              UNSUPPORTED_CAPABILITY,
+              WRONG_VERSION ->
+              Problem.RECORD_INVALID;
+          default -> Problem.PROTOCOL;
+        });
+  }
+
+  /**
+   * An intention has come to nothing. A direct conversation that the other person could not be
+   * added to has come to nothing with it, and so have the messages that waited in it.
+   */
+  public void fail(Transaction t, Intention intention, Problem problem) throws ClientException {
+    Intentions.remove(t, intention.number());
+    Failures.addIntention(t, intention.number(), problem, here.nowMillis());
+    Conversation conversation = Conversations.active(t, intention.conversation());
+    if (conversation != null
+        && conversation.peer() != null
+        && conversation.group().members().size() == 1) {
+      Endings.end(t, conversation.id(), Conversation.State.FAILED, problem, here.nowMillis());
+    }
+  }
+}

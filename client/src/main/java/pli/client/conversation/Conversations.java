@@ -1,0 +1,262 @@
+package pli.client.conversation;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.PinnedCredentials;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
+import pli.client.api.ConversationInfo;
+import pli.client.vault.Row;
+import pli.client.vault.Transaction;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.codec.TlsWriter;
+import pli.crypto.Secret;
+import pli.mls.group.Group;
+import pli.mls.group.Member;
+import pli.mls.group.PendingCommit;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.MlsException;
+
+/** Where conversations are kept. */
+final class Conversations {
+  private static final String COLUMNS =
+      "SELECT id, peer, name, mls, pending, pending_for, settled FROM conversation ";
+
+  private Conversations() {}
+
+  /** A conversation that messages can be sent to and received from, or null. */
+  static @Nullable Conversation active(Transaction t, ConversationId id) throws ClientException {
+    return t.first(
+        COLUMNS + "WHERE id = ? AND state = ?",
+        Conversations::read,
+        id.value(),
+        Conversation.State.ACTIVE.ordinal());
+  }
+
+  /** The state of a conversation, or null if this device never knew it. */
+  static Conversation.@Nullable State state(Transaction t, ConversationId id)
+      throws ClientException {
+    return t.first(
+        "SELECT state FROM conversation WHERE id = ?",
+        row -> Conversation.State.values()[row.small(1)],
+        id.value());
+  }
+
+  /**
+   * A conversation to write to.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED
+   */
+  static Conversation writable(Transaction t, ConversationId id) throws ClientException {
+    Conversation.State state = state(t, id);
+    if (state == null) {
+      throw new ClientException(Problem.UNKNOWN_CONVERSATION);
+    }
+    Conversation conversation = active(t, id);
+    if (conversation == null) {
+      throw new ClientException(
+          switch (state) {
+            case FROZEN -> Problem.KEY_CHANGED;
+            case FAILED -> Problem.UNKNOWN_CONVERSATION;
+            case ACTIVE, LEFT -> Problem.NOT_A_MEMBER;
+          });
+    }
+    return conversation;
+  }
+
+  private static Conversation read(Row row) throws java.sql.SQLException, DecodeException {
+    Bytes pending = row.bytes(5);
+    try {
+      return new Conversation(
+          new ConversationId(row.bytes(1)),
+          row.textOrNull(2),
+          row.text(3),
+          Group.decode(row.bytes(4)),
+          pending.isEmpty() ? null : PendingCommit.decode(pending),
+          row.number(6),
+          row.flag(7));
+    } catch (MlsException e) {
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a stored group");
+    }
+  }
+
+  /** The key that opens entries for this device in one conversation. */
+  record WrapKey(ConversationId conversation, Secret key) {}
+
+  /** The keys of all active conversations in their present epochs. */
+  static List<WrapKey> wrapKeys(Transaction t) throws ClientException {
+    return t.list(
+        "SELECT id, wrap_key FROM conversation WHERE state = ?",
+        row -> new WrapKey(new ConversationId(row.bytes(1)), row.secret(2)),
+        Conversation.State.ACTIVE.ordinal());
+  }
+
+  /** The key that opens the routing table of the present epoch. */
+  static Secret routeKey(Group group) {
+    return group.export("pli route key", Bytes.EMPTY, 32);
+  }
+
+  /** The key that seals entries for the member in this place in the present epoch. */
+  static Secret wrapKey(Group group, LeafIndex leaf) {
+    return group.export("pli wrap key", new TlsWriter().u32(leaf.value()).toBytes(), 32);
+  }
+
+  /** Stores a conversation that this device has made or joined, in place of one it had left. */
+  static void insert(Transaction t, Group group, @Nullable String peer, String name)
+      throws ClientException {
+    t.change(
+        "INSERT OR REPLACE INTO conversation (id, state, direct, peer, name, epoch, mls, wrap_key,"
+            + " route_key) VALUES (?, ?, ?, ?, ?, 0, x'', x'', x'')",
+        group.groupId(),
+        Conversation.State.ACTIVE.ordinal(),
+        peer != null,
+        peer,
+        name);
+    enterEpoch(t, group);
+  }
+
+  /** Stores the state of a group in a new epoch; no commit is under way in it. */
+  static void enterEpoch(Transaction t, Group group) throws ClientException {
+    boolean settled = true;
+    t.change("DELETE FROM member WHERE conversation = ?", group.groupId());
+    for (Member member : group.members()) {
+      settled &= GroupExtensions.delivery(member.leaf()) != null;
+      t.change(
+          "INSERT INTO member (conversation, leaf, handle) VALUES (?, ?, ?)",
+          group.groupId(),
+          member.index().value(),
+          handleOf(member));
+    }
+    try (Secret wrapKey = wrapKey(group, group.ownLeaf());
+        Secret routeKey = routeKey(group)) {
+      t.change(
+          "UPDATE conversation SET epoch = ?, mls = ?, wrap_key = ?, route_key = ?, settled = ?,"
+              + " pending = NULL, pending_for = NULL WHERE id = ?",
+          group.epoch(),
+          group.encode(),
+          wrapKey,
+          routeKey,
+          settled,
+          group.groupId());
+    }
+  }
+
+  /** Stores the state of a group within its epoch, as after a message. */
+  static void store(Transaction t, Group group) throws ClientException {
+    t.change("UPDATE conversation SET mls = ? WHERE id = ?", group.encode(), group.groupId());
+  }
+
+  static void setPending(Transaction t, ConversationId id, PendingCommit pending, long intention)
+      throws ClientException {
+    t.change(
+        "UPDATE conversation SET pending = ?, pending_for = ? WHERE id = ?",
+        pending.encode(),
+        intention,
+        id.value());
+  }
+
+  static void rename(Transaction t, ConversationId id, String name) throws ClientException {
+    t.change("UPDATE conversation SET name = ? WHERE id = ?", name, id.value());
+  }
+
+  /** Ends a conversation; the secrets of its group go. */
+  static void end(Transaction t, ConversationId id, Conversation.State state)
+      throws ClientException {
+    t.change(
+        "UPDATE conversation SET state = ?, mls = x'', pending = NULL, pending_for = NULL,"
+            + " wrap_key = x'', route_key = x'' WHERE id = ?",
+        state.ordinal(),
+        id.value());
+  }
+
+  /** Stops a conversation for safety; its group stays, so that nothing is lost by it. */
+  static void freeze(Transaction t, ConversationId id) throws ClientException {
+    t.change(
+        "UPDATE conversation SET state = ? WHERE id = ?",
+        Conversation.State.FROZEN.ordinal(),
+        id.value());
+  }
+
+  /** Whose a member's leaf says it is; its credential was accepted when it came. */
+  static String handleOf(Member member) {
+    try {
+      return PinnedCredentials.identity(member.leaf()).handle().value();
+    } catch (MlsException e) {
+      throw new IllegalStateException("a leaf that was accepted", e);
+    }
+  }
+
+  /**
+   * The direct conversation with somebody to write to, or null. Where both sides made one at the
+   * same time, both come to take the same: of those that both have settled in, the one with the
+   * smallest id.
+   */
+  static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
+    return t.first(
+        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(*) FROM member"
+            + " WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
+        row -> new ConversationId(row.bytes(1)),
+        peer,
+        Conversation.State.ACTIVE.ordinal());
+  }
+
+  /** Whether the conversation with somebody is stopped for safety, and there is no other. */
+  static boolean isDirectFrozen(Transaction t, String peer) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM conversation WHERE peer = ? AND state = ?",
+        peer,
+        Conversation.State.FROZEN.ordinal());
+  }
+
+  /** All conversations, those that never came about apart; the last used first. */
+  static List<ConversationInfo> list(Transaction t) throws ClientException {
+    List<ConversationId> ids =
+        t.list(
+            "SELECT id FROM conversation WHERE state != ? ORDER BY"
+                + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
+            row -> new ConversationId(row.bytes(1)),
+            Conversation.State.FAILED.ordinal());
+    java.util.ArrayList<ConversationInfo> all = new java.util.ArrayList<>();
+    for (ConversationId id : ids) {
+      all.add(info(t, id));
+    }
+    return all;
+  }
+
+  /**
+   * What people are told of a conversation.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION
+   */
+  static ConversationInfo info(Transaction t, ConversationId id) throws ClientException {
+    List<String> members =
+        t.list(
+            "SELECT DISTINCT handle FROM member WHERE conversation = ? ORDER BY handle",
+            row -> row.text(1),
+            id.value());
+    long messages =
+        t.number(
+            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text'", id.value());
+    ConversationInfo info =
+        t.first(
+            "SELECT peer, name, epoch FROM conversation WHERE id = ?",
+            row -> {
+              String peer = row.textOrNull(1);
+              boolean direct = peer != null && members.size() <= 2;
+              return new ConversationInfo(
+                  id,
+                  peer != null ? peer : row.text(2),
+                  direct ? ConversationInfo.Kind.DIRECT : ConversationInfo.Kind.GROUP,
+                  members,
+                  row.number(3),
+                  messages);
+            },
+            id.value());
+    if (info == null) {
+      throw new ClientException(Problem.UNKNOWN_CONVERSATION);
+    }
+    return info;
+  }
+}

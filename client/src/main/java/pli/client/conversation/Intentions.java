@@ -1,0 +1,145 @@
+package pli.client.conversation;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.vault.Row;
+import pli.client.vault.Transaction;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+
+/**
+ * What this device means to change in its conversations. An intention outlives the commits that are
+ * made for it and lose; it goes when one is merged, when others have done the same already, or when
+ * it cannot be.
+ */
+public final class Intentions {
+  private static final String COLUMNS =
+      "SELECT number, conversation, kind, handles, material, attempts FROM intention ";
+
+  private Intentions() {}
+
+  /** What is meant; the vault stores the ordinal. A joiner's settling comes before all else. */
+  public enum Kind {
+    /** To name the main queue in one's own leaf, after having joined through a hand-over queue. */
+    SETTLE,
+    /** To add people. */
+    ADD,
+    /** To remove people. */
+    REMOVE,
+    /** To begin a new epoch without what others have proposed, so that one can speak again. */
+    CLEAR_PROPOSALS
+  }
+
+  /**
+   * One intention.
+   *
+   * @param handles whom it is about
+   * @param material of ADD: encoded {@link Addition}s, empty until KeyPackages were claimed
+   */
+  public record Intention(
+      long number,
+      ConversationId conversation,
+      Kind kind,
+      List<String> handles,
+      Bytes material,
+      int attempts) {
+    private static Intention read(Row row) throws SQLException, DecodeException {
+      String handles = row.text(4);
+      return new Intention(
+          row.number(1),
+          new ConversationId(row.bytes(2)),
+          Kind.values()[row.small(3)],
+          handles.isEmpty() ? Collections.emptyList() : Arrays.asList(handles.split(" ")),
+          row.bytes(5),
+          row.small(6));
+    }
+
+    /** Whether KeyPackages must be claimed first. */
+    public boolean needsClaims() {
+      return kind == Kind.ADD && material.isEmpty();
+    }
+  }
+
+  static long add(
+      Transaction t,
+      ConversationId conversation,
+      Kind kind,
+      List<String> handles,
+      @Nullable Bytes material)
+      throws ClientException {
+    return t.insert(
+        "INSERT INTO intention (conversation, kind, handles, material) VALUES (?, ?, ?, ?)",
+        conversation.value(),
+        kind.ordinal(),
+        String.join(" ", handles),
+        material);
+  }
+
+  /** The next intention of each conversation whose moment has come and that has no commit out. */
+  public static List<Intention> actionable(Transaction t, long nowMillis) throws ClientException {
+    List<Intention> all =
+        t.list(
+            COLUMNS
+                + "WHERE conversation IN (SELECT id FROM conversation WHERE state = 0 AND pending"
+                + " IS NULL) AND not_before <= ? ORDER BY kind = 0 DESC, number",
+            Intention::read,
+            nowMillis);
+    List<Intention> first = new ArrayList<>();
+    List<ConversationId> seen = new ArrayList<>();
+    for (Intention intention : all) {
+      if (!seen.contains(intention.conversation())) {
+        seen.add(intention.conversation());
+        first.add(intention);
+      }
+    }
+    return first;
+  }
+
+  /** Whether there is any. */
+  public static boolean isEmpty(Transaction t) throws ClientException {
+    return !t.exists("SELECT 1 FROM intention LIMIT 1");
+  }
+
+  /** Whether this one is still meant. */
+  public static boolean waits(Transaction t, long number) throws ClientException {
+    return t.exists("SELECT 1 FROM intention WHERE number = ?", number);
+  }
+
+  static @Nullable Intention find(Transaction t, long number) throws ClientException {
+    return t.first(COLUMNS + "WHERE number = ?", Intention::read, number);
+  }
+
+  static List<Intention> of(Transaction t, ConversationId conversation) throws ClientException {
+    return t.list(
+        COLUMNS + "WHERE conversation = ? ORDER BY number", Intention::read, conversation.value());
+  }
+
+  static boolean exists(Transaction t, ConversationId conversation, Kind kind)
+      throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM intention WHERE conversation = ? AND kind = ?",
+        conversation.value(),
+        kind.ordinal());
+  }
+
+  static void setMaterial(Transaction t, long number, Bytes material) throws ClientException {
+    t.change("UPDATE intention SET material = ? WHERE number = ?", material, number);
+  }
+
+  static void postpone(Transaction t, long number, long untilMillis) throws ClientException {
+    t.change(
+        "UPDATE intention SET attempts = attempts + 1, not_before = ? WHERE number = ?",
+        untilMillis,
+        number);
+  }
+
+  static void remove(Transaction t, long number) throws ClientException {
+    t.change("DELETE FROM intention WHERE number = ?", number);
+  }
+}

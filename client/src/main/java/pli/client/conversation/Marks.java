@@ -1,0 +1,36 @@
+package pli.client.conversation;
+
+import pli.client.api.ClientException;
+import pli.client.vault.Transaction;
+
+/** Counters and cursors of this device, by name. */
+public final class Marks {
+  /** The last timeline entry that whoever receives has taken. */
+  static final String TAKEN = "taken";
+
+  /** Entries that could never be opened. */
+  public static final String UNREADABLE = "unreadable";
+
+  /** Messages that came to nothing for good. */
+  public static final String NOT_SENT = "not sent";
+
+  /** Members that the last message did not reach, their queues being full or gone. */
+  public static final String UNDELIVERED = "undelivered";
+
+  private Marks() {}
+
+  /** The number of this name; 0 at first. */
+  public static long get(Transaction t, String name) throws ClientException {
+    return t.number("SELECT number FROM mark WHERE name = ?", name);
+  }
+
+  /** Sets it. */
+  public static void set(Transaction t, String name, long number) throws ClientException {
+    t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, ?)", name, number);
+  }
+
+  /** Adds to it. */
+  public static void add(Transaction t, String name, long more) throws ClientException {
+    set(t, name, get(t, name) + more);
+  }
+}

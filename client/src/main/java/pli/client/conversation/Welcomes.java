@@ -1,0 +1,114 @@
+package pli.client.conversation;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Contradicted;
+import pli.client.account.KeyPackages;
+import pli.client.account.PinnedCredentials;
+import pli.client.account.Queues;
+import pli.client.account.UnknownPeople;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.api.TimelineEntry.Kind;
+import pli.client.vault.Transaction;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.mls.group.Group;
+import pli.mls.group.Member;
+import pli.mls.node.MlsException;
+import pli.protocol.FirstContact;
+import pli.protocol.Handle;
+
+/** Takes Welcomes out of the contact queue: joins, and means to name the main queue there. */
+final class Welcomes {
+  private final Surroundings here;
+
+  Welcomes(Surroundings here) {
+    this.here = here;
+  }
+
+  /**
+   * Takes one entry of the contact queue; one that leads nowhere is counted and let go.
+   *
+   * @param refused people whom the directory does not vouch for
+   * @throws UnknownPeople if members must be looked up first; nothing was changed
+   */
+  void take(Transaction t, Bytes sealed, Set<Handle> refused)
+      throws ClientException, UnknownPeople {
+    try {
+      FirstContact contact =
+          FirstContact.open(here.self().contactKeys(), here.self().device().contactQueue(), sealed);
+      join(t, contact);
+    } catch (UnknownPeople e) {
+      Set<Handle> vouchedForByNobody = new LinkedHashSet<>(e.handles());
+      vouchedForByNobody.retainAll(refused);
+      if (vouchedForByNobody.isEmpty()) {
+        throw e;
+      }
+      Marks.add(t, Marks.UNREADABLE, 1);
+    } catch (DecodeException | MlsException | Contradicted e) {
+      Marks.add(t, Marks.UNREADABLE, 1);
+    }
+  }
+
+  private void join(Transaction t, FirstContact contact)
+      throws ClientException, MlsException, UnknownPeople, Contradicted {
+    KeyPackages.Own own = KeyPackages.find(t, Group.keyPackageReferencesOf(contact.welcome()));
+    if (own == null) {
+      throw new MlsException(
+          MlsException.Reason.INVALID_WELCOME, "not for a KeyPackage that is kept");
+    }
+    Group group =
+        PinnedCredentials.judge(
+            t,
+            here.origin(),
+            pins ->
+                Group.join(
+                    own.bundle(),
+                    here.self().signer(),
+                    contact.welcome(),
+                    contact.ratchetTree(),
+                    pins,
+                    here.nowSeconds()));
+    if (group.groupId().length() != ConversationId.LENGTH) {
+      throw new MlsException(MlsException.Reason.WRONG_GROUP, "not a conversation's id");
+    }
+    ConversationId id = new ConversationId(group.groupId());
+    Conversation.State known = Conversations.state(t, id);
+    if (known != null && known != Conversation.State.LEFT) {
+      throw new MlsException(MlsException.Reason.WRONG_GROUP, "a conversation that goes on");
+    }
+    if (Queues.find(t, contact.handoverQueue()) != null) {
+      throw new MlsException(MlsException.Reason.INVALID_WELCOME, "a queue that is in use");
+    }
+    KeyPackages.used(t, own);
+    Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
+    GroupExtensions.Naming naming = GroupExtensions.naming(group);
+    String peer = naming.direct() ? peer(group) : null;
+    Conversations.insert(t, group, peer, peer == null ? naming.name() : "");
+    Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
+    if (peer == null) {
+      String handle = here.self().handle().value();
+      Timeline.addEvent(
+          t,
+          id,
+          group.epoch(),
+          new Timeline.Deed(handle, here.self().device().name(), here.nowMillis(), false),
+          Kind.JOINED,
+          handle);
+    }
+  }
+
+  /** The other person of a conversation between two, or null if it is not one. */
+  private @Nullable String peer(Group group) {
+    Set<String> others = new TreeSet<>();
+    for (Member member : group.members()) {
+      others.add(Conversations.handleOf(member));
+    }
+    others.remove(here.self().handle().value());
+    return others.size() == 1 ? others.iterator().next() : null;
+  }
+}

@@ -1,0 +1,169 @@
+package pli.client.conversation;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Self;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
+import pli.client.vault.Transaction;
+import pli.codec.Bytes;
+import pli.content.MessageContent;
+import pli.mls.group.Group;
+import pli.mls.node.Extension;
+import pli.mls.node.MlsException;
+import pli.protocol.SubmissionId;
+
+/** What a person of this device begins: conversations, and texts in them. */
+public final class Writing {
+  /** Bytes of UTF-8 that a text may have. */
+  public static final int MAX_TEXT = 256 << 10;
+
+  /** Members that this device adds up to. */
+  public static final int MAX_MEMBERS = 256;
+
+  private final Surroundings here;
+
+  /** For the device of {@code here}. */
+  public Writing(Surroundings here) {
+    this.here = here;
+  }
+
+  /**
+   * A text in the vault.
+   *
+   * @param row of the outbox
+   */
+  public record Written(ConversationId conversation, String messageId, long row) {}
+
+  /**
+   * Checks a text before anything is changed.
+   *
+   * @throws ClientException EMPTY, TOO_LARGE
+   */
+  public static void check(String text) throws ClientException {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0) {
+      throw new ClientException(Problem.EMPTY);
+    }
+    if (bytes > MAX_TEXT) {
+      java.util.Map<String, Long> numbers = new java.util.TreeMap<>();
+      numbers.put("bytes", (long) bytes);
+      numbers.put("limit", (long) MAX_TEXT);
+      throw new ClientException(Problem.TOO_LARGE, numbers, null);
+    }
+  }
+
+  /** Checks what a conversation is to be called; without the blanks around it. */
+  public static String checkedName(String name) throws ClientException {
+    String trimmed = name.trim();
+    if (trimmed.isEmpty() || !Names.isAllowed(trimmed)) {
+      throw new ClientException(Problem.NAME_INVALID);
+    }
+    return trimmed;
+  }
+
+  /** Puts a text into a conversation's timeline and into the outbox. */
+  public Written text(Transaction t, ConversationId id, String text) throws ClientException {
+    Conversations.writable(t, id);
+    MessageContent content = MessageContent.text(text, here.entropy());
+    String messageId = messageId(here.origin(), here.self().handle().value(), id, content);
+    ApplicationFrame frame = new ApplicationFrame(here.nowMillis(), content);
+    Timeline.addMessage(
+        t,
+        id,
+        messageId,
+        new Timeline.Deed(
+            here.self().handle().value(), here.self().device().name(), frame.sentAtMillis(), true),
+        text,
+        content.encode());
+    long row = Outbox.addMessage(t, id, frame.encode(), here.entropy());
+    return new Written(id, messageId, row);
+  }
+
+  /** The id of a message, which all members compute alike. */
+  static String messageId(
+      String origin, String sender, ConversationId conversation, MessageContent content) {
+    return content
+        .messageId("mimi://" + origin + "/u/" + sender, "mimi://" + origin + "/r/" + conversation)
+        .value()
+        .hex();
+  }
+
+  /** Begins a direct conversation, with the intention to add the other person. */
+  public ConversationId beginDirect(Transaction t, String peer, List<Addition> additions)
+      throws ClientException {
+    ConversationId id = begin(t, peer, "");
+    add(t, id, Collections.singletonList(peer), additions);
+    return id;
+  }
+
+  /** What was begun. */
+  public record Begun(ConversationId conversation, long intention) {}
+
+  /** Begins a group, with the intention to add people; the intention is 0 if there are none. */
+  public Begun beginGroup(
+      Transaction t, String name, List<String> handles, List<Addition> additions)
+      throws ClientException {
+    ConversationId id = begin(t, null, name);
+    return new Begun(id, handles.isEmpty() ? 0 : add(t, id, handles, additions));
+  }
+
+  /** Means to add people, with what was claimed for them; nothing if it is to be claimed later. */
+  public long add(Transaction t, ConversationId id, List<String> handles, List<Addition> additions)
+      throws ClientException {
+    return Intentions.add(
+        t,
+        id,
+        Intentions.Kind.ADD,
+        handles,
+        additions.isEmpty() ? null : Addition.encode(additions));
+  }
+
+  /** Means to remove somebody. */
+  public long remove(Transaction t, ConversationId id, String handle) throws ClientException {
+    return Intentions.add(t, id, Intentions.Kind.REMOVE, Collections.singletonList(handle), null);
+  }
+
+  private ConversationId begin(Transaction t, @Nullable String peer, String name)
+      throws ClientException {
+    byte[] id = new byte[ConversationId.LENGTH];
+    here.entropy().fill(id);
+    List<Extension> leaf = Collections.singletonList(GroupExtensions.delivery(here.mainQueue()));
+    List<Extension> context =
+        Arrays.asList(new GroupExtensions.Naming(peer != null, name).toExtension());
+    Group group;
+    try {
+      group =
+          Group.create(
+              Self.SUITE,
+              Bytes.copyOf(id),
+              here.self().signer(),
+              Self.leafOptions(leaf),
+              context,
+              here.entropy());
+    } catch (MlsException e) {
+      throw new IllegalStateException("a group of our own making", e);
+    }
+    Conversations.insert(t, group, peer, name);
+    ConversationId conversation = new ConversationId(Bytes.copyOf(id));
+    SubmissionId submission = SubmissionId.random(here.entropy());
+    Outbox.addRequest(
+        t, conversation, Outbox.Kind.ROUTE, submission, Routes.create(group, submission));
+    return conversation;
+  }
+
+  /**
+   * A conversation in which people may be added or removed.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED, DIRECT_CONVERSATION
+   */
+  public static void requireGroup(Transaction t, ConversationId id) throws ClientException {
+    if (Conversations.writable(t, id).peer() != null) {
+      throw new ClientException(Problem.DIRECT_CONVERSATION);
+    }
+  }
+}
