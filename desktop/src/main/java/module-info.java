@@ -8,6 +8,7 @@ module pli.desktop {
   requires static transitive org.jspecify;
   requires transitive pli.client;
   requires java.net.http;
+  requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
 

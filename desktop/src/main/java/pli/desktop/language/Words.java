@@ -1,0 +1,90 @@
+package pli.desktop.language;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The sentences of one language. A sentence may have places in braces, <code>{name}</code>, which
+ * the caller fills; nothing else in it is special, so that an apostrophe is an apostrophe.
+ */
+public final class Words {
+  private final Language language;
+  private final Properties sentences = new Properties();
+
+  private Words(Language language) {
+    this.language = language;
+  }
+
+  /** Loads the sentences of {@code language}. */
+  public static Words in(Language language) {
+    Words words = new Words(language);
+    try (InputStream in = resource("words_" + language.code() + ".properties")) {
+      words.sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+      return words;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Which language it is. */
+  public Language language() {
+    return language;
+  }
+
+  /**
+   * The sentence {@code key}, its places filled.
+   *
+   * @param places names and values in turn
+   * @throws IllegalArgumentException if there is no such sentence
+   */
+  public String say(String key, Object... places) {
+    String sentence = sentences.getProperty(key);
+    if (sentence == null) {
+      throw new IllegalArgumentException("no sentence " + key);
+    }
+    for (int i = 0; i < places.length; i += 2) {
+      sentence = sentence.replace("{" + places[i] + "}", String.valueOf(places[i + 1]));
+    }
+    return sentence;
+  }
+
+  /** Whether there is a sentence {@code key}. */
+  public boolean has(String key) {
+    return sentences.containsKey(key);
+  }
+
+  /** The names of all sentences. */
+  public Set<String> keys() {
+    return new TreeSet<>(sentences.stringPropertyNames());
+  }
+
+  /** The help page of {@code verb}, an example first, if there is such a verb. */
+  public Optional<String> page(String verb) {
+    if (!verb.matches("[a-z]+")) {
+      return Optional.empty();
+    }
+    String name = "help/" + language.code() + "/" + verb + ".txt";
+    try (InputStream in = Words.class.getResourceAsStream(name)) {
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static InputStream resource(String name) throws IOException {
+    InputStream in = Words.class.getResourceAsStream(name);
+    if (in == null) {
+      throw new IOException(name + " is missing from the program");
+    }
+    return in;
+  }
+}

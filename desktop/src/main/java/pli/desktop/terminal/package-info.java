@@ -1,0 +1,2 @@
+/** What a command reads and writes: streams, JSON lines, passphrases. */
+package pli.desktop.terminal;
