@@ -9,8 +9,6 @@ module pli.desktop {
   requires transitive pli.client;
   requires java.net.http;
   requires com.fasterxml.jackson.core;
-  requires info.picocli;
-  requires com.fasterxml.jackson.core;
 
   exports pli.desktop.net;
 }
