@@ -1,0 +1,266 @@
+package pli.mls.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pli.mls.Members.ANYBODY;
+import static pli.mls.Members.NOW;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import pli.codec.Bytes;
+import pli.crypto.CipherSuite;
+import pli.mls.Members;
+import pli.mls.node.Extension;
+import pli.mls.node.LeafIndex;
+import pli.mls.node.MlsException;
+import pli.mls.node.RequiredCapabilities;
+
+/**
+ * Long lives of groups of up to eight members, drawn from a seed that the test's name shows: they
+ * talk out of order, commit against each other, propose, come and go. After each step all members
+ * agree on tree, epoch authenticator and exported secrets ({@link Party#assertTogether}), and every
+ * state has been through its encoding.
+ */
+class SimulationTest {
+  private static final int STEPS = 40;
+  private static final int MOST = 8;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void membersAlwaysAgree(long seed) throws Exception {
+    CipherSuite suite =
+        seed % 6 == 4
+            ? CipherSuite.MLS_128_P256
+            : seed % 6 == 5 ? CipherSuite.MLS_128_X25519_CHACHA : CipherSuite.MLS_128_X25519;
+    Life life = new Life(new Party(suite, seed), new Random(seed));
+    for (int step = 0; step < STEPS; step++) {
+      life.step();
+    }
+    assertTrue(life.gone.size() > 1, "only " + life.gone.size() + " removed");
+    assertTrue(life.commits > STEPS / 4, "only " + life.commits + " commits");
+    assertTrue(life.messages > STEPS / 4, "only " + life.messages + " messages");
+  }
+
+  /** One group and what has become of it. */
+  private static final class Life {
+    private final Party party;
+    private final Random random;
+    private final List<Group> gone = new ArrayList<>();
+    private int names;
+    private int commits;
+    private int messages;
+
+    Life(Party party, Random random) throws MlsException {
+      this.party = party;
+      this.random = random;
+      party.create(name());
+      party.add(anyone(), name());
+    }
+
+    void step() throws MlsException {
+      Group before = party.group(anyone());
+      switch (random.nextInt(6)) {
+        case 0, 1 -> talkOutOfOrder();
+        case 2 -> commit(anyone(), true);
+        case 3 -> compete();
+        case 4 -> propose();
+        default -> commit(anyone(), false);
+      }
+      if (party.group(party.groups.keySet().iterator().next()).epoch() > before.epoch()) {
+        theOldEpochIsOver(before);
+      }
+    }
+
+    /** Several speak before anyone listens, and each listener hears it in another order. */
+    private void talkOutOfOrder() throws MlsException {
+      List<String> speakers = new ArrayList<>();
+      List<Bytes> said = new ArrayList<>();
+      for (int i = 1 + random.nextInt(6); i > 0; i--) {
+        String speaker = anyone();
+        Protected made =
+            party.group(speaker).protect(new byte[random.nextInt(300)], Bytes.of(i), party.entropy);
+        party.keep(speaker, made.group());
+        speakers.add(speaker);
+        said.add(made.message());
+        messages++;
+      }
+      for (String listener : everyone()) {
+        List<Integer> order = new ArrayList<>();
+        for (int i = 0; i < said.size(); i++) {
+          order.add(i);
+        }
+        Collections.shuffle(order, random);
+        for (int i : order) {
+          hear(listener, speakers.get(i), said.get(i));
+        }
+      }
+    }
+
+    private void hear(String listener, String speaker, Bytes message) throws MlsException {
+      if (listener.equals(speaker)) {
+        assertRefused(MlsException.Reason.OWN_MESSAGE, listener, message);
+        return;
+      }
+      ApplicationReceived heard =
+          (ApplicationReceived) party.group(listener).process(message, ANYBODY, NOW);
+      assertEquals(party.place(speaker), heard.sender());
+      party.keep(listener, heard.group());
+      assertRefused(MlsException.Reason.GENERATION_CONSUMED, listener, message);
+    }
+
+    /** Adds, removes, group extensions or nothing but new keys, with or without a path. */
+    private void commit(String committer, boolean mayRemove) throws MlsException {
+      List<String> joiners = new ArrayList<>();
+      PendingCommit made = make(committer, mayRemove, joiners);
+      remember(made);
+      party.deliver(committer, made, joiners.toArray(new String[0]));
+      commits++;
+    }
+
+    private PendingCommit make(String committer, boolean mayRemove, List<String> joiners)
+        throws MlsException {
+      CommitRequest.Builder request = CommitRequest.builder();
+      Set<LeafIndex> removals = new TreeSet<>();
+      if (mayRemove) {
+        for (int i = random.nextInt(3); i > 0 && everyone().size() > 2 + removals.size(); i--) {
+          String one = anyone();
+          if (!one.equals(committer)) {
+            removals.add(party.place(one));
+          }
+        }
+        removals.forEach(request::remove);
+      }
+      int room = MOST - everyone().size() + removals.size();
+      for (int i = random.nextInt(3); i > 0 && joiners.size() < room; i--) {
+        String joiner = name();
+        joiners.add(joiner);
+        request.add(party.keyPackage(joiner));
+      }
+      if (random.nextInt(4) == 0) {
+        request.groupContextExtensions(extensions());
+      }
+      if (random.nextInt(3) == 0) {
+        request.withoutPath();
+      }
+      if (random.nextBoolean()) {
+        request.treeInWelcome();
+      }
+      return party.commit(committer, request.build());
+    }
+
+    private List<Extension> extensions() {
+      RequiredCapabilities required = new RequiredCapabilities(List.of(), List.of(), List.of(1));
+      return random.nextBoolean() ? List.of() : List.of(required.toExtension());
+    }
+
+    /** Two commits for one epoch: the one that is put in order first wins, the other is dropped. */
+    private void compete() throws MlsException {
+      String winner = anyone();
+      String loser = anyone();
+      if (winner.equals(loser)) {
+        return;
+      }
+      List<String> joiners = new ArrayList<>();
+      PendingCommit lost = make(loser, true, new ArrayList<>());
+      PendingCommit won = make(winner, false, joiners);
+      remember(won);
+      party.deliver(winner, won, joiners.toArray(new String[0]));
+      commits++;
+      for (String listener : everyone()) {
+        if (!joiners.contains(listener)) {
+          assertRefused(MlsException.Reason.WRONG_EPOCH, listener, lost.message());
+        }
+      }
+      assertEquals(
+          MlsException.Reason.WRONG_EPOCH,
+          assertThrows(MlsException.class, () -> party.group(loser).merge(lost)).reason());
+    }
+
+    /** Some members propose, and another commits what goes together. */
+    private void propose() throws MlsException {
+      String joiner = null;
+      for (int i = 1 + random.nextInt(3); i > 0; i--) {
+        String proposer = anyone();
+        Group group = party.group(proposer);
+        int kind = random.nextInt(3);
+        if (kind == 0 && joiner == null && everyone().size() < MOST) {
+          joiner = name();
+          party.propose(proposer, group.proposeAdd(party.keyPackage(joiner), party.entropy));
+        } else if (kind == 1 && everyone().size() > 3) {
+          party.propose(proposer, group.proposeRemove(party.place(anyone()), party.entropy));
+        } else {
+          party.propose(proposer, group.proposeUpdate(Members.options(), party.entropy));
+        }
+      }
+      String committer = anyone();
+      assertTrue(party.group(committer).hasPendingProposals());
+      PendingCommit made = party.commit(committer, CommitRequest.update());
+      remember(made);
+      String[] joiners = joiner == null ? new String[0] : new String[] {joiner};
+      assertEquals(joiner == null, made.welcome().isEmpty());
+      party.deliver(committer, made, joiners);
+      commits++;
+    }
+
+    /** Nothing of the epoch before opens any more; who was removed cannot follow. */
+    private void theOldEpochIsOver(Group before) throws MlsException {
+      String speaker = anyone();
+      Protected said = party.group(speaker).protect(new byte[1], Bytes.EMPTY, party.entropy);
+      party.keep(speaker, said.group());
+      for (Group old : gone) {
+        assertEquals(
+            MlsException.Reason.WRONG_EPOCH,
+            assertThrows(MlsException.class, () -> old.process(said.message(), ANYBODY, NOW))
+                .reason());
+      }
+      assertEquals(
+          MlsException.Reason.WRONG_EPOCH,
+          assertThrows(MlsException.class, () -> before.process(said.message(), ANYBODY, NOW))
+              .reason());
+      for (String listener : everyone()) {
+        if (!listener.equals(speaker)) {
+          hear(listener, speaker, said.message());
+        }
+      }
+    }
+
+    /** The states of those who are about to be removed. */
+    private void remember(PendingCommit commit) {
+      List<Member> after = commit.group().members();
+      for (String one : everyone()) {
+        Bytes key = party.signer(one).keys().publicKey();
+        if (after.stream().noneMatch(member -> member.leaf().signatureKey().equals(key))) {
+          gone.add(party.group(one));
+        }
+      }
+    }
+
+    private void assertRefused(MlsException.Reason reason, String listener, Bytes message) {
+      Group group = party.group(listener);
+      Bytes before = group.encode();
+      assertEquals(
+          reason,
+          assertThrows(MlsException.class, () -> group.process(message, ANYBODY, NOW)).reason());
+      assertEquals(before, group.encode());
+    }
+
+    private String name() {
+      return "member " + ++names;
+    }
+
+    private List<String> everyone() {
+      return new ArrayList<>(party.groups.keySet());
+    }
+
+    private String anyone() {
+      return everyone().get(random.nextInt(everyone().size()));
+    }
+  }
+}
