@@ -22,7 +22,6 @@ import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
 import pli.mls.node.PreSharedKeyId;
 import pli.mls.schedule.KeySchedule;
-import pli.mls.schedule.SecretTree;
 import pli.mls.suite.Labeled;
 import pli.mls.tree.PathCreation;
 import pli.mls.tree.RatchetTree;
@@ -30,24 +29,16 @@ import pli.mls.tree.UpdatePath;
 
 /** Makes a commit of our own and what goes with it (RFC 9420 section 12.4.1). */
 final class CommitMaker {
+  private final Group group;
   private final Epoch epoch;
   private final Own own;
-  private final SecretTree messages;
-  private final PendingProposals pending;
   private final PskSource psks;
   private final Entropy entropy;
 
-  CommitMaker(
-      Epoch epoch,
-      Own own,
-      SecretTree messages,
-      PendingProposals pending,
-      PskSource psks,
-      Entropy entropy) {
-    this.epoch = epoch;
-    this.own = own;
-    this.messages = messages;
-    this.pending = pending;
+  CommitMaker(Group group, PskSource psks, Entropy entropy) {
+    this.group = group;
+    this.epoch = group.state();
+    this.own = group.own();
     this.psks = psks;
     this.entropy = entropy;
   }
@@ -58,7 +49,7 @@ final class CommitMaker {
         new CommitSelection(epoch, own.leaf(), credentials, nowSeconds, psks, entropy);
     selection.take(request);
     if (request.withPending()) {
-      selection.take(pending);
+      selection.take(group.proposals());
     }
     ProposalList list = ProposalList.of(selection.proposals(), own.leaf(), epoch);
     AppliedProposals applied = AppliedProposals.of(list, epoch);
@@ -81,7 +72,7 @@ final class CommitMaker {
       throws MlsException {
     RatchetTree tree = path == null ? applied.tree() : path.tree();
     tree.checkMembers(applied.extensions());
-    MessageWriter writer = new MessageWriter(epoch, own, entropy);
+    MessageWriter writer = new MessageWriter(group, entropy);
     AuthenticatedContent signed =
         writer.sign(
             new Content.Committed(new Commit(items, encrypted(path, applied))),
@@ -95,7 +86,7 @@ final class CommitMaker {
             path == null ? KeySchedule.noSecret(epoch.labeled()) : path.commitSecret(),
             PskLookup.in(epoch, list.psks(), psks));
     Bytes tag = next.confirmationTag();
-    MessageWriter.Sealed sealed = writer.seal(signed.confirmedBy(tag), messages);
+    MessageWriter.Sealed sealed = writer.seal(signed.confirmedBy(tag), group.messages());
     Bytes welcome =
         applied.additions().isEmpty()
             ? Bytes.EMPTY
@@ -104,7 +95,7 @@ final class CommitMaker {
     PendingCommit made =
         new PendingCommit(
             sealed.message(), welcome, epoch.secrets().authenticator(), next.open(after, tag));
-    return new Committed(new Group(epoch, own, sealed.messages(), pending), made);
+    return new Committed(group.with(sealed.messages()), made);
   }
 
   private PathCreation path(CommitRequest request, AppliedProposals applied) throws MlsException {

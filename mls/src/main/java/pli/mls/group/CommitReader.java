@@ -29,15 +29,10 @@ final class CommitReader {
   private final PskSource psks;
 
   CommitReader(
-      Epoch epoch,
-      Own own,
-      PendingProposals pending,
-      CredentialValidator credentials,
-      ProposalRules.Time time,
-      PskSource psks) {
-    this.epoch = epoch;
-    this.own = own;
-    this.pending = pending;
+      Group group, CredentialValidator credentials, ProposalRules.Time time, PskSource psks) {
+    this.epoch = group.state();
+    this.own = group.own();
+    this.pending = group.proposals();
     this.credentials = credentials;
     this.time = time;
     this.psks = psks;

@@ -6,7 +6,6 @@ import java.util.List;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
 import pli.crypto.Entropy;
-import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.mls.framing.AuthenticatedContent;
 import pli.mls.framing.Content;
@@ -19,19 +18,11 @@ import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
 import pli.mls.node.LeafOptions;
-import pli.mls.node.LeafRules;
 import pli.mls.node.MlsException;
 import pli.mls.node.Proposal;
 import pli.mls.node.Signer;
-import pli.mls.node.UpdateSource;
 import pli.mls.node.ValidatedKeyPackage;
-import pli.mls.schedule.EpochStart;
-import pli.mls.schedule.GroupContext;
 import pli.mls.schedule.SecretTree;
-import pli.mls.schedule.Transcript;
-import pli.mls.suite.Labeled;
-import pli.mls.tree.RatchetTree;
-import pli.mls.tree.TreeSecrets;
 
 /**
  * One member's state of one group in one epoch (RFC 9420): an immutable value. Every operation
@@ -72,34 +63,7 @@ public final class Group {
       List<Extension> groupContextExtensions,
       Entropy entropy)
       throws MlsException {
-    Labeled labeled = Labeled.of(suite);
-    LeafIndex place = new LeafIndex(0);
-    KemKeyPair keys = suite.generateKemKeyPair(entropy);
-    LeafNode node =
-        LeafNode.forGroup(
-            suite, signer, keys.publicKey(), leaf, new UpdateSource(), groupId, place, entropy);
-    LeafRules.checkContents(suite, node);
-    RatchetTree tree = RatchetTree.of(suite, node);
-    tree.checkMembers(groupContextExtensions);
-    GroupContext context =
-        new GroupContext(
-            suite.id(), groupId, 0, tree.treeHash(), Bytes.EMPTY, groupContextExtensions);
-    try (Secret epochSecret = Secret.random(suite.hashLength(), entropy)) {
-      EpochStart start = EpochStart.of(labeled, epochSecret);
-      Bytes tag = start.secrets().confirmationTag(labeled, Bytes.EMPTY);
-      Epoch first =
-          new Epoch(
-              labeled,
-              context,
-              context.encode(),
-              tree,
-              start.secrets(),
-              Transcript.of(labeled, Bytes.EMPTY, tag));
-      SecretTree messages = SecretTree.of(labeled, start.encryptionSecret(), 1);
-      start.encryptionSecret().wipe();
-      return new Group(
-          first, new Own(signer, TreeSecrets.of(place, keys)), messages, PendingProposals.NONE);
-    }
+    return new GroupCreation(suite, signer, entropy).create(groupId, leaf, groupContextExtensions);
   }
 
   /**
@@ -222,11 +186,11 @@ public final class Group {
       throw new MlsException(
           MlsException.Reason.PROPOSALS_PENDING, "F12: proposals wait for a commit");
     }
-    MessageWriter writer = new MessageWriter(epoch, own, entropy);
+    MessageWriter writer = new MessageWriter(this, entropy);
     AuthenticatedContent signed =
         writer.sign(new Content.Application(Bytes.copyOf(application)), authenticatedData);
     MessageWriter.Sealed sealed = writer.seal(signed, messages);
-    return new Protected(new Group(epoch, own, sealed.messages(), proposals), sealed.message());
+    return new Protected(with(sealed.messages()), sealed.message());
   }
 
   /** Reads a message, without pre-shared keys at hand. */
@@ -255,11 +219,11 @@ public final class Group {
   Received process(
       Bytes message, CredentialValidator credentials, ProposalRules.Time time, PskSource psks)
       throws MlsException {
-    MessageReader.Opened opened = new MessageReader(epoch, own.leaf(), messages).open(message);
+    MessageReader.Opened opened = new MessageReader(this).open(message);
     return switch (opened.content().framed().content()) {
       case Content.Application application ->
           new ApplicationReceived(
-              new Group(epoch, own, opened.messages(), proposals),
+              with(opened.messages()),
               opened.sender(),
               opened.senderLeaf(),
               opened.content().framed().authenticatedData(),
@@ -267,7 +231,7 @@ public final class Group {
       case Content.Proposed proposed -> remember(opened, proposed.proposal(), credentials, time);
       case Content.Committed committed ->
           new CommitReceived(
-              new CommitReader(epoch, own, proposals, credentials, time, psks)
+              new CommitReader(this, credentials, time, psks)
                   .stage(opened.content(), committed.commit(), opened.sender()));
     };
   }
@@ -282,8 +246,7 @@ public final class Group {
     Bytes reference = opened.content().authenticated().proposalReference(epoch.labeled());
     PendingProposals more =
         proposals.with(new PendingProposals.Entry(reference, opened.sender(), proposal, null));
-    return new ProposalReceived(
-        new Group(epoch, own, opened.messages(), more), opened.sender(), proposal);
+    return new ProposalReceived(with(opened.messages(), more), opened.sender(), proposal);
   }
 
   /** Makes a commit, without pre-shared keys. */
@@ -311,8 +274,7 @@ public final class Group {
       Entropy entropy,
       PskSource psks)
       throws MlsException {
-    return new CommitMaker(epoch, own, messages, proposals, psks, entropy)
-        .make(request, credentials, nowSeconds);
+    return new CommitMaker(this, psks, entropy).make(request, credentials, nowSeconds);
   }
 
   /**
@@ -337,7 +299,7 @@ public final class Group {
    * @throws MlsException {@link MlsException.Reason#UNSUPPORTED_SUITE} for another group's suite
    */
   public Proposed proposeAdd(ValidatedKeyPackage keyPackage, Entropy entropy) throws MlsException {
-    return new ProposalMaker(epoch, own, messages, proposals, entropy).add(keyPackage);
+    return new ProposalMaker(this, entropy).add(keyPackage);
   }
 
   /**
@@ -346,7 +308,7 @@ public final class Group {
    * @throws MlsException {@link MlsException.Reason#INVALID_PROPOSAL} if nobody is there
    */
   public Proposed proposeRemove(LeafIndex member, Entropy entropy) throws MlsException {
-    return new ProposalMaker(epoch, own, messages, proposals, entropy).remove(member);
+    return new ProposalMaker(this, entropy).remove(member);
   }
 
   /**
@@ -355,7 +317,7 @@ public final class Group {
    * @param leaf what the new leaf has beside keys and credential
    */
   public Proposed proposeUpdate(LeafOptions leaf, Entropy entropy) throws MlsException {
-    return new ProposalMaker(epoch, own, messages, proposals, entropy).update(leaf);
+    return new ProposalMaker(this, entropy).update(leaf);
   }
 
   /**
@@ -363,7 +325,7 @@ public final class Group {
    * of the group: for a vault.
    */
   public Bytes encode() {
-    return GroupCodec.encode(epoch, own, messages, proposals);
+    return GroupCodec.encode(this);
   }
 
   /**
@@ -407,5 +369,32 @@ public final class Group {
    */
   public static long epochOf(Bytes mlsMessage) throws MlsException {
     return MessageHeader.of(mlsMessage).epoch();
+  }
+
+  /** What lasts as long as the epoch. */
+  Epoch state() {
+    return epoch;
+  }
+
+  Own own() {
+    return own;
+  }
+
+  SecretTree messages() {
+    return messages;
+  }
+
+  PendingProposals proposals() {
+    return proposals;
+  }
+
+  /** The same group after a message. */
+  Group with(SecretTree moved) {
+    return with(moved, proposals);
+  }
+
+  /** The same group after a proposal. */
+  Group with(SecretTree moved, PendingProposals more) {
+    return new Group(epoch, own, moved, more);
   }
 }

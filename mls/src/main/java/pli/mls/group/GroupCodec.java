@@ -45,7 +45,9 @@ final class GroupCodec {
 
   private GroupCodec() {}
 
-  static Bytes encode(Epoch epoch, Own own, SecretTree messages, PendingProposals proposals) {
+  static Bytes encode(Group group) {
+    Epoch epoch = group.state();
+    Own own = group.own();
     TlsWriter out = new TlsWriter(4096).u8(VERSION);
     out.raw(epoch.encodedContext()).opaque(epoch.tree().encode());
     epoch.secrets().write(out);
@@ -53,8 +55,8 @@ final class GroupCodec {
     own.signer().credential().write(out);
     StoredSecret.write(out, own.signer().keys().privateKey());
     out.opaque(own.secrets().encode());
-    messages.write(out);
-    proposals.write(out);
+    group.messages().write(out);
+    group.proposals().write(out);
     Bytes encoded = out.toBytes();
     out.erase();
     return encoded;

@@ -23,10 +23,10 @@ final class MessageReader {
   private final LeafIndex own;
   private final SecretTree messages;
 
-  MessageReader(Epoch epoch, LeafIndex own, SecretTree messages) {
-    this.epoch = epoch;
-    this.own = own;
-    this.messages = messages;
+  MessageReader(Group group) {
+    this.epoch = group.state();
+    this.own = group.ownLeaf();
+    this.messages = group.messages();
   }
 
   /**

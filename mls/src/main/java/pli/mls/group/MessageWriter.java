@@ -19,9 +19,9 @@ final class MessageWriter {
   private final Own own;
   private final Entropy entropy;
 
-  MessageWriter(Epoch epoch, Own own, Entropy entropy) {
-    this.epoch = epoch;
-    this.own = own;
+  MessageWriter(Group group, Entropy entropy) {
+    this.epoch = group.state();
+    this.own = group.own();
     this.entropy = entropy;
   }
 

@@ -42,8 +42,9 @@ final class NextEpoch {
     this.schedule = schedule;
     EpochStart start = schedule.open(encoded);
     this.secrets = start.secrets();
-    this.messages = SecretTree.of(labeled, start.encryptionSecret(), tree.leafWidth());
-    start.encryptionSecret().wipe();
+    try (Secret encryptionSecret = start.encryptionSecret()) {
+      this.messages = SecretTree.of(labeled, encryptionSecret, tree.leafWidth());
+    }
   }
 
   /**

@@ -13,23 +13,19 @@ import pli.mls.node.MlsException;
 import pli.mls.node.Proposal;
 import pli.mls.node.UpdateSource;
 import pli.mls.node.ValidatedKeyPackage;
-import pli.mls.schedule.SecretTree;
 
 /** Makes a proposal of our own and remembers it (RFC 9420 section 12.1). */
 final class ProposalMaker {
+  private final Group group;
   private final Epoch epoch;
   private final Own own;
-  private final SecretTree messages;
-  private final PendingProposals pending;
   private final Entropy entropy;
   private final ProposalRules rules;
 
-  ProposalMaker(
-      Epoch epoch, Own own, SecretTree messages, PendingProposals pending, Entropy entropy) {
-    this.epoch = epoch;
-    this.own = own;
-    this.messages = messages;
-    this.pending = pending;
+  ProposalMaker(Group group, Entropy entropy) {
+    this.group = group;
+    this.epoch = group.state();
+    this.own = group.own();
     this.entropy = entropy;
     // For removes and for updates of our own leaf, whom the application need not be asked about.
     this.rules =
@@ -65,13 +61,15 @@ final class ProposalMaker {
   }
 
   private Proposed send(Proposal proposal, @Nullable KemKeyPair updateKeys) throws MlsException {
-    MessageWriter writer = new MessageWriter(epoch, own, entropy);
+    MessageWriter writer = new MessageWriter(group, entropy);
     AuthenticatedContent signed = writer.sign(new Content.Proposed(proposal), Bytes.EMPTY);
-    MessageWriter.Sealed sealed = writer.seal(signed, messages);
+    MessageWriter.Sealed sealed = writer.seal(signed, group.messages());
     PendingProposals more =
-        pending.with(
-            new PendingProposals.Entry(
-                signed.proposalReference(epoch.labeled()), own.leaf(), proposal, updateKeys));
-    return new Proposed(new Group(epoch, own, sealed.messages(), more), sealed.message());
+        group
+            .proposals()
+            .with(
+                new PendingProposals.Entry(
+                    signed.proposalReference(epoch.labeled()), own.leaf(), proposal, updateKeys));
+    return new Proposed(group.with(sealed.messages(), more), sealed.message());
   }
 }

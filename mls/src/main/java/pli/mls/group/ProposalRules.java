@@ -4,13 +4,10 @@ import pli.mls.node.Capabilities;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
-import pli.mls.node.LeafNode;
-import pli.mls.node.LeafRules;
 import pli.mls.node.MlsException;
 import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Proposal;
 import pli.mls.node.RequiredCapabilities;
-import pli.mls.node.UpdateSource;
 
 /**
  * What must hold of a proposal by itself (RFC 9420 section 12.1): V2 to V8 of docs/MLS.md. Each is
@@ -43,7 +40,15 @@ final class ProposalRules {
   void check(Proposal proposal, LeafIndex sender) throws MlsException {
     switch (proposal) {
       case Proposal.Add add -> checkAdd(add.keyPackage());
-      case Proposal.Update update -> checkUpdate(update.leaf(), sender);
+      case Proposal.Update update -> // V3
+          epoch
+              .tree()
+              .checkUpdate(
+                  sender,
+                  update.leaf(),
+                  epoch.groupId(),
+                  epoch.context().extensions(),
+                  credentials);
       case Proposal.Remove remove -> checkRemove(remove);
       case Proposal.PreSharedKey psk -> checkPsk(psk.id());
       case Proposal.ReInit reInit -> // V6
@@ -69,21 +74,6 @@ final class ProposalRules {
       throw new MlsException(
           MlsException.Reason.UNSUPPORTED_SUITE, "V2: a key package of another suite or version");
     }
-  }
-
-  /** V3. */
-  private void checkUpdate(LeafNode leaf, LeafIndex sender) throws MlsException {
-    if (!(leaf.source() instanceof UpdateSource)) {
-      throw new MlsException(
-          MlsException.Reason.INVALID_LEAF, "V3: the leaf of an Update is none of an update");
-    }
-    if (leaf.encryptionKey().equals(epoch.sender(sender).encryptionKey())) {
-      throw new MlsException(
-          MlsException.Reason.INVALID_LEAF, "V3: an Update with the key of before");
-    }
-    LeafRules.checkContents(epoch.labeled().suite(), leaf);
-    LeafRules.checkSignature(epoch.labeled().suite(), leaf, epoch.groupId(), sender);
-    credentials.validate(leaf, epoch.context().cipherSuite());
   }
 
   /** V4. */
