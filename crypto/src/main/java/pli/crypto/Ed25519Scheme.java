@@ -4,11 +4,14 @@ import static org.bouncycastle.math.ec.rfc8032.Ed25519.PUBLIC_KEY_SIZE;
 import static org.bouncycastle.math.ec.rfc8032.Ed25519.SECRET_KEY_SIZE;
 import static org.bouncycastle.math.ec.rfc8032.Ed25519.SIGNATURE_SIZE;
 
+import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
 import pli.codec.Bytes;
 
 /** Ed25519 as a signature scheme: private keys are seeds of 32 bytes. */
 final class Ed25519Scheme implements SignatureScheme {
   static final Ed25519Scheme INSTANCE = new Ed25519Scheme();
+
+  private final RecentPoints points = new RecentPoints();
 
   private Ed25519Scheme() {}
 
@@ -43,10 +46,13 @@ final class Ed25519Scheme implements SignatureScheme {
 
   @Override
   public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    return publicKey.length == PUBLIC_KEY_SIZE
-        && signature.length == SIGNATURE_SIZE
+    if (publicKey.length != PUBLIC_KEY_SIZE || signature.length != SIGNATURE_SIZE) {
+      return false;
+    }
+    PublicPoint point = points.of(publicKey);
+    return point != null
         && org.bouncycastle.math.ec.rfc8032.Ed25519.verify(
-            signature, 0, publicKey, 0, message, 0, message.length);
+            signature, 0, point, message, 0, message.length);
   }
 
   @Override

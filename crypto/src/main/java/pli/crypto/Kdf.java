@@ -1,33 +1,35 @@
 package pli.crypto;
 
-import java.security.InvalidKeyException;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import javax.crypto.Mac;
-import javax.crypto.ShortBufferException;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One hash function with HMAC (RFC 2104) and HKDF (RFC 5869) over it. Holds names and lengths only;
- * the platform's objects are made per call, so it is safe in any thread.
+ * the platform's digest is made per call, so it is safe in any thread.
+ *
+ * <p>HMAC is written out over the digest, rather than taken from the platform, because a key then
+ * passes through one array that is overwritten afterwards, where {@code SecretKeySpec} and {@code
+ * Mac} keep copies that nobody can reach; and because MLS derives a dozen short keys for each
+ * message, for which the platform's way takes twice as long.
  */
 final class Kdf {
-  static final Kdf SHA256 = new Kdf(1, "SHA-256", "HmacSHA256", 32);
+  static final Kdf SHA256 = new Kdf(1, "SHA-256", 32, 64);
 
-  /** The zero byte that stands for an empty HMAC key, which {@link SecretKeySpec} refuses. */
-  private static final byte[] NO_KEY = new byte[1];
+  private static final byte INNER = 0x36;
+  private static final byte OUTER = 0x5c;
 
   private final int hpkeId;
   private final String digestName;
-  private final String macName;
   private final int length;
+  private final int blockLength;
 
-  private Kdf(int hpkeId, String digestName, String macName, int length) {
+  private Kdf(int hpkeId, String digestName, int length, int blockLength) {
     this.hpkeId = hpkeId;
     this.digestName = digestName;
-    this.macName = macName;
     this.length = length;
+    this.blockLength = blockLength;
   }
 
   /** The number of HPKE's registry (RFC 9180 section 7.2). */
@@ -41,26 +43,27 @@ final class Kdf {
   }
 
   byte[] hash(byte[]... parts) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance(digestName);
-      for (byte[] part : parts) {
-        digest.update(part);
-      }
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the platform has no " + digestName, e);
+    MessageDigest digest = digest();
+    for (byte[] part : parts) {
+      digest.update(part);
     }
+    return digest.digest();
   }
 
   byte[] mac(byte[] key, byte[]... parts) {
-    Mac mac = keyed(key);
+    MessageDigest digest = digest();
+    byte[] pad = pad(digest, key);
+    digest.update(pad);
     for (byte[] part : parts) {
-      mac.update(part);
+      digest.update(part);
     }
-    return mac.doFinal();
+    byte[] code = new byte[length];
+    finish(digest, pad, code);
+    Arrays.fill(pad, (byte) 0);
+    return code;
   }
 
-  /** HKDF-Extract; an empty salt stands for zeros, as HMAC pads its key with them. */
+  /** HKDF-Extract; an empty salt stands for zeros, with which HMAC fills up its key. */
   byte[] extract(byte[] salt, byte[]... ikm) {
     return mac(salt, ikm);
   }
@@ -70,37 +73,68 @@ final class Kdf {
     if (wanted < 0 || wanted > 255 * length) {
       throw new IllegalArgumentException("HKDF cannot expand to " + wanted + " bytes");
     }
-    Mac mac = keyed(prk);
+    MessageDigest digest = digest();
+    byte[] pad = pad(digest, prk);
     byte[] output = new byte[wanted];
     byte[] block = new byte[length];
     for (int at = 0, counter = 1; at < wanted; at += length, counter++) {
+      digest.update(pad);
       if (counter > 1) {
-        mac.update(block);
+        digest.update(block);
       }
-      mac.update(info);
-      mac.update((byte) counter);
-      finish(mac, block);
+      digest.update(info);
+      digest.update((byte) counter);
+      finish(digest, pad, block);
       System.arraycopy(block, 0, output, at, Math.min(length, wanted - at));
     }
     Arrays.fill(block, (byte) 0);
+    Arrays.fill(pad, (byte) 0);
     return output;
   }
 
-  private static void finish(Mac mac, byte[] target) {
+  /** The key as a block, with HMAC's inner padding over it. */
+  private byte[] pad(MessageDigest digest, byte[] key) {
+    byte[] pad;
+    if (key.length <= blockLength) {
+      pad = Arrays.copyOf(key, blockLength);
+    } else {
+      byte[] hashed = digest.digest(key);
+      pad = Arrays.copyOf(hashed, blockLength);
+      Arrays.fill(hashed, (byte) 0);
+    }
+    turn(pad, INNER);
+    return pad;
+  }
+
+  /**
+   * The outer half of HMAC: takes the inner hash out of {@code digest} and writes the code to
+   * {@code target}. Leaves {@code pad} as it was.
+   */
+  private void finish(MessageDigest digest, byte[] pad, byte[] target) {
+    byte difference = INNER ^ OUTER;
     try {
-      mac.doFinal(target, 0);
-    } catch (ShortBufferException e) {
-      throw new IllegalStateException("a MAC of another length than its hash", e);
+      digest.digest(target, 0, length);
+      turn(pad, difference);
+      digest.update(pad);
+      digest.update(target, 0, length);
+      digest.digest(target, 0, length);
+      turn(pad, difference);
+    } catch (DigestException e) {
+      throw new IllegalStateException("a hash of another length", e);
     }
   }
 
-  private Mac keyed(byte[] key) {
+  private static void turn(byte[] block, byte mask) {
+    for (int i = 0; i < block.length; i++) {
+      block[i] ^= mask;
+    }
+  }
+
+  private MessageDigest digest() {
     try {
-      Mac mac = Mac.getInstance(macName);
-      mac.init(new SecretKeySpec(key.length == 0 ? NO_KEY : key, macName));
-      return mac;
-    } catch (NoSuchAlgorithmException | InvalidKeyException e) {
-      throw new IllegalStateException("the platform has no " + macName, e);
+      return MessageDigest.getInstance(digestName);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the platform has no " + digestName, e);
     }
   }
 }
