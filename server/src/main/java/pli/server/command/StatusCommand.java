@@ -3,11 +3,12 @@ package pli.server.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ import pli.server.folder.FolderException;
     description = "Prints the figures of the server that runs.",
     mixinStandardHelpOptions = true)
 final class StatusCommand implements Callable<Integer> {
-  private static final int TIMEOUT_MILLIS = 5000;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Console console;
 
@@ -74,14 +75,15 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private static String fetch(String address) throws IOException {
-    HttpURLConnection connection =
-        (HttpURLConnection) URI.create("http://" + address + "/figures").toURL().openConnection();
-    connection.setConnectTimeout(TIMEOUT_MILLIS);
-    connection.setReadTimeout(TIMEOUT_MILLIS);
-    try (InputStream in = connection.getInputStream()) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } finally {
-      connection.disconnect();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/figures"))
+            .timeout(PATIENCE)
+            .build();
+    try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
     }
   }
 }

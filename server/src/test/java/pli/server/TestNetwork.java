@@ -1,0 +1,127 @@
+package pli.server;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.function.UnaryOperator;
+import pli.codec.Bytes;
+import pli.crypto.Entropy;
+import pli.protocol.Address;
+import pli.protocol.Invitation;
+import pli.server.assembly.RunningServer;
+import pli.server.folder.DataFolder;
+import pli.server.folder.NewServer;
+
+/** A server in this process, on a free port of 127.0.0.1, that can be stopped and started again. */
+public final class TestNetwork implements AutoCloseable {
+  private static final Entropy ENTROPY =
+      target -> {
+        SecureRandom random = new SecureRandom();
+        random.nextBytes(target);
+      };
+
+  private final Path path;
+  private final NewServer made;
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private RunningServer server;
+
+  private TestNetwork(Path path, UnaryOperator<String> settings) throws Exception {
+    this.path = path;
+    Address address = new Address("127.0.0.1", freePort());
+    made =
+        NewServer.make(
+            new NewServer.Plan(path, "Test Network", address, address, null),
+            InstantSource.system(),
+            ENTROPY);
+    Path toml = path.resolve("pli.toml");
+    // A laptop's disk may have little room.
+    String text = Files.readString(toml).replace("reserve_mib = 256", "reserve_mib = 1");
+    Files.writeString(toml, settings.apply(text));
+    server = run();
+  }
+
+  /** A network with the standard settings. */
+  public static TestNetwork start(Path path) throws Exception {
+    return new TestNetwork(path, UnaryOperator.identity());
+  }
+
+  /** A network whose settings are changed first. */
+  public static TestNetwork start(Path path, UnaryOperator<String> settings) throws Exception {
+    return new TestNetwork(path, settings);
+  }
+
+  /** A port that was free just now. */
+  public static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private RunningServer run() throws Exception {
+    return RunningServer.start(
+        new DataFolder(path),
+        new PrintStream(log, true, StandardCharsets.UTF_8),
+        InstantSource.system());
+  }
+
+  /** Stops the server and starts it again on what it stored. */
+  public void restart() throws Exception {
+    server.close();
+    server = run();
+  }
+
+  public RunningServer server() {
+    return server;
+  }
+
+  public Path path() {
+    return path;
+  }
+
+  public String log() {
+    return log.toString(StandardCharsets.UTF_8);
+  }
+
+  public Address address() {
+    return made.listen();
+  }
+
+  public String origin() {
+    return made.card().origin();
+  }
+
+  public Invitation invitation() {
+    return made.invitation();
+  }
+
+  public Bytes pin() {
+    return made.card().pins().get(0);
+  }
+
+  public static Entropy entropy() {
+    return ENTROPY;
+  }
+
+  public static Bytes random(int length) {
+    byte[] bytes = new byte[length];
+    ENTROPY.fill(bytes);
+    return Bytes.adopt(bytes);
+  }
+
+  /** A new connection. */
+  public TestClient connect() throws Exception {
+    return TestClient.connect(address(), origin());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
