@@ -1,5 +1,5 @@
 /**
- * The engine of one device: vault, sync, conversations, trust. The door is {@code
+ * The engine of one device: vault, sync, conversations, trust. The door is {@link
  * pli.client.Device}; the words that it takes and gives stand in {@code pli.client.api}, and what a
  * platform brings along in {@code pli.client.net}.
  *
@@ -15,6 +15,7 @@ module pli.client {
   requires transitive pli.protocol;
   requires java.sql;
 
+  exports pli.client;
   exports pli.client.api;
   exports pli.client.net;
 }

@@ -19,6 +19,8 @@ public record Notice(Kind kind, long amount) {
     UNREADABLE,
     /** So many contacts showed another key than the pinned one. */
     KEY_CHANGED,
+    /** So many messages came to nothing: the server refused them for good, or one was removed. */
+    NOT_SENT,
     /** So many members had no queue that took the last message: it was full or gone. */
     UNDELIVERED
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param messageId hexadecimal; the same for everyone in the conversation
  * @param sender the handle of who did it
  * @param device the name of the device it was done with; empty if unknown
- * @param sentAtMillis by the sender's clock, since 1970
+ * @param sentAtMillis since 1970, by the sender's clock; what a commit brought about, by this
+ *     device's
  * @param kind what happened
  * @param text {@link Kind#TEXT}: what was written; {@link Kind#JOINED}, {@link Kind#LEFT}, {@link
  *     Kind#KEY_CHANGE}: whom it concerns (a handle); {@link Kind#RENAMED}: the new name

@@ -147,6 +147,11 @@ public final class Arrivals {
     return numbers;
   }
 
+  /** How many entries are set aside. */
+  public static long countSetAside(Transaction t) throws ClientException {
+    return t.number("SELECT count(*) FROM set_aside");
+  }
+
   private void setAside(Transaction t, Bytes sealed) throws ClientException {
     t.change("INSERT INTO set_aside (sealed, at) VALUES (?, ?)", sealed, here.nowMillis());
     int gone = t.change("DELETE FROM set_aside WHERE at < ?", here.nowMillis() - SET_ASIDE_MILLIS);

@@ -32,6 +32,8 @@ import pli.protocol.SubmissionId;
  * program of ours proposes anything: a commit without it lets people speak again.
  */
 public final class Changes {
+  private static final long TEN_MINUTES = 10 * 60 * 1000L;
+
   private final Surroundings here;
 
   /** For the device of {@code here}. */
@@ -199,6 +201,20 @@ public final class Changes {
         Outbox.Kind.COMMIT,
         submission,
         Routes.commit(committed.group(), committed.pending(), submission));
+  }
+
+  /** KeyPackages were claimed for an intention. */
+  public void claimed(Transaction t, long number, List<Addition> additions) throws ClientException {
+    Intention intention = Intentions.find(t, number);
+    if (intention != null && intention.needsClaims()) {
+      Intentions.setMaterial(t, number, Addition.encode(additions));
+    }
+  }
+
+  /** An intention cannot be taken up now: later, and the more often the later. */
+  public void postpone(Transaction t, Intention intention) throws ClientException {
+    long pause = Math.min(TEN_MINUTES, 1000L << Math.min(intention.attempts(), 20));
+    Intentions.postpone(t, intention.number(), here.nowMillis() + pause);
   }
 
   /** A KeyPackage that ran out while it was kept here is claimed anew; anything else is final. */

@@ -20,7 +20,7 @@ import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 
 /** Where conversations are kept. */
-final class Conversations {
+public final class Conversations {
   private static final String COLUMNS =
       "SELECT id, peer, name, mls, pending, pending_for, settled FROM conversation ";
 
@@ -93,6 +93,19 @@ final class Conversations {
         Conversation.State.ACTIVE.ordinal());
   }
 
+  /** Whether something under way can only end by reading one's own queues. */
+  public static boolean wantsReading(Transaction t) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM conversation WHERE state = 0 AND pending IS NOT NULL"
+            + " UNION ALL SELECT 1 FROM intention UNION ALL SELECT 1 FROM outbox WHERE attempts > 0"
+            + " LIMIT 1");
+  }
+
+  /** Whether nothing is under way: nothing to send, to change, or to wait for. */
+  public static boolean isQuiet(Transaction t) throws ClientException {
+    return Outbox.isEmpty(t) && Intentions.isEmpty(t);
+  }
+
   /** The key that opens the routing table of the present epoch. */
   static Secret routeKey(Group group) {
     return group.export("pli route key", Bytes.EMPTY, 32);
@@ -157,6 +170,10 @@ final class Conversations {
         id.value());
   }
 
+  static void dropPending(Transaction t, ConversationId id) throws ClientException {
+    t.change("UPDATE conversation SET pending = NULL, pending_for = NULL WHERE id = ?", id.value());
+  }
+
   static void rename(Transaction t, ConversationId id, String name) throws ClientException {
     t.change("UPDATE conversation SET name = ? WHERE id = ?", name, id.value());
   }
@@ -193,7 +210,7 @@ final class Conversations {
    * same time, both come to take the same: of those that both have settled in, the one with the
    * smallest id.
    */
-  static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
+  public static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
     return t.first(
         "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(*) FROM member"
             + " WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
@@ -203,7 +220,7 @@ final class Conversations {
   }
 
   /** Whether the conversation with somebody is stopped for safety, and there is no other. */
-  static boolean isDirectFrozen(Transaction t, String peer) throws ClientException {
+  public static boolean isDirectFrozen(Transaction t, String peer) throws ClientException {
     return t.exists(
         "SELECT 1 FROM conversation WHERE peer = ? AND state = ?",
         peer,
@@ -211,7 +228,7 @@ final class Conversations {
   }
 
   /** All conversations, those that never came about apart; the last used first. */
-  static List<ConversationInfo> list(Transaction t) throws ClientException {
+  public static List<ConversationInfo> list(Transaction t) throws ClientException {
     List<ConversationId> ids =
         t.list(
             "SELECT id FROM conversation WHERE state != ? ORDER BY"
@@ -230,7 +247,7 @@ final class Conversations {
    *
    * @throws ClientException UNKNOWN_CONVERSATION
    */
-  static ConversationInfo info(Transaction t, ConversationId id) throws ClientException {
+  public static ConversationInfo info(Transaction t, ConversationId id) throws ClientException {
     List<String> members =
         t.list(
             "SELECT DISTINCT handle FROM member WHERE conversation = ? ORDER BY handle",

@@ -29,6 +29,13 @@ public final class Marks {
     t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, ?)", name, number);
   }
 
+  /** The number of this name, which is 0 from then on. */
+  public static long take(Transaction t, String name) throws ClientException {
+    long number = get(t, name);
+    t.change("DELETE FROM mark WHERE name = ?", name);
+    return number;
+  }
+
   /** Adds to it. */
   public static void add(Transaction t, String name, long more) throws ClientException {
     set(t, name, get(t, name) + more);

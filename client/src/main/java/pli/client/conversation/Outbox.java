@@ -128,6 +128,15 @@ public final class Outbox {
     return t.number("SELECT count(*) FROM outbox WHERE kind = ?", kind.ordinal());
   }
 
+  /** Whether something of this kind waits in a conversation. */
+  public static boolean waits(Transaction t, ConversationId conversation, Kind kind)
+      throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM outbox WHERE conversation = ? AND kind = ?",
+        conversation.value(),
+        kind.ordinal());
+  }
+
   /** Whether anything waits. */
   public static boolean isEmpty(Transaction t) throws ClientException {
     return !t.exists("SELECT 1 FROM outbox LIMIT 1");
@@ -150,7 +159,7 @@ public final class Outbox {
         row -> new ConversationId(row.bytes(1)));
   }
 
-  /** When the first row of a conversation may be tried, and all rows of it, in their order. */
+  /** The first rows of a conversation, in their order. */
   static List<Item> of(Transaction t, ConversationId conversation, int max) throws ClientException {
     return t.list(
         COLUMNS + "WHERE conversation = ? ORDER BY number LIMIT ?",

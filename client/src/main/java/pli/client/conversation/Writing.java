@@ -157,6 +157,15 @@ public final class Writing {
   }
 
   /**
+   * Sees that one may write in a conversation.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED
+   */
+  public static void requireMember(Transaction t, ConversationId id) throws ClientException {
+    Conversations.writable(t, id);
+  }
+
+  /**
    * A conversation in which people may be added or removed.
    *
    * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED, DIRECT_CONVERSATION

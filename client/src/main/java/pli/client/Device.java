@@ -1,0 +1,312 @@
+package pli.client;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Contacts;
+import pli.client.account.Joining;
+import pli.client.account.Queues;
+import pli.client.account.Self;
+import pli.client.api.Account;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.Contact;
+import pli.client.api.ConversationId;
+import pli.client.api.ConversationInfo;
+import pli.client.api.InvitationInfo;
+import pli.client.api.Joined;
+import pli.client.api.Notice;
+import pli.client.api.Platform;
+import pli.client.api.Recipient;
+import pli.client.api.Sent;
+import pli.client.api.TimelineEntry;
+import pli.client.conversation.Conversations;
+import pli.client.conversation.Failures;
+import pli.client.conversation.Outbox;
+import pli.client.conversation.Surroundings;
+import pli.client.conversation.Timeline;
+import pli.client.conversation.Writing;
+import pli.client.session.Deadline;
+import pli.client.sync.Driver;
+import pli.client.vault.Vault;
+import pli.codec.DecodeException;
+import pli.protocol.Handle;
+
+/**
+ * One device of a person: its vault, its conversations, its dealings with the server. All methods
+ * may be called by several threads at once, and several processes may have the same vault open.
+ * Methods block; those that take a patience return or throw soon after it is over. Nothing runs in
+ * the background: of those who wait for something, one does the network's work for all.
+ *
+ * <p>What was begun is in the vault before any of it leaves the device, and goes on at the next
+ * {@link #sync}, {@link #send} or {@link #receive}, in this process or another, also after a crash.
+ */
+public final class Device implements AutoCloseable {
+  private static final Duration JOIN = Duration.ofSeconds(60);
+  private static final int MAX_HISTORY = 100_000;
+
+  private final Vault vault;
+  private final Surroundings here;
+  private final Writing writing;
+  private final Membership membership;
+  private final Driver driver;
+
+  private Device(Vault vault, Surroundings here) {
+    this.vault = vault;
+    this.here = here;
+    this.writing = new Writing(here);
+    this.driver = new Driver(vault, here);
+    this.membership = new Membership(vault, here, driver);
+  }
+
+  /**
+   * Makes a vault and an account, with an invitation. If it is broken off, the same call again goes
+   * on where it stood.
+   *
+   * @param folder of the vault to be
+   * @param passphrase in UTF-8; the caller wipes it
+   * @param link {@code pli://join/…}
+   * @param handle the wished handle
+   * @param deviceName what to call this device: 1 to 64 bytes of UTF-8
+   */
+  public static Joined join(
+      Platform platform,
+      Path folder,
+      byte[] passphrase,
+      String link,
+      @Nullable String handle,
+      String deviceName)
+      throws ClientException {
+    return new Joining(platform, folder, passphrase, Vault.COST, JOIN)
+        .join(link, handle, deviceName);
+  }
+
+  /**
+   * Opens a device. Does not need the network.
+   *
+   * @throws ClientException VAULT_MISSING, VAULT_UNFINISHED, WRONG_PASSPHRASE, VAULT_DAMAGED, and
+   *     others of the vault
+   */
+  public static Device open(Platform platform, Path folder, byte[] passphrase)
+      throws ClientException {
+    Vault vault = Vault.open(folder, passphrase);
+    boolean opened = false;
+    try {
+      Device device =
+          vault.read(t ->
+              new Device(
+                  vault,
+                  new Surroundings(Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), platform)));
+      opened = true;
+      return device;
+    } finally {
+      if (!opened) {
+        vault.close();
+      }
+    }
+  }
+
+  /** Whose device this is. */
+  public Account account() {
+    return here.self().account();
+  }
+
+  /**
+   * Sends a text. Once this returns, the text is in the vault; once its state is ACCEPTED, it is
+   * durable at the server.
+   *
+   * @param patience how long to wait for the server before leaving it QUEUED
+   * @throws ClientException EMPTY, TOO_LARGE, UNKNOWN_HANDLE, OWN_HANDLE, UNKNOWN_CONVERSATION,
+   *     NOT_A_MEMBER, KEY_CHANGED, OUTBOX_FULL and others; nothing will be sent then
+   */
+  public Sent send(Recipient to, String text, Duration patience) throws ClientException {
+    Writing.check(text);
+    Deadline deadline = Deadline.after(patience);
+    Writing.Written written =
+        switch (to) {
+          case Recipient.ToConversation there ->
+              vault.write(t -> writing.text(t, there.conversation(), text));
+          case Recipient.ToHandle person ->
+              membership.writeTo(handle(person.handle()), text, deadline);
+        };
+    driver.wake();
+    boolean accepted = driver.send(t -> !Outbox.waits(t, written.row()), deadline);
+    Problem problem = vault.read(t -> Failures.ofMessage(t, written.row()));
+    if (problem != null) {
+      throw new ClientException(problem);
+    }
+    return new Sent(
+        written.messageId(),
+        written.conversation(),
+        accepted ? Sent.State.ACCEPTED : Sent.State.QUEUED);
+  }
+
+  /**
+   * Sends what waits and reads what is there, until there is nothing more of either or the patience
+   * is over.
+   *
+   * @return how many timeline entries of others are new
+   * @throws ClientException UNREACHABLE, PIN_MISMATCH and others, if the server was not reached
+   */
+  public int sync(Duration patience) throws ClientException {
+    long before = vault.read(Timeline::newest);
+    if (!driver.settle(Deadline.after(patience)) && !driver.isReachable()) {
+      throw driver.inVain();
+    }
+    return vault.read(t -> Timeline.countSince(t, before));
+  }
+
+  /**
+   * What others did and nobody has taken yet, the oldest first; if there is nothing, waits for it.
+   * The same entries come again until {@link #markTaken}.
+   *
+   * @param max how many at most
+   * @param timeout how long to wait; with none this does not need the network
+   * @return nothing if nothing came in time
+   * @throws ClientException UNREACHABLE and others, if nothing came because the server could not be
+   *     reached
+   */
+  public List<TimelineEntry> receive(int max, Duration timeout) throws ClientException {
+    List<TimelineEntry> there = vault.read(t -> Timeline.untaken(t, max));
+    if (!there.isEmpty() || timeout.isZero() || timeout.isNegative()) {
+      return there;
+    }
+    boolean came = driver.read(t -> !Timeline.untaken(t, 1).isEmpty(), Deadline.after(timeout));
+    if (!came && !driver.isReachable()) {
+      throw driver.inVain();
+    }
+    return vault.read(t -> Timeline.untaken(t, max));
+  }
+
+  /** Whoever receives has dealt with everything up to this entry; it does not come again. */
+  public void markTaken(TimelineEntry last) throws ClientException {
+    vault.write(t -> {
+      Timeline.take(t, last.number());
+      return null;
+    });
+  }
+
+  /**
+   * Begins a conversation and adds people to it. Nothing is begun if one of them cannot be found.
+   *
+   * @param name 1 to 128 bytes of UTF-8
+   * @param handles whom to add
+   * @throws ClientException NAME_INVALID, HANDLE_INVALID, OWN_HANDLE, UNKNOWN_HANDLE, KEY_CHANGED,
+   *     NO_KEY_PACKAGES, TOO_MANY_MEMBERS, UNREACHABLE; or TIMED_OUT, and then it goes on later
+   */
+  public ConversationInfo createConversation(String name, List<String> handles, Duration patience)
+      throws ClientException {
+    return membership.create(Writing.checkedName(name), handles(handles), patience);
+  }
+
+  /** All conversations, the last used first. */
+  public List<ConversationInfo> conversations() throws ClientException {
+    return vault.read(Conversations::list);
+  }
+
+  /**
+   * One conversation.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION
+   */
+  public ConversationInfo conversation(ConversationId id) throws ClientException {
+    return vault.read(t -> Conversations.info(t, id));
+  }
+
+  /**
+   * Adds somebody to a group.
+   *
+   * @throws ClientException as {@link #createConversation}, and ALREADY_A_MEMBER,
+   *     DIRECT_CONVERSATION, NOT_A_MEMBER
+   */
+  public ConversationInfo addMember(ConversationId id, String handle, Duration patience)
+      throws ClientException {
+    return membership.add(id, handle(handle), patience);
+  }
+
+  /**
+   * Removes somebody from a group. Messages sent from now on do not reach them.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION, DIRECT_CONVERSATION, OWN_HANDLE, NOT_A_MEMBER,
+   *     UNREACHABLE, TIMED_OUT; in the last two cases it goes on later
+   */
+  public ConversationInfo removeMember(ConversationId id, String handle, Duration patience)
+      throws ClientException {
+    return membership.remove(id, handle(handle), patience);
+  }
+
+  /**
+   * The last entries of a conversation, the oldest of them first. Does not need the network.
+   *
+   * @param search words that must all occur in a text, the last one perhaps unfinished; null for
+   *     everything
+   * @param limit how many at most
+   * @throws ClientException UNKNOWN_CONVERSATION
+   */
+  public List<TimelineEntry> history(ConversationId id, @Nullable String search, int limit)
+      throws ClientException {
+    int most = Math.max(0, Math.min(limit, MAX_HISTORY));
+    return vault.read(t -> {
+      ConversationInfo known = Conversations.info(t, id);
+      return Timeline.history(t, known.id(), search, most);
+    });
+  }
+
+  /** Everybody whose account key this device holds on to. */
+  public List<Contact> contacts() throws ClientException {
+    return vault.read(Contacts::list);
+  }
+
+  /**
+   * Makes an invitation; for administrators.
+   *
+   * @param uses how many may join with it: 1 to 1,000
+   * @param lifetime a minute to a year
+   * @param handle what the invited will be called, or null if they choose
+   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE
+   */
+  public InvitationInfo invite(
+      InvitationInfo.Role role,
+      int uses,
+      Duration lifetime,
+      @Nullable String handle,
+      Duration patience)
+      throws ClientException {
+    Handle forWhom = handle == null ? null : handle(handle);
+    return new Inviting(here.self(), driver).invite(role, uses, lifetime, forWhom, patience);
+  }
+
+  /** What a person should know; what was counted since the last time is told once. */
+  public List<Notice> notices() throws ClientException {
+    return new Notices(vault, driver).take();
+  }
+
+  private static Handle handle(String text) throws ClientException {
+    try {
+      return Handle.parse(text);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.HANDLE_INVALID, e);
+    }
+  }
+
+  private static List<Handle> handles(List<String> texts) throws ClientException {
+    List<Handle> handles = new ArrayList<>();
+    for (String text : texts) {
+      Handle handle = handle(text);
+      if (!handles.contains(handle)) {
+        handles.add(handle);
+      }
+    }
+    return Collections.unmodifiableList(handles);
+  }
+
+  /** Ends everything that waits, closes the connections and the vault. */
+  @Override
+  public void close() {
+    driver.close();
+    vault.close();
+  }
+}

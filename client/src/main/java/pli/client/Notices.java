@@ -1,0 +1,50 @@
+package pli.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import pli.client.account.Contacts;
+import pli.client.api.ClientException;
+import pli.client.api.Notice;
+import pli.client.conversation.Arrivals;
+import pli.client.conversation.Marks;
+import pli.client.conversation.Outbox;
+import pli.client.sync.Driver;
+import pli.client.vault.Vault;
+
+/** Collects what a person should know. */
+final class Notices {
+  private static final long SKEW_MILLIS = Duration.ofMinutes(5).toMillis();
+
+  private final Vault vault;
+  private final Driver driver;
+
+  Notices(Vault vault, Driver driver) {
+    this.vault = vault;
+    this.driver = driver;
+  }
+
+  List<Notice> take() throws ClientException {
+    List<Notice> notices = new ArrayList<>();
+    if (Math.abs(driver.clockSkewMillis()) > SKEW_MILLIS) {
+      notices.add(new Notice(Notice.Kind.CLOCK_SKEW, driver.clockSkewMillis()));
+    }
+    vault.write(t -> {
+      add(notices, Notice.Kind.QUEUED, Outbox.count(t, Outbox.Kind.MESSAGE));
+      add(notices, Notice.Kind.SET_ASIDE, Arrivals.countSetAside(t));
+      add(notices, Notice.Kind.UNREADABLE, Marks.take(t, Marks.UNREADABLE));
+      add(notices, Notice.Kind.KEY_CHANGED, Contacts.countChanged(t));
+      add(notices, Notice.Kind.NOT_SENT, Marks.take(t, Marks.NOT_SENT));
+      add(notices, Notice.Kind.UNDELIVERED, Marks.take(t, Marks.UNDELIVERED));
+      return null;
+    });
+    return Collections.unmodifiableList(notices);
+  }
+
+  private static void add(List<Notice> notices, Notice.Kind kind, long amount) {
+    if (amount > 0) {
+      notices.add(new Notice(kind, amount));
+    }
+  }
+}

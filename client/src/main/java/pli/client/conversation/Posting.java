@@ -1,0 +1,210 @@
+package pli.client.conversation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Queues;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
+import pli.client.conversation.Outbox.Item;
+import pli.client.conversation.Outbox.Kind;
+import pli.client.session.Refused;
+import pli.client.vault.Transaction;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.codec.TlsReader;
+import pli.content.Padding;
+import pli.crypto.Ed25519;
+import pli.crypto.Secret;
+import pli.mls.group.Protected;
+import pli.mls.node.MlsException;
+import pli.protocol.QueueId;
+import pli.protocol.wire.Accepted;
+import pli.protocol.wire.ClientFrame;
+
+/**
+ * What of the outbox can go out now, and what becomes of it. Messages wait while something is meant
+ * to change in their conversation: whoever is being added shall read them, whoever is being removed
+ * shall not.
+ */
+public final class Posting {
+  /** As many messages as are under way at once. */
+  public static final int MESSAGES_AT_ONCE = 32;
+
+  private static final int ROWS = 64;
+  private static final long ACCEPTED = 1;
+  private static final long TEN_MINUTES = 10 * 60 * 1000L;
+
+  private final Surroundings here;
+
+  /** For the device of {@code here}. */
+  public Posting(Surroundings here) {
+    this.here = here;
+  }
+
+  /** The conversations of which something may go out now. */
+  public List<ConversationId> conversations(Transaction t) throws ClientException {
+    List<ConversationId> now = new ArrayList<>();
+    for (ConversationId id : Outbox.conversations(t)) {
+      if (Outbox.notBefore(t, id) <= here.nowMillis()) {
+        now.add(id);
+      }
+    }
+    return now;
+  }
+
+  /**
+   * What of a conversation may go out now, in this order; messages are protected for the present
+   * epoch. Nothing behind something that fails may go out before it.
+   */
+  public List<Item> ready(Transaction t, ConversationId id) throws ClientException {
+    List<Item> ready = new ArrayList<>();
+    int messages = 0;
+    for (Item item : Outbox.of(t, id, ROWS)) {
+      switch (item.kind()) {
+        case ROUTE, QUEUE, WELCOME, QUEUE_END -> ready.add(item);
+        case COMMIT -> {
+          if (item.epoch() != ACCEPTED) {
+            ready.add(item);
+          }
+          return ready;
+        }
+        case MESSAGE -> {
+          Item prepared = ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
+          if (prepared == null) {
+            return ready;
+          }
+          ready.add(prepared);
+        }
+      }
+    }
+    return ready;
+  }
+
+  private @Nullable Item prepared(Transaction t, Item item) throws ClientException {
+    Conversation conversation = Conversations.active(t, item.conversation());
+    if (conversation == null
+        || conversation.pending() != null
+        || !Intentions.of(t, item.conversation()).isEmpty()) {
+      return null;
+    }
+    if (!item.frame().isEmpty() && item.epoch() == conversation.group().epoch()) {
+      return item;
+    }
+    Protected made;
+    try {
+      made = conversation.group().protect(Padding.pad(item.plain()), Bytes.EMPTY, here.entropy());
+    } catch (MlsException e) {
+      if (e.reason() == MlsException.Reason.PROPOSALS_PENDING) {
+        Intentions.add(
+            t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS, Collections.emptyList(), null);
+      }
+      return null;
+    }
+    Conversations.store(t, made.group());
+    Outbox.setFrame(
+        t,
+        item.number(),
+        made.group().epoch(),
+        Routes.submit(made.group(), item.submission(), made.message()));
+    return Outbox.find(t, item.number());
+  }
+
+  /** The request of a row that concerns a hand-over queue, on a session with this nonce. */
+  public ClientFrame.Builder queueRequest(Item item, Bytes nonce) throws ClientException {
+    try {
+      TlsReader in = TlsReader.of(item.plain());
+      QueueId queue = QueueId.decode(in.opaque());
+      try (Secret seed = Secret.copyOf(in.opaque())) {
+        return item.kind() == Kind.QUEUE
+            ? Queues.createRequest(queue, Ed25519.fromSeed(seed), here.origin(), nonce)
+            : Queues.deleteRequest(queue, Ed25519.fromSeed(seed), here.origin(), nonce);
+      }
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
+    }
+  }
+
+  /** The server took it. A commit stays until it comes back through this device's queue. */
+  public void done(Transaction t, Item item) throws ClientException {
+    if (item.kind() == Kind.COMMIT) {
+      t.change("UPDATE outbox SET epoch = ? WHERE number = ?", ACCEPTED, item.number());
+    } else {
+      Outbox.remove(t, item.number());
+    }
+  }
+
+  /** The server has it in the queues that it could reach. */
+  public void accepted(Transaction t, Item item, Accepted accepted) throws ClientException {
+    done(t, item);
+    if (!accepted.getRepeated()) {
+      Marks.set(t, Marks.UNDELIVERED, Math.max(0, accepted.getMissing()));
+    }
+  }
+
+  /** The server did not take it. Rows behind it wait if it is to be tried again. */
+  public void refused(Transaction t, Item item, Refused refused) throws ClientException {
+    switch (refused.code()) {
+      case EPOCH_CONFLICT -> {
+        // The commit that won lies in this device's queue; this one goes when that is read.
+        if (item.kind() == Kind.COMMIT) {
+          done(t, item);
+        }
+      }
+      case EPOCH_STALE -> {
+        // Commits that this device has not read yet lie in its queue; the next epoch resumes this.
+        Outbox.clearFrame(t, item.number());
+        later(t, item, 0);
+      }
+      case ROUTE_EXISTS, QUEUE_EXISTS, UNKNOWN_QUEUE -> gone(t, item);
+      case MALFORMED, TOO_LARGE -> hopeless(t, item);
+      default -> later(t, item, refused.retryAfterMillis());
+    }
+  }
+
+  private void gone(Transaction t, Item item) throws ClientException {
+    switch (item.kind()) {
+      case ROUTE, QUEUE, QUEUE_END -> Outbox.remove(t, item.number());
+      case WELCOME -> {
+        Outbox.remove(t, item.number());
+        Marks.set(t, Marks.UNDELIVERED, 1);
+      }
+      case COMMIT, MESSAGE -> later(t, item, 0);
+    }
+  }
+
+  /** Neither time nor another epoch makes the server take it. */
+  private void hopeless(Transaction t, Item item) throws ClientException {
+    Outbox.remove(t, item.number());
+    switch (item.kind()) {
+      case MESSAGE -> Failures.addMessage(t, item.number(), Problem.PROTOCOL, here.nowMillis());
+      case COMMIT -> {
+        Conversation conversation = Conversations.active(t, item.conversation());
+        if (conversation != null) {
+          Intentions.Intention intention = Intentions.find(t, conversation.pendingFor());
+          Conversations.dropPending(t, item.conversation());
+          if (intention != null) {
+            new Changes(here).fail(t, intention, Problem.PROTOCOL);
+          }
+        }
+      }
+      case ROUTE, QUEUE, WELCOME, QUEUE_END -> Marks.set(t, Marks.UNDELIVERED, 1);
+    }
+  }
+
+  private void later(Transaction t, Item item, int retryAfterMillis) throws ClientException {
+    long pause = Math.min(TEN_MINUTES, 50L << Math.min(item.attempts(), 20));
+    Outbox.postpone(
+        t,
+        item.number(),
+        here.nowMillis() + Math.max(pause, Math.min(retryAfterMillis, TEN_MINUTES)));
+  }
+
+  /** All kinds that are one request to the end, whose answer is an Accepted. */
+  public static boolean isSubmission(Kind kind) {
+    return Arrays.asList(Kind.ROUTE, Kind.COMMIT, Kind.WELCOME, Kind.MESSAGE).contains(kind);
+  }
+}

@@ -1,0 +1,445 @@
+package pli.client.sync;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import pli.client.account.UnknownPeople;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.conversation.Addition;
+import pli.client.conversation.Arrivals;
+import pli.client.conversation.Changes;
+import pli.client.conversation.Conversations;
+import pli.client.conversation.Intentions;
+import pli.client.conversation.Intentions.Intention;
+import pli.client.conversation.Outbox;
+import pli.client.conversation.Surroundings;
+import pli.client.net.TransportException;
+import pli.client.session.Connections.Role;
+import pli.client.session.Deadline;
+import pli.client.session.Incoming;
+import pli.client.session.Refused;
+import pli.client.vault.Transaction;
+import pli.client.vault.Vault;
+import pli.codec.DecodeException;
+import pli.protocol.Handle;
+import pli.protocol.QueueId;
+
+/**
+ * Everything that a device does on the network. It has no thread of its own: of those who wait for
+ * something, one drives, for all of them, and the others wait for its steps.
+ */
+public final class Driver implements AutoCloseable {
+  private static final long LONGEST_WAIT = TimeUnit.SECONDS.toNanos(1);
+  private static final int BATCH = 256;
+
+  private final Vault vault;
+  private final Surroundings here;
+  private final Network network;
+  private final Claiming claiming;
+  private final Changes changes;
+  private final Dispatch dispatch;
+  private final Reading mailbox;
+  private final Reading contact;
+
+  /** Held by the one who drives; guards the five above and all sessions. */
+  private final ReentrantLock turn = new ReentrantLock();
+
+  /** Guards {@link #steps}. */
+  private final Object progress = new Object();
+
+  private long steps;
+
+  /** Steps that ended with everything read that lay in the queues. */
+  private volatile long stepsCaughtUp;
+
+  private final ConcurrentLinkedQueue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
+
+  /** How many wait for something to be read. */
+  private final AtomicInteger readers = new AtomicInteger();
+
+  /** Drives the device of {@code here}, whose vault stays the caller's to close. */
+  public Driver(Vault vault, Surroundings here) {
+    this.vault = vault;
+    this.here = here;
+    this.network = new Network(vault, here.self(), here.platform());
+    this.claiming = new Claiming(network);
+    this.changes = new Changes(here);
+    this.dispatch = new Dispatch(network, here);
+    Arrivals arrivals = new Arrivals(here);
+    this.mailbox = new Reading(network, claiming, arrivals, Role.MAILBOX);
+    this.contact = new Reading(network, claiming, arrivals, Role.CONTACT);
+  }
+
+  /** What somebody waits for. */
+  @FunctionalInterface
+  public interface Goal {
+    /** Whether it is reached, as the vault has it. */
+    boolean isReached(Transaction t) throws ClientException;
+  }
+
+  /** Drives, or waits for who drives, until the goal is reached; false if it is not in time. */
+  public boolean send(Goal goal, Deadline deadline) throws ClientException {
+    return until(() -> vault.read(goal::isReached), deadline);
+  }
+
+  /** As {@link #send}, and reads all queues meanwhile. */
+  public boolean read(Goal goal, Deadline deadline) throws ClientException {
+    readers.incrementAndGet();
+    network.connections().wake();
+    try {
+      return until(() -> vault.read(goal::isReached), deadline);
+    } finally {
+      readers.decrementAndGet();
+    }
+  }
+
+  /** Until everything has been read that lies in the queues, and nothing is under way. */
+  public boolean settle(Deadline deadline) throws ClientException {
+    long before = stepsCaughtUp;
+    return read(t -> stepsCaughtUp > before && Conversations.isQuiet(t), deadline);
+  }
+
+  /**
+   * Asks the server something.
+   *
+   * @throws ClientException what it answered, or UNREACHABLE or TIMED_OUT
+   */
+  <T> T ask(Errand.Work<T> work, Deadline deadline) throws ClientException {
+    Errand<T> errand = new Errand<>(work);
+    errands.add(errand);
+    network.connections().wake();
+    try {
+      if (!until(errand::isDone, deadline)) {
+        throw inVain();
+      }
+      return errand.result();
+    } finally {
+      errand.giveUp();
+      errands.remove(errand);
+    }
+  }
+
+  /** What it takes to add these people; asked of the server now. */
+  public List<Addition> claim(List<Handle> handles, Deadline deadline) throws ClientException {
+    return ask(asker -> claiming.claim(handles, deadline), deadline);
+  }
+
+  /** Runs a request of this device's account. */
+  public <T> T askAsDevice(AsDevice<T> work, Deadline deadline) throws ClientException {
+    return ask(asker -> work.run(asker.session(Role.CONTACT, deadline)), deadline);
+  }
+
+  /** A request of this device's account. */
+  @FunctionalInterface
+  public interface AsDevice<T> {
+    /** Asks on a session that has said which device it is. */
+    T run(pli.client.session.Session contact) throws TransportException, Refused, ClientException;
+  }
+
+  /** Why something did not happen in time. */
+  public ClientException inVain() {
+    TransportException trouble = network.trouble();
+    return trouble != null ? ClientException.of(trouble) : new ClientException(Problem.TIMED_OUT);
+  }
+
+  /** Whether the server could be reached when it was last tried. */
+  public boolean isReachable() {
+    return network.trouble() == null;
+  }
+
+  /** The server's clock less this device's. */
+  public long clockSkewMillis() {
+    return network.clockSkewMillis();
+  }
+
+  /** Something new lies in the outbox. */
+  public void wake() {
+    network.connections().wake();
+  }
+
+  @FunctionalInterface
+  private interface Condition {
+    boolean holds() throws ClientException;
+  }
+
+  private boolean until(Condition condition, Deadline deadline) throws ClientException {
+    while (true) {
+      long seen = steps();
+      if (condition.holds()) {
+        return true;
+      }
+      if (deadline.isPast()
+          || Thread.currentThread().isInterrupted()
+          || network.connections().isClosed()) {
+        return false;
+      }
+      TransportException trouble = network.trouble();
+      if (trouble != null && trouble.reason() == TransportException.Reason.PIN_MISMATCH) {
+        throw ClientException.of(trouble);
+      }
+      if (turn.tryLock()) {
+        try {
+          step(deadline);
+        } finally {
+          turn.unlock();
+          announce();
+        }
+      } else {
+        awaitStep(seen, deadline);
+      }
+    }
+  }
+
+  private long steps() {
+    synchronized (progress) {
+      return steps;
+    }
+  }
+
+  private void announce() {
+    synchronized (progress) {
+      steps++;
+      progress.notifyAll();
+    }
+  }
+
+  private void awaitStep(long seen, Deadline deadline) {
+    long millis =
+        Math.max(1, TimeUnit.NANOSECONDS.toMillis(Math.min(LONGEST_WAIT, deadline.nanosLeft())));
+    synchronized (progress) {
+      if (steps == seen) {
+        try {
+          progress.wait(millis);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+  }
+
+  /** One round of everything; waits for something to come in only if nothing moved. */
+  private void step(Deadline deadline) throws ClientException {
+    boolean reading = readers.get() > 0 || vault.read(Conversations::wantsReading);
+    boolean moved = false;
+    try {
+      moved |= runErrands();
+      if (reading) {
+        moved |= attempt(() -> mailbox.begin(deadline));
+        moved |= attempt(() -> contact.begin(deadline));
+      }
+      moved |= advance(deadline);
+      moved |= dispatch.run(deadline);
+    } catch (TransportException e) {
+      // It is kept as the network's trouble, and tried again after a pause.
+      moved = false;
+    }
+    List<Incoming> incoming = incoming(moved ? 0 : pause(deadline, reading));
+    boolean blocked = !take(incoming, deadline);
+    network.connections().tick();
+    if (!blocked
+        && network.connections().inbox().isEmpty()
+        && mailbox.isCaughtUp()
+        && contact.isCaughtUp()) {
+      stepsCaughtUp++;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws ClientException, TransportException;
+  }
+
+  /** Whatever one session's trouble is, the others go on. */
+  private static boolean attempt(Attempt attempt) throws ClientException {
+    try {
+      attempt.run();
+      return false;
+    } catch (TransportException e) {
+      return false;
+    }
+  }
+
+  private boolean runErrands() throws TransportException {
+    boolean moved = false;
+    for (Errand<?> errand : errands) {
+      errand.attempt(network);
+      moved |= errand.isDone();
+      if (errand.isDone()) {
+        errands.remove(errand);
+      }
+    }
+    return moved;
+  }
+
+  /** Takes up what this device means to change. */
+  private boolean advance(Deadline deadline) throws ClientException, TransportException {
+    boolean moved = false;
+    List<Intention> intentions =
+        vault.read(t -> Intentions.actionable(t, here.platform().clock().millis()));
+    for (Intention intention : intentions) {
+      moved = true;
+      if (intention.needsClaims()) {
+        claim(intention, deadline);
+      } else {
+        commit(intention, deadline);
+      }
+    }
+    return moved;
+  }
+
+  private void claim(Intention intention, Deadline deadline)
+      throws ClientException, TransportException {
+    try {
+      List<Handle> handles = new ArrayList<>();
+      for (String handle : intention.handles()) {
+        handles.add(Handle.parse(handle));
+      }
+      List<Addition> additions = claiming.claim(handles, deadline);
+      write(t -> changes.claimed(t, intention.number(), additions));
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
+    } catch (Refused e) {
+      give(intention, e.toClientException());
+    } catch (ClientException e) {
+      give(intention, e);
+    }
+  }
+
+  private void commit(Intention intention, Deadline deadline)
+      throws ClientException, TransportException {
+    Set<Handle> unknown =
+        vault.write(t -> {
+          try {
+            changes.commit(t, intention.number());
+            return new java.util.HashSet<>();
+          } catch (UnknownPeople e) {
+            return e.handles();
+          }
+        });
+    for (Handle handle : unknown) {
+      try {
+        claiming.lookUp(handle, deadline);
+      } catch (Refused e) {
+        give(intention, e.toClientException());
+      } catch (ClientException e) {
+        give(intention, e);
+      }
+    }
+  }
+
+  /** Something stands in an intention's way: for now, or for good. */
+  private void give(Intention intention, ClientException e) throws ClientException {
+    switch (e.problem()) {
+      case NO_KEY_PACKAGES, RATE_LIMITED, SERVER_FULL, SERVER_UNAVAILABLE ->
+          write(t -> changes.postpone(t, intention));
+      case UNKNOWN_HANDLE, KEY_CHANGED, RECORD_INVALID, HANDLE_INVALID, PROTOCOL ->
+          write(t -> changes.fail(t, intention, e.problem()));
+      default -> throw e;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    void run(Transaction t) throws ClientException;
+  }
+
+  private void write(Write work) throws ClientException {
+    vault.write(t -> {
+      work.run(t);
+      return null;
+    });
+  }
+
+  /** How long nothing needs to be done unless something comes in. */
+  private long pause(Deadline deadline, boolean reading) throws ClientException {
+    long pause = Math.min(LONGEST_WAIT, deadline.nanosLeft());
+    for (Role role : Role.values()) {
+      boolean wanted = role == Role.ANONYMOUS ? isSending() : reading;
+      if (wanted && network.connections().current(role) == null) {
+        Duration left = network.connections().pause(role);
+        pause = Math.min(pause, left.toNanos() + TimeUnit.MILLISECONDS.toNanos(1));
+      }
+    }
+    long now = here.platform().clock().millis();
+    long next = vault.read(t -> Outbox.nextMoment(t, now));
+    return next == 0
+        ? pause
+        : Math.min(pause, TimeUnit.MILLISECONDS.toNanos(Math.max(1, next - now)));
+  }
+
+  private boolean isSending() throws ClientException {
+    return !errands.isEmpty() || !vault.read(Conversations::isQuiet);
+  }
+
+  private List<Incoming> incoming(long waitNanos) {
+    List<Incoming> incoming = new ArrayList<>();
+    try {
+      Incoming first =
+          waitNanos == 0
+              ? network.connections().inbox().poll()
+              : network.connections().inbox().poll(waitNanos, TimeUnit.NANOSECONDS);
+      if (first != null) {
+        incoming.add(first);
+        network.connections().inbox().drainTo(incoming, BATCH - 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return incoming;
+  }
+
+  /** Whether all of it could be taken. */
+  private boolean take(List<Incoming> incoming, Deadline deadline) throws ClientException {
+    boolean all = true;
+    for (int i = 0; i < incoming.size(); i++) {
+      switch (incoming.get(i)) {
+        case Incoming.Entries entries -> {
+          List<Incoming.Item> items = new ArrayList<>(entries.items());
+          while (i + 1 < incoming.size()
+              && incoming.get(i + 1) instanceof Incoming.Entries next
+              && next.queue().equals(entries.queue())
+              && next.session().equals(entries.session())) {
+            items.addAll(next.items());
+            i++;
+          }
+          all &= take(entries, items, deadline);
+        }
+        case Incoming.CaughtUp caughtUp -> {
+          mailbox.caughtUp(caughtUp);
+          contact.caughtUp(caughtUp);
+        }
+        case Incoming.Closed closed -> {}
+        case Incoming.Woken woken -> {}
+      }
+    }
+    return all;
+  }
+
+  private boolean take(Incoming.Entries from, List<Incoming.Item> items, Deadline deadline)
+      throws ClientException {
+    Reading reading = contact.isOf(from.session()) ? contact : mailbox;
+    if (!reading.isOf(from.session())) {
+      return true;
+    }
+    QueueId queue = from.queue();
+    try {
+      reading.take(queue, items, deadline);
+      return true;
+    } catch (TransportException e) {
+      return false;
+    }
+  }
+
+  /** Ends all sessions; who waits is told that it was in vain. */
+  @Override
+  public void close() {
+    network.connections().close();
+    announce();
+  }
+}

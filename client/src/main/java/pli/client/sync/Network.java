@@ -1,0 +1,122 @@
+package pli.client.sync;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Self;
+import pli.client.account.ServerAccess;
+import pli.client.api.ClientException;
+import pli.client.api.Platform;
+import pli.client.net.TransportException;
+import pli.client.session.Connections;
+import pli.client.session.Connections.Role;
+import pli.client.session.Deadline;
+import pli.client.session.Refused;
+import pli.client.session.Session;
+import pli.client.vault.Vault;
+
+/**
+ * The device's sessions, opened as they are needed and made ready for their role. Belongs to the
+ * thread that drives; {@link #clockSkewMillis} and {@link #trouble} may be read by any.
+ */
+final class Network {
+  /** How long making a session ready may take. */
+  private static final Duration READY = Duration.ofSeconds(40);
+
+  private final Vault vault;
+  private final Self self;
+  private final Platform platform;
+  private final Connections connections;
+
+  private volatile long clockSkewMillis;
+  private volatile @Nullable TransportException trouble;
+
+  Network(Vault vault, Self self, Platform platform) {
+    this.vault = vault;
+    this.self = self;
+    this.platform = platform;
+    this.connections = new Connections(platform, self.endpoints());
+  }
+
+  Connections connections() {
+    return connections;
+  }
+
+  Vault vault() {
+    return vault;
+  }
+
+  Self self() {
+    return self;
+  }
+
+  Platform platform() {
+    return platform;
+  }
+
+  /**
+   * The session of a role, opened if there is none and the pause after a failure is over.
+   *
+   * @throws TransportException if there is none; also during the pause
+   */
+  Session session(Role role, Deadline deadline) throws TransportException {
+    Session current = connections.current(role);
+    if (current != null) {
+      return current;
+    }
+    if (!connections.pause(role).isZero()) {
+      TransportException last = trouble;
+      throw last != null ? last : new TransportException(TransportException.Reason.UNREACHABLE);
+    }
+    try {
+      Session session = connections.open(role, deadline.within(READY));
+      clockSkewMillis = session.serverMillis() - platform.clock().millis();
+      if (role == Role.CONTACT) {
+        introduce(session, deadline.within(READY));
+      }
+      trouble = null;
+      connections.works(role);
+      return session;
+    } catch (TransportException e) {
+      broke(role, e);
+      throw e;
+    }
+  }
+
+  /** Says who this device is, and leaves KeyPackages for those who want to add it. */
+  private void introduce(Session session, Deadline deadline) throws TransportException {
+    ServerAccess.authenticate(session, self, deadline);
+    replenish(session, deadline);
+  }
+
+  void replenish(Session contact, Deadline deadline) throws TransportException {
+    try {
+      ServerAccess.replenish(contact, vault, self, platform, deadline);
+    } catch (Refused | ClientException e) {
+      // Whoever wants to add this device finds the last-resort KeyPackage; the next session tries
+      // again. A vault that cannot be written is met again by what matters more.
+      return;
+    }
+  }
+
+  /** A session of this role did not do what it should. */
+  void broke(Role role, TransportException e) {
+    trouble = e;
+    Session current = connections.current(role);
+    if (current != null) {
+      current.close();
+    }
+    if (connections.pause(role).isZero()) {
+      connections.failed(role);
+    }
+  }
+
+  /** What went wrong last, or null since something went right. */
+  @Nullable TransportException trouble() {
+    return trouble;
+  }
+
+  /** The server's clock less this device's, when they last met. */
+  long clockSkewMillis() {
+    return clockSkewMillis;
+  }
+}

@@ -1,0 +1,217 @@
+package pli.client.sync;
+
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Queues;
+import pli.client.account.ServerAccess;
+import pli.client.api.ClientException;
+import pli.client.conversation.Arrivals;
+import pli.client.net.TransportException;
+import pli.client.session.Connections.Role;
+import pli.client.session.Deadline;
+import pli.client.session.Incoming;
+import pli.client.session.Refused;
+import pli.client.session.Session;
+import pli.protocol.Handle;
+import pli.protocol.Limits;
+import pli.protocol.QueueId;
+import pli.protocol.wire.Acknowledge;
+import pli.protocol.wire.ClientFrame;
+import pli.protocol.wire.Error;
+
+/** Reads the queues of one role on its session, and acknowledges what is in the vault. */
+final class Reading {
+  /** As often people are looked up for one batch of entries. */
+  private static final int LOOK_UPS = 8;
+
+  /** After so many Welcomes KeyPackages are counted again. */
+  private static final int WELCOMES = 5;
+
+  private final Network network;
+  private final Claiming claiming;
+  private final Arrivals arrivals;
+  private final Role role;
+
+  /** The session that the next two are about; another one begins anew. */
+  private @Nullable Session session;
+
+  private final Set<QueueId> asked = new HashSet<>();
+  private final Set<QueueId> caughtUp = new HashSet<>();
+  private int welcomes;
+
+  Reading(Network network, Claiming claiming, Arrivals arrivals, Role role) {
+    this.network = network;
+    this.claiming = claiming;
+    this.arrivals = arrivals;
+    this.role = role;
+  }
+
+  private boolean isMine(Queues.Queue queue) {
+    return (queue.role() == Queues.Role.CONTACT) == (role == Role.CONTACT);
+  }
+
+  private List<Queues.Queue> queues() throws ClientException {
+    List<Queues.Queue> mine = new ArrayList<>();
+    for (Queues.Queue queue : network.vault().read(Queues::all)) {
+      if (isMine(queue) && mine.size() < Limits.MAX_QUEUES_READ) {
+        mine.add(queue);
+      }
+    }
+    return mine;
+  }
+
+  /** Opens the session if need be and asks for every queue that was not asked for on it. */
+  void begin(Deadline deadline) throws ClientException, TransportException {
+    Session current = network.session(role, deadline);
+    if (!current.equals(session)) {
+      session = current;
+      asked.clear();
+      caughtUp.clear();
+    }
+    for (Queues.Queue queue : queues()) {
+      if (!asked.contains(queue.id())) {
+        ask(current, queue, deadline);
+      }
+    }
+  }
+
+  private void ask(Session current, Queues.Queue queue, Deadline deadline)
+      throws TransportException {
+    String origin = network.self().origin();
+    Deadline answer = deadline.within(ServerAccess.ANSWER);
+    try {
+      asked.add(queue.id());
+      try {
+        ServerAccess.done(current, queue.read(origin, current.nonce()), answer);
+      } catch (Refused e) {
+        if (e.code() != Error.Code.UNKNOWN_QUEUE) {
+          throw e;
+        }
+        ServerAccess.done(current, queue.create(origin, current.nonce()), answer);
+        ServerAccess.done(current, queue.read(origin, current.nonce()), answer);
+      }
+    } catch (Refused e) {
+      asked.remove(queue.id());
+      TransportException refused =
+          new TransportException(
+              e.mayRetry() || e.code() == Error.Code.TOO_MANY
+                  ? TransportException.Reason.CLOSED
+                  : TransportException.Reason.REFUSED,
+              e);
+      network.broke(role, refused);
+      throw refused;
+    } catch (TransportException e) {
+      network.broke(role, e);
+      throw e;
+    }
+  }
+
+  /** Whether everything that lay in the queues of this role has been taken. */
+  boolean isCaughtUp() throws ClientException {
+    Session current = network.connections().current(role);
+    if (current == null || !current.equals(session)) {
+      return false;
+    }
+    for (Queues.Queue queue : queues()) {
+      if (!caughtUp.contains(queue.id())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The queue has been read to where it was when it was asked for. */
+  void caughtUp(Incoming.CaughtUp event) {
+    if (event.session().equals(session)) {
+      caughtUp.add(event.queue());
+    }
+  }
+
+  boolean isOf(Session other) {
+    return other.equals(session);
+  }
+
+  /**
+   * Takes entries and acknowledges them. If somebody must be looked up and cannot be now, the
+   * session ends, and the entries come again on the next one.
+   */
+  void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
+      throws ClientException, TransportException {
+    Session from = session;
+    Queues.Queue queue = network.vault().read(t -> Queues.find(t, id));
+    if (from == null || queue == null || !isMine(queue)) {
+      return;
+    }
+    for (int round = 0; round < LOOK_UPS; round++) {
+      Arrivals.Taken taken = network.vault().write(t -> arrivals.take(t, queue, items));
+      acknowledge(from, id, taken.upTo());
+      if (taken.unknown().isEmpty()) {
+        count(from, items.size(), deadline);
+        return;
+      }
+      lookUp(taken.unknown(), deadline);
+    }
+    throw new TransportException(TransportException.Reason.CLOSED);
+  }
+
+  private void lookUp(Set<Handle> handles, Deadline deadline)
+      throws ClientException, TransportException {
+    for (Handle handle : handles) {
+      try {
+        claiming.lookUp(handle, deadline);
+      } catch (Refused e) {
+        if (e.mayRetry()) {
+          throw endedFor(e);
+        }
+        arrivals.refuse(handle);
+      } catch (ClientException e) {
+        switch (e.problem()) {
+          case RECORD_INVALID, KEY_CHANGED -> arrivals.refuse(handle);
+          default -> throw e;
+        }
+      } catch (TransportException e) {
+        network.broke(role, e);
+        throw e;
+      }
+    }
+  }
+
+  private TransportException endedFor(Refused e) {
+    TransportException ended = new TransportException(TransportException.Reason.CLOSED, e);
+    network.broke(role, ended);
+    return ended;
+  }
+
+  private void acknowledge(Session from, QueueId queue, long upTo) throws TransportException {
+    if (upTo == 0) {
+      return;
+    }
+    try {
+      // Nobody waits for the answer: what is not acknowledged comes again and changes nothing.
+      Session.Begun unused =
+          from.begin(
+              ClientFrame.newBuilder()
+                  .setAcknowledge(
+                      Acknowledge.newBuilder()
+                          .setQueueId(ByteString.copyFrom(queue.value().asByteBuffer()))
+                          .setUpTo(upTo)));
+    } catch (TransportException e) {
+      network.broke(role, e);
+      throw e;
+    }
+  }
+
+  private void count(Session from, int taken, Deadline deadline) throws TransportException {
+    if (role == Role.CONTACT) {
+      welcomes += taken;
+      if (welcomes >= WELCOMES) {
+        welcomes = 0;
+        network.replenish(from, deadline);
+      }
+    }
+  }
+}
