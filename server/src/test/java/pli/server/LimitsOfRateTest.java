@@ -1,0 +1,127 @@
+package pli.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pli.codec.Bytes;
+import pli.protocol.wire.ClaimKeyPackages;
+import pli.protocol.wire.ClientFrame;
+import pli.protocol.wire.Error;
+import pli.protocol.wire.LookUp;
+import pli.server.session.TokenBuckets;
+
+/** How often one may ask. */
+class LimitsOfRateTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  @Test
+  void aBucketHoldsItsBurstAndFillsAtItsRate() {
+    TokenBuckets buckets = new TokenBuckets(10, 3);
+    for (int i = 0; i < 3; i++) {
+      assertEquals(0, buckets.take("a", 0));
+    }
+    assertEquals(101, buckets.take("a", 0));
+    assertEquals(0, buckets.take("b", 0));
+    assertEquals(51, buckets.take("a", SECOND / 20));
+    assertEquals(0, buckets.take("a", SECOND / 10));
+    assertEquals(101, buckets.take("a", SECOND / 10));
+    for (int i = 0; i < 3; i++) {
+      assertEquals(0, buckets.take("a", 100 * SECOND));
+    }
+    assertTrue(buckets.take("a", 100 * SECOND) > 0);
+  }
+
+  @Test
+  void noRateIsNoLimit() {
+    TokenBuckets buckets = new TokenBuckets(0, 1);
+    for (int i = 0; i < 1000; i++) {
+      assertEquals(0, buckets.take("a", 0));
+    }
+  }
+
+  @Test
+  void tooManyKeysDoNotFillTheMemory() {
+    TokenBuckets buckets = new TokenBuckets(1, 2);
+    for (int i = 0; i < 500_000; i++) {
+      assertEquals(0, buckets.take(i, i * SECOND / 1000));
+    }
+  }
+
+  @Test
+  void ratesAreTheOperators(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+            TestNetwork.start(
+                folder.resolve("server"),
+                toml ->
+                    toml.replace("submits_burst = 2000", "submits_burst = 5")
+                        .replace(
+                            "submits_per_second_per_route = 100",
+                            "submits_per_second_per_route = 0.01")
+                        .replace("claims_burst = 200", "claims_burst = 2")
+                        .replace(
+                            "claims_per_second_per_handle = 1",
+                            "claims_per_second_per_handle = 0.01"));
+        TestClient client = network.connect()) {
+      TestQueue queue = TestQueue.random();
+      TestGroup group = TestGroup.of(List.of(queue));
+      client.granted(queue.create(client));
+      client.granted(group.create());
+      for (int i = 0; i < 4; i++) {
+        client.granted(group.submit(Bytes.of(1)));
+      }
+      Error refused = client.refused(group.submit(Bytes.of(1)));
+      assertEquals(Error.Code.RATE_LIMITED, refused.getCode());
+      assertTrue(refused.getRetryAfterMillis() > 0);
+      TestGroup other = TestGroup.of(List.of(queue));
+      client.granted(other.create());
+      ClientFrame.Builder claim =
+          ClientFrame.newBuilder()
+              .setClaimKeyPackages(ClaimKeyPackages.newBuilder().setHandle("somebody"));
+      assertEquals(Error.Code.UNKNOWN_HANDLE, client.refused(claim).getCode());
+      assertEquals(Error.Code.UNKNOWN_HANDLE, client.refused(claim).getCode());
+      assertEquals(Error.Code.RATE_LIMITED, client.refused(claim).getCode());
+    }
+  }
+
+  @Test
+  void requestsOfAnAddressAreCountedOverItsConnections(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+            TestNetwork.start(
+                folder.resolve("server"),
+                toml ->
+                    toml.replace("requests_burst = 20000", "requests_burst = 10")
+                        .replace(
+                            "requests_per_second_per_address = 2000",
+                            "requests_per_second_per_address = 0.01"));
+        TestClient one = network.connect();
+        TestClient two = network.connect()) {
+      ClientFrame.Builder request =
+          ClientFrame.newBuilder().setLookUp(LookUp.newBuilder().setHandle("somebody"));
+      for (int i = 0; i < 5; i++) {
+        assertEquals(Error.Code.UNKNOWN_HANDLE, one.refused(request).getCode());
+        assertEquals(Error.Code.UNKNOWN_HANDLE, two.refused(request).getCode());
+      }
+      assertEquals(Error.Code.RATE_LIMITED, one.refused(request).getCode());
+      assertEquals(Error.Code.RATE_LIMITED, two.refused(request).getCode());
+    }
+  }
+
+  @Test
+  void connectionsPastTheLimitAreNotTaken(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+            TestNetwork.start(
+                folder.resolve("server"),
+                toml -> toml.replace("at_once_per_address = 15000", "at_once_per_address = 2"));
+        TestClient one = network.connect();
+        TestClient two = network.connect()) {
+      assertThrows(Exception.class, network::connect);
+      one.nonce();
+      two.nonce();
+    }
+  }
+}
