@@ -9,11 +9,8 @@ import pli.crypto.Entropy;
 import pli.crypto.Secret;
 import pli.mls.framing.AuthenticatedContent;
 import pli.mls.framing.Content;
-import pli.mls.framing.MlsMessage;
-import pli.mls.framing.Welcome;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
-import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
@@ -293,11 +290,7 @@ public final class Group {
     return pending.group();
   }
 
-  /**
-   * Proposes to add a client.
-   *
-   * @throws MlsException {@link MlsException.Reason#UNSUPPORTED_SUITE} for another group's suite
-   */
+  /** Proposes to add a client, whose suite must be the group's. */
   public Proposed proposeAdd(ValidatedKeyPackage keyPackage, Entropy entropy) throws MlsException {
     return new ProposalMaker(this, entropy).add(keyPackage);
   }
@@ -329,6 +322,19 @@ public final class Group {
   }
 
   /**
+   * The part of the stored form that is the same all through an epoch. It holds the tree, so it
+   * grows with the group; who stores it apart from {@link #encodeMessages} writes little a message.
+   */
+  public Bytes encodeEpoch() {
+    return GroupCodec.encodeEpoch(this);
+  }
+
+  /** The part of the stored form that changes with each message and proposal. */
+  public Bytes encodeMessages() {
+    return GroupCodec.encodeMessages(this);
+  }
+
+  /**
    * What {@link #encode} wrote.
    *
    * @throws MlsException {@link MlsException.Reason#MALFORMED}
@@ -338,19 +344,12 @@ public final class Group {
   }
 
   /**
-   * For which key packages a Welcome is, by their {@link KeyPackage#reference}.
+   * What {@link #encodeEpoch} and {@link #encodeMessages} wrote in the same epoch.
    *
-   * @throws MlsException {@link MlsException.Reason#MALFORMED} if it is no Welcome
+   * @throws MlsException {@link MlsException.Reason#MALFORMED}, also for parts of different epochs
    */
-  public static List<Bytes> keyPackageReferencesOf(Bytes welcomeMessage) throws MlsException {
-    if (!(MlsMessage.decode(welcomeMessage) instanceof Welcome welcome)) {
-      throw new MlsException(MlsException.Reason.MALFORMED, "not a Welcome");
-    }
-    List<Bytes> references = new ArrayList<>();
-    for (Welcome.ForMember member : welcome.secrets()) {
-      references.add(member.newMember());
-    }
-    return Collections.unmodifiableList(references);
+  public static Group decode(Bytes epoch, Bytes messages) throws MlsException {
+    return GroupCodec.decode(epoch, messages);
   }
 
   /**

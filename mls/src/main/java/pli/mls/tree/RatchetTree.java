@@ -29,6 +29,7 @@ import pli.mls.node.UpdateSource;
 public final class RatchetTree {
   private final CipherSuite suite;
   private final Subtree root;
+  private @Nullable Bytes encoded;
 
   RatchetTree(CipherSuite suite, Subtree root) {
     this.suite = suite;
@@ -48,12 +49,19 @@ public final class RatchetTree {
    *     are in the wrong places (T1, T2)
    */
   public static RatchetTree decode(CipherSuite suite, Bytes ratchetTree) throws MlsException {
-    return new RatchetTree(suite, TreeCodec.decode(ratchetTree));
+    RatchetTree tree = new RatchetTree(suite, TreeCodec.decode(ratchetTree));
+    tree.encoded = ratchetTree; // There is one encoding of a tree.
+    return tree;
   }
 
   /** The body of a {@code ratchet_tree} extension: nodes up to the last that is not blank. */
   public Bytes encode() {
-    return TreeCodec.encode(root);
+    Bytes known = encoded;
+    if (known == null) {
+      known = TreeCodec.encode(root);
+      encoded = known;
+    }
+    return known;
   }
 
   /** The cipher suite of its keys. */

@@ -15,8 +15,10 @@ import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
 import pli.mls.Members;
 import pli.mls.SeededEntropy;
+import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
+import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
 import pli.mls.node.Signer;
 import pli.mls.node.ValidatedKeyPackage;
@@ -31,10 +33,26 @@ final class Party {
   final Map<String, Group> groups = new TreeMap<>();
   private final Map<String, Signer> signers = new TreeMap<>();
   private final Map<String, KeyPackageBundle> bundles = new TreeMap<>();
+  private LeafOptions options = Members.options();
 
   Party(CipherSuite suite, long seed) {
     this.suite = suite;
     this.entropy = new SeededEntropy(seed);
+  }
+
+  /** The same party, whose members are from now on made with {@code leaf}. */
+  Party able(LeafOptions leaf) {
+    options = leaf;
+    return this;
+  }
+
+  /** A party in the same state, to go another way. */
+  Party copy() {
+    Party copy = new Party(suite, 11).able(options);
+    copy.groups.putAll(groups);
+    copy.signers.putAll(signers);
+    copy.bundles.putAll(bundles);
+    return copy;
   }
 
   /** A group of {@code names}, the first its creator, all others added by one commit. */
@@ -52,8 +70,7 @@ final class Party {
   void create(String name) throws MlsException {
     keep(
         name,
-        Group.create(
-            suite, Bytes.utf8("a group"), signer(name), Members.options(), List.of(), entropy));
+        Group.create(suite, Bytes.utf8("a group"), signer(name), options, List.of(), entropy));
   }
 
   Signer signer(String name) {
@@ -62,7 +79,8 @@ final class Party {
 
   /** A key package of {@code name}, whose private part is kept for {@link #join}. */
   ValidatedKeyPackage keyPackage(String name) throws MlsException {
-    KeyPackageBundle bundle = Members.bundle(suite, signer(name), entropy);
+    KeyPackageBundle bundle =
+        KeyPackage.generate(suite, signer(name), options, Members.LIFETIME, List.of(), entropy);
     bundles.put(name, KeyPackageBundle.decode(bundle.encode()));
     return bundle.keyPackage().validate(ANYBODY, NOW);
   }
