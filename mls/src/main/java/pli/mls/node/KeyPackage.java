@@ -160,7 +160,7 @@ public record KeyPackage(
     }
     CipherSuite suite = suite();
     checkContents(suite);
-    LeafRules.checkSignature(suite, leafNode, Bytes.EMPTY, new LeafIndex(0));
+    LeafRules.checkSignature(suite, leafNode, Bytes.EMPTY, new LeafIndex(0)); // K2
     if (!Labeled.of(suite)
         .verifyWithLabel(leafNode.signatureKey(), LABEL, toBeSigned(), signature)) {
       throw new MlsException(
