@@ -10,5 +10,6 @@ module pli.desktop {
   requires java.net.http;
   requires com.fasterxml.jackson.core;
 
+  exports pli.desktop;
   exports pli.desktop.net;
 }

@@ -1,0 +1,127 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import pli.client.api.ClientException;
+import pli.client.api.Platform;
+import pli.desktop.language.Language;
+import pli.desktop.language.Words;
+import pli.desktop.terminal.Terminal;
+
+/** From words to an exit code. Whatever goes wrong ends in one sentence on standard error. */
+public final class CommandLineProgram {
+  /** All verbs. */
+  static final List<Verb> VERBS =
+      List.of(
+          new JoinCommand(),
+          new SendCommand(),
+          new ReceiveCommand(),
+          new ConversationCommand.Create(),
+          new ConversationCommand.Listing(),
+          new ConversationCommand.Show(),
+          new ConversationCommand.Add(),
+          new ConversationCommand.Remove(),
+          new HistoryCommand(),
+          new ContactsCommand(),
+          new InviteCommand());
+
+  /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
+  private static final Set<String> ELSEWHERE = Set.of("server", "demo", "bench");
+
+  private final Terminal terminal;
+  private final Platform platform;
+
+  /** A program that reads and writes on {@code terminal} and acts on {@code platform}. */
+  public CommandLineProgram(Terminal terminal, Platform platform) {
+    this.terminal = terminal;
+    this.platform = platform;
+  }
+
+  /** Runs one command and returns its exit code. */
+  public int run(String... args) {
+    Language usual = Language.ofEnvironment(terminal.environment());
+    boolean json = Arrays.asList(args).contains("--json");
+    Arguments arguments;
+    try {
+      arguments = Arguments.read(args);
+    } catch (NotDone e) {
+      return new Complaint(terminal, Words.in(usual), json).of(e);
+    }
+    Optional<String> lang = arguments.option("--lang");
+    Optional<Language> chosen = lang.flatMap(Language::ofCode);
+    Words words = Words.in(chosen.orElse(usual));
+    Complaint complaint = new Complaint(terminal, words, json);
+    if (lang.isPresent() && chosen.isEmpty()) {
+      return complaint.of(new NotDone(NotDone.WRONG_WORDS, "words.lang", "word", lang.get()));
+    }
+    return act(arguments, new Invocation(arguments, terminal, platform, words), complaint);
+  }
+
+  private static int act(Arguments arguments, Invocation invocation, Complaint complaint) {
+    try {
+      perform(arguments, invocation);
+      return 0;
+    } catch (ClientException e) {
+      return complaint.of(e, invocation);
+    } catch (NotDone e) {
+      return complaint.of(e);
+    } catch (IOException e) {
+      return complaint.ofOutput();
+    } catch (OutOfMemoryError e) {
+      return complaint.of(new NotDone(NotDone.NOTHING_CHANGED, "failure.memory"));
+    } catch (RuntimeException e) {
+      return complaint.ofFault(e);
+    }
+  }
+
+  private static void perform(Arguments arguments, Invocation invocation)
+      throws ClientException, NotDone, IOException {
+    List<String> words = arguments.words();
+    String first = words.isEmpty() ? "help" : words.getFirst();
+    if (arguments.has("--version")) {
+      invocation.terminal().print("pli " + Version.current());
+    } else if (first.equals("help")) {
+      help(arguments, words.size() > 1 ? words.get(1) : "pli", invocation);
+    } else if (ELSEWHERE.contains(first)) {
+      throw new NotDone(NotDone.WRONG_WORDS, "words.verb.elsewhere", "word", first);
+    } else if (VERBS.stream().noneMatch(verb -> page(verb).equals(first))) {
+      throw new NotDone(NotDone.WRONG_WORDS, "words.verb.unknown", "word", first);
+    } else if (arguments.has("--help")) {
+      invocation.printPage(first);
+    } else {
+      Verb verb = find(words, first);
+      Arguments own = arguments.after(verb.name().split(" ").length);
+      own.fit(verb, first);
+      verb.run(own, invocation);
+    }
+  }
+
+  private static void help(Arguments arguments, String verb, Invocation invocation)
+      throws NotDone, IOException {
+    if (arguments.words().size() > 2) {
+      String word = arguments.words().get(2);
+      throw new NotDone(NotDone.WRONG_WORDS, "words.unknown", "word", word, "verb", "help");
+    }
+    invocation.printPage(verb);
+  }
+
+  private static Verb find(List<String> words, String first) throws NotDone {
+    String second = words.size() > 1 ? first + " " + words.get(1) : first;
+    for (Verb verb : VERBS) {
+      if (verb.name().equals(first) || verb.name().equals(second)) {
+        return verb;
+      }
+    }
+    throw words.size() > 1
+        ? new NotDone(NotDone.WRONG_WORDS, "words.unknown", "word", words.get(1), "verb", first)
+        : new NotDone(NotDone.WRONG_WORDS, "words.verb.missing", "verb", first);
+  }
+
+  /** The help page of a verb: that of its family. */
+  static String page(Verb verb) {
+    return verb.name().split(" ")[0];
+  }
+}

@@ -1,0 +1,169 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.api.ConversationInfo;
+import pli.desktop.terminal.Json;
+import pli.desktop.terminal.Terminal;
+
+/** {@code pli conversation}: make them, look at them, change who is in them. */
+final class ConversationCommand {
+  private ConversationCommand() {}
+
+  private static void print(Invocation invocation, ConversationInfo conversation)
+      throws IOException {
+    String kind = invocation.words().say("conversation.kind." + conversation.kind().word());
+    String name = Terminal.harmless(conversation.name()).replace('\n', ' ');
+    String members = String.join(", ", conversation.members());
+    invocation.print(
+        new Json()
+            .put("conversation", conversation.id().toString())
+            .put("name", conversation.name())
+            .put("kind", conversation.kind().word())
+            .put("members", conversation.members())
+            .put("epoch", conversation.epoch())
+            .put("messages", conversation.messages()),
+        conversation.id() + "  " + name + "  (" + kind + ": " + members + ")");
+  }
+
+  /** {@code create NAME HANDLE…}. */
+  static final class Create implements Verb {
+    @Override
+    public String name() {
+      return "conversation create";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of("NAME", "HANDLE…");
+    }
+
+    @Override
+    public Set<String> options() {
+      return Set.of();
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      String name = arguments.words().getFirst();
+      List<String> handles = arguments.after(1).words();
+      invocation.withDevice(device ->
+          print(invocation, device.createConversation(name, handles, Invocation.PATIENCE)));
+    }
+  }
+
+  /** {@code list}. */
+  static final class Listing implements Verb {
+    @Override
+    public String name() {
+      return "conversation list";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of();
+    }
+
+    @Override
+    public Set<String> options() {
+      return Set.of();
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      invocation.withDevice(device -> {
+        List<ConversationInfo> all = device.conversations();
+        for (ConversationInfo each : all) {
+          print(invocation, each);
+        }
+        if (all.isEmpty()) {
+          invocation.tell("conversation.none");
+        }
+      });
+    }
+  }
+
+  /** {@code show ID}. */
+  static final class Show implements Verb {
+    @Override
+    public String name() {
+      return "conversation show";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of("ID");
+    }
+
+    @Override
+    public Set<String> options() {
+      return Set.of();
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
+      invocation.withDevice(device -> print(invocation, device.conversation(conversation)));
+    }
+  }
+
+  /** {@code add ID HANDLE}. */
+  static final class Add implements Verb {
+    @Override
+    public String name() {
+      return "conversation add";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of("ID", "HANDLE");
+    }
+
+    @Override
+    public Set<String> options() {
+      return Set.of();
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
+      String handle = arguments.words().get(1);
+      invocation.withDevice(
+          device -> print(invocation, device.addMember(conversation, handle, Invocation.PATIENCE)));
+    }
+  }
+
+  /** {@code remove ID HANDLE}. */
+  static final class Remove implements Verb {
+    @Override
+    public String name() {
+      return "conversation remove";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of("ID", "HANDLE");
+    }
+
+    @Override
+    public Set<String> options() {
+      return Set.of();
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
+      String handle = arguments.words().get(1);
+      invocation.withDevice(device ->
+          print(invocation, device.removeMember(conversation, handle, Invocation.PATIENCE)));
+    }
+  }
+}

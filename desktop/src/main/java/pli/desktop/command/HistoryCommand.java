@@ -1,0 +1,45 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.api.TimelineEntry;
+
+/** {@code pli history}: what the vault keeps of a conversation, offline. */
+final class HistoryCommand implements Verb {
+  @Override
+  public String name() {
+    return "history";
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("ID");
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of("--search", "--limit");
+  }
+
+  @Override
+  public void run(Arguments arguments, Invocation invocation)
+      throws ClientException, NotDone, IOException {
+    int limit = arguments.count("--limit", 100, "history");
+    @Nullable String search = arguments.option("--search").orElse(null);
+    ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
+    invocation.withDevice(device -> {
+      Timeline timeline = new Timeline(device, invocation);
+      List<TimelineEntry> entries = device.history(conversation, search, limit);
+      for (TimelineEntry entry : entries) {
+        timeline.print(entry);
+      }
+      if (entries.isEmpty()) {
+        invocation.tell("history.none");
+      }
+    });
+  }
+}

@@ -1,0 +1,147 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import pli.client.Device;
+import pli.client.api.ClientException;
+import pli.client.api.Notice;
+import pli.client.api.Platform;
+import pli.desktop.language.Words;
+import pli.desktop.terminal.Json;
+import pli.desktop.terminal.Passphrases;
+import pli.desktop.terminal.Terminal;
+
+/** One command while it runs: what it was told everywhere, and what it acts on. */
+record Invocation(Arguments arguments, Terminal terminal, Platform platform, Words words) {
+  /** How long a command waits for the server before it leaves the rest to the next one. */
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** What a verb does with an open device. */
+  interface Use {
+    void with(Device device) throws ClientException, NotDone, IOException;
+  }
+
+  boolean json() {
+    return arguments.has("--json");
+  }
+
+  /** The vault's folder: the option, the environment, the platform's place for data. */
+  Path vault() {
+    Optional<String> named =
+        arguments.option("--vault").or(() -> terminal.environment("PLI_VAULT"));
+    try {
+      Path vault =
+          named.isPresent()
+              ? Path.of(named.get())
+              : DataFolder.of(System.getProperty("os.name", ""), terminal.environment());
+      return vault.toAbsolutePath();
+    } catch (InvalidPathException e) {
+      return Path.of("no-such-folder").toAbsolutePath();
+    }
+  }
+
+  /** Opens the vault, acts, tells the notices, closes. */
+  void withDevice(Use use) throws ClientException, NotDone, IOException {
+    byte[] passphrase = passphrase();
+    try (Device device = Device.open(platform, vault(), passphrase)) {
+      use.with(device);
+      for (Notice notice : device.notices()) {
+        tell(notice);
+      }
+    } finally {
+      Arrays.fill(passphrase, (byte) 0);
+    }
+  }
+
+  /** The vault's passphrase. */
+  byte[] passphrase() throws NotDone {
+    try {
+      Optional<String> file = passphraseFile();
+      return file.isPresent()
+          ? Passphrases.fromFile(terminal, file.get())
+          : Passphrases.ask(terminal, words.say("ask.passphrase"));
+    } catch (Passphrases.Lacking e) {
+      throw lacking(e);
+    }
+  }
+
+  /** The passphrase of a vault that is to be made. */
+  byte[] newPassphrase() throws NotDone {
+    try {
+      Optional<String> file = passphraseFile();
+      return file.isPresent()
+          ? Passphrases.fromFile(terminal, file.get())
+          : Passphrases.askForNew(
+              terminal, words.say("ask.passphrase.new"), words.say("ask.passphrase.again"));
+    } catch (Passphrases.Lacking e) {
+      throw lacking(e);
+    }
+  }
+
+  /** The file that holds the passphrase, if one is named. */
+  Optional<String> passphraseFile() {
+    return arguments
+        .option("--passphrase-file")
+        .or(() -> terminal.environment("PLI_PASSPHRASE_FILE"));
+  }
+
+  private static NotDone lacking(Passphrases.Lacking e) {
+    return new NotDone(NotDone.NOTHING_CHANGED, "passphrase." + e.lack().name());
+  }
+
+  /** Prints data for scripts, or the sentence for people. */
+  void print(Json json, String sentence) throws IOException {
+    terminal.print(json() ? json.line() : sentence);
+  }
+
+  /** Prints the help page of {@code verb}. */
+  void printPage(String verb) throws NotDone, IOException {
+    Optional<String> page = words.page(verb);
+    if (page.isEmpty()) {
+      throw new NotDone(NotDone.WRONG_WORDS, "words.verb.unknown", "word", verb);
+    }
+    terminal.print(page.get().stripTrailing());
+  }
+
+  /** Says on standard error what a person should know and a script need not. */
+  void tell(String key, Object... places) {
+    terminal.tell(words.say(key, places));
+  }
+
+  private void tell(Notice notice) {
+    String key = "notice." + notice.kind().name();
+    String span = duration(Math.abs(notice.amount()));
+    tell(key, "amount", notice.amount(), "duration", span);
+  }
+
+  /** A span of time, in the largest unit that it fills. */
+  private String duration(long millis) {
+    Duration span = Duration.ofMillis(millis);
+    if (span.toDays() > 0) {
+      return words.say("duration.days", "amount", span.toDays());
+    }
+    if (span.toHours() > 0) {
+      return words.say("duration.hours", "amount", span.toHours());
+    }
+    return span.toMinutes() > 0
+        ? words.say("duration.minutes", "amount", span.toMinutes())
+        : words.say("duration.seconds", "amount", span.toSeconds());
+  }
+
+  /** What happened, what was kept, what to do. */
+  String sentence(ClientException e) {
+    String sentence = words.say("problem." + e.problem().name());
+    for (Map.Entry<String, Long> detail : e.details().entrySet()) {
+      sentence = sentence.replace("{" + detail.getKey() + "}", detail.getValue().toString());
+    }
+    long pause = e.details().getOrDefault("retryAfterMillis", 1000L);
+    return sentence
+        .replace("{retryAfterSeconds}", Long.toString((pause + 999) / 1000))
+        .replace("{vault}", vault().toString());
+  }
+}

@@ -1,0 +1,73 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import pli.client.Device;
+import pli.client.api.ClientException;
+import pli.client.api.TimelineEntry;
+
+/** {@code pli receive}: what others wrote, each once. */
+final class ReceiveCommand implements Verb {
+  /** So many are taken at once; if this process is killed in between, they are printed again. */
+  private static final int BATCH = 256;
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,3})?");
+
+  @Override
+  public String name() {
+    return "receive";
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of("--timeout", "--max");
+  }
+
+  @Override
+  public void run(Arguments arguments, Invocation invocation)
+      throws ClientException, NotDone, IOException {
+    Duration timeout = timeout(arguments);
+    int max = arguments.count("--max", Integer.MAX_VALUE, "receive");
+    invocation.withDevice(device -> follow(device, invocation, timeout, max));
+  }
+
+  private static Duration timeout(Arguments arguments) throws NotDone {
+    String seconds = arguments.option("--timeout").orElse("0");
+    if (!SECONDS.matcher(seconds).matches()) {
+      throw NotDone.value("--timeout", "receive");
+    }
+    return Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));
+  }
+
+  private static void follow(Device device, Invocation invocation, Duration timeout, int max)
+      throws ClientException, IOException {
+    Timeline timeline = new Timeline(device, invocation);
+    long end = System.nanoTime() + timeout.toNanos();
+    int printed = 0;
+    boolean more = true;
+    while (more) {
+      long left = Math.max(0, end - System.nanoTime());
+      List<TimelineEntry> entries =
+          device.receive(Math.min(BATCH, max - printed), Duration.ofNanos(left));
+      for (TimelineEntry entry : entries) {
+        timeline.print(entry);
+      }
+      if (!entries.isEmpty()) {
+        device.markTaken(entries.getLast());
+      }
+      printed += entries.size();
+      more = printed < max && (!entries.isEmpty() || System.nanoTime() < end);
+    }
+    if (printed == 0) {
+      invocation.tell("receive.none");
+    }
+  }
+}

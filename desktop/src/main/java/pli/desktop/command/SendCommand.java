@@ -1,0 +1,84 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.api.Recipient;
+import pli.client.api.Sent;
+import pli.desktop.terminal.Json;
+import pli.desktop.terminal.Terminal;
+
+/** {@code pli send}: one text to a person or a conversation. */
+final class SendCommand implements Verb {
+  /** Far beyond what a text may have, so that the engine can say how long it is. */
+  private static final int MOST_READ = 64 << 20;
+
+  @Override
+  public String name() {
+    return "send";
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of("TEXT");
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of("--to", "--conversation");
+  }
+
+  @Override
+  public void run(Arguments arguments, Invocation invocation)
+      throws ClientException, NotDone, IOException {
+    String text = arguments.words().getFirst();
+    Recipient recipient = recipient(arguments);
+    boolean fromInput = text.equals("-");
+    if (fromInput && invocation.passphraseFile().filter("-"::equals).isPresent()) {
+      throw new NotDone(NotDone.WRONG_WORDS, "words.stdin.twice");
+    }
+    String message = fromInput ? read(invocation.terminal()) : text;
+    invocation.withDevice(
+        device -> print(invocation, device.send(recipient, message, Invocation.PATIENCE)));
+  }
+
+  /** Exactly one of the two options says to whom. */
+  private static Recipient recipient(Arguments arguments) throws ClientException, NotDone {
+    String handle = arguments.option("--to").orElse("");
+    String conversation = arguments.option("--conversation").orElse("");
+    if (handle.isEmpty() == conversation.isEmpty()) {
+      throw handle.isEmpty()
+          ? new NotDone(NotDone.WRONG_WORDS, "words.missing", "word", "--to", "verb", "send")
+          : new NotDone(NotDone.WRONG_WORDS, "words.wrong", "verb", "send");
+    }
+    return handle.isEmpty()
+        ? new Recipient.ToConversation(ConversationId.parse(conversation))
+        : new Recipient.ToHandle(handle);
+  }
+
+  private static void print(Invocation invocation, Sent sent) throws IOException {
+    String state =
+        switch (sent.state()) {
+          case ACCEPTED -> "accepted";
+          case QUEUED -> "queued";
+        };
+    invocation.print(
+        new Json()
+            .put("messageId", sent.messageId())
+            .put("conversation", sent.conversation().toString())
+            .put("state", state),
+        invocation.words().say("send." + state, "conversation", sent.conversation()));
+  }
+
+  /** Standard input as text, without the one line's end that an editor or echo leaves. */
+  private static String read(Terminal terminal) throws NotDone {
+    try {
+      String read = Terminal.text(terminal.read(MOST_READ));
+      return read.endsWith("\n") ? read.substring(0, read.length() - 1) : read;
+    } catch (IOException e) {
+      throw new NotDone(NotDone.NOTHING_CHANGED, "words.stdin.text");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import pli.client.Device;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.api.TimelineEntry;
+import pli.desktop.terminal.Json;
+import pli.desktop.terminal.Terminal;
+
+/** Prints what happened in conversations. */
+final class Timeline {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
+
+  private final Device device;
+  private final Invocation invocation;
+  private final Map<ConversationId, String> names = new HashMap<>();
+
+  Timeline(Device device, Invocation invocation) {
+    this.device = device;
+    this.invocation = invocation;
+  }
+
+  /** A moment as a person reads it, by the clock on their wall. */
+  static String clock(long millis) {
+    return CLOCK.format(Instant.ofEpochMilli(millis).atZone(ZoneId.systemDefault()));
+  }
+
+  void print(TimelineEntry entry) throws ClientException, IOException {
+    invocation.print(json(entry), invocation.json() ? "" : sentence(entry));
+  }
+
+  /** For scripts. Members that this version cannot have yet are there with their empty values. */
+  private static Json json(TimelineEntry entry) {
+    return new Json()
+        .put("conversation", entry.conversation().toString())
+        .put("messageId", entry.messageId())
+        .put("sender", entry.sender())
+        .put("device", entry.device())
+        .put("sentAt", Instant.ofEpochMilli(entry.sentAtMillis()).toString())
+        .put("kind", entry.kind().word())
+        .put("text", entry.text())
+        .put("attachments", List.of())
+        .put("replyTo", null)
+        .put("expiresAt", null);
+  }
+
+  private String sentence(TimelineEntry entry) throws ClientException {
+    String text = entry.text() == null ? "" : entry.text();
+    return invocation
+        .words()
+        .say(
+            "timeline." + entry.kind().word(),
+            "time",
+            clock(entry.sentAtMillis()),
+            "sender",
+            Terminal.harmless(entry.sender()),
+            "conversation",
+            name(entry.conversation()),
+            "text",
+            Terminal.harmless(text).replace("\n", "\n    "));
+  }
+
+  private String name(ConversationId id) throws ClientException {
+    String known = names.get(id);
+    if (known == null) {
+      known = Terminal.harmless(device.conversation(id).name()).replace('\n', ' ');
+      names.put(id, known);
+    }
+    return known;
+  }
+}

@@ -1,0 +1,25 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import pli.client.api.ClientException;
+
+/** A verb: the words that it takes, and what it does with them. */
+interface Verb {
+  /** What it is called; two words for one of a family, as {@code conversation list}. */
+  String name();
+
+  /** What its words stand for, in order, all needed; the last may end in {@code …} for several. */
+  List<String> parameters();
+
+  /** The options that it has besides those that all have. */
+  Set<String> options();
+
+  /**
+   * Acts; returning means that it is done.
+   *
+   * @throws IOException if the output cannot be written
+   */
+  void run(Arguments arguments, Invocation invocation) throws ClientException, NotDone, IOException;
+}
