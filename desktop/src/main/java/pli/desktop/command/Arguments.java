@@ -78,15 +78,7 @@ final class Arguments {
    * @param page the help page that shows how it is used
    */
   void fit(Verb verb, String page) throws NotDone {
-    for (Map.Entry<String, String> option : options.entrySet()) {
-      String name = option.getKey();
-      if (!EVERYWHERE.contains(name) && !verb.options().contains(name)) {
-        throw new NotDone(NotDone.WRONG_WORDS, "words.unknown", "word", name, "verb", page);
-      }
-      if (SWITCHES.contains(name) != option.getValue().isEmpty()) {
-        throw NotDone.value(name, page);
-      }
-    }
+    fitOptions(verb.options(), page);
     List<String> parameters = verb.parameters();
     if (words.size() < parameters.size()) {
       String word = parameters.get(words.size());
@@ -96,6 +88,19 @@ final class Arguments {
     if (words.size() > parameters.size() && !several) {
       String word = words.get(parameters.size());
       throw new NotDone(NotDone.WRONG_WORDS, "words.unknown", "word", word, "verb", page);
+    }
+  }
+
+  /** Checks that each option is one of these or one that all verbs have, and its value with it. */
+  void fitOptions(Set<String> own, String page) throws NotDone {
+    for (Map.Entry<String, String> option : options.entrySet()) {
+      String name = option.getKey();
+      if (!EVERYWHERE.contains(name) && !own.contains(name)) {
+        throw new NotDone(NotDone.WRONG_WORDS, "words.unknown", "word", name, "verb", page);
+      }
+      if (SWITCHES.contains(name) != option.getValue().isEmpty()) {
+        throw NotDone.value(name, page);
+      }
     }
   }
 

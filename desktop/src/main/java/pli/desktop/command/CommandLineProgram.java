@@ -101,6 +101,7 @@ public final class CommandLineProgram {
 
   private static void help(Arguments arguments, String verb, Invocation invocation)
       throws NotDone, IOException {
+    arguments.fitOptions(Set.of(), "help");
     if (arguments.words().size() > 2) {
       String word = arguments.words().get(2);
       throw new NotDone(NotDone.WRONG_WORDS, "words.unknown", "word", word, "verb", "help");
