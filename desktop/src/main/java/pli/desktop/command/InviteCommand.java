@@ -39,7 +39,8 @@ final class InviteCommand implements Verb {
     InvitationInfo.Role role = role(arguments.option("--role").orElse("member"));
     int uses = arguments.count("--uses", 1, "invite");
     Duration lifetime = lifetime(arguments.option("--expire").orElse("7d"));
-    invocation.withDevice(device -> print(invocation, device.invite(role, uses, lifetime, handle)));
+    invocation.withDevice(device ->
+        print(invocation, device.invite(role, uses, lifetime, handle, Invocation.PATIENCE)));
   }
 
   private static void print(Invocation invocation, InvitationInfo made) throws IOException {

@@ -47,10 +47,14 @@ final class ReceiveCommand implements Verb {
     return Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));
   }
 
+  /** Prints what comes until the time is over or there were enough; without time, what is there. */
   private static void follow(Device device, Invocation invocation, Duration timeout, int max)
       throws ClientException, IOException {
-    Timeline timeline = new Timeline(device, invocation);
     long end = System.nanoTime() + timeout.toNanos();
+    if (timeout.isZero()) {
+      device.sync(Invocation.PATIENCE);
+    }
+    Timeline timeline = new Timeline(device, invocation);
     int printed = 0;
     boolean more = true;
     while (more) {
