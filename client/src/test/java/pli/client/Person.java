@@ -1,0 +1,102 @@
+package pli.client;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import pli.client.account.Joining;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.api.Platform;
+import pli.client.api.Recipient;
+import pli.client.api.Sent;
+import pli.client.api.TimelineEntry;
+import pli.client.net.Transport;
+import pli.crypto.PasswordHash;
+
+/** Somebody with a device, for tests. */
+final class Person implements AutoCloseable {
+  static final PasswordHash.Parameters CHEAP = new PasswordHash.Parameters(64, 1, 1);
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+
+  final String handle;
+  final Path folder;
+  final Platform platform;
+  private Device device;
+
+  private Person(String handle, Path folder, Platform platform, Device device) {
+    this.handle = handle;
+    this.folder = folder;
+    this.platform = platform;
+    this.device = device;
+  }
+
+  static Person join(FakeServer server, Path folder, String handle) throws ClientException {
+    return join(server, server, folder, handle, Clock.systemUTC());
+  }
+
+  static Person join(
+      FakeServer server, Transport transport, Path folder, String handle, Clock clock)
+      throws ClientException {
+    Platform platform = new Platform(transport, new Randomness(handle.hashCode()), clock);
+    new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE)
+        .join(server.invitation(), handle, handle + "'s laptop");
+    return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
+  }
+
+  /** Another opening of the same vault. */
+  Device again() throws ClientException {
+    return Device.open(platform, folder, PASSPHRASE);
+  }
+
+  Device device() {
+    return device;
+  }
+
+  /** Closes the device and opens it again from its files. */
+  void restart() throws ClientException {
+    device.close();
+    device = again();
+  }
+
+  Sent tell(Person other, String text) throws ClientException {
+    return device.send(new Recipient.ToHandle(other.handle), text, PATIENCE);
+  }
+
+  Sent tell(ConversationId conversation, String text) throws ClientException {
+    return device.send(new Recipient.ToConversation(conversation), text, PATIENCE);
+  }
+
+  int sync() throws ClientException {
+    return device.sync(PATIENCE);
+  }
+
+  /** The texts of others that lie there, after a sync; taken. */
+  List<String> read() throws ClientException {
+    sync();
+    List<String> texts = new ArrayList<>();
+    for (TimelineEntry entry : take()) {
+      if (entry.kind() == TimelineEntry.Kind.TEXT) {
+        texts.add(entry.sender() + ": " + entry.text());
+      }
+    }
+    return texts;
+  }
+
+  /** Everything that nobody has taken, without the network. */
+  List<TimelineEntry> take() throws ClientException {
+    List<TimelineEntry> entries = device.receive(Integer.MAX_VALUE, Duration.ZERO);
+    if (!entries.isEmpty()) {
+      device.markTaken(entries.get(entries.size() - 1));
+    }
+    return entries;
+  }
+
+  @Override
+  public void close() {
+    device.close();
+  }
+}
