@@ -159,12 +159,16 @@ public final class Outbox {
         row -> new ConversationId(row.bytes(1)));
   }
 
-  /** The first rows of a conversation, in their order. */
+  /**
+   * The first rows of a conversation, in the order in which they may go out: what changes it before
+   * what is said in it.
+   */
   static List<Item> of(Transaction t, ConversationId conversation, int max) throws ClientException {
     return t.list(
-        COLUMNS + "WHERE conversation = ? ORDER BY number LIMIT ?",
+        COLUMNS + "WHERE conversation = ? ORDER BY kind = ?, number LIMIT ?",
         Item::read,
         conversation.value(),
+        Kind.MESSAGE.ordinal(),
         max);
   }
 
