@@ -142,7 +142,8 @@ public record PrivateMessage(
     }
   }
 
-  private AuthenticatedContent parse(TlsReader in, LeafIndex sender) throws DecodeException {
+  private AuthenticatedContent parse(TlsReader in, LeafIndex sender)
+      throws DecodeException, MlsException {
     Content content = Content.read(in, contentType);
     ContentAuthentication authentication = ContentAuthentication.read(in, contentType);
     int padding = 0;
@@ -150,7 +151,7 @@ public record PrivateMessage(
       padding |= in.u8();
     }
     if (padding != 0) { // F10
-      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "F10: padding that is not zero");
+      throw new MlsException(MlsException.Reason.MALFORMED, "F10: padding that is not zero");
     }
     return new AuthenticatedContent(
         WireFormat.PRIVATE_MESSAGE,

@@ -71,7 +71,7 @@ final class CommitMaker {
       @Nullable PathCreation path)
       throws MlsException {
     RatchetTree tree = path == null ? applied.tree() : path.tree();
-    tree.checkMembers(applied.extensions());
+    tree.checkMembers(applied.extensions()); // C5
     MessageWriter writer = new MessageWriter(group, entropy);
     AuthenticatedContent signed =
         writer.sign(

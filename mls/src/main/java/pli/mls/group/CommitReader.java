@@ -59,7 +59,7 @@ final class CommitReader {
                     epoch.groupId(),
                     applied.extensions(),
                     credentials);
-    tree.checkMembers(applied.extensions());
+    tree.checkMembers(applied.extensions()); // C5
     if (applied.removes(own.leaf())) {
       return new StagedCommit(committer, tree.member(committer), applied, null);
     }
