@@ -1,0 +1,8 @@
+package pli.bench;
+
+/** Who waits is told what for. */
+@FunctionalInterface
+public interface Progress {
+  /** A step begins. */
+  void step(String what);
+}

@@ -1,0 +1,58 @@
+package pli.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the command line asks for.
+ *
+ * @param names of benchmarks; none for all
+ * @param json whether rows are for programs
+ * @param help whether only the usage is wanted
+ * @param words the language
+ */
+record Request(List<String> names, boolean json, boolean help, Words words) {
+  /** Words that make no request. */
+  static final class WrongWords extends Exception {
+    private static final long serialVersionUID = 1;
+
+    WrongWords(String message) {
+      super(message);
+    }
+  }
+
+  static Request parse(List<String> arguments) throws WrongWords {
+    Words words = language(arguments);
+    List<String> names = new ArrayList<>();
+    boolean json = false;
+    boolean help = false;
+    for (int i = 0; i < arguments.size(); i++) {
+      String argument = arguments.get(i);
+      switch (argument) {
+        case "--json" -> json = true;
+        case "--help", "-h" -> help = true;
+        case "--lang" -> i++;
+        default -> {
+          if (argument.startsWith("-")) {
+            throw new WrongWords(words.unknownOption(argument));
+          }
+          names.add(argument);
+        }
+      }
+    }
+    return new Request(List.copyOf(names), json, help, words);
+  }
+
+  private static Words language(List<String> arguments) throws WrongWords {
+    int at = arguments.indexOf("--lang");
+    if (at < 0) {
+      return Words.ENGLISH;
+    }
+    String wanted = at + 1 < arguments.size() ? arguments.get(at + 1) : "";
+    return switch (wanted) {
+      case "en" -> Words.ENGLISH;
+      case "fr" -> Words.FRENCH;
+      default -> throw new WrongWords(Words.ENGLISH.unknownOption("--lang " + wanted));
+    };
+  }
+}
