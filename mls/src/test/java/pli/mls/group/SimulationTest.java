@@ -12,8 +12,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
 import pli.mls.Members;
@@ -32,8 +34,16 @@ class SimulationTest {
   private static final int STEPS = 40;
   private static final int MOST = 8;
 
+  private static final List<Life> seen = new ArrayList<>();
+
+  /** {@code -Dpli.simulation.seeds=N} runs more of them, {@code -Dpli.simulation.from=S} others. */
+  static LongStream seeds() {
+    long from = Long.getLong("pli.simulation.from", 1);
+    return LongStream.range(from, from + Long.getLong("pli.simulation.seeds", 12));
+  }
+
   @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  @MethodSource("seeds")
   void membersAlwaysAgree(long seed) throws Exception {
     CipherSuite suite =
         seed % 6 == 4
@@ -43,9 +53,17 @@ class SimulationTest {
     for (int step = 0; step < STEPS; step++) {
       life.step();
     }
-    assertTrue(life.gone.size() > 1, "only " + life.gone.size() + " removed");
-    assertTrue(life.commits > STEPS / 4, "only " + life.commits + " commits");
-    assertTrue(life.messages > STEPS / 4, "only " + life.messages + " messages");
+    seen.add(life);
+  }
+
+  /** The lives were worth looking at. */
+  @AfterAll
+  static void muchHappened() {
+    int lives = seen.size();
+    assertTrue(seen.stream().mapToInt(life -> life.gone.size()).sum() > lives);
+    assertTrue(seen.stream().mapToInt(life -> life.commits).sum() > 10 * lives);
+    assertTrue(seen.stream().mapToInt(life -> life.messages).sum() > 10 * lives);
+    seen.clear();
   }
 
   /** One group and what has become of it. */
