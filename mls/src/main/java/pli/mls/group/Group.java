@@ -9,8 +9,11 @@ import pli.crypto.Entropy;
 import pli.crypto.Secret;
 import pli.mls.framing.AuthenticatedContent;
 import pli.mls.framing.Content;
+import pli.mls.framing.MlsMessage;
+import pli.mls.framing.Welcome;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
+import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
@@ -350,6 +353,22 @@ public final class Group {
    */
   public static Group decode(Bytes epoch, Bytes messages) throws MlsException {
     return GroupCodec.decode(epoch, messages);
+  }
+
+  /**
+   * For which key packages a Welcome is, by their {@link KeyPackage#reference}.
+   *
+   * @throws MlsException {@link MlsException.Reason#MALFORMED} if it is no Welcome
+   */
+  public static List<Bytes> keyPackageReferencesOf(Bytes welcomeMessage) throws MlsException {
+    if (!(MlsMessage.decode(welcomeMessage) instanceof Welcome welcome)) {
+      throw new MlsException(MlsException.Reason.MALFORMED, "not a Welcome");
+    }
+    List<Bytes> references = new ArrayList<>();
+    for (Welcome.ForMember member : welcome.secrets()) {
+      references.add(member.newMember());
+    }
+    return Collections.unmodifiableList(references);
   }
 
   /**
