@@ -277,7 +277,7 @@ final class FakeAnswers {
   }
 
   private ServerFrame.Builder lookUp(String handle) {
-    AccountRecord account = server.accounts.get(handle);
+    AccountRecord account = shown(handle);
     return account == null
         ? error(Error.Code.UNKNOWN_HANDLE)
         : ServerFrame.newBuilder().setRecord(Record.newBuilder().setAccountRecord(wire(account)));
@@ -287,8 +287,13 @@ final class FakeAnswers {
     return ByteString.copyFrom(account.encode().toByteArray());
   }
 
+  private @Nullable AccountRecord shown(String handle) {
+    AccountRecord replaced = server.shown.get(handle);
+    return replaced != null ? replaced : server.accounts.get(handle);
+  }
+
   private ServerFrame.Builder claim(String handle) {
-    AccountRecord account = server.accounts.get(handle);
+    AccountRecord account = shown(handle);
     if (account == null) {
       return error(Error.Code.UNKNOWN_HANDLE);
     }

@@ -47,6 +47,10 @@ public final class FakeServer implements Transport {
   final Bytes cardFile;
   final Set<Bytes> tokens = new HashSet<>();
   final Map<String, AccountRecord> accounts = new HashMap<>();
+
+  /** What the directory shows in place of the account that registered. */
+  final Map<String, AccountRecord> shown = new HashMap<>();
+
   final Map<Bytes, Bytes> tokenUsers = new HashMap<>();
   final Map<Bytes, Deque<ByteString>> keyPackages = new HashMap<>();
   final Map<Bytes, ByteString> lastResorts = new HashMap<>();
@@ -284,7 +288,7 @@ public final class FakeServer implements Transport {
     AccountRecord old = account(handle);
     SignatureKeyPair keys = Ed25519.generate(entropy);
     pli.protocol.DeviceEntry device = old.devices().get(0);
-    accounts.put(
+    shown.put(
         handle,
         AccountRecord.sign(
             old.network(),
