@@ -46,6 +46,10 @@ import pli.protocol.Handle;
  */
 public final class Device implements AutoCloseable {
   private static final Duration JOIN = Duration.ofSeconds(60);
+
+  /** How long reading what lies at the server may take beyond a timeout for something new. */
+  private static final Duration CATCH_UP = Duration.ofSeconds(30);
+
   private static final int MAX_HISTORY = 100_000;
 
   private final Vault vault;
@@ -164,7 +168,8 @@ public final class Device implements AutoCloseable {
    * The same entries come again until {@link #markTaken}.
    *
    * @param max how many at most
-   * @param timeout how long to wait; with none this does not need the network
+   * @param timeout how long to wait for something new; with none this does not need the network.
+   *     What already lies at the server is read in any case, even if that takes longer
    * @return nothing if nothing came in time
    * @throws ClientException UNREACHABLE and others, if nothing came because the server could not be
    *     reached

@@ -52,6 +52,11 @@ final class Person implements AutoCloseable {
     return Device.open(platform, folder, PASSPHRASE);
   }
 
+  /** A device whose vault lies elsewhere. */
+  Device at(Path other) throws ClientException {
+    return Device.open(platform, other, PASSPHRASE);
+  }
+
   Device device() {
     return device;
   }

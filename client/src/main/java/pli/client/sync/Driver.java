@@ -99,6 +99,22 @@ public final class Driver implements AutoCloseable {
     }
   }
 
+  /**
+   * As {@link #read}; but as long as the server can be reached, what lies in the queues is read to
+   * its end first, which may take {@code atMost} longer.
+   */
+  public boolean readAtLeastOnce(Goal goal, Deadline deadline, Duration atMost)
+      throws ClientException {
+    long before = stepsCaughtUp;
+    if (read(goal, deadline)) {
+      return true;
+    }
+    if (stepsCaughtUp == before && isReachable()) {
+      read(t -> goal.isReached(t) || stepsCaughtUp > before, Deadline.after(atMost));
+    }
+    return vault.read(goal::isReached);
+  }
+
   /** Until everything has been read that lies in the queues, and nothing is under way. */
   public boolean settle(Deadline deadline) throws ClientException {
     long before = stepsCaughtUp;
