@@ -12,6 +12,7 @@ module pli.server {
   requires transitive pli.codec;
   requires transitive pli.crypto;
   requires transitive pli.protocol;
+  requires java.logging;
   requires java.net.http;
   requires jdk.httpserver;
   requires jdk.unsupported;

@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.Address;
+import pli.server.delivery.Budget;
 import pli.server.delivery.Expiry;
 import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
@@ -32,6 +35,7 @@ import pli.server.observation.Figures;
 import pli.server.observation.Gauge;
 import pli.server.observation.ObservationServer;
 import pli.server.observation.Quantity;
+import pli.server.session.Backlog;
 import pli.server.session.Services;
 import pli.server.session.Session;
 import pli.server.store.BootKey;
@@ -41,7 +45,12 @@ import pli.server.store.Table;
 
 /** A server that runs: everything put together, and taken apart in the opposite order. */
 public final class RunningServer implements AutoCloseable {
-  private static final long FAN_OUT_BUDGET = 160L << 20;
+  private static final long BUDGET = 160L << 20;
+
+  /**
+   * Libraries' own logs, which would name addresses. Held, so that the setting is not collected.
+   */
+  private static final Logger LIBRARIES = Logger.getLogger("io.netty");
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final EventLog log;
@@ -61,6 +70,7 @@ public final class RunningServer implements AutoCloseable {
 
   private RunningServer(DataFolder folder, PrintStream logTo, InstantSource clock)
       throws FolderException, StoreException, IOException {
+    LIBRARIES.setLevel(Level.OFF);
     log = new EventLog(logTo, clock);
     boolean started = false;
     try {
@@ -69,7 +79,8 @@ public final class RunningServer implements AutoCloseable {
       parts.push(folder.lock());
       SecureRandom random = new SecureRandom();
       Entropy entropy = random::nextBytes;
-      ExecutorService workers = pool("worker", Runtime.getRuntime().availableProcessors());
+      ExecutorService workers = workers();
+      parts.push(workers::shutdown);
       ServerKeys keys;
       RocksStore store;
       try (BootKey bootKey = folder.bootKey(settings)) {
@@ -78,14 +89,15 @@ public final class RunningServer implements AutoCloseable {
       }
       parts.push(store);
       Readers readers = new Readers();
+      Budget budget = new Budget(BUDGET);
       Edge[] edge = new Edge[1];
       Figures figures = new Figures(gauges(store, readers, () -> edge[0].size()));
       Services services =
           new Services(
               settings.origin(),
               store,
-              new Queues(store, clock, readers),
-              new Routes(store, clock, entropy, readers, FAN_OUT_BUDGET),
+              new Queues(store, clock, readers, budget),
+              new Routes(store, clock, entropy, readers, budget),
               readers,
               new StoredDirectory(store, clock, settings.origin()),
               settings.rates(),
@@ -93,6 +105,7 @@ public final class RunningServer implements AutoCloseable {
               log,
               clock,
               entropy,
+              new Backlog(),
               workers);
       Tls tls = new Tls(keys.tlsKey(), keys.certificate(), entropy);
       edge[0] =
@@ -141,9 +154,16 @@ public final class RunningServer implements AutoCloseable {
     return gauges;
   }
 
-  private static ExecutorService pool(String name, int threads) {
+  /** One thread for each core, and no fault of a task is printed with what a peer sent. */
+  private ExecutorService workers() {
     return Executors.newFixedThreadPool(
-        Math.max(2, threads), Thread.ofPlatform().name(name + "-", 0).daemon().factory());
+        Math.max(2, Runtime.getRuntime().availableProcessors()),
+        Thread.ofPlatform()
+            .name("worker-", 0)
+            .daemon()
+            .uncaughtExceptionHandler(
+                (thread, fault) -> log.write(Event.FAULT, fault.getStackTrace()))
+            .factory());
   }
 
   /** Where it listens. */

@@ -2,7 +2,6 @@ package pli.server.delivery;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.Limits;
@@ -15,11 +14,8 @@ import pli.protocol.wire.Error;
  * copies that have not been written yet stay within a budget of memory. Thread-safe.
  */
 final class FanOut {
-  private static final int KIB = 1024;
-  private static final long RETRY_MILLIS = 500;
-
   private final Entropy entropy;
-  private final Semaphore kibibytes;
+  private final Budget budget;
 
   /**
    * A sealed copy.
@@ -32,9 +28,9 @@ final class FanOut {
   /** The copies of one message, which hold their part of the budget until closed. */
   final class Copies implements AutoCloseable {
     private final List<Copy> copies;
-    private final int held;
+    private final Budget.Part held;
 
-    private Copies(List<Copy> copies, int held) {
+    private Copies(List<Copy> copies, Budget.Part held) {
       this.copies = copies;
       this.held = held;
     }
@@ -45,13 +41,13 @@ final class FanOut {
 
     @Override
     public void close() {
-      kibibytes.release(held);
+      held.close();
     }
   }
 
-  FanOut(Entropy entropy, long budgetBytes) {
+  FanOut(Entropy entropy, Budget budget) {
     this.entropy = entropy;
-    kibibytes = new Semaphore((int) (budgetBytes / KIB));
+    this.budget = budget;
   }
 
   /**
@@ -64,10 +60,7 @@ final class FanOut {
     if (size > Limits.MAX_FAN_OUT_BYTES) {
       throw Refusal.of(Error.Code.TOO_LARGE);
     }
-    int held = (int) (size / KIB) + 1;
-    if (!kibibytes.tryAcquire(held)) {
-      throw Refusal.forNow(Error.Code.UNAVAILABLE, RETRY_MILLIS);
-    }
+    Budget.Part held = budget.take(size);
     List<Copy> copies = new ArrayList<>(table.destinations().size());
     for (Destination destination : table.destinations()) {
       Bytes sealed = SealedEntry.seal(destination.wrapKey(), message, entropy);

@@ -21,6 +21,7 @@ public final class Queues {
   private final Store store;
   private final InstantSource clock;
   private final Readers readers;
+  private final Budget budget;
 
   /** What became of an entry. */
   enum Arrival {
@@ -29,11 +30,16 @@ public final class Queues {
     FULL
   }
 
-  /** Queues in {@code store}; {@code readers} hear of new entries. */
-  public Queues(Store store, InstantSource clock, Readers readers) {
+  /**
+   * Queues in {@code store}; {@code readers} hear of new entries.
+   *
+   * @param budget for Welcomes that are not written yet
+   */
+  public Queues(Store store, InstantSource clock, Readers readers, Budget budget) {
     this.store = store;
     this.clock = clock;
     this.readers = readers;
+    this.budget = budget;
   }
 
   /** Makes a queue; making it again with the same key changes nothing. */
@@ -64,7 +70,8 @@ public final class Queues {
 
   /** Puts a sealed Welcome into a registered device's contact queue. */
   public CompletableFuture<Accepted> deliverWelcome(
-      QueueId contactQueue, SubmissionId submission, Bytes sealed) {
+      QueueId contactQueue, SubmissionId submission, Bytes sealed) throws Refusal {
+    Budget.Part held = budget.take(sealed.length());
     return store
         .commit(changes -> {
           @Nullable Accepted before = Submissions.find(changes, submission);
@@ -82,9 +89,9 @@ public final class Queues {
           }
           return Submissions.remember(changes, submission, new Accepted(1, 0, false), now);
         })
-        .thenApply(accepted -> {
+        .whenComplete((accepted, failure) -> {
+          held.close();
           readers.arrived(contactQueue);
-          return accepted;
         });
   }
 

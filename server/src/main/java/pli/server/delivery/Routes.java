@@ -40,15 +40,14 @@ public final class Routes {
   /**
    * Routes in {@code store}; {@code readers} hear of new entries.
    *
-   * @param budgetBytes of memory for copies that are not written yet
+   * @param budget for copies that are not written yet
    */
-  public Routes(
-      Store store, InstantSource clock, Entropy entropy, Readers readers, long budgetBytes) {
+  public Routes(Store store, InstantSource clock, Entropy entropy, Readers readers, Budget budget) {
     this.store = store;
     this.clock = clock;
     this.entropy = entropy;
     this.readers = readers;
-    fanOut = new FanOut(entropy, budgetBytes);
+    fanOut = new FanOut(entropy, budget);
   }
 
   /** Makes a route; {@code missing} counts the destinations that are no queues yet. */

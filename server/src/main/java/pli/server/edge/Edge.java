@@ -37,6 +37,8 @@ import pli.server.session.TokenBuckets;
  * runs on them. Knows of the protocol only that a connection has a {@link Session}.
  */
 public final class Edge implements AutoCloseable {
+  static final String TLS = "tls";
+
   private static final int MAX_REQUEST_LINE = 2048;
   private static final int MAX_HEADERS = 8192;
   private static final int LOW_WATER = 128 << 10;
@@ -49,6 +51,7 @@ public final class Edge implements AutoCloseable {
   private final Tls tls;
   private final Function<Link, Session> sessions;
   private final ConnectionCount connections;
+  private final LargeFrames largeFrames = new LargeFrames();
   private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup loops;
   private @Nullable Channel listener;
@@ -123,7 +126,7 @@ public final class Edge implements AutoCloseable {
           .pipeline()
           .addLast(new Gate(connections, options, figures))
           .addLast(new FlushConsolidationHandler(64, true))
-          .addLast(ssl)
+          .addLast(TLS, ssl)
           .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS))
           .addLast(new HttpObjectAggregator(1))
           .addLast(new HttpDoor(Edge.this));
@@ -142,6 +145,10 @@ public final class Edge implements AutoCloseable {
 
   void closed(SocketLink link) {
     links.remove(link);
+  }
+
+  LargeFrames largeFrames() {
+    return largeFrames;
   }
 
   EdgeOptions options() {

@@ -38,14 +38,17 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
   private final AtomicBoolean closing = new AtomicBoolean();
 
   /** Event loop: why nothing is read just now. */
-  private boolean pausedBySession;
+  private volatile boolean pausedBySession;
 
   private boolean pausedByPeer;
+
+  private boolean pausedByFrame;
 
   /** How often the channel became writable, to tell whether anything moved. */
   private int moved;
 
   private @Nullable Session session;
+  private @Nullable FrameGuard guard;
 
   SocketLink(Edge edge, Channel channel) {
     this.edge = edge;
@@ -55,6 +58,8 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
 
   @Override
   public void handlerAdded(ChannelHandlerContext context) {
+    guard = new FrameGuard(edge.largeFrames(), address, this);
+    context.pipeline().addAfter(Edge.TLS, null, guard);
     session = edge.open(this);
   }
 
@@ -68,6 +73,11 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, WebSocketFrame frame) {
+    if (guard != null && frame instanceof BinaryWebSocketFrame) {
+      guard.finished();
+    } else if (guard != null) {
+      guard.passed(frame.content().readableBytes());
+    }
     switch (frame) {
       case BinaryWebSocketFrame binary when session != null && !closing.get() ->
           session.received(ByteBufUtil.getBytes(binary.content()));
@@ -170,8 +180,14 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
         });
   }
 
+  /** Event loop: whether a large frame has to wait. */
+  void unfinished(boolean mustWait) {
+    pausedByFrame = mustWait;
+    updateReading();
+  }
+
   private void updateReading() {
-    channel.config().setAutoRead(!pausedBySession && !pausedByPeer);
+    channel.config().setAutoRead(!pausedBySession && !pausedByPeer && !pausedByFrame);
   }
 
   @Override

@@ -17,7 +17,7 @@ import pli.server.store.StoreOptions;
 /** What an operator may set, as read from {@code pli.toml}; see {@link SettingsFile}. */
 public final class Settings {
   private static final long MIB = 1 << 20;
-  private static final int MAX_OUTBOUND = 12 << 20;
+  private static final int MAX_OUTBOUND = 8 << 20;
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final JsonNode root;

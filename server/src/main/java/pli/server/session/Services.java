@@ -25,6 +25,7 @@ import pli.server.store.Store;
  * @param log what is written down
  * @param clock the server's
  * @param entropy the server's
+ * @param backlog what came and was not looked at yet
  * @param workers run what sessions do
  */
 public record Services(
@@ -39,4 +40,5 @@ public record Services(
     EventLog log,
     InstantSource clock,
     Entropy entropy,
+    Backlog backlog,
     Executor workers) {}

@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -32,7 +31,6 @@ import pli.server.store.StoreException;
 public final class Session implements Mailbox.Outlet {
   private static final int VERSION = 1;
   private static final int NONCE = 32;
-  private static final int MAX_BACKLOG = 512 << 10;
   private static final long RETRY_MILLIS = 1000;
 
   private final Services services;
@@ -44,7 +42,7 @@ public final class Session implements Mailbox.Outlet {
   private final RouteRequests routes;
   private final AccountRequests accounts;
   private final Set<Integer> unanswered = new HashSet<>();
-  private final AtomicInteger backlog = new AtomicInteger();
+  private final Backlog.Part backlog;
   private final AtomicBoolean pumpWaits = new AtomicBoolean();
   private @Nullable Role role;
   private AccountRequests.@Nullable Speaker speaker;
@@ -55,6 +53,7 @@ public final class Session implements Mailbox.Outlet {
     this.services = services;
     this.link = link;
     turn = new Turn(services.workers());
+    backlog = services.backlog().part();
     byte[] random = new byte[NONCE];
     services.entropy().fill(random);
     nonce = Bytes.adopt(random);
@@ -74,7 +73,7 @@ public final class Session implements Mailbox.Outlet {
   /** A frame came; frames come in order. Nobody may write to it any more. */
   public void received(byte[] frame) {
     services.figures().count(Counter.FRAMES_IN);
-    if (backlog.addAndGet(frame.length) > MAX_BACKLOG) {
+    if (backlog.add(frame.length)) {
       link.pause();
     }
     turn.execute(() -> {
@@ -83,7 +82,7 @@ public final class Session implements Mailbox.Outlet {
       } catch (RuntimeException e) {
         fault(e);
       } finally {
-        if (backlog.addAndGet(-frame.length) <= MAX_BACKLOG) {
+        if (backlog.remove(frame.length)) {
           link.resume();
         }
       }

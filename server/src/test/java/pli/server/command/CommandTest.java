@@ -1,0 +1,219 @@
+package pli.server.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pli.codec.Bytes;
+import pli.protocol.Invitation;
+import pli.protocol.NetworkCard;
+import pli.server.assembly.RunningServer;
+import pli.server.folder.DataFolder;
+
+/** The words, what they print and how they end. */
+class CommandTest {
+  private @TempDir Path folder;
+  private String out = "";
+  private String err = "";
+
+  private int run(String... words) {
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    int code =
+        ServerCommands.run(
+            words,
+            new PrintStream(output, true, StandardCharsets.UTF_8),
+            new PrintStream(errors, true, StandardCharsets.UTF_8));
+    out = output.toString(StandardCharsets.UTF_8);
+    err = errors.toString(StandardCharsets.UTF_8);
+    return code;
+  }
+
+  private Path data() {
+    return folder.resolve("server");
+  }
+
+  private int init(String... more) {
+    List<String> words =
+        new java.util.ArrayList<>(
+            List.of("server", "init", data().toString(), "--listen", "127.0.0.1:0"));
+    words.addAll(List.of("--network", "Café \"Zur Möwe\""));
+    words.addAll(Arrays.asList(more));
+    return run(words.toArray(String[]::new));
+  }
+
+  private void assertOneSentence(String text) {
+    assertEquals(1, text.lines().count(), text);
+    assertFalse(text.contains("Exception"), text);
+    assertFalse(text.contains("\tat "), text);
+  }
+
+  @Test
+  void initPrintsWhatScriptsNeed() throws Exception {
+    assertEquals(0, init("--json"));
+    JsonNode made = new ObjectMapper().readTree(out);
+    assertEquals(1, out.lines().count());
+    assertEquals("Café \"Zur Möwe\"", made.get("network").asText());
+    assertEquals("cafe-zur-mowe", made.get("origin").asText());
+    Bytes card = Bytes.copyOf(Files.readAllBytes(Path.of(made.get("card").asText())));
+    NetworkCard parsed = NetworkCard.parse(card);
+    assertEquals(List.of("wss://" + made.get("listen").asText()), parsed.addresses());
+    Invitation invitation = Invitation.parse(made.get("invitation").asText());
+    assertEquals(NetworkCard.hash(card), invitation.cardHash());
+    assertEquals(made.get("listen").asText(), invitation.address().hostPort());
+    assertOneSentence(err);
+    assertTrue(err.startsWith("WARNING"), err);
+    for (String file : List.of("boot.key", "keys", "pli.toml", "network.card")) {
+      assertEquals(
+          "rw-------",
+          PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve(file))));
+    }
+  }
+
+  @Test
+  void aBootKeyElsewhereNeedsNoWarning() throws Exception {
+    Path key = folder.resolve("elsewhere.key");
+    assertEquals(0, init("--boot-key", key.toString()));
+    assertEquals("", err);
+    assertTrue(out.contains("pli://join/"));
+    assertFalse(Files.exists(data().resolve("boot.key")));
+    try (RunningServer server = server()) {
+      assertEquals(0, run("server", "status", data().toString(), "--json"));
+      assertEquals(1, new ObjectMapper().readTree(out).get("storeAccepting").asInt());
+      assertEquals("", err);
+      assertEquals(0, run("server", "status", data().toString()));
+      assertTrue(out.contains("connections: 0"), out);
+      assertEquals(1, run("server", "run", data().toString()));
+      assertTrue(err.startsWith("Another server runs on"), err);
+      assertOneSentence(err);
+      assertTrue(server.address().port() > 0);
+    }
+    Files.delete(key);
+    assertEquals(1, run("server", "run", data().toString()));
+    assertTrue(err.startsWith("The boot key is not there"), err);
+    assertOneSentence(err);
+    Files.writeString(key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n");
+    assertEquals(4, run("server", "run", data().toString()));
+    assertTrue(err.startsWith("The boot key is not the one"), err);
+    assertOneSentence(err);
+  }
+
+  private RunningServer server() throws Exception {
+    return RunningServer.start(
+        new DataFolder(data()),
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+        InstantSource.system());
+  }
+
+  @Test
+  void aFolderWithSomethingInItIsLeftAlone() throws Exception {
+    Files.createDirectories(data());
+    Files.writeString(data().resolve("diary"), "mine");
+    assertEquals(1, init("--json"));
+    assertEquals("", out);
+    assertTrue(err.contains("is not empty"), err);
+    assertOneSentence(err);
+    assertEquals(List.of("diary"), Arrays.asList(data().toFile().list()));
+    assertEquals(1, init("--lang", "fr"));
+    assertTrue(err.startsWith("Rien n'a été créé"), err);
+  }
+
+  @Test
+  void wrongWordsAreToldInOneSentence() {
+    for (String[] words :
+        List.of(
+            new String[] {"server"},
+            new String[] {"server", "fly"},
+            new String[] {"server", "init"},
+            new String[] {"server", "init", data().toString()},
+            new String[] {"server", "init", data().toString(), "--network", ""},
+            new String[] {"server", "init", data().toString(), "--network", "a\nb"},
+            new String[] {
+              "server", "init", data().toString(), "--network", "a", "--listen", "here"
+            },
+            new String[] {"server", "run"},
+            new String[] {"server", "status", "a", "b"})) {
+      assertEquals(2, run(words), String.join(" ", words));
+      assertEquals("", out);
+      assertOneSentence(err);
+    }
+    assertFalse(Files.exists(data()));
+  }
+
+  @Test
+  void helpShowsAnExampleFirst() {
+    assertEquals(0, run("server", "--help"));
+    assertTrue(out.startsWith("  pli server init /srv/pli"), out);
+    for (String command : List.of("init", "run", "status")) {
+      assertEquals(0, run("server", command, "--help"));
+      assertTrue(out.startsWith("  pli server " + command), out);
+      assertEquals(0, run("server", "help", command));
+    }
+  }
+
+  @Test
+  void whatIsNotThereIsToldInBothLanguages() {
+    for (String command : List.of("run", "status")) {
+      assertEquals(1, run("server", command, data().toString(), "--lang", "en"));
+      assertTrue(err.startsWith("There is no server in"), err);
+      assertOneSentence(err);
+      assertEquals(1, run("server", command, data().toString(), "--lang", "fr"));
+      assertTrue(err.startsWith("Il n'y a pas de serveur dans"), err);
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotRunIsNotReachable() {
+    assertEquals(0, init());
+    assertEquals(3, run("server", "status", data().toString()));
+    assertTrue(err.startsWith("No server runs on"), err);
+    assertOneSentence(err);
+  }
+
+  @Test
+  void settingsThatMeanNothingAreNamed() throws Exception {
+    assertEquals(0, init());
+    Path toml = data().resolve("pli.toml");
+    String good = Files.readString(toml);
+    for (List<String> change :
+        List.of(
+            List.of("at_once = 15000", "at_once = \"many\"", "connections.at_once"),
+            List.of("at_once = 15000", "at_once = 0", "connections.at_once"),
+            List.of("at_once = 15000", "at_onse = 15000", "connections.at_once"),
+            List.of("cache_mib = 64", "cache_mib = 64\ncahce_mib = 3", "store.cahce_mib"),
+            List.of("[rates]", "[rates", "line"),
+            List.of("requests_burst = 20000", "requests_burst = -1", "rates.requests_burst"))) {
+      Files.writeString(toml, good.replace(change.get(0), change.get(1)));
+      assertEquals(1, run("server", "run", data().toString()));
+      assertTrue(err.contains(change.get(2)), err);
+    }
+  }
+
+  @Test
+  void damagedKeysAreToldFromAWrongBootKey() throws Exception {
+    assertEquals(0, init());
+    Path keys = data().resolve("keys");
+    byte[] good = Files.readAllBytes(keys);
+    for (int at = 0; at < good.length; at += 29) {
+      byte[] bad = good.clone();
+      bad[at] ^= 4;
+      Files.write(keys, bad);
+      assertEquals(5, run("server", "run", data().toString()));
+    }
+    Files.write(keys, Arrays.copyOf(good, good.length / 2));
+    assertEquals(5, run("server", "run", data().toString()));
+  }
+}

@@ -1,0 +1,160 @@
+package pli.server.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import pli.codec.Bytes;
+
+/** The committer on a disk that is made up and fails when told to. */
+class CommitterTest {
+  private static final StoreOptions OPTIONS = new StoreOptions(1 << 20, 1 << 20, 0, 1 << 20, 1000);
+  private static final Bytes ID = Bytes.utf8("id");
+
+  private static final class MadeUp implements Committer.Disk, View {
+    private final TreeMap<RowKey, Bytes> rows = new TreeMap<>();
+    private volatile StoreException.@Nullable Reason failing;
+    private volatile boolean room = true;
+    private volatile boolean mayReopen = true;
+    private volatile int writes;
+
+    @Override
+    public synchronized void write(Overlay overlay) throws StoreException {
+      StoreException.Reason reason = failing;
+      if (reason != null) {
+        throw new StoreException(reason);
+      }
+      writes++;
+      overlay
+          .cells()
+          .forEach((row, cell) -> {
+            Bytes value = cell.value();
+            if (value == null) {
+              rows.remove(row);
+            } else {
+              rows.put(row, value);
+            }
+          });
+    }
+
+    @Override
+    public boolean hasRoom() {
+      return room;
+    }
+
+    @Override
+    public boolean reopen() {
+      return mayReopen;
+    }
+
+    @Override
+    public synchronized @Nullable Bytes get(Table table, Bytes id, long number) {
+      return rows.get(new RowKey(table, id, number));
+    }
+
+    @Override
+    public synchronized List<Row> range(
+        Table table, Bytes id, long from, int maxRows, long maxBytes) {
+      List<Row> found = new ArrayList<>();
+      rows.subMap(new RowKey(table, id, from), true, new RowKey(table, id, -1), true)
+          .forEach((row, value) -> found.add(new Row(row.number(), value)));
+      return found.subList(0, Math.min(maxRows, found.size()));
+    }
+  }
+
+  private final MadeUp disk = new MadeUp();
+
+  private Committer committer() {
+    return new Committer(disk, disk, OPTIONS, Runnable::run);
+  }
+
+  private static Store.Change<Done, RuntimeException> put(int number) {
+    return changes -> {
+      changes.put(Table.ENTRIES, ID, number, Bytes.of(number));
+      return Done.DONE;
+    };
+  }
+
+  private static StoreException.@Nullable Reason outcome(CompletableFuture<Done> future)
+      throws InterruptedException {
+    try {
+      future.get();
+      return null;
+    } catch (ExecutionException e) {
+      return assertInstanceOf(StoreException.class, e.getCause()).reason();
+    }
+  }
+
+  @Test
+  void thoseThatWaitShareOneWrite() throws Exception {
+    try (Committer committer = committer()) {
+      CountDownLatch hold = new CountDownLatch(1);
+      CompletableFuture<Done> first =
+          committer.add(
+              changes -> {
+                try {
+                  hold.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+                return Done.DONE;
+              },
+              false);
+      List<CompletableFuture<Done>> rest = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        rest.add(committer.add(put(i), false));
+      }
+      hold.countDown();
+      first.get();
+      for (CompletableFuture<Done> one : rest) {
+        one.get();
+      }
+      assertEquals(1, disk.writes);
+      assertEquals(100, disk.rows.size());
+    }
+  }
+
+  @Test
+  void aWriteThatFailsFailsAllThatSharedItAndIsRecoveredFrom() throws Exception {
+    try (Committer committer = committer()) {
+      assertNull(outcome(committer.add(put(1), false)));
+      disk.mayReopen = false;
+      disk.failing = StoreException.Reason.FULL;
+      assertEquals(StoreException.Reason.FULL, outcome(committer.add(put(2), false)));
+      disk.failing = null;
+      assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(3), false)));
+      assertTrue(!committer.isAccepting());
+      disk.mayReopen = true;
+      while (outcome(committer.add(put(4), false)) != null) {
+        Thread.sleep(10);
+      }
+      assertTrue(committer.isAccepting());
+      assertEquals(2, disk.rows.size());
+    }
+  }
+
+  @Test
+  void withoutRoomOnlyReleasesAreTaken() throws Exception {
+    disk.room = false;
+    try (Committer committer = committer()) {
+      assertEquals(StoreException.Reason.FULL, outcome(committer.add(put(1), false)));
+      assertNull(outcome(committer.add(put(2), true)));
+      // What writes nothing needs no room.
+      assertNull(outcome(committer.add(changes -> Done.DONE, false)));
+      disk.room = true;
+      while (outcome(committer.add(put(3), false)) != null) {
+        Thread.sleep(10);
+      }
+      assertEquals(2, disk.rows.size());
+    }
+  }
+}
