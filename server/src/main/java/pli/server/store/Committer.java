@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Committer implements AutoCloseable {
   private static final int MAX_CHANGES = 4096;
   private static final long LOOK_AT_DISK_MILLIS = 1000;
+  private static final int LOOKS_PER_RESERVE = 8;
 
   private final Disk disk;
   private final View committed;
@@ -34,6 +35,8 @@ final class Committer implements AutoCloseable {
   private boolean broken;
 
   private long lookedAtDisk;
+
+  private long writtenSince;
 
   /** What the committer needs of an engine. */
   interface Disk {
@@ -69,7 +72,8 @@ final class Committer implements AutoCloseable {
           throw new StoreException(StoreException.Reason.FULL);
         }
         batch.absorb(own);
-      } catch (Exception e) {
+      } catch (Throwable e) {
+        // Whatever one change throws is for who asked for it; the committer serves all others.
         failure = e;
       }
     }
@@ -167,6 +171,7 @@ final class Committer implements AutoCloseable {
     }
     try {
       disk.write(batch);
+      writtenSince += batch.bytes();
     } catch (StoreException e) {
       broken = true;
       accepting = false;
@@ -175,12 +180,16 @@ final class Committer implements AutoCloseable {
     }
   }
 
-  /** Once a second: is there room, and is a broken engine usable again? */
+  /**
+   * Once a second, and when much was written: is there room, and is a broken engine usable again?
+   */
   private void lookAtDisk() {
     long now = System.nanoTime() / 1_000_000;
-    if (lookedAtDisk != 0 && now - lookedAtDisk < LOOK_AT_DISK_MILLIS) {
+    boolean little = writtenSince <= options.reserveBytes() / LOOKS_PER_RESERVE;
+    if (lookedAtDisk != 0 && little && now - lookedAtDisk < LOOK_AT_DISK_MILLIS) {
       return;
     }
+    writtenSince = 0;
     lookedAtDisk = now;
     boolean room = disk.hasRoom();
     if (broken && room && disk.reopen()) {

@@ -25,8 +25,10 @@ final class Overlay implements Changes {
    * A row as it will be.
    *
    * @param value null if it is deleted
+   * @param deletesBelow whether the row that lay below is deleted first; matters for rows that are
+   *     put once only, whose SingleDelete must meet exactly one put
    */
-  record Cell(@Nullable Bytes value) {}
+  record Cell(@Nullable Bytes value, boolean deletesBelow) {}
 
   NavigableMap<RowKey, Cell> cells() {
     return cells;
@@ -39,33 +41,40 @@ final class Overlay implements Changes {
 
   /** Takes over what {@code above}, an overlay on this one, did. */
   void absorb(Overlay above) {
-    above.cells.forEach((row, cell) -> set(row, cell.value()));
+    above.cells.forEach((row, cell) -> {
+      if (cell.deletesBelow()) {
+        delete(row);
+      }
+      if (cell.value() != null) {
+        put(row, cell.value());
+      }
+    });
   }
 
   @Override
   public void put(Table table, Bytes id, long number, Bytes value) {
-    set(new RowKey(table, id, number), value);
+    put(new RowKey(table, id, number), value);
   }
 
   @Override
   public void delete(Table table, Bytes id, long number) {
-    set(new RowKey(table, id, number), null);
+    delete(new RowKey(table, id, number));
   }
 
-  private void set(RowKey row, @Nullable Bytes value) {
-    if (value != null) {
-      bytes += value.length();
-      cells.put(row, new Cell(value));
-      return;
-    }
+  private void put(RowKey row, Bytes value) {
+    @Nullable Cell before = cells.get(row);
+    bytes += value.length();
+    cells.put(row, new Cell(value, before != null && before.deletesBelow()));
+  }
+
+  private void delete(RowKey row) {
     @Nullable Cell before = cells.get(row);
     boolean neverWritten =
-        row.table().writes() == Table.Writes.ONCE && before != null && before.value() != null;
+        row.table().writes() == Table.Writes.ONCE && before != null && !before.deletesBelow();
     if (neverWritten) {
-      // SingleDelete must meet exactly one put, and this one never reaches the disk.
       cells.remove(row);
     } else {
-      cells.put(row, new Cell(null));
+      cells.put(row, new Cell(null, true));
     }
   }
 

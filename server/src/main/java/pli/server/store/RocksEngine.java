@@ -162,19 +162,25 @@ final class RocksEngine implements View, AutoCloseable {
       for (Map.Entry<RowKey, Overlay.Cell> change : overlay.cells().entrySet()) {
         RowKey row = change.getKey();
         Bytes key = seals.diskKey(row);
+        if (change.getValue().deletesBelow()) {
+          delete(batch, row.table(), key);
+        }
         @Nullable Bytes value = change.getValue().value();
         if (value != null) {
           Bytes sealed = seals.seal(row.table(), key, value);
           batch.put(family(row.table()), key.toByteArray(), sealed.toByteArray());
-        } else if (row.table().writes() == Table.Writes.ONCE) {
-          batch.singleDelete(family(row.table()), key.toByteArray());
-        } else {
-          batch.delete(family(row.table()), key.toByteArray());
         }
       }
       database.write(synced, batch);
     } catch (RocksDBException e) {
       throw new StoreException(reasonOf(e));
+    }
+  }
+
+  private void delete(WriteBatch batch, Table table, Bytes key) throws RocksDBException {
+    switch (table.writes()) {
+      case ONCE -> batch.singleDelete(family(table), key.toByteArray());
+      case MANY -> batch.delete(family(table), key.toByteArray());
     }
   }
 

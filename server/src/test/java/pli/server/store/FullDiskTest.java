@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 
 /**
- * A disk of 16 MiB that fills up. Needs the right to mount; who runs the tests without it sees them
+ * A disk of 32 MiB that fills up. Needs the right to mount; who runs the tests without it sees them
  * skipped, and {@link CommitterTest} does the same with a disk that is made up.
  */
 class FullDiskTest {
@@ -40,7 +40,7 @@ class FullDiskTest {
   void mount() throws Exception {
     bootKey = BootKey.random(new SecureRandom()::nextBytes);
     disk = Files.createDirectory(folder.resolve("disk"));
-    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=16m", "none", disk.toString()) == 0;
+    boolean mounted = run("mount", "-t", "tmpfs", "-o", "size=32m", "none", disk.toString()) == 0;
     assumeTrue(mounted, "no right to mount a small disk");
   }
 
@@ -81,7 +81,7 @@ class FullDiskTest {
   private void fillAndRecover(long reserve) throws Exception {
     Path ballast = disk.resolve("ballast");
     try (OutputStream out = Files.newOutputStream(ballast)) {
-      out.write(new byte[8 << 20]);
+      out.write(new byte[16 << 20]);
     }
     List<Integer> accepted = new ArrayList<>();
     List<Integer> refused = new ArrayList<>();

@@ -88,6 +88,12 @@ class RocksStoreTest {
             throw new IllegalStateException("no");
           });
       assertThrows(ExecutionException.class, refused::get);
+      CompletableFuture<Done> broken =
+          store.commit(changes -> {
+            changes.put(Table.QUEUES, A, B);
+            throw new AssertionError("no");
+          });
+      assertThrows(ExecutionException.class, broken::get);
       assertNull(store.view().get(Table.QUEUES, A));
     }
   }
@@ -167,6 +173,41 @@ class RocksStoreTest {
       next = view.range(Table.ENTRIES, id, rows.lastKey() + 1, page, 1 << 20);
     }
     return rows;
+  }
+
+  /** A row put, deleted and put again, within one write and over several, is there once or not. */
+  @Test
+  void aRowMayComeAndGoWithinOneWrite() throws Exception {
+    boolean[] there = new boolean[64];
+    for (int step = 0; step < 6; step++) {
+      try (RocksStore store = open()) {
+        for (int pattern = 0; pattern < there.length; pattern++) {
+          Bytes id = Bytes.of(pattern);
+          boolean twice = (pattern >> step & 1) == 1;
+          boolean wasThere = there[pattern];
+          store
+              .commit(changes -> {
+                toggle(changes, id, wasThere);
+                if (twice) {
+                  toggle(changes, id, !wasThere);
+                }
+                return Done.DONE;
+              })
+              .get();
+          there[pattern] = twice == wasThere;
+          boolean found = store.view().get(Table.ENTRIES, id, 1) != null;
+          assertEquals(there[pattern], found, "of " + pattern);
+        }
+      }
+    }
+  }
+
+  private static void toggle(Changes changes, Bytes id, boolean isThere) {
+    if (isThere) {
+      changes.delete(Table.ENTRIES, id, 1);
+    } else {
+      changes.put(Table.ENTRIES, id, 1, id);
+    }
   }
 
   @Test
