@@ -91,8 +91,8 @@ class SecrecyTest {
                   ClaimKeyPackages.newBuilder().setHandle(device.handle().value())));
       // Refusals must be as silent as grants.
       anonymous.refused(group.submit(message));
-      mailbox.refused(device.authenticate(mailbox));
       mailbox.granted(queue.read(mailbox));
+      mailbox.refused(device.authenticate(mailbox));
       assertEquals(3, mailbox.untilCaughtUp().size());
       mailbox.granted(queue.acknowledge(1));
     }
