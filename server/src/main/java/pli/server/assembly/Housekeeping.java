@@ -21,7 +21,7 @@ final class Housekeeping implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
-  private boolean accepting = true;
+  private Store.State state = Store.State.ACCEPTING;
 
   Housekeeping(Expiry expiry, Store store, EventLog log) {
     this.expiry = expiry;
@@ -49,12 +49,15 @@ final class Housekeeping implements AutoCloseable {
 
   private void look() {
     Store.Fill fill = store.fill();
-    if (fill.accepting() != accepting) {
-      accepting = fill.accepting();
-      log.write(
-          accepting ? Event.STORE_RECOVERED : Event.STORE_FULL,
-          Quantity.FREE_BYTES,
-          fill.freeBytes());
+    if (fill.state() != state) {
+      state = fill.state();
+      Event event =
+          switch (state) {
+            case ACCEPTING -> Event.STORE_RECOVERED;
+            case FULL -> Event.STORE_FULL;
+            case FAILED -> Event.STORE_FAILED;
+          };
+      log.write(event, Quantity.FREE_BYTES, fill.freeBytes());
     }
   }
 

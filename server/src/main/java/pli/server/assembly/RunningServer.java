@@ -40,6 +40,7 @@ import pli.server.session.Services;
 import pli.server.session.Session;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
+import pli.server.store.Store;
 import pli.server.store.StoreException;
 import pli.server.store.Table;
 
@@ -117,8 +118,7 @@ public final class RunningServer implements AutoCloseable {
               figures,
               link -> new Session(services, link));
       ObservationServer observation =
-          new ObservationServer(
-              settings.observationPort(), figures, () -> store.fill().accepting());
+          new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
       parts.push(observation);
       observationPort = observation.port();
       parts.push(new Housekeeping(new Expiry(store, clock), store, log));
@@ -148,10 +148,14 @@ public final class RunningServer implements AutoCloseable {
     gauges.put(Gauge.ACCOUNTS, () -> store.estimatedRows(Table.ACCOUNTS));
     gauges.put(Gauge.STORE_BYTES, () -> store.fill().usedBytes());
     gauges.put(Gauge.DISK_FREE_BYTES, () -> store.fill().freeBytes());
-    gauges.put(Gauge.STORE_ACCEPTING, () -> store.fill().accepting() ? 1 : 0);
+    gauges.put(Gauge.STORE_ACCEPTING, () -> isAccepting(store) ? 1 : 0);
     Runtime runtime = Runtime.getRuntime();
     gauges.put(Gauge.HEAP_BYTES, () -> runtime.totalMemory() - runtime.freeMemory());
     return gauges;
+  }
+
+  private static boolean isAccepting(RocksStore store) {
+    return store.fill().state() == Store.State.ACCEPTING;
   }
 
   /** One thread for each core, and no fault of a task is printed with what a peer sent. */

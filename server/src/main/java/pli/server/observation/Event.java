@@ -16,8 +16,8 @@ public enum Event {
   STORE_RECOVERED,
   /** Some of what outlived its time was deleted. */
   EXPIRED,
-  /** More connections came than there may be; one line a minute. */
-  CONNECTIONS_REFUSED,
+  /** A row of the store does not open: the disk is not what it was. */
+  STORE_DAMAGED,
   /** A fault of this program; the places are lines of its code. */
   FAULT
 }

@@ -259,7 +259,12 @@ public final class Session implements Mailbox.Outlet {
         switch (failure) {
           case Refusal known -> known;
           case DecodeException malformed -> Refusal.of(Error.Code.MALFORMED);
-          case StoreException store -> Refusal.forNow(codeOf(store), RETRY_MILLIS);
+          case StoreException store -> {
+            if (store.reason() == StoreException.Reason.DAMAGED) {
+              services.log().write(Event.STORE_DAMAGED, store.getStackTrace());
+            }
+            yield Refusal.forNow(codeOf(store), RETRY_MILLIS);
+          }
           case null, default -> {
             fault(failure);
             yield Refusal.forNow(Error.Code.UNAVAILABLE, RETRY_MILLIS);

@@ -29,7 +29,7 @@ final class Committer implements AutoCloseable {
   private final BlockingQueue<Waiting<?>> waiting;
   private final Thread thread;
   private volatile boolean closing;
-  private volatile boolean accepting = true;
+  private volatile Store.State state = Store.State.ACCEPTING;
 
   /** Committer's thread: whether the engine is usable; after a failed write it is not. */
   private boolean broken;
@@ -114,8 +114,8 @@ final class Committer implements AutoCloseable {
     return next.future;
   }
 
-  boolean isAccepting() {
-    return accepting;
+  Store.State state() {
+    return state;
   }
 
   @Override
@@ -161,7 +161,7 @@ final class Committer implements AutoCloseable {
     Overlay batch = new Overlay(committed);
     @Nullable Waiting<?> next = first;
     while (next != null) {
-      next.apply(batch, accepting);
+      next.apply(batch, state == Store.State.ACCEPTING);
       done.add(next);
       boolean more = done.size() < MAX_CHANGES && batch.bytes() < options.maxBatchBytes();
       next = more ? waiting.poll() : null;
@@ -174,7 +174,7 @@ final class Committer implements AutoCloseable {
       writtenSince += batch.bytes();
     } catch (StoreException e) {
       broken = true;
-      accepting = false;
+      state = Store.State.FAILED;
       lookedAtDisk = 0;
       done.forEach(one -> one.fail(e));
     }
@@ -195,6 +195,10 @@ final class Committer implements AutoCloseable {
     if (broken && room && disk.reopen()) {
       broken = false;
     }
-    accepting = room && !broken;
+    if (!room) {
+      state = Store.State.FULL;
+    } else {
+      state = broken ? Store.State.FAILED : Store.State.ACCEPTING;
+    }
   }
 }

@@ -102,7 +102,7 @@ public final class RocksStore implements Store {
 
   @Override
   public Fill fill() {
-    return new Fill(freeBytes(), measureUsed(), committer.isAccepting());
+    return new Fill(freeBytes(), measureUsed(), committer.state());
   }
 
   @Override

@@ -50,7 +50,17 @@ public interface Store extends AutoCloseable {
    *
    * @param freeBytes of the disk
    * @param usedBytes of the store's files
-   * @param accepting whether changes that need room are taken
+   * @param state whether changes that need room are taken
    */
-  record Fill(long freeBytes, long usedBytes, boolean accepting) {}
+  record Fill(long freeBytes, long usedBytes, State state) {}
+
+  /** Whether changes that need room are taken. */
+  enum State {
+    /** They are. */
+    ACCEPTING,
+    /** The disk has less free than the reserve. */
+    FULL,
+    /** A write failed and the database could not be opened again yet. */
+    FAILED
+  }
 }

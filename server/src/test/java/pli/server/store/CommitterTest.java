@@ -3,7 +3,6 @@ package pli.server.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -132,12 +131,12 @@ class CommitterTest {
       assertEquals(StoreException.Reason.FULL, outcome(committer.add(put(2), false)));
       disk.failing = null;
       assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(3), false)));
-      assertTrue(!committer.isAccepting());
+      assertEquals(Store.State.FAILED, committer.state());
       disk.mayReopen = true;
       while (outcome(committer.add(put(4), false)) != null) {
         Thread.sleep(10);
       }
-      assertTrue(committer.isAccepting());
+      assertEquals(Store.State.ACCEPTING, committer.state());
       assertEquals(2, disk.rows.size());
     }
   }

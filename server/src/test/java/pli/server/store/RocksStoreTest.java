@@ -288,7 +288,7 @@ class RocksStoreTest {
   void twoStoresDoNotShareAFolder() throws Exception {
     try (RocksStore store = open()) {
       assertThrows(StoreException.class, this::open);
-      assertTrue(store.fill().accepting());
+      assertEquals(Store.State.ACCEPTING, store.fill().state());
     }
   }
 }
