@@ -1,5 +1,8 @@
 package pli.mls.group;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import pli.codec.Bytes;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
@@ -30,6 +33,16 @@ record Epoch(
 
   Bytes groupId() {
     return context.groupId();
+  }
+
+  List<Member> members() {
+    List<LeafIndex> places = tree.members();
+    List<LeafNode> leaves = tree.memberLeaves();
+    List<Member> members = new ArrayList<>(places.size());
+    for (int i = 0; i < places.size(); i++) {
+      members.add(new Member(places.get(i), leaves.get(i)));
+    }
+    return Collections.unmodifiableList(members);
   }
 
   /** F7: the leaf of a message's sender. */

@@ -1,7 +1,5 @@
 package pli.mls.group;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
@@ -9,14 +7,11 @@ import pli.crypto.Entropy;
 import pli.crypto.Secret;
 import pli.mls.framing.AuthenticatedContent;
 import pli.mls.framing.Content;
-import pli.mls.framing.MlsMessage;
-import pli.mls.framing.Welcome;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
-import pli.mls.node.LeafNode;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
 import pli.mls.node.Proposal;
@@ -129,13 +124,7 @@ public final class Group {
 
   /** All members, us included, in the order of their places. */
   public List<Member> members() {
-    List<Member> members = new ArrayList<>(epoch.tree().size());
-    List<LeafIndex> places = epoch.tree().members();
-    List<LeafNode> leaves = epoch.tree().memberLeaves();
-    for (int i = 0; i < places.size(); i++) {
-      members.add(new Member(places.get(i), leaves.get(i)));
-    }
-    return Collections.unmodifiableList(members);
+    return epoch.members();
   }
 
   /** The extensions of the group context. */
@@ -159,8 +148,7 @@ public final class Group {
   }
 
   /**
-   * This epoch as a pre-shared key for a later one (section 8.6); a copy. Who keeps it keeps a
-   * secret of a past epoch: bound how many.
+   * This epoch as a pre-shared key for a later one (section 8.6); a copy. Bound how many are kept.
    */
   public Secret resumptionPsk() {
     return epoch.secrets().resumption().duplicate();
@@ -193,7 +181,7 @@ public final class Group {
     return new Protected(with(sealed.messages()), sealed.message());
   }
 
-  /** Reads a message, without pre-shared keys at hand. */
+  /** Reads a message, as the other does, without pre-shared keys at hand. */
   public Received process(Bytes message, CredentialValidator credentials, long nowSeconds)
       throws MlsException {
     return process(message, credentials, nowSeconds, PskSource.NONE);
@@ -207,7 +195,8 @@ public final class Group {
    * @param nowSeconds seconds since 1970
    * @param psks for commits that mix keys in
    * @throws MlsException with the reason of the rule that is broken; {@link
-   *     MlsException.Reason#OWN_MESSAGE} for our own
+   *     MlsException.Reason#OWN_MESSAGE} for one that says it is our own, which any member can make
+   *     it say: compare its bytes with what was sent
    */
   public Received process(
       Bytes message, CredentialValidator credentials, long nowSeconds, PskSource psks)
@@ -361,14 +350,7 @@ public final class Group {
    * @throws MlsException {@link MlsException.Reason#MALFORMED} if it is no Welcome
    */
   public static List<Bytes> keyPackageReferencesOf(Bytes welcomeMessage) throws MlsException {
-    if (!(MlsMessage.decode(welcomeMessage) instanceof Welcome welcome)) {
-      throw new MlsException(MlsException.Reason.MALFORMED, "not a Welcome");
-    }
-    List<Bytes> references = new ArrayList<>();
-    for (Welcome.ForMember member : welcome.secrets()) {
-      references.add(member.newMember());
-    }
-    return Collections.unmodifiableList(references);
+    return MessageHeader.keyPackagesOf(welcomeMessage);
   }
 
   /**

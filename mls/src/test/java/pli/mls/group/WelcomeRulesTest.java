@@ -127,6 +127,15 @@ class WelcomeRulesTest {
   }
 
   @Test
+  void aWelcomeSaysWhichKeyPackagesItIsFor() throws MlsException {
+    List<Bytes> references = Group.keyPackageReferencesOf(commit.welcome());
+    assertEquals(2, references.size());
+    assertEquals(dave.keyPackage().reference(), references.get(0));
+    assertBreaks(
+        MlsException.Reason.MALFORMED, "W1", () -> Group.keyPackageReferencesOf(commit.message()));
+  }
+
+  @Test
   void w2ItIsForUs() throws MlsException {
     KeyPackageBundle another = Members.bundle(SUITE, party.signer("dave"), party.entropy);
     assertBreaks(
