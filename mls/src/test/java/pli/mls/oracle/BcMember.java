@@ -138,16 +138,43 @@ final class BcMember {
             .commit(
                 new Secret(leafSecret),
                 new Group.CommitOptions(proposals, true, true, new Group.LeafNodeOptions()),
-                new Group.MessageOptions(encrypted, new byte[0], 0),
+                options(encrypted),
                 new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
     group = made.group;
     Bytes welcome = Bytes.EMPTY;
-    if (!additions.isEmpty()) {
+    if (made.message.welcome != null) {
       MLSMessage out = new MLSMessage(WireFormat.mls_welcome);
       out.welcome = made.message.welcome;
       welcome = encode(out);
     }
     return new Made(encode(made.message), welcome);
+  }
+
+  Bytes proposeAdd(Bytes addition, boolean encrypted) throws Exception {
+    KeyPackage added = (KeyPackage) MLSInputStream.decode(addition.toByteArray(), KeyPackage.class);
+    return proposed(group().add(added, options(encrypted)));
+  }
+
+  Bytes proposeRemove(int removed, boolean encrypted) throws Exception {
+    return proposed(group().remove(new LeafIndex(removed), options(encrypted)));
+  }
+
+  /** An Update with a fresh leaf key. */
+  Bytes proposeUpdate(boolean encrypted) throws Exception {
+    Proposal update =
+        group().updateProposal(suite.getHPKE().generatePrivateKey(), new Group.LeafNodeOptions());
+    return proposed(group().update(update, options(encrypted)));
+  }
+
+  /** Their proposals are known to their own group only once it has taken them in as well. */
+  private Bytes proposed(MLSMessage proposal) throws Exception {
+    Bytes encoded = encode(proposal);
+    process(encoded);
+    return encoded;
+  }
+
+  private static Group.MessageOptions options(boolean encrypted) {
+    return new Group.MessageOptions(encrypted, new byte[0], 0);
   }
 
   long epoch() {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,85 @@ class BcMlsTest {
     assertTrue(carol.stage(fourth).removesUs());
     assertTogether(alice, dave);
     talk(alice, dave);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void theyProposeAndWeCommit(boolean encrypted) throws Exception {
+    OurMember alice = ours(1, "alice");
+    BcMember bob = theirs(1, "bob");
+    BcMember carol = theirs(1, "carol");
+    OurMember dave = ours(1, "dave");
+    startTogether(alice, bob, carol);
+
+    Bytes update = bob.proposeUpdate(encrypted);
+    Bytes add = carol.proposeAdd(dave.keyPackage(), encrypted);
+    for (Bytes proposal : List.of(update, add)) {
+      alice.hear(proposal);
+    }
+    bob.process(add);
+    carol.process(update);
+    PendingCommit made = alice.commit(List.of(), List.of(), false);
+    bob.process(made.message());
+    carol.process(made.message());
+    dave.join(made.welcome(), made.ratchetTree());
+    assertTogether(dave, bob);
+    assertTogether(alice, carol);
+
+    Bytes remove = bob.proposeRemove(carol.place(), encrypted);
+    alice.hear(remove);
+    dave.hear(remove);
+    PendingCommit removed = dave.commit(List.of(), List.of(), false);
+    alice.process(removed.message());
+    bob.process(removed.message());
+    assertTogether(alice, bob);
+    assertTogether(dave, bob);
+    assertEquals(3, alice.group().members().size());
+    talk(dave, bob);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void weProposeAndTheyCommit(boolean encrypted) throws Exception {
+    OurMember alice = ours(1, "alice");
+    BcMember bob = theirs(1, "bob");
+    BcMember carol = theirs(1, "carol");
+    OurMember dave = ours(1, "dave");
+    startTogether(alice, bob, carol);
+
+    for (Bytes proposal : List.of(alice.proposeUpdate(), alice.proposeAdd(dave.keyPackage()))) {
+      bob.process(proposal);
+      carol.process(proposal);
+    }
+    BcMember.Made made = bob.commit(List.of(), List.of(), encrypted);
+    alice.process(made.commit());
+    carol.process(made.commit());
+    dave.join(made.welcome(), Bytes.EMPTY);
+    assertTogether(alice, bob);
+    assertTogether(dave, carol);
+
+    Bytes remove = alice.proposeRemove(carol.place());
+    bob.process(remove);
+    dave.hear(remove);
+    BcMember.Made removed = bob.commit(List.of(), List.of(), encrypted);
+    alice.process(removed.commit());
+    dave.process(removed.commit());
+    assertTogether(alice, bob);
+    assertTogether(dave, bob);
+    assertEquals(3, dave.group().members().size());
+    talk(alice, bob);
+  }
+
+  private static void startTogether(OurMember ours, BcMember... theirs) throws Exception {
+    ours.create(GROUP);
+    List<Bytes> additions = new ArrayList<>();
+    for (BcMember each : theirs) {
+      additions.add(each.keyPackage());
+    }
+    PendingCommit made = ours.commit(additions, List.of(), false);
+    for (BcMember each : theirs) {
+      each.join(made.welcome(), made.ratchetTree());
+    }
   }
 
   private OurMember ours(int suite, String name) throws Exception {

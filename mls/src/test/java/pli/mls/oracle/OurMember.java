@@ -14,6 +14,8 @@ import pli.mls.group.CommitRequest;
 import pli.mls.group.Committed;
 import pli.mls.group.Group;
 import pli.mls.group.PendingCommit;
+import pli.mls.group.ProposalReceived;
+import pli.mls.group.Proposed;
 import pli.mls.group.Protected;
 import pli.mls.group.StagedCommit;
 import pli.mls.node.KeyPackage;
@@ -61,6 +63,31 @@ final class OurMember {
   /** Follows another's commit. */
   void process(Bytes commit) throws MlsException {
     keep(stage(commit).merge());
+  }
+
+  /** Takes in another's proposal. */
+  void hear(Bytes proposal) throws MlsException {
+    keep(
+        assertInstanceOf(ProposalReceived.class, group().process(proposal, Members.ANYBODY, now))
+            .group());
+  }
+
+  Bytes proposeAdd(Bytes addition) throws MlsException {
+    return proposed(
+        group().proposeAdd(KeyPackage.decode(addition).validate(Members.ANYBODY, now), entropy));
+  }
+
+  Bytes proposeRemove(int removed) throws MlsException {
+    return proposed(group().proposeRemove(new LeafIndex(removed), entropy));
+  }
+
+  Bytes proposeUpdate() throws MlsException {
+    return proposed(group().proposeUpdate(Members.options(), entropy));
+  }
+
+  private Bytes proposed(Proposed made) throws MlsException {
+    keep(made.group());
+    return made.message();
   }
 
   Bytes protect(Bytes text, Bytes authenticatedData) throws MlsException {
