@@ -31,7 +31,10 @@ final class Notices {
       notices.add(new Notice(Notice.Kind.CLOCK_SKEW, driver.clockSkewMillis()));
     }
     vault.write(t -> {
-      add(notices, Notice.Kind.QUEUED, Outbox.count(t, Outbox.Kind.MESSAGE));
+      if (!driver.isConnected()) {
+        // Otherwise they are on their way, by this process or another.
+        add(notices, Notice.Kind.QUEUED, Outbox.count(t, Outbox.Kind.MESSAGE));
+      }
       add(notices, Notice.Kind.SET_ASIDE, Arrivals.countSetAside(t));
       add(notices, Notice.Kind.UNREADABLE, Marks.take(t, Marks.UNREADABLE));
       add(notices, Notice.Kind.KEY_CHANGED, Contacts.countChanged(t));

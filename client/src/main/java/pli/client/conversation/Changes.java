@@ -253,7 +253,7 @@ public final class Changes {
     if (conversation != null
         && conversation.peer() != null
         && conversation.group().members().size() == 1) {
-      Endings.end(t, conversation.id(), Conversation.State.FAILED, problem, here.nowMillis());
+      Endings.end(t, conversation.id(), Conversation.State.FAILED, problem, here);
     }
   }
 }

@@ -17,13 +17,17 @@ final class Endings {
    * @param problem told to whoever waits for something there
    */
   static void end(
-      Transaction t, ConversationId id, Conversation.State state, Problem problem, long nowMillis)
+      Transaction t,
+      ConversationId id,
+      Conversation.State state,
+      Problem problem,
+      Surroundings here)
       throws ClientException {
     Conversations.end(t, id, state);
     for (Outbox.Item item : Outbox.of(t, id, Integer.MAX_VALUE)) {
       switch (item.kind()) {
         case MESSAGE -> {
-          Failures.addMessage(t, item.number(), problem, nowMillis);
+          Failures.addMessage(t, item.number(), problem, here.nowMillis());
           Outbox.remove(t, item.number());
         }
         case ROUTE, QUEUE, COMMIT -> Outbox.remove(t, item.number());
@@ -31,11 +35,17 @@ final class Endings {
       }
     }
     for (Intentions.Intention intention : Intentions.of(t, id)) {
-      Failures.addIntention(t, intention.number(), problem, nowMillis);
+      Failures.addIntention(t, intention.number(), problem, here.nowMillis());
       Intentions.remove(t, intention.number());
     }
     for (Queues.Queue queue : Queues.handovers(t, id.value())) {
       Queues.remove(t, queue.id());
+      Outbox.addPlain(
+          t,
+          id,
+          Outbox.Kind.QUEUE_END,
+          Addition.queueRow(queue.id(), queue.keys().privateKey()),
+          here.entropy());
     }
   }
 }

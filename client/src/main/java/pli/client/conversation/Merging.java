@@ -124,7 +124,7 @@ final class Merging {
   void other(Transaction t, Conversation before, StagedCommit commit) throws ClientException {
     Timeline.Deed deed = deed(t, commit.committerLeaf(), here.nowMillis());
     if (commit.removesUs()) {
-      Endings.end(t, before.id(), Conversation.State.LEFT, Problem.NOT_A_MEMBER, here.nowMillis());
+      Endings.end(t, before.id(), Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
       Timeline.addEvent(
           t,
           before.id(),

@@ -169,6 +169,11 @@ public final class Driver implements AutoCloseable {
     return network.trouble() == null;
   }
 
+  /** Whether the server was met since this device was opened, and is not known to be gone again. */
+  public boolean isConnected() {
+    return network.isMet();
+  }
+
   /** The server's clock less this device's. */
   public long clockSkewMillis() {
     return network.clockSkewMillis();

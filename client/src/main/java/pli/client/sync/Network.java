@@ -29,6 +29,7 @@ final class Network {
 
   private volatile long clockSkewMillis;
   private volatile @Nullable TransportException trouble;
+  private volatile boolean met;
 
   Network(Vault vault, Self self, Platform platform) {
     this.vault = vault;
@@ -74,6 +75,7 @@ final class Network {
         introduce(session, deadline.within(READY));
       }
       trouble = null;
+      met = true;
       connections.works(role);
       return session;
     } catch (TransportException e) {
@@ -101,6 +103,7 @@ final class Network {
   /** A session of this role did not do what it should. */
   void broke(Role role, TransportException e) {
     trouble = e;
+    met = false;
     Session current = connections.current(role);
     if (current != null) {
       current.close();
@@ -113,6 +116,11 @@ final class Network {
   /** What went wrong last, or null since something went right. */
   @Nullable TransportException trouble() {
     return trouble;
+  }
+
+  /** Whether the server was met, and nothing went wrong since. */
+  boolean isMet() {
+    return met;
   }
 
   /** The server's clock less this device's, when they last met. */

@@ -33,6 +33,9 @@ public final class Vault implements AutoCloseable {
   private final Connection connection;
   private final Statements statements;
 
+  /** Guarded by {@link #lock}. */
+  private boolean closed;
+
   private Vault(Connection connection) {
     this.connection = connection;
     this.statements = new Statements(connection);
@@ -139,6 +142,9 @@ public final class Vault implements AutoCloseable {
     }
     lock.lock();
     try {
+      if (closed) {
+        throw new IllegalStateException("the vault is closed");
+      }
       statements.run(begin);
       boolean committed = false;
       try {
@@ -238,6 +244,7 @@ public final class Vault implements AutoCloseable {
   public void close() {
     lock.lock();
     try {
+      closed = true;
       closeQuietly(connection);
     } finally {
       lock.unlock();
