@@ -11,5 +11,7 @@ module pli.desktop {
   requires com.fasterxml.jackson.core;
 
   exports pli.desktop;
+  exports pli.desktop.language;
   exports pli.desktop.net;
+  exports pli.desktop.terminal;
 }

@@ -9,4 +9,11 @@ module pli.lab {
   requires static transitive org.jspecify;
   requires transitive pli.client;
   requires transitive pli.desktop;
+  requires transitive com.fasterxml.jackson.databind;
+
+  exports pli.lab.network;
+  exports pli.lab.process;
+
+  opens pli.lab.demo to
+      pli.desktop;
 }

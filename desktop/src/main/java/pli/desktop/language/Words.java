@@ -22,10 +22,19 @@ public final class Words {
     this.language = language;
   }
 
-  /** Loads the sentences of {@code language}. */
+  /** The sentences of a person's {@code pli} in {@code language}. */
   public static Words in(Language language) {
+    return in(language, Words.class);
+  }
+
+  /** The sentences that stand beside {@code owner}, in {@code words_en.properties} and so on. */
+  public static Words in(Language language, Class<?> owner) {
     Words words = new Words(language);
-    try (InputStream in = resource("words_" + language.code() + ".properties")) {
+    String name = "words_" + language.code() + ".properties";
+    try (InputStream in = owner.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the program");
+      }
       words.sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
       return words;
     } catch (IOException e) {
@@ -78,13 +87,5 @@ public final class Words {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private static InputStream resource(String name) throws IOException {
-    InputStream in = Words.class.getResourceAsStream(name);
-    if (in == null) {
-      throw new IOException(name + " is missing from the program");
-    }
-    return in;
   }
 }

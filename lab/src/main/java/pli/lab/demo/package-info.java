@@ -1,0 +1,2 @@
+/** {@code pli demo}: a throw-away network that shows what Pli does, or that one tries it with. */
+package pli.lab.demo;

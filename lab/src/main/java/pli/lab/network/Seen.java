@@ -1,0 +1,21 @@
+package pli.lab.network;
+
+/**
+ * One line of what a person sees.
+ *
+ * @param conversation the id of the conversation
+ * @param name what the conversation is called, empty where it was not asked for
+ * @param messageId the id of the message
+ * @param sender whose act it was
+ * @param kind the contract's word for it
+ * @param text what was written
+ * @param sentAtMillis by the sender's clock
+ */
+public record Seen(
+    String conversation,
+    String name,
+    String messageId,
+    String sender,
+    String kind,
+    String text,
+    long sentAtMillis) {}
