@@ -11,5 +11,8 @@ module pli.bench {
   requires java.management;
   requires org.bouncycastle.mls;
   requires org.bouncycastle.provider;
+  requires pli.client;
+  requires pli.desktop;
   requires pli.mls;
+  requires pli.protocol;
 }

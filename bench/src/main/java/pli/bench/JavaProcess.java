@@ -21,12 +21,26 @@ public final class JavaProcess {
     this.command = command;
   }
 
-  /** One that runs {@code main} of a class. */
+  /**
+   * One that runs {@code main} of a class and compiles before it goes on ({@code -Xbatch}): on a
+   * busy machine the compiler's threads would lag behind, and what is measured would be how far.
+   */
+  public static JavaProcess measuring(Class<?> main, String... arguments) {
+    return of(List.of("-Xbatch", "-XX:+UseSerialGC"), main, arguments);
+  }
+
+  /** One that runs {@code main} of a class as a program does. */
   public static JavaProcess of(Class<?> main, String... arguments) {
+    return of(List.of(), main, arguments);
+  }
+
+  private static JavaProcess of(List<String> options, Class<?> main, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders"));
+    command.addAll(options);
+    command.addAll(List.of("-Xmx1g", "-XX:+UseCompactObjectHeaders"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
     return new JavaProcess(command);

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import pli.bench.delivery.DeliveryBenchmark;
 import pli.bench.message.MessageBenchmark;
 
 /**
@@ -33,7 +34,7 @@ public final class Main {
   }
 
   private static List<Benchmark> all() {
-    return List.of(new MessageBenchmark());
+    return List.of(new MessageBenchmark(), new DeliveryBenchmark());
   }
 
   /** Runs what is asked for and gives the exit code. */

@@ -26,10 +26,10 @@ public final class MessageBenchmark implements Benchmark {
   private static final double AIM = 1.5;
 
   private static final int TURNS = 3;
-  private static final int WARM_UP_MILLIS = 5000;
+  private static final int WARM_UP_MILLIS = 4000;
   private static final int ROUNDS = 4;
   private static final int ROUND_MILLIS = 500;
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 120;
 
   /** For {@code pli bench}. */
   public MessageBenchmark() {}
@@ -69,7 +69,7 @@ public final class MessageBenchmark implements Benchmark {
 
   private static double fork(Contender contender) throws BenchmarkException {
     List<String> lines =
-        JavaProcess.of(
+        JavaProcess.measuring(
                 Fork.class,
                 contender.name(),
                 Integer.toString(WARM_UP_MILLIS),
