@@ -3,20 +3,15 @@ package pli.client.sync;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
-import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Addition;
 import pli.client.conversation.Arrivals;
-import pli.client.conversation.Changes;
 import pli.client.conversation.Conversations;
-import pli.client.conversation.Intentions;
-import pli.client.conversation.Intentions.Intention;
 import pli.client.conversation.Outbox;
 import pli.client.conversation.Surroundings;
 import pli.client.net.TransportException;
@@ -26,7 +21,6 @@ import pli.client.session.Incoming;
 import pli.client.session.Refused;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
-import pli.codec.DecodeException;
 import pli.protocol.Handle;
 import pli.protocol.QueueId;
 
@@ -42,12 +36,12 @@ public final class Driver implements AutoCloseable {
   private final Surroundings here;
   private final Network network;
   private final Claiming claiming;
-  private final Changes changes;
+  private final Pursuit pursuit;
   private final Dispatch dispatch;
   private final Reading mailbox;
   private final Reading contact;
 
-  /** Held by the one who drives; guards the five above and all sessions. */
+  /** Held by the one who drives; guards the six above and all sessions. */
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Guards {@link #steps}. */
@@ -69,7 +63,7 @@ public final class Driver implements AutoCloseable {
     this.here = here;
     this.network = new Network(vault, here.self(), here.platform());
     this.claiming = new Claiming(network);
-    this.changes = new Changes(here);
+    this.pursuit = new Pursuit(network, claiming, here);
     this.dispatch = new Dispatch(network, here);
     Arrivals arrivals = new Arrivals(here);
     this.mailbox = new Reading(network, claiming, arrivals, Role.MAILBOX);
@@ -254,7 +248,7 @@ public final class Driver implements AutoCloseable {
         moved |= attempt(() -> mailbox.begin(deadline));
         moved |= attempt(() -> contact.begin(deadline));
       }
-      moved |= advance(deadline);
+      moved |= pursuit.run(deadline);
       moved |= dispatch.run(deadline);
     } catch (TransportException e) {
       // It is kept as the network's trouble, and tried again after a pause.
@@ -296,85 +290,6 @@ public final class Driver implements AutoCloseable {
       }
     }
     return moved;
-  }
-
-  /** Takes up what this device means to change. */
-  private boolean advance(Deadline deadline) throws ClientException, TransportException {
-    boolean moved = false;
-    List<Intention> intentions =
-        vault.read(t -> Intentions.actionable(t, here.platform().clock().millis()));
-    for (Intention intention : intentions) {
-      moved = true;
-      if (intention.needsClaims()) {
-        claim(intention, deadline);
-      } else {
-        commit(intention, deadline);
-      }
-    }
-    return moved;
-  }
-
-  private void claim(Intention intention, Deadline deadline)
-      throws ClientException, TransportException {
-    try {
-      List<Handle> handles = new ArrayList<>();
-      for (String handle : intention.handles()) {
-        handles.add(Handle.parse(handle));
-      }
-      List<Addition> additions = claiming.claim(handles, deadline);
-      write(t -> changes.claimed(t, intention.number(), additions));
-    } catch (DecodeException e) {
-      throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
-    } catch (Refused e) {
-      give(intention, e.toClientException());
-    } catch (ClientException e) {
-      give(intention, e);
-    }
-  }
-
-  private void commit(Intention intention, Deadline deadline)
-      throws ClientException, TransportException {
-    Set<Handle> unknown =
-        vault.write(t -> {
-          try {
-            changes.commit(t, intention.number());
-            return new java.util.HashSet<>();
-          } catch (UnknownPeople e) {
-            return e.handles();
-          }
-        });
-    for (Handle handle : unknown) {
-      try {
-        claiming.lookUp(handle, deadline);
-      } catch (Refused e) {
-        give(intention, e.toClientException());
-      } catch (ClientException e) {
-        give(intention, e);
-      }
-    }
-  }
-
-  /** Something stands in an intention's way: for now, or for good. */
-  private void give(Intention intention, ClientException e) throws ClientException {
-    switch (e.problem()) {
-      case NO_KEY_PACKAGES, RATE_LIMITED, SERVER_FULL, SERVER_UNAVAILABLE ->
-          write(t -> changes.postpone(t, intention));
-      case UNKNOWN_HANDLE, KEY_CHANGED, RECORD_INVALID, HANDLE_INVALID, PROTOCOL ->
-          write(t -> changes.fail(t, intention, e.problem()));
-      default -> throw e;
-    }
-  }
-
-  @FunctionalInterface
-  private interface Write {
-    void run(Transaction t) throws ClientException;
-  }
-
-  private void write(Write work) throws ClientException {
-    vault.write(t -> {
-      work.run(t);
-      return null;
-    });
   }
 
   /** How long nothing needs to be done unless something comes in. */

@@ -1,0 +1,118 @@
+package pli.client.sync;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import pli.client.account.UnknownPeople;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.conversation.Addition;
+import pli.client.conversation.Changes;
+import pli.client.conversation.Intentions;
+import pli.client.conversation.Intentions.Intention;
+import pli.client.conversation.Surroundings;
+import pli.client.net.TransportException;
+import pli.client.session.Deadline;
+import pli.client.session.Refused;
+import pli.client.vault.Transaction;
+import pli.codec.DecodeException;
+import pli.protocol.Handle;
+
+/** Takes up what this device means to change: asks for what a commit needs, and has it made. */
+final class Pursuit {
+  private final Network network;
+  private final Claiming claiming;
+  private final Surroundings here;
+  private final Changes changes;
+
+  Pursuit(Network network, Claiming claiming, Surroundings here) {
+    this.network = network;
+    this.claiming = claiming;
+    this.here = here;
+    this.changes = new Changes(here);
+  }
+
+  /** Takes up what can be taken up now; whether there was anything. */
+  boolean run(Deadline deadline) throws ClientException, TransportException {
+    boolean moved = false;
+    List<Intention> intentions =
+        network.vault().read(t -> Intentions.actionable(t, here.platform().clock().millis()));
+    for (Intention intention : intentions) {
+      moved = true;
+      if (intention.needsClaims()) {
+        claim(intention, deadline);
+      } else {
+        commit(intention, deadline);
+      }
+    }
+    return moved;
+  }
+
+  private void claim(Intention intention, Deadline deadline)
+      throws ClientException, TransportException {
+    try {
+      List<Handle> handles = new ArrayList<>();
+      for (String handle : intention.handles()) {
+        handles.add(Handle.parse(handle));
+      }
+      List<Addition> additions = claiming.claim(handles, deadline);
+      write(t -> changes.claimed(t, intention.number(), additions));
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
+    } catch (Refused e) {
+      give(intention, e.toClientException());
+    } catch (ClientException e) {
+      give(intention, e);
+    }
+  }
+
+  private void commit(Intention intention, Deadline deadline)
+      throws ClientException, TransportException {
+    Set<Handle> unknown =
+        network
+            .vault()
+            .write(t -> {
+              try {
+                changes.commit(t, intention.number());
+                return Collections.<Handle>emptySet();
+              } catch (UnknownPeople e) {
+                return e.handles();
+              }
+            });
+    for (Handle handle : unknown) {
+      try {
+        claiming.lookUp(handle, deadline);
+      } catch (Refused e) {
+        give(intention, e.toClientException());
+      } catch (ClientException e) {
+        give(intention, e);
+      }
+    }
+  }
+
+  /** Something stands in an intention's way: for now, or for good. */
+  private void give(Intention intention, ClientException e) throws ClientException {
+    switch (e.problem()) {
+      case NO_KEY_PACKAGES, RATE_LIMITED, SERVER_FULL, SERVER_UNAVAILABLE ->
+          write(t -> changes.postpone(t, intention));
+      case UNKNOWN_HANDLE, KEY_CHANGED, RECORD_INVALID, HANDLE_INVALID, PROTOCOL ->
+          write(t -> changes.fail(t, intention, e.problem()));
+      default -> throw e;
+    }
+  }
+
+  @FunctionalInterface
+  private interface Write {
+    void run(Transaction t) throws ClientException;
+  }
+
+  private void write(Write work) throws ClientException {
+    network
+        .vault()
+        .write(t -> {
+          work.run(t);
+          return null;
+        });
+  }
+}
