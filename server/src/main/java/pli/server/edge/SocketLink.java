@@ -157,14 +157,15 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
     return channel.isWritable() && !closing.get();
   }
 
+  /**
+   * Event loop, inside {@link Session#received} and before the frame that caused it is handed on:
+   * so the resumption that this frame brings, from another thread, finds the mark and comes after
+   * it.
+   */
   @Override
   public void pause() {
-    channel
-        .eventLoop()
-        .execute(() -> {
-          pausedBySession = true;
-          updateReading();
-        });
+    pausedBySession = true;
+    updateReading();
   }
 
   @Override

@@ -5,7 +5,7 @@ import pli.protocol.wire.ServerFrame;
 
 /**
  * A connection, as the protocol sees it: the door between what holds connections and what answers
- * requests. All methods may be called from any thread and return at once.
+ * requests. All methods but {@link #pause} may be called from any thread; all return at once.
  */
 public interface Link {
   /** Sends a frame after those sent before. */
@@ -14,7 +14,7 @@ public interface Link {
   /** Whether the peer reads what it is sent: if not, nothing more should be sent unasked. */
   boolean isWritable();
 
-  /** Take no more from the peer until {@link #resume}. */
+  /** Take no more from the peer until {@link #resume}. Called by whoever hands a frame in only. */
   void pause();
 
   /** Take from the peer again. */
