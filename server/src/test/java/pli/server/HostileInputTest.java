@@ -247,30 +247,6 @@ class HostileInputTest {
   }
 
   @Test
-  void framesThatAreNeverFinishedDoNotFillTheMemoryNorStopOthers() throws Exception {
-    List<SSLSocket> open = new ArrayList<>();
-    int connections = 60;
-    try {
-      for (int i = 0; i < connections; i++) {
-        SSLSocket socket = secure();
-        open.add(socket);
-        sendAll(socket, UPGRADE.getBytes(StandardCharsets.US_ASCII));
-        // A masked binary frame of 4 MiB of which only a part comes.
-        sendAll(
-            socket,
-            new byte[] {(byte) 0x82, (byte) 0xff, 0, 0, 0, 0, 0, 0x3f, 0, 0, 1, 2, 3, 4});
-        Thread.ofVirtual().start(() -> sendAll(socket, new byte[3 << 20]));
-      }
-      assertServes();
-    } finally {
-      for (SSLSocket socket : open) {
-        socket.close();
-      }
-    }
-    assertServes();
-  }
-
-  @Test
   void whoDoesNotReadIsToldAndClosed() throws Exception {
     TestQueue queue = TestQueue.random();
     TestGroup group = TestGroup.of(List.of(queue));

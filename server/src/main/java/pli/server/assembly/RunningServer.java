@@ -54,9 +54,6 @@ public final class RunningServer implements AutoCloseable {
   private static final Logger LIBRARIES = Logger.getLogger("io.netty");
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final SecureRandom random = new SecureRandom();
-  private final Entropy entropy = random::nextBytes;
-  private final InstantSource clock;
   private final EventLog log;
   private final Address address;
   private final int observationPort;
@@ -76,11 +73,13 @@ public final class RunningServer implements AutoCloseable {
       throws FolderException, StoreException, IOException {
     LIBRARIES.setLevel(Level.OFF);
     log = new EventLog(logTo, clock);
-    this.clock = clock;
     boolean started = false;
     try {
-      parts.push(folder.lock());
       Settings settings = folder.settings();
+      Bytes card = folder.card();
+      parts.push(folder.lock());
+      SecureRandom random = new SecureRandom();
+      Entropy entropy = random::nextBytes;
       ExecutorService workers = workers();
       parts.push(workers::shutdown);
       ServerKeys keys;
@@ -91,70 +90,51 @@ public final class RunningServer implements AutoCloseable {
       }
       parts.push(store);
       Readers readers = new Readers();
-      LongSupplier[] connections = {() -> 0};
-      Figures figures = new Figures(gauges(store, readers, () -> connections[0].getAsLong()));
-      Services services = services(settings, store, readers, figures, workers);
+      Budget budget = new Budget(BUDGET);
+      Edge[] edge = new Edge[1];
+      Figures figures = new Figures(gauges(store, readers, () -> edge[0].size()));
+      Services services =
+          new Services(
+              settings.origin(),
+              store,
+              new Queues(store, clock, readers, budget),
+              new Routes(store, clock, entropy, readers, budget),
+              readers,
+              new StoredDirectory(store, clock, settings.origin()),
+              settings.rates(),
+              figures,
+              log,
+              clock,
+              entropy,
+              new Backlog(),
+              workers);
+      Tls tls = new Tls(keys.tlsKey(), keys.certificate(), entropy);
+      edge[0] =
+          new Edge(
+              settings.edge(),
+              tls,
+              card,
+              settings.newConnections(),
+              figures,
+              link -> new Session(services, link));
+      ObservationServer observation =
+          new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
+      parts.push(observation);
+      observationPort = observation.port();
       parts.push(new Housekeeping(new Expiry(store, clock), store, log));
-      Edge edge = edge(settings, keys, folder.card(), services);
-      parts.push(edge);
-      connections[0] = edge::size;
-      observationPort = observe(settings, figures, store);
-      address = listen(edge, settings.listen());
+      parts.push(edge[0]);
+      InetSocketAddress bound =
+          edge[0].listen(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
+      address = new Address(settings.listen().host(), bound.getPort());
       folder.writeStatus("127.0.0.1:" + observationPort);
       parts.push(folder::clearStatus);
-      log.write(Event.STARTED, Quantity.PORT, address.port());
+      log.write(Event.STARTED, Quantity.PORT, bound.getPort());
       started = true;
     } finally {
       if (!started) {
         closeParts();
       }
     }
-  }
-
-  private Services services(
-      Settings settings,
-      RocksStore store,
-      Readers readers,
-      Figures figures,
-      ExecutorService workers) {
-    Budget budget = new Budget(BUDGET);
-    return new Services(
-        settings.origin(),
-        store,
-        new Queues(store, clock, readers, budget),
-        new Routes(store, clock, entropy, readers, budget),
-        readers,
-        new StoredDirectory(store, clock, settings.origin()),
-        settings.rates(),
-        figures,
-        log,
-        clock,
-        entropy,
-        new Backlog(),
-        workers);
-  }
-
-  private Edge edge(Settings settings, ServerKeys keys, Bytes card, Services services)
-      throws IOException {
-    return new Edge(
-        settings.edge(),
-        new Tls(keys.tlsKey(), keys.certificate(), entropy),
-        card,
-        settings.newConnections(),
-        services.figures(),
-        link -> new Session(services, link));
-  }
-
-  private int observe(Settings settings, Figures figures, RocksStore store) throws IOException {
-    ObservationServer observation =
-        new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
-    parts.push(observation);
-    return observation.port();
-  }
-
-  private static Address listen(Edge edge, Address wanted) throws IOException {
-    InetSocketAddress bound = edge.listen(new InetSocketAddress(wanted.host(), wanted.port()));
-    return new Address(wanted.host(), bound.getPort());
   }
 
   private static Map<Gauge, LongSupplier> gauges(
