@@ -124,7 +124,8 @@ public final class Device implements AutoCloseable {
    *
    * @param patience how long to wait for the server before leaving it QUEUED
    * @throws ClientException EMPTY, TOO_LARGE, UNKNOWN_HANDLE, OWN_HANDLE, UNKNOWN_CONVERSATION,
-   *     NOT_A_MEMBER, KEY_CHANGED, OUTBOX_FULL and others; nothing will be sent then
+   *     NOT_A_MEMBER, KEY_CHANGED, OUTBOX_FULL and others; nothing will be sent then. After
+   *     PIN_MISMATCH the text may wait in the vault for the true server
    */
   public Sent send(Recipient to, String text, Duration patience) throws ClientException {
     Writing.check(text);
@@ -308,7 +309,10 @@ public final class Device implements AutoCloseable {
     return Collections.unmodifiableList(handles);
   }
 
-  /** Ends everything that waits, closes the connections and the vault. */
+  /**
+   * Closes the connections and the vault. Whoever still waits for something, or asks from then on,
+   * gets an {@link IllegalStateException}.
+   */
   @Override
   public void close() {
     driver.close();
