@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import pli.bench.delivery.DeliveryBenchmark;
+import pli.bench.measure.Benchmark;
+import pli.bench.measure.BenchmarkException;
+import pli.bench.measure.Row;
 import pli.bench.message.MessageBenchmark;
 
 /**

@@ -3,6 +3,7 @@ package pli.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import pli.bench.measure.Row;
 
 /** Rows for people: aligned columns, one line each. */
 final class Table {

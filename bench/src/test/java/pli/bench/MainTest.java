@@ -12,6 +12,11 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import pli.bench.measure.Benchmark;
+import pli.bench.measure.BenchmarkException;
+import pli.bench.measure.Median;
+import pli.bench.measure.Progress;
+import pli.bench.measure.Row;
 
 /** The words of the command line, its exit codes, and the shape of its rows. */
 class MainTest {

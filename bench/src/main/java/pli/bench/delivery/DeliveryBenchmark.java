@@ -2,11 +2,11 @@ package pli.bench.delivery;
 
 import java.io.IOException;
 import java.util.List;
-import pli.bench.Benchmark;
-import pli.bench.BenchmarkException;
-import pli.bench.JavaProcess;
-import pli.bench.Progress;
-import pli.bench.Row;
+import pli.bench.measure.Benchmark;
+import pli.bench.measure.BenchmarkException;
+import pli.bench.measure.JavaProcess;
+import pli.bench.measure.Progress;
+import pli.bench.measure.Row;
 
 /**
  * What the server takes in and hands out: messages of 300 bytes from a second process over TLS,

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import pli.bench.BenchmarkException;
+import pli.bench.measure.BenchmarkException;
 import pli.client.net.Connection;
 import pli.client.net.ConnectionListener;
 import pli.client.net.Endpoint;

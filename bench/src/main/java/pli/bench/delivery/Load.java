@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import pli.bench.BenchmarkException;
+import pli.bench.measure.BenchmarkException;
 import pli.client.net.Endpoint;
 import pli.codec.Bytes;
 import pli.desktop.net.WebTransport;

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import pli.bench.BenchmarkException;
+import pli.bench.measure.BenchmarkException;
 import pli.client.net.Endpoint;
 import pli.client.net.Transport;
 import pli.codec.Bytes;

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import pli.bench.BenchmarkException;
+import pli.bench.measure.BenchmarkException;
 
 /**
  * A server of our own in a folder of its own, as it is installed but for its limits on rates, which

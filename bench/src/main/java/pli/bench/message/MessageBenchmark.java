@@ -6,12 +6,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.mls.protocol.Group;
 import org.jspecify.annotations.Nullable;
-import pli.bench.Benchmark;
-import pli.bench.BenchmarkException;
-import pli.bench.JavaProcess;
-import pli.bench.Median;
-import pli.bench.Progress;
-import pli.bench.Row;
+import pli.bench.measure.Benchmark;
+import pli.bench.measure.BenchmarkException;
+import pli.bench.measure.JavaProcess;
+import pli.bench.measure.Median;
+import pli.bench.measure.Progress;
+import pli.bench.measure.Row;
 
 /**
  * What a message of a conversation costs: encrypting and decrypting 256 bytes with MLS, beside

@@ -1,4 +1,4 @@
-package pli.bench;
+package pli.bench.measure;
 
 /** A measurement that could not be made. The message is one sentence for people. */
 public final class BenchmarkException extends Exception {

@@ -1,4 +1,4 @@
-package pli.bench;
+package pli.bench.measure;
 
 /** Who waits is told what for. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package pli.bench;
+package pli.bench.measure;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;

@@ -1,4 +1,4 @@
-package pli.bench;
+package pli.bench.measure;
 
 import java.io.BufferedReader;
 import java.io.IOException;
