@@ -40,6 +40,10 @@ final class SqlProblem {
         return new ClientException(Problem.VAULT_UNREADABLE, e);
       default:
         String words = String.valueOf(e.getMessage());
+        if (words.contains("IOERR_SHMSIZE")) {
+          // There is no room for the index of the write-ahead log, which each opening makes anew.
+          return new ClientException(Problem.DISK_FULL, e);
+        }
         boolean reading = words.contains("IOERR");
         if (reading) {
           return new ClientException(Problem.VAULT_UNREADABLE, e);
