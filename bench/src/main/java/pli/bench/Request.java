@@ -12,6 +12,8 @@ import java.util.List;
  * @param words the language
  */
 record Request(List<String> names, boolean json, boolean help, Words words) {
+  private static final String VERB = "bench";
+
   /** Words that make no request. */
   static final class WrongWords extends Exception {
     private static final long serialVersionUID = 1;
@@ -39,6 +41,10 @@ record Request(List<String> names, boolean json, boolean help, Words words) {
           names.add(argument);
         }
       }
+    }
+    // As each program of the house, this one is handed the verb that chose it.
+    if (!names.isEmpty() && names.getFirst().equals(VERB)) {
+      names.removeFirst();
     }
     return new Request(List.copyOf(names), json, help, words);
   }

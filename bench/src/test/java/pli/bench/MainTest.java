@@ -42,6 +42,16 @@ class MainTest {
   }
 
   @Test
+  void theVerbThatChoseTheProgramIsNoName() {
+    assertEquals(0, run("bench", "one", "--json"));
+    String withVerb = printed();
+    out.reset();
+    assertEquals(0, run("one", "--json"));
+    assertEquals(withVerb, printed());
+    assertEquals(2, run("bench", "bench"));
+  }
+
+  @Test
   void rowsHaveTheFieldsOfTheContract() throws IOException {
     assertEquals(0, run("one", "--json"));
     JsonNode row = new ObjectMapper().readTree(printed());
