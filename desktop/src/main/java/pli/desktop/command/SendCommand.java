@@ -1,6 +1,7 @@
 package pli.desktop.command;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import pli.client.api.ClientException;
@@ -14,6 +15,9 @@ import pli.desktop.terminal.Terminal;
 final class SendCommand implements Verb {
   /** Far beyond what a text may have, so that the engine can say how long it is. */
   private static final int MOST_READ = 64 << 20;
+
+  /** Nobody likes to watch a server that is away: what it has not taken by then goes out later. */
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   @Override
   public String name() {
@@ -40,8 +44,7 @@ final class SendCommand implements Verb {
       throw new NotDone(NotDone.WRONG_WORDS, "words.stdin.twice");
     }
     String message = fromInput ? read(invocation.terminal()) : text;
-    invocation.withDevice(
-        device -> print(invocation, device.send(recipient, message, Invocation.PATIENCE)));
+    invocation.withDevice(device -> print(invocation, device.send(recipient, message, PATIENCE)));
   }
 
   /** Exactly one of the two options says to whom. */
