@@ -14,6 +14,7 @@ import pli.client.net.Connection;
 import pli.client.net.ConnectionListener;
 import pli.client.net.TransportException;
 import pli.client.net.TransportException.Reason;
+import pli.protocol.Limits;
 
 /**
  * One WebSocket of {@code java.net.http}.
@@ -24,7 +25,10 @@ import pli.client.net.TransportException.Reason;
  * from its last one, which may come from whoever closes.
  */
 final class WebConnection implements Connection {
-  private static final int MAX_FRAME = 4 << 20;
+  private static final int MAX_FRAME = Limits.MAX_FRAME;
+
+  /** What the JDK makes of a stream that ends without a closing frame (RFC 6455 section 7.1.5). */
+  private static final int ENDED_WITHOUT_A_WORD = 1006;
 
   private final ConnectionListener listener;
   private final CountDownLatch opened = new CountDownLatch(1);
@@ -179,7 +183,7 @@ final class WebConnection implements Connection {
 
     @Override
     public @Nullable CompletionStage<?> onClose(WebSocket from, int status, String reason) {
-      end(null);
+      end(status == ENDED_WITHOUT_A_WORD ? new TransportException(Reason.CLOSED) : null);
       return null;
     }
 
