@@ -244,6 +244,18 @@ class CommandLineIT {
     alice.with("LC_ALL", "C");
   }
 
+  @Test
+  void optionsMayStandBeforeTheVerb() throws Exception {
+    String server = network.data().toString();
+    assertTrue(
+        assertDone(alice.run("--json", "server", "status", server)).json().has("accounts"));
+    Pli.Outcome french = alice.run("--lang", "fr", "server", "status", "/nowhere");
+    assertEquals(1, french.exitCode());
+    assertTrue(french.err().startsWith("Il n'y a pas de serveur"), french.err());
+    assertTrue(
+        assertDone(alice.run("--json", "--lang", "en", "contacts")).out().contains("\"bob\""));
+  }
+
   private Pli person(String name) throws IOException {
     return new Pli(folder.resolve(name));
   }
