@@ -247,8 +247,7 @@ class CommandLineIT {
   @Test
   void optionsMayStandBeforeTheVerb() throws Exception {
     String server = network.data().toString();
-    assertTrue(
-        assertDone(alice.run("--json", "server", "status", server)).json().has("accounts"));
+    assertTrue(assertDone(alice.run("--json", "server", "status", server)).json().has("accounts"));
     Pli.Outcome french = alice.run("--lang", "fr", "server", "status", "/nowhere");
     assertEquals(1, french.exitCode());
     assertTrue(french.err().startsWith("Il n'y a pas de serveur"), french.err());

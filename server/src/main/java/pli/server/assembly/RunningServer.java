@@ -17,6 +17,7 @@ import java.util.logging.Logger;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.Address;
+import pli.server.backup.CheckpointDoor;
 import pli.server.delivery.Budget;
 import pli.server.delivery.Expiry;
 import pli.server.delivery.Queues;
@@ -121,11 +122,14 @@ public final class RunningServer implements AutoCloseable {
           new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
       parts.push(observation);
       observationPort = observation.port();
+      CheckpointDoor checkpoints = new CheckpointDoor(store, folder.checkpoint(), entropy);
+      observation.add(CheckpointDoor.PATH, checkpoints);
       parts.push(new Housekeeping(new Expiry(store, clock), store, log));
       parts.push(edge[0]);
       InetSocketAddress bound =
           edge[0].listen(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
       address = new Address(settings.listen().host(), bound.getPort());
+      folder.writeToken(checkpoints.token());
       folder.writeStatus("127.0.0.1:" + observationPort);
       parts.push(folder::clearStatus);
       log.write(Event.STARTED, Quantity.PORT, bound.getPort());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import pli.server.backup.BackupException;
 import pli.server.folder.FolderException;
 
 /** Where a command speaks: output for scripts and people, sentences for people. */
@@ -21,6 +22,10 @@ final class Console {
 
   void speak(String wanted) {
     language = wanted;
+  }
+
+  String language() {
+    return language;
   }
 
   PrintStream err() {
@@ -65,6 +70,23 @@ final class Console {
       case WRONG_BOOT_KEY -> complain(ExitCode.REFUSED, Sentence.WRONG_BOOT_KEY, folder);
       case DAMAGED -> complain(ExitCode.DAMAGED, Sentence.DAMAGED, folder, problem.subject());
       case IN_USE -> complain(ExitCode.NOT_DONE, Sentence.IN_USE, folder);
+    };
+  }
+
+  /** Says why a copy was not made or not put back. */
+  ExitCode complain(BackupException failure) {
+    return switch (failure.reason()) {
+      case FILE_EXISTS -> complain(ExitCode.NOT_DONE, Sentence.FILE_EXISTS, failure.subject());
+      case NO_FILE -> complain(ExitCode.NOT_DONE, Sentence.NO_BACKUP, failure.subject());
+      case NOT_ACCESSIBLE ->
+          complain(ExitCode.NOT_DONE, Sentence.COPY_NOT_ACCESSIBLE, failure.subject());
+      case DAMAGED -> complain(ExitCode.DAMAGED, Sentence.BACKUP_DAMAGED, failure.subject());
+      case UNKNOWN_FORMAT ->
+          complain(ExitCode.NOT_DONE, Sentence.BACKUP_OF_LATER_VERSION, failure.subject());
+      case ROLLS_BACK -> complain(ExitCode.REFUSED, Sentence.ROLLS_BACK, failure.subject());
+      case NOT_EMPTY -> complain(ExitCode.NOT_DONE, Sentence.NOT_EMPTY, failure.subject());
+      case NO_CHECKPOINT ->
+          complain(ExitCode.NOT_REACHABLE, Sentence.NO_CHECKPOINT, failure.subject());
     };
   }
 

@@ -60,6 +60,44 @@ enum Sentence {
   NOT_RUNNING(
       "No server runs on %s; start it with: pli server run %s",
       "Aucun serveur ne tourne sur %s ; démarrez-le avec : pli server run %s"),
+  BACKED_UP(
+      "The server in %s is copied to %s; the boot key is not in it, keep it elsewhere.",
+      "Le serveur dans %s est copié dans %s ; la clé de démarrage n'y est pas, gardez-la"
+          + " ailleurs."),
+  FILE_EXISTS(
+      "%s is there already; nothing was copied or changed, name a new file.",
+      "%s existe déjà ; rien n'a été copié ni changé, indiquez un nouveau fichier."),
+  NO_BACKUP(
+      "There is no file %s; nothing was restored.",
+      "Il n'y a pas de fichier %s ; rien n'a été restauré."),
+  COPY_NOT_ACCESSIBLE(
+      "%s cannot be read or written; nothing was copied or changed, see its rights and the disk's"
+          + " room.",
+      "%s ne peut être lu ou écrit ; rien n'a été copié ni changé, vérifiez ses droits et la place"
+          + " sur le disque."),
+  BACKUP_DAMAGED(
+      "%s is not a whole backup; nothing was restored, take another copy.",
+      "%s n'est pas une sauvegarde entière ; rien n'a été restauré, prenez une autre copie."),
+  BACKUP_OF_LATER_VERSION(
+      "%s was made by a later version of Pli; nothing was restored, use that version.",
+      "%s vient d'une version plus récente de Pli ; rien n'a été restauré, utilisez celle-ci."),
+  ROLLS_BACK(
+      "The server in %s has gone on since that backup, which would take back what people have"
+          + " already seen; nothing was changed. Restore into a new folder if this one is lost.",
+      "Le serveur dans %s a continué depuis cette sauvegarde, qui annulerait ce que des personnes"
+          + " ont déjà vu ; rien n'a changé. Restaurez dans un nouveau dossier si celui-ci est"
+          + " perdu."),
+  NO_CHECKPOINT(
+      "The server that runs on %s could not make a copy; nothing was written, try again.",
+      "Le serveur qui tourne sur %s n'a pas pu faire de copie ; rien n'a été écrit, réessayez."),
+  RESTORED(
+      "The server is restored in %s as it was at %s; start it with: pli server run %s",
+      "Le serveur est restauré dans %s tel qu'il était à %s ; démarrez-le avec : pli server run"
+          + " %s"),
+  BRING_THE_BOOT_KEY(
+      "The boot key is not in a backup: bring its file to %s before you start the server.",
+      "La clé de démarrage n'est pas dans une sauvegarde : apportez son fichier à %s avant de"
+          + " démarrer le serveur."),
   RUNNING("A server runs on %s.", "Un serveur tourne sur %s."),
   WRONG_WORDS("%s (pli server --help shows how)", "%s (pli server --help montre comment)");
 

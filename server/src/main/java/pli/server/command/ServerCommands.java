@@ -54,17 +54,28 @@ public final class ServerCommands {
         "  pli server init /srv/pli --network \"The Lighthouse\" --listen 192.0.2.7:7443",
         "  pli server run /srv/pli",
         "  pli server status /srv/pli",
+        "  pli server doctor /srv/pli",
+        "  pli server backup /srv/pli /mnt/backups/pli-monday.zip",
         ""
       },
       description = "A network's server: it delivers what it cannot read.",
-      subcommands = {InitCommand.class, RunCommand.class, StatusCommand.class, HelpCommand.class},
+      subcommands = {
+        InitCommand.class,
+        RunCommand.class,
+        StatusCommand.class,
+        DoctorCommand.class,
+        BackupCommand.class,
+        RestoreCommand.class,
+        HelpCommand.class
+      },
       mixinStandardHelpOptions = true)
   static final class Server implements Runnable {
     @CommandLine.Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-      throw new CommandLine.ParameterException(spec.commandLine(), "init, run or status?");
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "init, run, status, doctor, backup or restore?");
     }
   }
 
@@ -80,6 +91,15 @@ public final class ServerCommands {
       }
       if (type == StatusCommand.class) {
         return type.cast(new StatusCommand(console));
+      }
+      if (type == DoctorCommand.class) {
+        return type.cast(new DoctorCommand(console));
+      }
+      if (type == BackupCommand.class) {
+        return type.cast(new BackupCommand(console));
+      }
+      if (type == RestoreCommand.class) {
+        return type.cast(new RestoreCommand(console));
       }
       return CommandLine.defaultFactory().create(type);
     }

@@ -74,7 +74,8 @@ final class StatusCommand implements Callable<Integer> {
         });
   }
 
-  private static String fetch(String address) throws IOException {
+  /** The figures of the server at {@code address}, as JSON. */
+  static String fetch(String address) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + address + "/figures"))
             .timeout(PATIENCE)

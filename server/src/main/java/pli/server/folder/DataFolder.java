@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -27,6 +28,8 @@ import pli.server.store.BootKey;
  * store/        the database
  * run/lock      held by the server that runs
  * run/status    the address of health and figures
+ * run/token     who can read it may ask for a checkpoint there
+ * run/checkpoint/  a copy of the database, while a backup is taken
  * </pre>
  */
 public final class DataFolder {
@@ -38,6 +41,8 @@ public final class DataFolder {
   private static final String RUN = "run";
   private static final String LOCK = "lock";
   private static final String STATUS = "status";
+  private static final String TOKEN = "token";
+  private static final String CHECKPOINT = "checkpoint";
 
   private final Path path;
 
@@ -49,6 +54,21 @@ public final class DataFolder {
   /** Where the database lies. */
   public Path store() {
     return path.resolve(STORE);
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return path;
+  }
+
+  /** Where a copy of the database lies while a backup is taken. */
+  public Path checkpoint() {
+    return path.resolve(RUN).resolve(CHECKPOINT);
+  }
+
+  /** The files beside the database that a copy of the server needs, all but the boot key. */
+  public List<Path> filesBesideStore() {
+    return List.of(path.resolve(SETTINGS), path.resolve(CARD), path.resolve(KEYS));
   }
 
   /** Where the network card lies. */
@@ -86,7 +106,8 @@ public final class DataFolder {
     return ServerKeys.open(bootKey, read(KEYS));
   }
 
-  private Path bootKeyFile(Settings settings) {
+  /** Where the boot key should lie. */
+  public Path bootKeyFile(Settings settings) {
     return path.resolve(settings.bootKey()).toAbsolutePath().normalize();
   }
 
@@ -119,15 +140,29 @@ public final class DataFolder {
     write(path.resolve(RUN).resolve(STATUS), Bytes.utf8(address + "\n"));
   }
 
+  /** Writes down what somebody must know to ask for a checkpoint. */
+  public void writeToken(String token) throws FolderException {
+    write(path.resolve(RUN).resolve(TOKEN), Bytes.utf8(token + "\n"));
+  }
+
   /** Where health and figures were last; null if no server ever ran. */
   public @Nullable String status() throws FolderException {
+    return readOfRun(STATUS);
+  }
+
+  /** What {@link #writeToken} wrote last; null if no server ever ran. */
+  public @Nullable String token() throws FolderException {
+    return readOfRun(TOKEN);
+  }
+
+  private @Nullable String readOfRun(String name) throws FolderException {
     read(SETTINGS);
     try {
-      return Files.readString(path.resolve(RUN).resolve(STATUS)).strip();
+      return Files.readString(path.resolve(RUN).resolve(name)).strip();
     } catch (NoSuchFileException e) {
       return null;
     } catch (IOException e) {
-      throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, STATUS, e);
+      throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, name, e);
     }
   }
 
@@ -135,6 +170,7 @@ public final class DataFolder {
   public void clearStatus() {
     try {
       Files.deleteIfExists(path.resolve(RUN).resolve(STATUS));
+      Files.deleteIfExists(path.resolve(RUN).resolve(TOKEN));
     } catch (IOException e) {
       // A stale address is told from a live one by asking it.
     }

@@ -51,6 +51,11 @@ public final class ServerKeys {
     return network;
   }
 
+  /** The public half of the network's key. */
+  public Bytes networkKey() {
+    return network.publicKey();
+  }
+
   /** The private key of TLS. */
   public PrivateKey tlsKey() {
     return tlsKey;

@@ -1,6 +1,7 @@
 package pli.server.observation;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,7 +15,8 @@ import java.util.function.Supplier;
 
 /**
  * Health and figures over HTTP on the loopback address: {@code /health} (200 or 503), {@code
- * /metrics} for Prometheus, {@code /figures} as JSON. Numbers only.
+ * /metrics} for Prometheus, {@code /figures} as JSON. Numbers only; what else is added guards
+ * itself.
  */
 public final class ObservationServer implements AutoCloseable {
   private static final String JSON = "application/json";
@@ -49,6 +51,11 @@ public final class ObservationServer implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return http.getAddress().getPort();
+  }
+
+  /** Something else that may be asked for there. */
+  public void add(String path, HttpHandler handler) {
+    http.createContext(path, handler);
   }
 
   private static void answer(HttpExchange exchange, int status, String type, Supplier<String> body)

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
+import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
@@ -19,6 +20,7 @@ import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -181,6 +183,44 @@ final class RocksEngine implements View, AutoCloseable {
     switch (table.writes()) {
       case ONCE -> batch.singleDelete(family(table), key.toByteArray());
       case MANY -> batch.delete(family(table), key.toByteArray());
+    }
+  }
+
+  /**
+   * Makes a copy of the database as it is now in a folder that is not there yet, mostly by hard
+   * links.
+   *
+   * @return how many writes it has seen at least
+   */
+  long checkpoint(Path target) throws StoreException {
+    try (Checkpoint checkpoint = Checkpoint.create(database)) {
+      long sequence = database.getLatestSequenceNumber();
+      checkpoint.createCheckpoint(target.toString());
+      return sequence;
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
+  }
+
+  /**
+   * How many writes the database in {@code folder} has seen; it only grows. Reads, and needs no
+   * key; nobody may have the database open for writing.
+   */
+  static long sequence(Path folder) throws StoreException {
+    RocksDB.loadLibrary();
+    try (Options options = new Options()) {
+      List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+      for (byte[] family : RocksDB.listColumnFamilies(options, folder.toString())) {
+        descriptors.add(new ColumnFamilyDescriptor(family));
+      }
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      try (RocksDB database = RocksDB.openReadOnly(folder.toString(), descriptors, handles)) {
+        long sequence = database.getLatestSequenceNumber();
+        handles.forEach(ColumnFamilyHandle::close);
+        return sequence;
+      }
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
     }
   }
 

@@ -90,6 +90,31 @@ public final class RocksStore implements Store {
     return new Committed();
   }
 
+  /**
+   * Makes a consistent copy of the database in a folder that is not there yet, while everything
+   * goes on. On the same disk it takes no room at first: the files are linked.
+   *
+   * @return how many writes the copy has seen at least, as {@link #sequence} counts them
+   */
+  public long checkpoint(Path target) throws StoreException {
+    lock.readLock().lock();
+    try {
+      return opened().checkpoint(target);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * How many writes the database in {@code folder} has seen: of two copies of one database, the one
+   * with more is the later. Needs no key, and that no server has the folder.
+   *
+   * @throws StoreException if there is no database, or it is damaged
+   */
+  public static long sequence(Path folder) throws StoreException {
+    return RocksEngine.sequence(folder);
+  }
+
   /** How many rows a table holds, roughly. */
   public long estimatedRows(Table table) {
     lock.readLock().lock();

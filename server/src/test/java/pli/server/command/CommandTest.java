@@ -145,6 +145,8 @@ class CommandTest {
               "server", "init", data().toString(), "--network", "a", "--listen", "here"
             },
             new String[] {"server", "run"},
+            new String[] {"server", "backup", data().toString()},
+            new String[] {"server", "restore", "a.zip"},
             new String[] {"server", "status", "a", "b"})) {
       assertEquals(2, run(words), String.join(" ", words));
       assertEquals("", out);
@@ -157,7 +159,7 @@ class CommandTest {
   void helpShowsAnExampleFirst() {
     assertEquals(0, run("server", "--help"));
     assertTrue(out.startsWith("  pli server init /srv/pli"), out);
-    for (String command : List.of("init", "run", "status")) {
+    for (String command : List.of("init", "run", "status", "doctor", "backup", "restore")) {
       assertEquals(0, run("server", command, "--help"));
       assertTrue(out.startsWith("  pli server " + command), out);
       assertEquals(0, run("server", "help", command));
@@ -166,7 +168,7 @@ class CommandTest {
 
   @Test
   void whatIsNotThereIsToldInBothLanguages() {
-    for (String command : List.of("run", "status")) {
+    for (String command : List.of("run", "status", "doctor")) {
       assertEquals(1, run("server", command, data().toString(), "--lang", "en"));
       assertTrue(err.startsWith("There is no server in"), err);
       assertOneSentence(err);
@@ -181,6 +183,22 @@ class CommandTest {
     assertEquals(3, run("server", "status", data().toString()));
     assertTrue(err.startsWith("No server runs on"), err);
     assertOneSentence(err);
+  }
+
+  @Test
+  void theDoctorSaysWhatToDo() throws Exception {
+    assertEquals(0, init());
+    assertEquals(0, run("server", "doctor", data().toString()), out);
+    assertTrue(out.contains("warn  boot-key   the boot key lies in the folder"), out);
+    assertTrue(out.contains("→ move it to another disk"), out);
+    assertEquals(0, run("server", "doctor", data().toString(), "--json", "--lang", "fr"));
+    JsonNode report = new ObjectMapper().readTree(out);
+    assertTrue(report.get("ok").asBoolean());
+    assertEquals("settings", report.get("checks").get(0).get("check").asText());
+    assertEquals("réglages connus", report.get("checks").get(0).get("finding").asText());
+    Files.delete(data().resolve("boot.key"));
+    assertEquals(1, run("server", "doctor", data().toString(), "--json"));
+    assertFalse(new ObjectMapper().readTree(out).get("ok").asBoolean());
   }
 
   @Test

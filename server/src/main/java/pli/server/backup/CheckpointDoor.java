@@ -1,0 +1,85 @@
+package pli.server.backup;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+import pli.crypto.Entropy;
+import pli.server.store.RocksStore;
+import pli.server.store.StoreException;
+
+/**
+ * Where a running server is asked for a checkpoint of its database: {@code POST /checkpoint} on the
+ * loopback address, with the token from {@code run/token}, which only who may read the data folder
+ * knows. The answer is the number of writes that the checkpoint has seen. There is one checkpoint
+ * at most; a new one replaces it.
+ */
+public final class CheckpointDoor implements HttpHandler {
+  /** Its place under the address of health and figures. */
+  public static final String PATH = "/checkpoint";
+
+  static final String TOKEN = "Pli-Token";
+
+  private static final int TOKEN_BYTES = 24;
+
+  private final RocksStore store;
+  private final Path target;
+  private final String token;
+
+  /**
+   * A door with a fresh token.
+   *
+   * @param target where the checkpoint goes; what is left there of another is removed
+   */
+  public CheckpointDoor(RocksStore store, Path target, Entropy entropy) throws IOException {
+    this.store = store;
+    this.target = target;
+    byte[] random = new byte[TOKEN_BYTES];
+    entropy.fill(random);
+    token = Base64.getUrlEncoder().encodeToString(random);
+    Folders.remove(target);
+  }
+
+  /** For {@code run/token}. */
+  public String token() {
+    return token;
+  }
+
+  @Override
+  public void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (!exchange.getRequestMethod().equals("POST")) {
+        answer(exchange, 405, "");
+      } else if (!isKnown(exchange.getRequestHeaders().getFirst(TOKEN))) {
+        answer(exchange, 403, "");
+      } else {
+        make(exchange);
+      }
+    }
+  }
+
+  private boolean isKnown(@Nullable String offered) {
+    return offered != null
+        && MessageDigest.isEqual(
+            token.getBytes(StandardCharsets.US_ASCII), offered.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private void make(HttpExchange exchange) throws IOException {
+    try {
+      Folders.remove(target);
+      answer(exchange, 200, Long.toString(store.checkpoint(target)));
+    } catch (StoreException | IOException e) {
+      answer(exchange, 503, "");
+    }
+  }
+
+  private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.US_ASCII);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+}

@@ -1,0 +1,102 @@
+package pli.server.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
+import pli.server.folder.DataFolder;
+import pli.server.folder.FolderException;
+import pli.server.store.RocksStore;
+import pli.server.store.StoreException;
+
+/**
+ * Puts a backup back into a folder of its own. Where a server stands that has gone on since, it
+ * refuses: an old state in its place would take back epochs, KeyPackages and entries that devices
+ * have already seen.
+ */
+public final class Restore {
+  private final Path file;
+
+  /** Of this backup. */
+  public Restore(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Makes the folder, whole or not at all.
+   *
+   * @param path an empty folder, or none yet
+   */
+  public Manifest into(Path path, Progress progress) throws BackupException {
+    if (!Files.exists(file)) {
+      throw new BackupException(BackupException.Reason.NO_FILE, file, null);
+    }
+    try (BackupFile backup = BackupFile.open(file)) {
+      refuseOccupied(path, backup.manifest());
+      Path fresh = path.toAbsolutePath().normalize();
+      fresh = fresh.resolveSibling(fresh.getFileName() + ".restoring");
+      try {
+        Folders.remove(fresh);
+        Files.createDirectories(fresh);
+        Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
+        backup.extract(fresh, progress);
+        check(new DataFolder(fresh), backup.manifest());
+        Files.deleteIfExists(path);
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        return backup.manifest();
+      } finally {
+        Folders.remove(fresh);
+      }
+    } catch (IOException e) {
+      throw new BackupException(BackupException.Reason.NOT_ACCESSIBLE, path, e);
+    }
+  }
+
+  private void refuseOccupied(Path path, Manifest manifest) throws BackupException, IOException {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(path)) {
+      if (files.findAny().isEmpty()) {
+        return;
+      }
+    }
+    BackupException.Reason reason =
+        wouldRollBack(new DataFolder(path), manifest)
+            ? BackupException.Reason.ROLLS_BACK
+            : BackupException.Reason.NOT_EMPTY;
+    throw new BackupException(reason, path, null);
+  }
+
+  /** A server that runs counts as one that has gone on. */
+  private static boolean wouldRollBack(DataFolder present, Manifest manifest) {
+    try {
+      if (!present.settings().origin().equals(manifest.origin())) {
+        return false;
+      }
+      try (AutoCloseable lock = present.lock()) {
+        return RocksStore.sequence(present.store()) > manifest.sequence();
+      }
+    } catch (FolderException e) {
+      return e.problem() == FolderException.Problem.IN_USE;
+    } catch (Exception e) {
+      return false;
+    }
+  }
+
+  /** The files are what was written; this asks whether they are a server. */
+  private void check(DataFolder restored, Manifest manifest) throws BackupException {
+    try {
+      restored.settings();
+      restored.card();
+      if (RocksStore.sequence(restored.store()) >= manifest.sequence()) {
+        return;
+      }
+    } catch (FolderException | StoreException e) {
+      throw new BackupException(BackupException.Reason.DAMAGED, file, e);
+    }
+    throw new BackupException(BackupException.Reason.DAMAGED, file, null);
+  }
+}

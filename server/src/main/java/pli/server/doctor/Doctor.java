@@ -1,0 +1,217 @@
+package pli.server.doctor;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import pli.codec.DecodeException;
+import pli.protocol.NetworkCard;
+import pli.server.folder.DataFolder;
+import pli.server.folder.FolderException;
+import pli.server.folder.ServerKeys;
+import pli.server.folder.Settings;
+import pli.server.store.BootKey;
+import pli.server.store.RocksStore;
+import pli.server.store.StoreException;
+
+/**
+ * Looks a server over, whether it runs or not, and changes nothing. Each check stands alone, so
+ * that one that fails does not hide the others.
+ */
+public final class Doctor {
+  private static final long MIB = 1 << 20;
+  private static final int SYNCS = 11;
+  private static final double SLOW_MILLIS = 20;
+  private static final long CLOCK_SLACK_MILLIS = 60_000;
+
+  /** Descriptors that a server needs beside one for each connection. */
+  private static final long OTHER_FILES = 500;
+
+  private static final Set<PosixFilePermission> FOR_OTHERS =
+      Set.of(
+          PosixFilePermission.GROUP_READ,
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private final DataFolder folder;
+  private final InstantSource clock;
+  private final Machine machine;
+
+  /** For the server in {@code folder}, on this machine. */
+  public Doctor(DataFolder folder, InstantSource clock) {
+    this(folder, clock, new Machine(Path.of("/proc")));
+  }
+
+  Doctor(DataFolder folder, InstantSource clock, Machine machine) {
+    this.folder = folder;
+    this.clock = clock;
+    this.machine = machine;
+  }
+
+  /**
+   * All findings, in the order of {@link Check}; where settings or the boot key cannot be read,
+   * without those that need them.
+   *
+   * @param serves asks the server that runs whether it takes messages
+   * @throws FolderException {@link FolderException.Problem#NO_SERVER} if there is none
+   */
+  public List<Finding> examine(BooleanSupplier serves) throws FolderException {
+    List<Finding> findings = new ArrayList<>();
+    Settings settings;
+    try {
+      settings = folder.settings();
+      findings.add(Finding.of(Diagnosis.SETTINGS_RIGHT));
+    } catch (FolderException e) {
+      if (e.problem() != FolderException.Problem.BAD_SETTINGS) {
+        throw e;
+      }
+      return List.of(Finding.of(Diagnosis.SETTINGS_WRONG, e.subject()));
+    }
+    findings.add(rights());
+    findings.addAll(keys(settings));
+    findings.add(store(serves));
+    findings.add(disk(settings));
+    findings.add(clock());
+    findings.add(limits(settings));
+    findings.add(memory());
+    findings.add(Finding.of(Diagnosis.WITNESSES_NONE));
+    return findings;
+  }
+
+  private Finding rights() {
+    try {
+      for (Path path :
+          Stream.concat(Stream.of(folder.path()), folder.filesBesideStore().stream()).toList()) {
+        if (Files.getPosixFilePermissions(path).stream().anyMatch(FOR_OTHERS::contains)) {
+          return Finding.of(Diagnosis.RIGHTS_WIDE, path);
+        }
+      }
+    } catch (IOException e) {
+      return Finding.of(Diagnosis.DISK_READ_ONLY);
+    }
+    return Finding.of(Diagnosis.RIGHTS_RIGHT);
+  }
+
+  private List<Finding> keys(Settings settings) {
+    try (BootKey key = folder.bootKey(settings)) {
+      Diagnosis place =
+          folder.keepsItsBootKey(settings)
+              ? Diagnosis.BOOT_KEY_INSIDE
+              : Diagnosis.BOOT_KEY_ELSEWHERE;
+      return List.of(Finding.of(place), Finding.of(keys(key)));
+    } catch (FolderException e) {
+      return List.of(Finding.of(Diagnosis.BOOT_KEY_MISSING, e.subject()));
+    }
+  }
+
+  private Diagnosis keys(BootKey bootKey) {
+    ServerKeys keys;
+    try {
+      keys = folder.keys(bootKey);
+    } catch (FolderException e) {
+      return Diagnosis.KEYS_WRONG;
+    }
+    try {
+      NetworkCard card = NetworkCard.parse(folder.card());
+      boolean ours =
+          card.pins().contains(keys.pin()) && card.networkKey().equals(keys.networkKey());
+      return ours ? Diagnosis.KEYS_RIGHT : Diagnosis.CARD_WRONG;
+    } catch (FolderException | DecodeException e) {
+      return Diagnosis.CARD_WRONG;
+    }
+  }
+
+  /** A server that runs holds the lock; one that does not leaves the database to be opened. */
+  private Finding store(BooleanSupplier serves) {
+    try (AutoCloseable lock = folder.lock()) {
+      return Finding.of(Diagnosis.STORE_AT_REST, RocksStore.sequence(folder.store()));
+    } catch (StoreException e) {
+      return Finding.of(Diagnosis.STORE_DAMAGED);
+    } catch (FolderException e) {
+      if (e.problem() == FolderException.Problem.IN_USE) {
+        return Finding.of(serves.getAsBoolean() ? Diagnosis.STORE_SERVES : Diagnosis.STORE_REFUSES);
+      }
+      return Finding.of(Diagnosis.STORE_DAMAGED);
+    } catch (Exception e) {
+      return Finding.of(Diagnosis.STORE_DAMAGED);
+    }
+  }
+
+  private Finding disk(Settings settings) {
+    try {
+      long free = Files.getFileStore(folder.path()).getUsableSpace() / MIB;
+      long reserve = settings.store().reserveBytes() / MIB;
+      if (free < reserve) {
+        return Finding.of(Diagnosis.DISK_FULL, free, reserve);
+      }
+      double sync = syncMillis();
+      String shown = String.format(Locale.ROOT, "%.2f", sync);
+      if (free < 4 * reserve) {
+        return Finding.of(Diagnosis.DISK_SHORT, free, reserve);
+      }
+      return Finding.of(
+          sync > SLOW_MILLIS ? Diagnosis.DISK_SLOW : Diagnosis.DISK_RIGHT, free, shown);
+    } catch (IOException e) {
+      return Finding.of(Diagnosis.DISK_READ_ONLY);
+    }
+  }
+
+  /** The median of a few synced writes of one block. */
+  private double syncMillis() throws IOException {
+    Path probe = Files.createTempFile(folder.path(), ".doctor", "");
+    double[] millis = new double[SYNCS];
+    try (FileChannel channel = FileChannel.open(probe, StandardOpenOption.WRITE)) {
+      for (int i = 0; i < SYNCS; i++) {
+        long start = System.nanoTime();
+        channel.write(ByteBuffer.allocate(4096));
+        channel.force(false);
+        millis[i] = (System.nanoTime() - start) / 1e6;
+      }
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+    Arrays.sort(millis);
+    return millis[SYNCS / 2];
+  }
+
+  private Finding clock() {
+    long newest = 0;
+    try (Stream<Path> files = Files.list(folder.store())) {
+      newest = files.mapToLong(file -> file.toFile().lastModified()).max().orElse(0);
+    } catch (IOException e) {
+      // What the store is like is another check's finding.
+    }
+    long ahead = newest - clock.millis();
+    return ahead > CLOCK_SLACK_MILLIS
+        ? Finding.of(Diagnosis.CLOCK_BEHIND, ahead / 1000)
+        : Finding.of(Diagnosis.CLOCK_RIGHT);
+  }
+
+  private Finding limits(Settings settings) {
+    long files = machine.openFiles();
+    String shown = files == Long.MAX_VALUE ? "∞" : Long.toString(files);
+    int connections = settings.edge().maxConnections();
+    return files < connections + OTHER_FILES
+        ? Finding.of(Diagnosis.LIMITS_LOW, shown, connections)
+        : Finding.of(Diagnosis.LIMITS_RIGHT, shown);
+  }
+
+  private Finding memory() {
+    if (machine.swaps()) {
+      return Finding.of(Diagnosis.MEMORY_SWAPPED);
+    }
+    return Finding.of(machine.dumpsCore() ? Diagnosis.MEMORY_DUMPED : Diagnosis.MEMORY_KEPT);
+  }
+}
