@@ -1,0 +1,141 @@
+package pli.crypto.curve25519;
+
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Ed25519 public key, decoded, to verify signatures with (RFC 8032 section 5.1.7). Immutable,
+ * safe in any thread. All that it handles is public, so the time it takes may depend on it.
+ *
+ * <p>What is accepted: a scalar S below the group's order L, and an R that is, byte for byte, the
+ * encoding of S · B − k · A, where k is SHA-512(R, A, M) modulo L. That is the equation without the
+ * cofactor, which RFC 8032 allows; points R in another encoding than their own never match. Keys in
+ * another encoding than their own, or of low order, are no keys.
+ */
+public final class VerificationKey {
+  /** The length of an encoded key, in bytes. */
+  public static final int LENGTH = FieldElement.LENGTH;
+
+  /** The length of a signature, in bytes. */
+  public static final int SIGNATURE_LENGTH = 64;
+
+  private static final int KEY_WIDTH = 5;
+  private static final int BASE_WIDTH = 8;
+  private static final int ROWS = 8;
+
+  private static final BigInteger ORDER =
+      BigInteger.ONE
+          .shiftLeft(252)
+          .add(new BigInteger("27742317777372353535851937790883648493"));
+
+  private final byte[] encoded;
+  private final EdwardsPoint negated;
+  private final PointTable table;
+
+  private VerificationKey(byte[] encoded, EdwardsPoint negated, PointTable table) {
+    this.encoded = encoded;
+    this.negated = negated;
+    this.table = table;
+  }
+
+  /** The multiples of the base point, made when first needed. */
+  private static final class Base {
+    static final PointTable TABLE = PointTable.of(EdwardsPoint.base(), BASE_WIDTH, ROWS);
+  }
+
+  /**
+   * The key that 32 bytes encode.
+   *
+   * @return null if none, if they are not its only encoding, or if it is of low order
+   */
+  public static @Nullable VerificationKey decode(byte[] encoded) {
+    if (encoded.length != LENGTH) {
+      return null;
+    }
+    EdwardsPoint point = EdwardsPoint.decode(encoded);
+    if (point == null || point.isOfLowOrder()) {
+      return null;
+    }
+    point.negate();
+    return new VerificationKey(encoded.clone(), point, PointTable.single(point, KEY_WIDTH));
+  }
+
+  /** The same key with a table of some 11 KiB, which takes a verification's time to make. */
+  public VerificationKey prepared() {
+    return new VerificationKey(encoded, negated, PointTable.of(negated, KEY_WIDTH, ROWS));
+  }
+
+  /** Whether this is the key that {@code other} encodes. */
+  public boolean is(byte[] other) {
+    return Arrays.equals(encoded, other);
+  }
+
+  /** Whether the point is of the prime-order group, rather than such a one plus one of order 8. */
+  public boolean isOfPrimeOrder() {
+    byte[] none = new byte[SignedDigits.LENGTH];
+    byte[] order = SignedDigits.of(littleEndian(ORDER), KEY_WIDTH);
+    return combine(none, order).isNeutral();
+  }
+
+  /** Whether {@code signature} is one of {@code message} by this key. */
+  public boolean verify(byte[] message, byte[] signature) {
+    if (signature.length != SIGNATURE_LENGTH) {
+      return false;
+    }
+    byte[] s = Arrays.copyOfRange(signature, LENGTH, SIGNATURE_LENGTH);
+    if (number(s).compareTo(ORDER) >= 0) {
+      return false;
+    }
+    byte[] k = littleEndian(number(challenge(message, signature)).mod(ORDER));
+    byte[] r =
+        combine(SignedDigits.of(s, BASE_WIDTH), SignedDigits.of(k, KEY_WIDTH)).encode();
+    return Arrays.equals(r, Arrays.copyOf(signature, LENGTH));
+  }
+
+  private byte[] challenge(byte[] message, byte[] signature) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-512");
+      digest.update(signature, 0, LENGTH);
+      digest.update(encoded);
+      return digest.digest(message);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("the platform has no SHA-512", e);
+    }
+  }
+
+  /** s · B − k · A, of their digits. */
+  private EdwardsPoint combine(byte[] s, byte[] k) {
+    int rows = table.rows();
+    int spacing = SignedDigits.LENGTH / rows;
+    EdwardsPoint sum = new EdwardsPoint();
+    for (int at = spacing - 1; at >= 0; at--) {
+      sum.twice();
+      for (int row = 0; row < rows; row++) {
+        Base.TABLE.addMultiple(sum, row, s[row * spacing + at]);
+        table.addMultiple(sum, row, k[row * spacing + at]);
+      }
+    }
+    return sum;
+  }
+
+  private static BigInteger number(byte[] littleEndian) {
+    byte[] magnitude = new byte[littleEndian.length];
+    for (int i = 0; i < magnitude.length; i++) {
+      magnitude[i] = littleEndian[littleEndian.length - 1 - i];
+    }
+    return new BigInteger(1, magnitude);
+  }
+
+  /** Of a number below 2^255. */
+  private static byte[] littleEndian(BigInteger number) {
+    byte[] magnitude = number.toByteArray();
+    byte[] encoded = new byte[LENGTH];
+    for (int i = 0; i < magnitude.length; i++) {
+      encoded[i] = magnitude[magnitude.length - 1 - i];
+    }
+    return encoded;
+  }
+}
