@@ -2,8 +2,9 @@ package pli.crypto;
 
 import java.util.Arrays;
 import pli.codec.Bytes;
+import pli.crypto.curve25519.MontgomeryLadder;
 
-/** X25519 (RFC 7748): keys of 32 bytes. */
+/** X25519 (RFC 7748): keys of 32 bytes. Public keys are made by Bouncy Castle. */
 final class X25519 implements Curve {
   static final X25519 INSTANCE = new X25519();
 
@@ -47,12 +48,20 @@ final class X25519 implements Curve {
   public byte[] agree(byte[] privateKey, byte[] publicKey) throws CryptoException {
     checkLength(privateKey);
     checkLength(publicKey);
-    byte[] shared = new byte[LENGTH];
-    if (!org.bouncycastle.math.ec.rfc7748.X25519.calculateAgreement(
-        privateKey, 0, publicKey, 0, shared, 0)) {
+    byte[] shared = MontgomeryLadder.multiply(privateKey, publicKey);
+    if (isZero(shared)) {
       throw new CryptoException(CryptoException.Reason.BAD_KEY, "a point of low order");
     }
     return shared;
+  }
+
+  /** RFC 7748 section 6.1: without a branch on any single byte. */
+  private static boolean isZero(byte[] shared) {
+    int any = 0;
+    for (byte each : shared) {
+      any |= each;
+    }
+    return any == 0;
   }
 
   @Override
