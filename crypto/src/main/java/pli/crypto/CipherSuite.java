@@ -34,7 +34,7 @@ public final class CipherSuite {
           Dhkem.P256_SHA256,
           AesGcmAead.AES_128,
           Kdf.SHA256,
-          EcdsaP256.INSTANCE);
+          Ecdsa.P256_SHA256);
 
   /** MLS_128_DHKEMX25519_CHACHA20POLY1305_SHA256_Ed25519. */
   public static final CipherSuite MLS_128_X25519_CHACHA =
@@ -46,9 +46,19 @@ public final class CipherSuite {
           Kdf.SHA256,
           Ed25519Scheme.INSTANCE);
 
+  /** MLS_256_DHKEMP384_AES256GCM_SHA384_P384. */
+  public static final CipherSuite MLS_256_P384 =
+      new CipherSuite(
+          7,
+          "MLS_256_DHKEMP384_AES256GCM_SHA384_P384",
+          Dhkem.P384_SHA384,
+          AesGcmAead.AES_256,
+          Kdf.SHA384,
+          Ecdsa.P384_SHA384);
+
   private static final List<CipherSuite> ALL =
       Collections.unmodifiableList(
-          Arrays.asList(MLS_128_X25519, MLS_128_P256, MLS_128_X25519_CHACHA));
+          Arrays.asList(MLS_128_X25519, MLS_128_P256, MLS_128_X25519_CHACHA, MLS_256_P384));
 
   private final int id;
   private final String name;

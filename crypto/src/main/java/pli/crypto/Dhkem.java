@@ -3,10 +3,11 @@ package pli.crypto;
 import java.util.Arrays;
 import pli.codec.Bytes;
 
-/** DHKEM (RFC 9180 section 4.1) over a curve, with HKDF-SHA256. */
+/** DHKEM (RFC 9180 section 4.1) over a curve, with an HKDF. */
 final class Dhkem implements Kem {
   static final Dhkem X25519_SHA256 = new Dhkem(0x0020, X25519.INSTANCE, Kdf.SHA256);
-  static final Dhkem P256_SHA256 = new Dhkem(0x0010, P256.INSTANCE, Kdf.SHA256);
+  static final Dhkem P256_SHA256 = new Dhkem(0x0010, NistCurve.P256, Kdf.SHA256);
+  static final Dhkem P384_SHA384 = new Dhkem(0x0011, NistCurve.P384, Kdf.SHA384);
 
   private static final byte[] NONE = new byte[0];
 

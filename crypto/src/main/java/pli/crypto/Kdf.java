@@ -16,6 +16,7 @@ import java.util.Arrays;
  */
 final class Kdf {
   static final Kdf SHA256 = new Kdf(1, "SHA-256", 32, 64);
+  static final Kdf SHA384 = new Kdf(2, "SHA-384", 48, 128);
 
   private static final byte INNER = 0x36;
   private static final byte OUTER = 0x5c;

@@ -108,24 +108,36 @@ class KnownAnswerTest {
     assertEquals(expected, Bytes.copyOf(received.copy()));
   }
 
-  /** RFC 6979 appendix A.2.5: P-256 with SHA-256. */
+  /** RFC 6979 appendices A.2.5, P-256 with SHA-256, and A.2.6, P-384 with SHA-384. */
   @Test
   void deterministicEcdsa() throws CryptoException {
-    Secret privateKey =
-        Secret.copyOf(
-            Bytes.fromHex("c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721"));
+    checkSignatures(
+        CipherSuite.MLS_128_P256,
+        "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721",
+        "3046022100efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
+            + "022100f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8",
+        "3045022100f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367"
+            + "0220019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083");
+    checkSignatures(
+        CipherSuite.MLS_256_P384,
+        "6b9d3dad2e1b8c1c05b19875b6659f4de23c3b667bf297ba9aa47740787137d8"
+            + "96d5724e4c70a825f872c9ea60d2edf5",
+        "306602310094edbb92a5ecb8aad4736e56c691916b3f88140666ce9fa73d64c4ea95ad133c"
+            + "81a648152e44acf96e36dd1e80fabe46"
+            + "02310099ef4aeb15f178cea1fe40db2603138f130e740a19624526203b6351d0a3a94f"
+            + "a329c145786e679e7b82c71a38628ac8",
+        "30660231008203b63d3c853e8d77227fb377bcf7b7b772e97892a80f36ab775d509d7a5feb"
+            + "0542a7f0812998da8f1dd3ca3cf023db"
+            + "023100ddd0760448d42d8a43af45af836fce4de8be06b485e9b61b827c2f13173923e0"
+            + "6a739f040649a667bf3b828246baa5a5");
+  }
+
+  private static void checkSignatures(CipherSuite suite, String key, String sample, String test)
+      throws CryptoException {
+    Secret privateKey = Secret.copyOf(Bytes.fromHex(key));
     Entropy none = target -> {};
-    CipherSuite suite = CipherSuite.MLS_128_P256;
-    assertEquals(
-        Bytes.fromHex(
-            "3046022100efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
-                + "022100f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8"),
-        suite.sign(privateKey, Bytes.utf8("sample"), none));
-    assertEquals(
-        Bytes.fromHex(
-            "3045022100f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367"
-                + "0220019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083"),
-        suite.sign(privateKey, Bytes.utf8("test"), none));
+    assertEquals(Bytes.fromHex(sample), suite.sign(privateKey, Bytes.utf8("sample"), none));
+    assertEquals(Bytes.fromHex(test), suite.sign(privateKey, Bytes.utf8("test"), none));
   }
 
   /** RFC 8032 section 7.1, tests 1 and 2. */

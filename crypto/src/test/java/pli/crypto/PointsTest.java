@@ -7,68 +7,91 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import pli.codec.Bytes;
 
 /** Keys that are no keys. */
 class PointsTest {
   private final Entropy entropy = new SeededEntropy(3);
 
-  @Test
-  void p256TakesUncompressedPointsOfTheCurveOnly() {
-    CipherSuite suite = CipherSuite.MLS_128_P256;
+  /** A suite over a NIST curve, with what the curve is known by. */
+  enum Curves {
+    P256(
+        CipherSuite.MLS_128_P256,
+        "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+        "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
+            + "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
+    P384(
+        CipherSuite.MLS_256_P384,
+        "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf"
+            + "581a0db248b0a77aecec196accc52973",
+        "04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a38"
+            + "5502f25dbf55296c3a545e3872760ab73617de4a96262c6f5d9e98bf9292dc29"
+            + "f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f");
+
+    private final CipherSuite suite;
+    private final BigInteger order;
+    private final Bytes base;
+
+    Curves(CipherSuite suite, String order, String base) {
+      this.suite = suite;
+      this.order = new BigInteger(order, 16);
+      this.base = Bytes.fromHex(base);
+    }
+
+    private Secret scalar(BigInteger value) {
+      byte[] encoded = new byte[(base.length() - 1) / 2];
+      byte[] magnitude = value.toByteArray();
+      int length = Math.min(encoded.length, magnitude.length);
+      System.arraycopy(
+          magnitude, magnitude.length - length, encoded, encoded.length - length, length);
+      return Secret.adopt(encoded);
+    }
+
+    private Bytes publicKey(BigInteger value) throws CryptoException {
+      return suite.signatureKeyPair(scalar(value)).publicKey();
+    }
+
+    private CryptoException.Reason refusal(BigInteger value) {
+      return assertThrows(CryptoException.class, () -> publicKey(value)).reason();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void uncompressedPointsOfTheCurveOnly(Curves curve) {
+    CipherSuite suite = curve.suite;
     Bytes good = suite.generateKemKeyPair(entropy).publicKey();
+    int length = good.length();
+    assertEquals(curve.base.length(), length);
     assertTrue(suite.isValidKemPublicKey(good));
-    for (int i = 0; i < 65; i++) {
+    for (int i = 0; i < length; i++) {
       byte[] flipped = good.toByteArray();
       flipped[i] ^= 1;
       assertFalse(suite.isValidKemPublicKey(Bytes.adopt(flipped)), "byte " + i);
       assertFalse(suite.isValidSignaturePublicKey(good.slice(0, i)));
     }
-    Bytes compressed = Bytes.concat(Bytes.of(2 + (good.at(64) & 1)), good.slice(1, 33));
+    int parity = good.at(length - 1) & 1;
+    Bytes compressed = Bytes.concat(Bytes.of(2 + parity), good.slice(1, 1 + length / 2));
     assertFalse(suite.isValidKemPublicKey(compressed));
     byte[] hybrid = good.toByteArray();
-    hybrid[0] = (byte) (6 + (good.at(64) & 1));
+    hybrid[0] = (byte) (6 + parity);
     assertFalse(suite.isValidKemPublicKey(Bytes.adopt(hybrid)));
     assertFalse(suite.isValidKemPublicKey(Bytes.of(0)));
   }
 
-  @Test
-  void p256ScalarsAreInRange() {
-    BigInteger order =
-        new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
-    assertEquals(CryptoException.Reason.BAD_KEY, refusal(BigInteger.ZERO));
-    assertEquals(CryptoException.Reason.BAD_KEY, refusal(order));
-    assertEquals(CryptoException.Reason.BAD_KEY, refusal(order.add(BigInteger.ONE)));
+  @ParameterizedTest
+  @EnumSource
+  void scalarsAreInRange(Curves curve) throws CryptoException {
+    assertEquals(CryptoException.Reason.BAD_KEY, curve.refusal(BigInteger.ZERO));
+    assertEquals(CryptoException.Reason.BAD_KEY, curve.refusal(curve.order));
+    assertEquals(CryptoException.Reason.BAD_KEY, curve.refusal(curve.order.add(BigInteger.ONE)));
+    assertEquals(curve.base, curve.publicKey(BigInteger.ONE));
+    int half = 1 + curve.base.length() / 2;
     assertEquals(
-        Bytes.fromHex(
-            "046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"
-                + "4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"),
-        publicKey(BigInteger.ONE));
-    assertEquals(
-        publicKey(BigInteger.ONE).slice(1, 33),
-        publicKey(order.subtract(BigInteger.ONE)).slice(1, 33));
-  }
-
-  private static Secret scalar(BigInteger value) {
-    byte[] encoded = new byte[32];
-    byte[] magnitude = value.toByteArray();
-    int length = Math.min(32, magnitude.length);
-    System.arraycopy(magnitude, magnitude.length - length, encoded, 32 - length, length);
-    return Secret.adopt(encoded);
-  }
-
-  private static Bytes publicKey(BigInteger value) {
-    try {
-      return CipherSuite.MLS_128_P256.signatureKeyPair(scalar(value)).publicKey();
-    } catch (CryptoException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static CryptoException.Reason refusal(BigInteger value) {
-    return assertThrows(
-            CryptoException.class, () -> CipherSuite.MLS_128_P256.signatureKeyPair(scalar(value)))
-        .reason();
+        curve.base.slice(1, half),
+        curve.publicKey(curve.order.subtract(BigInteger.ONE)).slice(1, half));
   }
 
   /** The eight points of small order, and encodings that are not reduced. */

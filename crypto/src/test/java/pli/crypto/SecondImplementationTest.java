@@ -28,19 +28,15 @@ class SecondImplementationTest {
   private static final String X25519_PRIVATE = "302e020100300506032b656e04220420";
   private static final String X25519_PUBLIC = "302a300506032b656e032100";
   private static final String P256_PUBLIC = "3059301306072a8648ce3d020106082a8648ce3d030107034200";
+  private static final String P384_PUBLIC = "3076301006072a8648ce3d020106052b81040022036200";
 
   private final SeededEntropy entropy = new SeededEntropy(20);
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @ValueSource(ints = {1, 2, 3, 7})
   void hpke(int id) throws CryptoException, InvalidCipherTextException {
     CipherSuite suite = CipherSuite.of(id);
-    HPKE theirs =
-        new HPKE(
-            HPKE.mode_base,
-            id == 2 ? HPKE.kem_P256_SHA256 : HPKE.kem_X25519_SHA256,
-            HPKE.kdf_HKDF_SHA256,
-            id == 3 ? HPKE.aead_CHACHA20_POLY1305 : HPKE.aead_AES_GCM128);
+    HPKE theirs = theirs(id);
     for (int round = 0; round < ROUNDS; round++) {
       Bytes ikm = bytes(32);
       KemKeyPair keys = suite.deriveKemKeyPair(Secret.copyOf(ikm));
@@ -50,6 +46,22 @@ class SecondImplementationTest {
       checkOneWay(suite, theirs, keys, pair);
       checkOtherWay(suite, theirs, keys, pair);
       checkExport(suite, theirs, keys, pair);
+    }
+  }
+
+  private static HPKE theirs(int suite) {
+    short x25519 = HPKE.kem_X25519_SHA256;
+    short sha256 = HPKE.kdf_HKDF_SHA256;
+    switch (suite) {
+      case 1:
+        return new HPKE(HPKE.mode_base, x25519, sha256, HPKE.aead_AES_GCM128);
+      case 2:
+        return new HPKE(HPKE.mode_base, HPKE.kem_P256_SHA256, sha256, HPKE.aead_AES_GCM128);
+      case 3:
+        return new HPKE(HPKE.mode_base, x25519, sha256, HPKE.aead_CHACHA20_POLY1305);
+      default:
+        return new HPKE(
+            HPKE.mode_base, HPKE.kem_P384_SHA384, HPKE.kdf_HKDF_SHA384, HPKE.aead_AES_GCM256);
     }
   }
 
@@ -140,13 +152,18 @@ class SecondImplementationTest {
   }
 
   @Test
-  void ecdsaP256() throws GeneralSecurityException {
-    CipherSuite suite = CipherSuite.MLS_128_P256;
+  void ecdsa() throws GeneralSecurityException {
+    checkEcdsa(CipherSuite.MLS_128_P256, "SHA256withECDSA", P256_PUBLIC);
+    checkEcdsa(CipherSuite.MLS_256_P384, "SHA384withECDSA", P384_PUBLIC);
+  }
+
+  private void checkEcdsa(CipherSuite suite, String algorithm, String prefix)
+      throws GeneralSecurityException {
     for (int round = 0; round < ROUNDS; round++) {
       SignatureKeyPair keys = suite.generateSignatureKeyPair(entropy);
       Bytes message = some();
-      Signature verifier = Signature.getInstance("SHA256withECDSA");
-      verifier.initVerify(publicKey("EC", P256_PUBLIC, keys.publicKey()));
+      Signature verifier = Signature.getInstance(algorithm);
+      verifier.initVerify(publicKey("EC", prefix, keys.publicKey()));
       verifier.update(message.toByteArray());
       assertTrue(verifier.verify(suite.sign(keys, message, entropy).toByteArray()));
     }

@@ -38,9 +38,9 @@ public final class Members {
         new BasicCredential(Bytes.utf8(name)), suite.generateSignatureKeyPair(entropy));
   }
 
-  /** A leaf without extensions, of a client that supports suites 1 to 3. */
+  /** A leaf without extensions, of a client that supports all our suites. */
   public static LeafOptions options() {
-    return new LeafOptions(Capabilities.basic(List.of(1, 2, 3), List.of()), List.of());
+    return new LeafOptions(Capabilities.basic(CipherSuite.supported(), List.of()), List.of());
   }
 
   /** A fresh key package. */

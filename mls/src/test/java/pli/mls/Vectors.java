@@ -1,5 +1,7 @@
 package pli.mls;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,7 +9,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
@@ -36,17 +41,22 @@ public final class Vectors {
     }
   }
 
-  /** The vectors of a file whose {@code cipher_suite} is one of ours. */
+  /** How many of our suites the files have vectors for: 1, 2, 3 and 7. */
+  public static final int SUITES = 4;
+
+  /** The vectors of a file whose {@code cipher_suite} is one of ours, of each as many. */
   public static List<JsonNode> loadSupported(String name) {
     List<JsonNode> supported = new ArrayList<>();
+    Map<Integer, Integer> counts = new HashMap<>();
     for (JsonNode vector : load(name)) {
-      if (CipherSuite.isSupported(vector.get("cipher_suite").asInt())) {
+      int suite = vector.get("cipher_suite").asInt();
+      if (CipherSuite.isSupported(suite)) {
         supported.add(vector);
+        counts.merge(suite, 1, Integer::sum);
       }
     }
-    if (supported.isEmpty()) {
-      throw new IllegalStateException("no vector of a supported suite in " + name);
-    }
+    assertEquals(SUITES, counts.size(), name);
+    assertEquals(1, new HashSet<>(counts.values()).size(), () -> name + ": " + counts);
     return supported;
   }
 

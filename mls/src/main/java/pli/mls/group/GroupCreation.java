@@ -43,6 +43,7 @@ final class GroupCreation {
         LeafNode.forGroup(
             suite, signer, keys.publicKey(), leaf, new UpdateSource(), groupId, PLACE, entropy);
     LeafRules.checkContents(suite, node);
+    LeafRules.checkListsSuite(suite, node);
     RatchetTree tree = RatchetTree.of(suite, node);
     tree.checkMembers(extensions);
     GroupContext context =

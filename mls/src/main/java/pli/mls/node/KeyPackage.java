@@ -72,6 +72,7 @@ public record KeyPackage(
             signature);
     try {
       made.checkListed();
+      LeafRules.checkListsSuite(suite, leaf);
       made.checkContents(suite);
     } catch (MlsException e) {
       throw new IllegalArgumentException("others would refuse this key package", e);

@@ -29,8 +29,7 @@ public final class LeafRules {
   }
 
   /**
-   * L6, L9, L10: extensions, credential, version and suite are listed, and the keys are keys of the
-   * suite.
+   * L6, L9, L10: extensions, credential and version are listed, and the keys are keys of the suite.
    *
    * @throws MlsException {@link MlsException.Reason#UNSUPPORTED_CAPABILITY} or {@link
    *     MlsException.Reason#INVALID_LEAF}
@@ -40,14 +39,26 @@ public final class LeafRules {
     require(supportsAll(can, leaf.extensions()), "L6: a leaf has an extension it does not list");
     require(
         can.supportsCredential(leaf.credential().type())
-            && can.versions().contains(Capabilities.MLS10)
-            && can.cipherSuites().contains(suite.id()),
-        "L9: a leaf does not list its own credential type, version or suite");
+            && can.versions().contains(Capabilities.MLS10),
+        "L9: a leaf does not list its own credential type or version");
     if (!suite.isValidKemPublicKey(leaf.encryptionKey())
         || !suite.isValidSignaturePublicKey(leaf.signatureKey())) {
       throw new MlsException(
           MlsException.Reason.INVALID_LEAF, "L10: a leaf's key is none of the cipher suite");
     }
+  }
+
+  /**
+   * L9: the suite is listed. Asked of our own leaves only: RFC 9420 section 7.2 has a client list
+   * all that it supports, but sections 7.3 and 10.1 do not have others look, and leaves in the
+   * public vectors of suite 7 list 1 to 6.
+   *
+   * @throws MlsException {@link MlsException.Reason#UNSUPPORTED_CAPABILITY}
+   */
+  public static void checkListsSuite(CipherSuite suite, LeafNode leaf) throws MlsException {
+    require(
+        leaf.capabilities().cipherSuites().contains(suite.id()),
+        "L9: a leaf of ours does not list its suite");
   }
 
   /**

@@ -23,6 +23,7 @@ import pli.crypto.CipherSuite;
 import pli.mls.Members;
 import pli.mls.SeededEntropy;
 import pli.mls.Vectors;
+import pli.mls.group.Group;
 import pli.mls.suite.Labeled;
 
 /** Key packages: made, read, and each rule of RFC 9420 section 10.1 broken once. */
@@ -281,17 +282,30 @@ class KeyPackageTest {
   }
 
   @Test
-  void l9OwnCredentialVersionAndSuiteAreListed() {
+  void l9OwnCredentialVersionAndSuiteAreListed() throws Exception {
     Credential basic = alice.credential();
     List<Integer> one = List.of(1);
     List<Integer> none = List.of();
     for (Capabilities can :
         List.of(
             new Capabilities(List.of(2), one, none, none, one),
-            new Capabilities(one, List.of(2, 3), none, none, one),
             new Capabilities(one, one, none, none, List.of(2)))) {
       assertRefusedLeaf("L9", leaf(can, List.of(), basic));
     }
+    Capabilities otherSuites = new Capabilities(one, List.of(2, 3), none, none, one);
+    Bytes initKey = suite.generateKemKeyPair(entropy).publicKey();
+    KeyPackage ofOthers = sign(initKey, leaf(otherSuites, List.of(), basic), List.of());
+    assertEquals(ofOthers, ofOthers.validate(ANYBODY, NOW).keyPackage());
+    LeafOptions own = new LeafOptions(otherSuites, List.of());
+    IllegalArgumentException refused =
+        assertThrows(
+            IllegalArgumentException.class,
+            () -> KeyPackage.generate(suite, alice, own, LIFETIME, List.of(), entropy));
+    assertTrue(String.valueOf(refused.getCause()).contains("L9:"), refused.toString());
+    assertBreaks(
+        MlsException.Reason.UNSUPPORTED_CAPABILITY,
+        "L9",
+        () -> Group.create(suite, Bytes.of(1), alice, own, List.of(), entropy));
   }
 
   @Test

@@ -44,7 +44,7 @@ class SecretTreeTest {
         leaves++;
       }
     }
-    assertEquals(3 * (1 + 8 + 32), leaves);
+    assertEquals(Vectors.SUITES * (1 + 8 + 32), leaves);
   }
 
   private static SecretTree checkKeys(SecretTree tree, LeafIndex leaf, JsonNode expected)

@@ -10,37 +10,36 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 import org.bouncycastle.util.BigIntegers;
 
 /**
- * The curve P-256 (NIST SP 800-186): scalars are 32 bytes big-endian in 1 to n − 1, points 65 bytes
- * uncompressed (SEC 1 section 2.3.3). Points that are compressed, at infinity or off the curve are
- * refused; the curve has prime order, so there are none of low order.
+ * A curve of prime order of NIST SP 800-186: scalars are big-endian in 1 to n − 1, as many bytes as
+ * the field has, points uncompressed (SEC 1 section 2.3.3). Points that are compressed, at infinity
+ * or off the curve are refused; the order is prime, so there are none of low order.
  */
-final class P256 implements Curve {
-  static final P256 INSTANCE = new P256();
+final class NistCurve implements Curve {
+  static final NistCurve P256 = new NistCurve("P-256", "secp256r1");
+  static final NistCurve P384 = new NistCurve("P-384", "secp384r1");
 
-  static final int SCALAR_LENGTH = 32;
-  static final int POINT_LENGTH = 65;
+  private final String name;
+  private final ECDomainParameters domain;
+  private final int scalarLength;
 
-  private final ECDomainParameters domain =
-      new ECDomainParameters(CustomNamedCurves.getByName("secp256r1"));
-
-  private P256() {}
-
-  ECDomainParameters domain() {
-    return domain;
+  private NistCurve(String name, String secName) {
+    this.name = name;
+    this.domain = new ECDomainParameters(CustomNamedCurves.getByName(secName));
+    this.scalarLength = (domain.getN().bitLength() + 7) / 8;
   }
 
   ECPrivateKeyParameters privateKey(byte[] encoded) throws CryptoException {
     BigInteger scalar = new BigInteger(1, encoded);
-    if (encoded.length != SCALAR_LENGTH
+    if (encoded.length != scalarLength
         || scalar.signum() == 0
         || scalar.compareTo(domain.getN()) >= 0) {
-      throw new CryptoException(CryptoException.Reason.BAD_KEY, "not a scalar of P-256");
+      throw new CryptoException(CryptoException.Reason.BAD_KEY, "not a scalar of " + name);
     }
     return new ECPrivateKeyParameters(scalar, domain);
   }
 
   ECPublicKeyParameters publicKey(byte[] encoded) throws CryptoException {
-    if (encoded.length == POINT_LENGTH && encoded[0] == 4) {
+    if (encoded.length == publicKeyLength() && encoded[0] == 4) {
       try {
         return new ECPublicKeyParameters(domain.getCurve().decodePoint(encoded), domain);
       } catch (IllegalArgumentException e) {
@@ -52,12 +51,12 @@ final class P256 implements Curve {
 
   @Override
   public int privateKeyLength() {
-    return SCALAR_LENGTH;
+    return scalarLength;
   }
 
   @Override
   public int publicKeyLength() {
-    return POINT_LENGTH;
+    return 1 + 2 * scalarLength;
   }
 
   @Override
@@ -71,7 +70,7 @@ final class P256 implements Curve {
     ECDHBasicAgreement agreement = new ECDHBasicAgreement();
     agreement.init(privateKey(privateKey));
     return BigIntegers.asUnsignedByteArray(
-        SCALAR_LENGTH, agreement.calculateAgreement(publicKey(publicKey)));
+        scalarLength, agreement.calculateAgreement(publicKey(publicKey)));
   }
 
   @Override
@@ -88,7 +87,7 @@ final class P256 implements Curve {
   @Override
   public byte[] derivePrivateKey(LabeledKdf kdf, byte[] prk) {
     for (int counter = 0; counter < 256; counter++) {
-      byte[] candidate = kdf.expand(prk, "candidate", new byte[] {(byte) counter}, SCALAR_LENGTH);
+      byte[] candidate = kdf.expand(prk, "candidate", new byte[] {(byte) counter}, scalarLength);
       BigInteger scalar = new BigInteger(1, candidate);
       if (scalar.signum() != 0 && scalar.compareTo(domain.getN()) < 0) {
         return candidate;
@@ -97,7 +96,7 @@ final class P256 implements Curve {
     throw new IllegalStateException("256 candidates in a row out of range: not a random key");
   }
 
-  private static CryptoException notOnCurve() {
-    return new CryptoException(CryptoException.Reason.BAD_KEY, "not a point of P-256");
+  private CryptoException notOnCurve() {
+    return new CryptoException(CryptoException.Reason.BAD_KEY, "not a point of " + name);
   }
 }
