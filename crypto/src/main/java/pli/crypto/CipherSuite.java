@@ -4,12 +4,16 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 
 /**
- * The operations of one MLS cipher suite (RFC 9420 sections 5.1 and 17.1): hash, MAC, HKDF, AEAD,
- * signatures, and HPKE. Immutable and safe in any thread: it holds only which algorithms it is made
- * of, and these make their objects per call.
+ * The operations of one MLS cipher suite (RFC 9420 sections 5.1 and 17.1; the hybrid one,
+ * draft-ietf-mls-pq-ciphersuites): hash, MAC, HKDF, AEAD, signatures, and HPKE. Immutable and safe
+ * in any thread: it holds only which algorithms it is made of, and these make their objects per
+ * call.
  *
  * <p>Lengths are in bytes. Keys, nonces and lengths that the caller computes itself must fit, or
  * {@link IllegalArgumentException} is thrown; what comes from outside ends in {@link
@@ -56,9 +60,33 @@ public final class CipherSuite {
           Kdf.SHA384,
           Ecdsa.P384_SHA384);
 
+  /**
+   * The number of {@link #MLS_128_MLKEM768_X25519}, from the range that RFC 9420 section 17.1
+   * leaves to private use. IANA has not assigned one yet; when it does, groups keep the number that
+   * they were made with, and both have to be found (docs/adr/0011).
+   */
+  public static final int HYBRID = 0xf050;
+
+  /**
+   * MLS_128_MLKEM768X25519_AES128GCM_SHA256_Ed25519 of draft-ietf-mls-pq-ciphersuites-06: what is
+   * encrypted stays secret unless both ML-KEM-768 and X25519 are broken; signatures are classical.
+   */
+  public static final CipherSuite MLS_128_MLKEM768_X25519 = mlKem768X25519(HYBRID);
+
   private static final List<CipherSuite> ALL =
       Collections.unmodifiableList(
-          Arrays.asList(MLS_128_X25519, MLS_128_P256, MLS_128_X25519_CHACHA, MLS_256_P384));
+          Arrays.asList(
+              MLS_128_X25519,
+              MLS_128_P256,
+              MLS_128_X25519_CHACHA,
+              MLS_256_P384,
+              MLS_128_MLKEM768_X25519));
+
+  private static final int FIRST_PRIVATE = 0xf000;
+  private static final int LAST_PRIVATE = 0xffff;
+
+  /** Further numbers of the hybrid suite. Grows only, by what this program says itself. */
+  private static final Map<Integer, CipherSuite> HYBRIDS = new ConcurrentHashMap<>();
 
   private final int id;
   private final String name;
@@ -79,26 +107,60 @@ public final class CipherSuite {
     this.hpke = new Hpke(kem, kdf, aead);
   }
 
+  private static CipherSuite mlKem768X25519(int id) {
+    return new CipherSuite(
+        id,
+        "MLS_128_MLKEM768X25519_AES128GCM_SHA256_Ed25519",
+        XWing.INSTANCE,
+        AesGcmAead.AES_128,
+        Kdf.SHA256,
+        Ed25519Scheme.INSTANCE);
+  }
+
   /**
    * The suite with this number.
    *
    * @throws CryptoException {@link CryptoException.Reason#UNSUPPORTED} if there is none
    */
   public static CipherSuite of(int id) throws CryptoException {
+    CipherSuite suite = find(id);
+    if (suite == null) {
+      throw new CryptoException(CryptoException.Reason.UNSUPPORTED, "no cipher suite " + id);
+    }
+    return suite;
+  }
+
+  private static @Nullable CipherSuite find(int id) {
     for (CipherSuite suite : ALL) {
       if (suite.id == id) {
         return suite;
       }
     }
-    throw new CryptoException(CryptoException.Reason.UNSUPPORTED, "no cipher suite " + id);
+    return HYBRIDS.get(id);
+  }
+
+  /**
+   * {@link #MLS_128_MLKEM768_X25519} under another number, for groups with those who chose that
+   * one. From now on {@link #of} has it in the whole program, so a program says it once, at its
+   * start.
+   *
+   * @throws IllegalArgumentException if the number is not one for private use
+   */
+  public static CipherSuite hybrid(int codePoint) {
+    if (codePoint < FIRST_PRIVATE || codePoint > LAST_PRIVATE) {
+      throw new IllegalArgumentException("not a number for private use: " + codePoint);
+    }
+    return codePoint == HYBRID
+        ? MLS_128_MLKEM768_X25519
+        : HYBRIDS.computeIfAbsent(codePoint, CipherSuite::mlKem768X25519);
   }
 
   /** Whether {@link #of} has this number. */
   public static boolean isSupported(int id) {
-    return supported().contains(id);
+    return find(id) != null;
   }
 
-  /** The numbers that {@link #of} has, ascending, unmodifiable. */
+  /** The numbers of the suites that are constants here, ascending, unmodifiable. */
   public static List<Integer> supported() {
     Integer[] ids = new Integer[ALL.size()];
     for (int i = 0; i < ids.length; i++) {
@@ -107,12 +169,12 @@ public final class CipherSuite {
     return Collections.unmodifiableList(Arrays.asList(ids));
   }
 
-  /** Its number in IANA's registry. */
+  /** Its number in IANA's registry, or one for private use. */
   public int id() {
     return id;
   }
 
-  /** Its name in IANA's registry. */
+  /** Its name in IANA's registry or in the draft that asks for one. */
   public String name() {
     return name;
   }
@@ -230,12 +292,12 @@ public final class CipherSuite {
     return kem.generate(entropy);
   }
 
-  /** RFC 9180's DeriveKeyPair: always the same pair for the same {@code ikm}. */
+  /** HPKE's DeriveKeyPair: always the same pair for the same {@code ikm}. */
   public KemKeyPair deriveKemKeyPair(Secret ikm) {
     return kem.derive(ikm);
   }
 
-  /** Whether something can be encrypted to this key: its length, its curve, its order. */
+  /** Whether something can be encrypted to this key: its length, its range, its order. */
   public boolean isValidKemPublicKey(Bytes publicKey) {
     return kem.isValidPublicKey(publicKey);
   }

@@ -2,7 +2,7 @@ package pli.crypto;
 
 import pli.codec.Bytes;
 
-/** A key encapsulation mechanism with the interface of RFC 9180 section 4. */
+/** A key encapsulation mechanism with the interface of RFC 9180 section 4, base mode only. */
 interface Kem {
   /** The number of HPKE's registry (RFC 9180 section 7.1). */
   int hpkeId();

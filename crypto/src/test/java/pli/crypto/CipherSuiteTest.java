@@ -28,7 +28,7 @@ class CipherSuiteTest {
 
   @Test
   void suitesAreFoundByNumber() throws CryptoException {
-    assertEquals(List.of(1, 2, 3, 7), CipherSuite.supported());
+    assertEquals(List.of(1, 2, 3, 7, CipherSuite.HYBRID), CipherSuite.supported());
     for (int id : CipherSuite.supported()) {
       assertEquals(id, CipherSuite.of(id).id());
       assertSame(CipherSuite.of(id), CipherSuite.of(id));
@@ -37,6 +37,27 @@ class CipherSuiteTest {
     for (int id : new int[] {-1, 0, 4, 5, 6, 8, 0xf000, 65536}) {
       assertFalse(CipherSuite.isSupported(id));
       assertReason(CryptoException.Reason.UNSUPPORTED, () -> CipherSuite.of(id));
+    }
+  }
+
+  @Test
+  void theHybridSuiteMayHaveAnotherPrivateNumber() throws CryptoException {
+    CipherSuite ours = CipherSuite.MLS_128_MLKEM768_X25519;
+    assertSame(ours, CipherSuite.hybrid(CipherSuite.HYBRID));
+    int number = 0xf123;
+    assertReason(CryptoException.Reason.UNSUPPORTED, () -> CipherSuite.of(number));
+    CipherSuite theirs = CipherSuite.hybrid(number);
+    assertSame(theirs, CipherSuite.hybrid(number));
+    assertSame(theirs, CipherSuite.of(number));
+    assertTrue(CipherSuite.isSupported(number));
+    assertFalse(CipherSuite.supported().contains(number));
+    assertEquals(number, theirs.id());
+    assertEquals(ours.name(), theirs.name());
+    KemKeyPair keys = ours.generateKemKeyPair(entropy);
+    HpkeCiphertext sealed = theirs.hpkeSeal(keys.publicKey(), INFO, AAD, PLAINTEXT, entropy);
+    assertArrayEquals(PLAINTEXT, open(ours, keys, sealed, INFO, AAD));
+    for (int no : new int[] {0, 1, 7, 8, 0xefff, 0x10000, -1}) {
+      assertThrows(IllegalArgumentException.class, () -> CipherSuite.hybrid(no));
     }
   }
 

@@ -33,7 +33,7 @@ class SecondImplementationTest {
   private final SeededEntropy entropy = new SeededEntropy(20);
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7})
+  @ValueSource(ints = {1, 2, 3, 7, CipherSuite.HYBRID})
   void hpke(int id) throws CryptoException, InvalidCipherTextException {
     CipherSuite suite = CipherSuite.of(id);
     HPKE theirs = theirs(id);
@@ -59,9 +59,11 @@ class SecondImplementationTest {
         return new HPKE(HPKE.mode_base, HPKE.kem_P256_SHA256, sha256, HPKE.aead_AES_GCM128);
       case 3:
         return new HPKE(HPKE.mode_base, x25519, sha256, HPKE.aead_CHACHA20_POLY1305);
-      default:
+      case 7:
         return new HPKE(
             HPKE.mode_base, HPKE.kem_P384_SHA384, HPKE.kdf_HKDF_SHA384, HPKE.aead_AES_GCM256);
+      default:
+        return new HPKE(HPKE.mode_base, HPKE.kem_MLKEM768_X25519, sha256, HPKE.aead_AES_GCM128);
     }
   }
 

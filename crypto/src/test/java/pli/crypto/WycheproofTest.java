@@ -203,6 +203,37 @@ class WycheproofTest {
     assertTrue(refused[0] > 20, "only " + refused[0]);
   }
 
+  @Test
+  void mlKem768() {
+    Wycheproof.forEach(
+        "mlkem_768.json",
+        (group, vector) -> {
+          byte[] seed = vector.array("seed");
+          byte[] ciphertext = vector.array("c");
+          if (vector.valid()) {
+            assertEquals(vector.hex("ek"), Bytes.adopt(MlKem768.publicKeyOf(seed)), vector.name());
+            Secret secret = MlKem768.decapsulate(seed, ciphertext);
+            assertEquals(vector.hex("K"), Bytes.copyOf(secret.copy()), vector.name());
+          } else {
+            assertThrows(
+                IllegalArgumentException.class,
+                () -> MlKem768.decapsulate(seed, ciphertext),
+                vector.name());
+          }
+        });
+  }
+
+  @Test
+  void mlKem768KeysOfSeeds() {
+    Wycheproof.forEach(
+        "mlkem_768_keygen_seed.json",
+        (group, vector) -> {
+          Bytes publicKey = Bytes.adopt(MlKem768.publicKeyOf(vector.array("seed")));
+          assertEquals(vector.hex("ek"), publicKey, vector.name());
+          assertTrue(MlKem768.isValidPublicKey(publicKey.toByteArray()), vector.name());
+        });
+  }
+
   private static Bytes agreed(byte[] privateKey, byte[] publicKey) {
     try {
       return Bytes.adopt(X25519.INSTANCE.agree(privateKey, publicKey));
