@@ -14,7 +14,6 @@ import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
-import pli.mls.node.Proposal;
 import pli.mls.node.Signer;
 import pli.mls.node.ValidatedKeyPackage;
 import pli.mls.schedule.SecretTree;
@@ -201,41 +200,8 @@ public final class Group {
   public Received process(
       Bytes message, CredentialValidator credentials, long nowSeconds, PskSource psks)
       throws MlsException {
-    return process(
-        message, credentials, new ProposalRules.Time(LifetimeRule.LENIENT, nowSeconds), psks);
-  }
-
-  Received process(
-      Bytes message, CredentialValidator credentials, ProposalRules.Time time, PskSource psks)
-      throws MlsException {
-    MessageReader.Opened opened = new MessageReader(this).open(message);
-    return switch (opened.content().framed().content()) {
-      case Content.Application application ->
-          new ApplicationReceived(
-              with(opened.messages()),
-              opened.sender(),
-              opened.senderLeaf(),
-              opened.content().framed().authenticatedData(),
-              application.data());
-      case Content.Proposed proposed -> remember(opened, proposed.proposal(), credentials, time);
-      case Content.Committed committed ->
-          new CommitReceived(
-              new CommitReader(this, credentials, time, psks)
-                  .stage(opened.content(), committed.commit(), opened.sender()));
-    };
-  }
-
-  private ProposalReceived remember(
-      MessageReader.Opened opened,
-      Proposal proposal,
-      CredentialValidator credentials,
-      ProposalRules.Time time)
-      throws MlsException {
-    new ProposalRules(epoch, credentials, time).check(proposal, opened.sender());
-    Bytes reference = opened.content().authenticated().proposalReference(epoch.labeled());
-    PendingProposals more =
-        proposals.with(new PendingProposals.Entry(reference, opened.sender(), proposal, null));
-    return new ProposalReceived(with(opened.messages(), more), opened.sender(), proposal);
+    ProposalRules.Time time = new ProposalRules.Time(LifetimeRule.LENIENT, nowSeconds);
+    return new Receiving(this, credentials, time, psks).receive(message);
   }
 
   /** Makes a commit, without pre-shared keys. */

@@ -114,14 +114,17 @@ class PassiveClientVectorsTest {
     void follow(JsonNode epoch) throws MlsException {
       for (JsonNode proposal : epoch.get("proposals")) {
         Bytes message = Bytes.fromHex(proposal.asText());
-        group =
-            ((ProposalReceived) group.process(message, Members.ANYBODY, ANY_TIME, this)).group();
+        group = ((ProposalReceived) receive(message)).group();
         assertTrue(group.hasPendingProposals());
       }
-      Received received = group.process(hex(epoch, "commit"), Members.ANYBODY, ANY_TIME, this);
+      Received received = receive(hex(epoch, "commit"));
       group = Group.decode(((CommitReceived) received).commit().merge().encode());
       resumption.put(group.epoch(), group.resumptionPsk());
       assertEquals(hex(epoch, "epoch_authenticator"), group.epochAuthenticator());
+    }
+
+    private Received receive(Bytes message) throws MlsException {
+      return new Receiving(group, Members.ANYBODY, ANY_TIME, this).receive(message);
     }
 
     @Override
