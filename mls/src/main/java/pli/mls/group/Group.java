@@ -141,6 +141,17 @@ public final class Group {
     return epoch.tree().encode();
   }
 
+  /**
+   * What someone outside needs to join by a commit: a signed GroupInfo with the external key
+   * (section 12.4.3.2). Whoever has it can join, so give it only to those who may.
+   *
+   * @param withTree whether the ratchet tree is inside; else give {@link #exportRatchetTree} too
+   * @return the MLSMessage; in force until the next commit
+   */
+  public Bytes exportGroupInfo(boolean withTree, Entropy entropy) {
+    return new GroupInfoMaker(this, entropy).make(withTree);
+  }
+
   /** A secret of this epoch for a use of the application's (section 8.5). */
   public Secret export(String label, Bytes context, int length) {
     return epoch.secrets().export(epoch.labeled(), label, context, length);
