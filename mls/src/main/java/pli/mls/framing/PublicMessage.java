@@ -57,6 +57,19 @@ public record PublicMessage(
     return authenticated;
   }
 
+  /**
+   * The content of a message from outside, its signature not yet checked. There is no membership to
+   * check: the tag of such a message is not on the wire (X6).
+   *
+   * @throws IllegalStateException if the sender is a member
+   */
+  public AuthenticatedContent fromOutside() {
+    if (content.sender() instanceof Sender.Member) {
+      throw new IllegalStateException("a member's message has a tag to check");
+    }
+    return new AuthenticatedContent(WireFormat.PUBLIC_MESSAGE, content, authentication);
+  }
+
   @Override
   public WireFormat wireFormat() {
     return WireFormat.PUBLIC_MESSAGE;

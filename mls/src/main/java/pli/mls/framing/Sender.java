@@ -27,6 +27,18 @@ public sealed interface Sender {
   /** A client that adds itself. */
   record NewMemberCommit() implements Sender {}
 
+  /**
+   * The place of a member.
+   *
+   * @throws IllegalStateException for a sender from outside, who has none
+   */
+  default LeafIndex memberLeaf() {
+    if (this instanceof Member member) {
+      return member.leaf;
+    }
+    throw new IllegalStateException("a sender from outside has no leaf");
+  }
+
   /** Whether the signature also covers the context of the group (section 6.1). */
   default boolean signsContext() {
     return switch (this) {

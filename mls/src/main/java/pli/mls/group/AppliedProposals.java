@@ -38,7 +38,7 @@ final class AppliedProposals {
       if (sourced.proposal() instanceof Proposal.GroupContextExtensions replaced) {
         applied.extensions = replaced.extensions();
       } else if (sourced.proposal() instanceof Proposal.Update update) {
-        applied.update(sourced.sender(), update.leaf());
+        applied.update(sourced.sender().memberLeaf(), update.leaf());
       }
     }
     for (ProposalList.Sourced sourced : list.proposals()) {

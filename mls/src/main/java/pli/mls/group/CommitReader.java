@@ -118,23 +118,15 @@ final class CommitReader {
       after = opened.secrets();
     }
     Secret pskSecret = PskLookup.in(epoch, list.psks(), psks);
-    NextEpoch next =
-        NextEpoch.after(epoch, tree, applied.extensions(), content, commitSecret, pskSecret);
-    Bytes tag = content.authentication().confirmationTag();
-    try {
-      next.requireConfirmedBy(tag == null ? Bytes.EMPTY : tag, "C3");
-    } catch (MlsException e) {
-      next.abandon();
-      throw e;
-    }
-    return next.open(own.with(after), next.confirmationTag());
+    return NextEpoch.after(epoch, tree, applied.extensions(), content, commitSecret, pskSecret)
+        .openConfirmed(own.with(after), content);
   }
 
   /** Our keys as they are once an Update of ours, if one is committed, is in the tree. */
   private TreeSecrets ownKeys(ProposalList list) throws MlsException {
     for (ProposalList.Sourced sourced : list.proposals()) {
       if (sourced.proposal() instanceof Proposal.Update update
-          && sourced.sender().equals(own.leaf())) {
+          && sourced.sender().memberLeaf().equals(own.leaf())) {
         return own.secrets().withLeafKeys(updateKeys(update));
       }
     }

@@ -133,10 +133,10 @@ final class CommitSelection {
     return switch (entry.proposal()) {
       case Proposal.Remove remove ->
           !remove.removed().equals(committer) && removed.add(remove.removed());
-      case Proposal.Update update ->
-          !entry.sender().equals(committer)
-              && !removed.contains(entry.sender())
-              && updated.add(entry.sender());
+      case Proposal.Update update -> {
+        LeafIndex member = entry.sender().memberLeaf();
+        yield !member.equals(committer) && !removed.contains(member) && updated.add(member);
+      }
       case Proposal.Add add -> fits(add.keyPackage());
       case Proposal.PreSharedKey psk -> psks.find(psk.id()) != null;
       case Proposal.GroupContextExtensions replaced -> {

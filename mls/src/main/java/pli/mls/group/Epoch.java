@@ -45,6 +45,16 @@ record Epoch(
     return Collections.unmodifiableList(members);
   }
 
+  /** F3. */
+  void requireHere(Bytes messageGroup, long messageEpoch) throws MlsException {
+    if (!messageGroup.equals(groupId())) {
+      throw new MlsException(MlsException.Reason.WRONG_GROUP, "F3: a message of another group");
+    }
+    if (messageEpoch != context.epoch()) {
+      throw new MlsException(MlsException.Reason.WRONG_EPOCH, "F3: a message of another epoch");
+    }
+  }
+
   /** F7: the leaf of a message's sender. */
   LeafNode sender(LeafIndex index) throws MlsException {
     LeafNode leaf = tree.leaf(index);

@@ -1,11 +1,9 @@
 package pli.mls.group;
 
-import pli.codec.Bytes;
 import pli.mls.framing.AuthenticatedContent;
 import pli.mls.framing.MlsMessage;
 import pli.mls.framing.PrivateMessage;
 import pli.mls.framing.PublicMessage;
-import pli.mls.framing.Sender;
 import pli.mls.framing.SenderData;
 import pli.mls.framing.VerifiedContent;
 import pli.mls.node.LeafIndex;
@@ -15,7 +13,7 @@ import pli.mls.schedule.MessageKey;
 import pli.mls.schedule.SecretTree;
 
 /**
- * From a message's bytes to content whose sender is proven (RFC 9420 section 6). Changes nothing:
+ * From a member's message to content whose sender is proven (RFC 9420 section 6). Changes nothing:
  * it returns the secret tree without the key, and the caller keeps that only if all went well.
  */
 final class MessageReader {
@@ -41,12 +39,12 @@ final class MessageReader {
       VerifiedContent content, LeafIndex sender, LeafNode senderLeaf, SecretTree messages) {}
 
   /**
-   * Opens and verifies one message.
+   * Opens and verifies one message of a member.
    *
    * @throws MlsException with the reason of the first rule of F1 to F11, R1, R2 that it breaks
    */
-  Opened open(Bytes encoded) throws MlsException {
-    return switch (MlsMessage.decode(encoded)) {
+  Opened open(MlsMessage encoded) throws MlsException {
+    return switch (encoded) {
       case PrivateMessage message -> openPrivate(message);
       case PublicMessage message -> openPublic(message);
       case MlsMessage other -> // F2
@@ -56,7 +54,7 @@ final class MessageReader {
   }
 
   private Opened openPrivate(PrivateMessage message) throws MlsException {
-    requireHere(message.groupId(), message.epoch());
+    epoch.requireHere(message.groupId(), message.epoch());
     SenderData sender = message.openSenderData(epoch.labeled(), epoch.secrets().senderData());
     requireNotOwn(sender.leaf());
     LeafNode leaf = epoch.sender(sender.leaf());
@@ -69,8 +67,8 @@ final class MessageReader {
   }
 
   private Opened openPublic(PublicMessage message) throws MlsException {
-    requireHere(message.content().groupId(), message.content().epoch());
-    LeafIndex sender = memberOf(message.content().sender());
+    epoch.requireHere(message.content().groupId(), message.content().epoch());
+    LeafIndex sender = message.content().sender().memberLeaf();
     AuthenticatedContent content =
         message.unprotect(epoch.labeled(), epoch.secrets().membership(), epoch.encodedContext());
     requireNotOwn(sender);
@@ -83,31 +81,6 @@ final class MessageReader {
     VerifiedContent verified =
         content.verify(epoch.labeled(), leaf.signatureKey(), epoch.encodedContext());
     return new Opened(verified, sender, leaf, after);
-  }
-
-  /** F7: only members, until external senders and external commits are there. */
-  private static LeafIndex memberOf(Sender sender) throws MlsException {
-    return switch (sender) {
-      case Sender.Member member -> member.leaf();
-      case Sender.External external -> throw outsider();
-      case Sender.NewMemberProposal proposal -> throw outsider();
-      case Sender.NewMemberCommit commit -> throw outsider();
-    };
-  }
-
-  private static MlsException outsider() {
-    return new MlsException(
-        MlsException.Reason.NOT_A_MEMBER, "F7: messages from outside the group are not supported");
-  }
-
-  /** F3. */
-  private void requireHere(Bytes groupId, long number) throws MlsException {
-    if (!groupId.equals(epoch.groupId())) {
-      throw new MlsException(MlsException.Reason.WRONG_GROUP, "F3: a message of another group");
-    }
-    if (number != epoch.context().epoch()) {
-      throw new MlsException(MlsException.Reason.WRONG_EPOCH, "F3: a message of another epoch");
-    }
   }
 
   /** F11. */

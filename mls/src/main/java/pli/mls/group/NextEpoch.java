@@ -64,17 +64,37 @@ final class NextEpoch {
       AuthenticatedContent commit,
       Secret commitSecret,
       Secret pskSecret) {
-    Labeled labeled = before.labeled();
+    Closed closed =
+        new Closed(before.context(), before.transcript().interim(), before.secrets().init());
+    return after(before.labeled(), closed, tree, extensions, commit, commitSecret, pskSecret);
+  }
+
+  /**
+   * What an epoch leaves to the next one.
+   *
+   * @param context of the epoch
+   * @param interim its interim transcript hash
+   * @param initSecret the epoch's own, or the external one; not wiped here
+   */
+  record Closed(GroupContext context, Bytes interim, Secret initSecret) {}
+
+  /** As the other, where the init secret is not the epoch's or its other secrets not known. */
+  static NextEpoch after(
+      Labeled labeled,
+      Closed before,
+      RatchetTree tree,
+      List<Extension> extensions,
+      AuthenticatedContent commit,
+      Secret commitSecret,
+      Secret pskSecret) {
     Bytes confirmed =
-        Transcript.confirm(
-            labeled, before.transcript().interim(), commit.confirmedTranscriptInput());
-    GroupContext context =
-        before.context().next(tree.treeHash(), extensions).confirmedBy(confirmed);
+        Transcript.confirm(labeled, before.interim, commit.confirmedTranscriptInput());
+    GroupContext context = before.context.next(tree.treeHash(), extensions).confirmedBy(confirmed);
     Bytes encoded = context.encode();
     try (commitSecret;
         pskSecret) {
       KeySchedule schedule =
-          KeySchedule.advance(labeled, before.secrets().init(), commitSecret, pskSecret, encoded);
+          KeySchedule.advance(labeled, before.initSecret, commitSecret, pskSecret, encoded);
       return new NextEpoch(labeled, context, tree, schedule, encoded);
     }
   }
@@ -114,6 +134,23 @@ final class NextEpoch {
     }
   }
 
+  /**
+   * The group in the new epoch, once the tag of {@code commit} says that it is the committer's too.
+   * Wipes what leads into it, whatever comes of it.
+   *
+   * @throws MlsException {@link MlsException.Reason#BAD_MAC} (C3)
+   */
+  Group openConfirmed(Own own, AuthenticatedContent commit) throws MlsException {
+    Bytes tag = commit.authentication().confirmationTag();
+    try {
+      requireConfirmedBy(tag == null ? Bytes.EMPTY : tag, "C3");
+    } catch (MlsException e) {
+      schedule.close();
+      throw e;
+    }
+    return open(own, confirmationTag());
+  }
+
   /** The group in the new epoch. Wipes what leads into it. */
   Group open(Own own, Bytes confirmationTag) {
     schedule.close();
@@ -121,10 +158,5 @@ final class NextEpoch {
         Transcript.of(labeled, context.confirmedTranscriptHash(), confirmationTag);
     Epoch epoch = new Epoch(labeled, context, encodedContext, tree, secrets, transcript);
     return new Group(epoch, own, messages, PendingProposals.NONE);
-  }
-
-  /** Erases the schedule of an epoch that is not entered. */
-  void abandon() {
-    schedule.close();
   }
 }

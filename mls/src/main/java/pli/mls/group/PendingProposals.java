@@ -9,6 +9,7 @@ import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
 import pli.crypto.KemKeyPair;
+import pli.mls.framing.Sender;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.node.MlsLimits;
@@ -21,6 +22,9 @@ final class PendingProposals {
 
   /** How many proposals of one epoch are remembered. */
   static final int MAX = 256;
+
+  private static final int FIRST_EXTERNAL = Integer.MIN_VALUE;
+  private static final int NEW_MEMBER = -1;
 
   private final List<Entry> entries;
 
@@ -36,8 +40,12 @@ final class PendingProposals {
    * @param proposal what
    * @param updateKeys the keys of the new leaf, for an Update of our own
    */
-  record Entry(
-      Bytes reference, LeafIndex sender, Proposal proposal, @Nullable KemKeyPair updateKeys) {}
+  record Entry(Bytes reference, Sender sender, Proposal proposal, @Nullable KemKeyPair updateKeys) {
+    /** A member's. */
+    Entry(Bytes reference, LeafIndex member, Proposal proposal, @Nullable KemKeyPair updateKeys) {
+      this(reference, new Sender.Member(member), proposal, updateKeys);
+    }
+  }
 
   List<Entry> entries() {
     return entries;
@@ -70,10 +78,33 @@ final class PendingProposals {
     return new PendingProposals(Collections.unmodifiableList(more));
   }
 
+  /**
+   * How the stored form says whose a proposal is: members by their place, others by places that lie
+   * outside every tree.
+   */
+  private static LeafIndex place(Sender sender) {
+    return switch (sender) {
+      case Sender.Member member -> member.leaf();
+      case Sender.External external -> new LeafIndex(FIRST_EXTERNAL + (int) external.index());
+      case Sender.NewMemberProposal proposal -> new LeafIndex(NEW_MEMBER);
+      case Sender.NewMemberCommit commit ->
+          throw new IllegalStateException("who commits from outside proposes nothing");
+    };
+  }
+
+  private static Sender sender(LeafIndex place) {
+    if (place.value() >= 0) {
+      return new Sender.Member(place);
+    }
+    return place.value() == NEW_MEMBER
+        ? new Sender.NewMemberProposal()
+        : new Sender.External(place.value() - FIRST_EXTERNAL);
+  }
+
   void write(TlsWriter out) {
     out.u16(entries.size());
     for (Entry entry : entries) {
-      entry.sender.write(out.opaque(entry.reference));
+      place(entry.sender).write(out.opaque(entry.reference));
       entry.proposal.write(out);
       KemKeyPair keys = entry.updateKeys;
       if (keys == null) {
@@ -95,7 +126,7 @@ final class PendingProposals {
       entries.add(
           new Entry(
               in.opaque(MlsLimits.MAX_HASH),
-              LeafIndex.read(in),
+              sender(LeafIndex.read(in)),
               Proposal.read(in),
               in.optional() ? new KemKeyPair(StoredSecret.read(in), in.opaque()) : null));
     }

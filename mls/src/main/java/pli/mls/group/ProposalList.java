@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import pli.codec.Bytes;
+import pli.mls.framing.Sender;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
@@ -33,7 +34,12 @@ final class ProposalList {
    * @param proposal what
    * @param sender the committer, for one that stands in the commit itself
    */
-  record Sourced(Proposal proposal, LeafIndex sender) {}
+  record Sourced(Proposal proposal, Sender sender) {
+    /** A member's. */
+    Sourced(Proposal proposal, LeafIndex member) {
+      this(proposal, new Sender.Member(member));
+    }
+  }
 
   /**
    * A checked list.
@@ -47,6 +53,18 @@ final class ProposalList {
     list.checkAdds(epoch);
     list.checkPsks();
     list.checkExtensions();
+    return list;
+  }
+
+  /**
+   * The list of a commit from outside, of which {@link ExternalCommitReader} has checked what it
+   * may hold at all.
+   *
+   * @throws MlsException {@link MlsException.Reason#INVALID_PROPOSAL} (V14)
+   */
+  static ProposalList ofJoiner(List<Sourced> proposals) throws MlsException {
+    ProposalList list = new ProposalList(proposals);
+    list.checkPsks();
     return list;
   }
 
@@ -80,8 +98,9 @@ final class ProposalList {
     for (Sourced sourced : proposals) {
       switch (sourced.proposal) {
         case Proposal.Update update -> {
-          require(!sourced.sender.equals(committer), "V9: an Update by the committer");
-          require(targets.add(sourced.sender), "V11: two proposals change the same member");
+          LeafIndex member = sourced.sender.memberLeaf();
+          require(!member.equals(committer), "V9: an Update by the committer");
+          require(targets.add(member), "V11: two proposals change the same member");
         }
         case Proposal.Remove remove -> {
           require(!remove.removed().equals(committer), "V10: the committer removes itself");

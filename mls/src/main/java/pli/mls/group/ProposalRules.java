@@ -14,6 +14,8 @@ import pli.mls.node.RequiredCapabilities;
  * checked once, when it comes: on its own, within a commit, or as our own request.
  */
 final class ProposalRules {
+  private static final LeafIndex NOWHERE = new LeafIndex(-1);
+
   private final Epoch epoch;
   private final CredentialValidator credentials;
   private final Time time;
@@ -31,6 +33,11 @@ final class ProposalRules {
    * @param nowSeconds seconds since 1970
    */
   record Time(LifetimeRule lifetimes, long nowSeconds) {}
+
+  /** As the other, for a proposal of someone outside, who has no leaf to update. */
+  void check(Proposal proposal) throws MlsException {
+    check(proposal, NOWHERE);
+  }
 
   /**
    * Returns if the proposal is valid.

@@ -2,9 +2,14 @@ package pli.mls.group;
 
 import pli.codec.Bytes;
 import pli.mls.framing.Content;
+import pli.mls.framing.MlsMessage;
+import pli.mls.framing.PublicMessage;
+import pli.mls.framing.Sender;
+import pli.mls.framing.VerifiedContent;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.MlsException;
 import pli.mls.node.Proposal;
+import pli.mls.tree.UpdatePath;
 
 /** What a message from another does to a group (RFC 9420 sections 6, 12.1 and 12.4.2). */
 final class Receiving {
@@ -20,7 +25,12 @@ final class Receiving {
     this.psks = psks;
   }
 
-  Received receive(Bytes message) throws MlsException {
+  Received receive(Bytes encoded) throws MlsException {
+    MlsMessage message = MlsMessage.decode(encoded);
+    if (message instanceof PublicMessage open
+        && !(open.content().sender() instanceof Sender.Member)) {
+      return receiveOutsiders(open);
+    }
     MessageReader.Opened opened = new MessageReader(group).open(message);
     return switch (opened.content().framed().content()) {
       case Content.Application application ->
@@ -36,6 +46,19 @@ final class Receiving {
               new CommitReader(group, credentials, time, psks)
                   .stage(opened.content(), committed.commit(), opened.sender()));
     };
+  }
+
+  private Received receiveOutsiders(PublicMessage message) throws MlsException {
+    VerifiedContent content = new OutsiderReader(group.state()).open(message);
+    if (content.framed().content() instanceof Content.Committed committed) {
+      UpdatePath path = committed.commit().path();
+      if (path != null) {
+        return new CommitReceived(
+            new ExternalCommitReader(group, credentials, time, psks)
+                .stage(content, committed.commit(), path));
+      }
+    }
+    throw new IllegalStateException("content that no outsider may send was let in");
   }
 
   private ProposalReceived remember(MessageReader.Opened opened, Proposal proposal)

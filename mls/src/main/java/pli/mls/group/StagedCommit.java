@@ -15,19 +15,30 @@ import pli.mls.node.LeafNode;
 public final class StagedCommit {
   private final LeafIndex committer;
   private final LeafNode committerLeaf;
+  private final boolean fromOutside;
   private final AppliedProposals applied;
   private final @Nullable Group next;
 
-  /** {@code next} is null when we are removed. */
+  /** A member's. {@code next} is null when we are removed. */
   StagedCommit(
       LeafIndex committer, LeafNode committerLeaf, AppliedProposals applied, @Nullable Group next) {
+    this(committer, committerLeaf, false, applied, next);
+  }
+
+  StagedCommit(
+      LeafIndex committer,
+      LeafNode committerLeaf,
+      boolean fromOutside,
+      AppliedProposals applied,
+      @Nullable Group next) {
+    this.fromOutside = fromOutside;
     this.committer = committer;
     this.committerLeaf = committerLeaf;
     this.applied = applied;
     this.next = next;
   }
 
-  /** Who made it. */
+  /** Who made it: a member, or one who becomes a member by it. */
   public LeafIndex committer() {
     return committer;
   }
@@ -37,7 +48,19 @@ public final class StagedCommit {
     return committerLeaf;
   }
 
-  /** The new members, in the order of their proposals, with their places in the new epoch. */
+  /**
+   * Whether who made it came from outside and joins by it (section 12.4.3.2). Who is removed then,
+   * if anybody, is the joiner's own former appearance. Merge it if the application lets anybody in
+   * who has a GroupInfo and a good credential; what the members do must be the same for all.
+   */
+  public boolean fromOutside() {
+    return fromOutside;
+  }
+
+  /**
+   * The new members whom proposals add, in their order, with their places in the new epoch; a
+   * joiner {@link #fromOutside} is not here.
+   */
   public List<Member> added() {
     return Collections.unmodifiableList(applied.added());
   }

@@ -16,4 +16,21 @@ public interface CredentialValidator {
    * @throws MlsException {@link MlsException.Reason#CREDENTIAL_REFUSED} if it does not
    */
   void validate(LeafNode leaf, int suite) throws MlsException;
+
+  /**
+   * Whether a client may take the place of a member: who joins from outside and removes a leaf says
+   * that it was its own (RFC 9420 sections 5.3.1 and 12.2). Asked after {@link #validate} has
+   * accepted {@code leaf}. Unless overridden, only the same credential may.
+   *
+   * @param former the member's leaf
+   * @param leaf the joiner's
+   * @param suite the cipher suite of both
+   * @throws MlsException {@link MlsException.Reason#CREDENTIAL_REFUSED} if it may not
+   */
+  default void validateSuccessor(LeafNode former, LeafNode leaf, int suite) throws MlsException {
+    if (!former.credential().equals(leaf.credential())) { // E6
+      throw new MlsException(
+          MlsException.Reason.CREDENTIAL_REFUSED, "E6: a joiner removes somebody else");
+    }
+  }
 }
