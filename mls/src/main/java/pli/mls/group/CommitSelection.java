@@ -81,7 +81,7 @@ final class CommitSelection {
       proposals.add(new ProposalList.Sourced(new Proposal.Add(keyPackage), committer));
     }
     for (PreSharedKeyId id : request.psks()) {
-      inline(new Proposal.PreSharedKey(withNonce(id)));
+      inline(new Proposal.PreSharedKey(PskNonce.fresh(id, epoch.labeled().suite(), entropy)));
     }
     if (request.groupContextExtensions() != null) {
       replacesExtensions = true;
@@ -93,17 +93,6 @@ final class CommitSelection {
     rules.check(proposal, committer);
     items.add(new ProposalOrRef.Inline(proposal));
     proposals.add(new ProposalList.Sourced(proposal, committer));
-  }
-
-  private PreSharedKeyId withNonce(PreSharedKeyId id) {
-    byte[] random = new byte[epoch.labeled().suite().hashLength()];
-    entropy.fill(random);
-    Bytes nonce = Bytes.adopt(random);
-    return switch (id) {
-      case PreSharedKeyId.External external -> new PreSharedKeyId.External(external.id(), nonce);
-      case PreSharedKeyId.Resumption old ->
-          new PreSharedKeyId.Resumption(old.usage(), old.groupId(), old.epoch(), nonce);
-    };
   }
 
   /** Takes in what fits of what was proposed before: removes first, then the latest of the rest. */

@@ -1,7 +1,5 @@
 package pli.mls.group;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.mls.node.LeafIndex;
@@ -36,13 +34,7 @@ record Epoch(
   }
 
   List<Member> members() {
-    List<LeafIndex> places = tree.members();
-    List<LeafNode> leaves = tree.memberLeaves();
-    List<Member> members = new ArrayList<>(places.size());
-    for (int i = 0; i < places.size(); i++) {
-      members.add(new Member(places.get(i), leaves.get(i)));
-    }
-    return Collections.unmodifiableList(members);
+    return Member.of(tree);
   }
 
   /** F3. */

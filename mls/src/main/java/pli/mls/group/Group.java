@@ -142,7 +142,7 @@ public final class Group {
   }
 
   /**
-   * What someone outside needs to join by a commit: a signed GroupInfo with the external key
+   * This epoch as an {@link ExternalJoin} needs it: a signed GroupInfo with the external key
    * (section 12.4.3.2). Whoever has it can join, so give it only to those who may.
    *
    * @param withTree whether the ratchet tree is inside; else give {@link #exportRatchetTree} too

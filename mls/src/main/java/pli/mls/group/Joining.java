@@ -95,8 +95,7 @@ final class Joining {
   }
 
   /** The tree, checked as far as the GroupInfo vouches for it: W5, W7, W8. */
-  private static RatchetTree tree(Labeled labeled, GroupInfo info, Bytes beside)
-      throws MlsException {
+  static RatchetTree tree(Labeled labeled, GroupInfo info, Bytes beside) throws MlsException {
     Extension inside = Extension.find(info.extensions(), Extension.RATCHET_TREE);
     if (beside.isEmpty() && inside == null) {
       throw invalid("W8: no ratchet tree, neither in the Welcome nor beside it");

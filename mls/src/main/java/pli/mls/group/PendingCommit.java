@@ -46,7 +46,8 @@ public final class PendingCommit {
 
   /**
    * The group once the commit is in order. {@link Group#merge} gives the same after it has checked
-   * that the commit was made in that epoch.
+   * that the commit was made in that epoch; for the commit of an {@link ExternalJoin} there is no
+   * group before, and this is the way in.
    */
   public Group group() {
     return group;

@@ -34,6 +34,16 @@ final class PskLookup {
     return secret(labeled, ids, source, MlsException.Reason.INVALID_WELCOME);
   }
 
+  /**
+   * The psk_secret of keys that our commit from outside names.
+   *
+   * @throws MlsException {@link MlsException.Reason#INVALID_COMMIT} (C4) if one is not at hand
+   */
+  static Secret outside(Labeled labeled, List<PreSharedKeyId> ids, PskSource source)
+      throws MlsException {
+    return secret(labeled, ids, source, MlsException.Reason.INVALID_COMMIT);
+  }
+
   private static @Nullable Secret find(Epoch epoch, PreSharedKeyId id, PskSource source) {
     if (id instanceof PreSharedKeyId.Resumption resumption
         && resumption.epoch() == epoch.context().epoch()

@@ -48,7 +48,7 @@ public final class MlsException extends Exception {
     INVALID_COMMIT,
     /** A ratchet tree, or an update path, that honest members cannot have made. */
     INVALID_TREE,
-    /** A Welcome that does not fit its tree or our key package. */
+    /** A Welcome or GroupInfo that does not fit its tree or our key package. */
     INVALID_WELCOME,
     /** The caller's {@link CredentialValidator} refused. */
     CREDENTIAL_REFUSED,

@@ -137,6 +137,37 @@ final class Party {
     keep(name, Group.join(bundle, signer(name), welcome, tree, ANYBODY, NOW));
   }
 
+  /** What {@code by} tells {@code name}, who is outside or has lost its state. */
+  ExternalJoin door(String by) throws MlsException {
+    boolean inside = entropy.below(2) == 0;
+    Group teller = group(by);
+    return ExternalJoin.open(
+        teller.exportGroupInfo(inside, entropy),
+        inside ? Bytes.EMPTY : teller.exportRatchetTree(),
+        ANYBODY);
+  }
+
+  /** A commit by which {@code name} joins from outside, stored before it goes out. */
+  PendingCommit outside(String name, ExternalJoin door) throws MlsException {
+    return PendingCommit.decode(door.commit(signer(name), options, entropy).encode());
+  }
+
+  /** Puts a commit from outside in order: all members process it, and its maker is one of them. */
+  void deliverOutsiders(String name, PendingCommit commit) throws MlsException {
+    for (String other : new ArrayList<>(groups.keySet())) {
+      StagedCommit staged = staged(other, commit.message());
+      assertTrue(staged.fromOutside());
+      assertEquals(commit.group().ownLeaf(), staged.committer());
+      if (staged.removesUs()) {
+        groups.remove(other);
+      } else {
+        keep(other, staged.merge());
+      }
+    }
+    keep(name, commit.group());
+    assertTogether();
+  }
+
   StagedCommit staged(String name, Bytes message) throws MlsException {
     return assertInstanceOf(CommitReceived.class, group(name).process(message, ANYBODY, NOW))
         .commit();
