@@ -44,6 +44,15 @@ public final class GroupSecrets implements AutoCloseable {
     return psks;
   }
 
+  /**
+   * Whether both secrets have {@code length} bytes. HMAC fills a short key up with zeros, so one
+   * that is cut or longer by zeros would be another encoding of the same secret.
+   */
+  boolean areOfLength(int length) {
+    return joinerSecret.length() == length
+        && (pathSecret == null || pathSecret.length() == length);
+  }
+
   /** The encoded structure, which the caller overwrites. */
   public byte[] encode() {
     TlsWriter out = new TlsWriter(128);

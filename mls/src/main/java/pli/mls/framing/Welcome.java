@@ -118,6 +118,11 @@ public record Welcome(int cipherSuite, List<ForMember> secrets, Bytes encryptedG
       TlsReader in = TlsReader.of(plaintext);
       GroupSecrets opened = GroupSecrets.read(in);
       in.expectEnd();
+      if (!opened.areOfLength(labeled.suite().hashLength())) {
+        opened.close();
+        throw new MlsException(
+            MlsException.Reason.MALFORMED, "W3: a secret that is not as long as a hash");
+      }
       return opened;
     } catch (DecodeException e) {
       throw Malformed.of("the group secrets", e);

@@ -204,7 +204,8 @@ public final class TreeSecrets {
       KemKeyPair keys = keys(receivers.get(i));
       if (keys != null && isCurrent(keys, tree, receivers.get(i))) {
         try {
-          return Secret.adopt(
+          return pathSecret(
+              tree,
               Labeled.of(tree.suite()).decryptWithLabel(keys, LABEL, context, sealed.get(i)));
         } catch (CryptoException e) {
           throw new MlsException(
@@ -214,6 +215,20 @@ public final class TreeSecrets {
     }
     throw new MlsException(
         MlsException.Reason.INVALID_COMMIT, "U2: no path secret is encrypted to a key of ours");
+  }
+
+  /**
+   * What was decrypted as a secret. It must be as long as a hash: HMAC fills a short key up with
+   * zeros, so one that is cut or longer by zeros would stand for the same keys.
+   */
+  private static Secret pathSecret(RatchetTree tree, byte[] opened) throws MlsException {
+    Secret secret = Secret.adopt(opened);
+    if (opened.length != tree.suite().hashLength()) {
+      secret.wipe();
+      throw new MlsException(
+          MlsException.Reason.INVALID_COMMIT, "U6: a path secret that is not as long as a hash");
+    }
+    return secret;
   }
 
   /** Takes {@code pathSecret} over and derives keys from step {@code from} up to the root. */

@@ -32,6 +32,7 @@ import pli.mls.node.LeafNodeSource;
 import pli.mls.node.MlsException;
 import pli.mls.node.Signer;
 import pli.mls.node.UpdateSource;
+import pli.mls.suite.Labeled;
 
 /** Update paths that a hostile committer sends: each rule broken once, and nothing changed. */
 class HostilePathTest extends HostileTree {
@@ -130,6 +131,27 @@ class HostilePathTest extends HostileTree {
             () -> group.secrets(member).open(after, SENDER, mixed, CONTEXT, Set.of()));
       }
     }
+  }
+
+  /** HMAC fills a key up with zeros: a secret with one more gives the same keys. */
+  @Test
+  void u6ASecretIsAsLongAsAHash() throws Exception {
+    LeafIndex reader = new LeafIndex(0);
+    int last = path.nodes().size() - 1;
+    byte[] longer = java.util.Arrays.copyOf(made.pathSecretFor(reader).orElseThrow().copy(), 33);
+    PathStep step = group.tree.filteredPath(SENDER).get(last);
+    List<HpkeCiphertext> sealed = new ArrayList<>();
+    for (NodeIndex receiver : group.tree.resolution(step.copath())) {
+      Bytes key = java.util.Objects.requireNonNull(group.tree.encryptionKey(receiver));
+      sealed.add(
+          Labeled.of(SUITE).encryptWithLabel(key, "UpdatePathNode", CONTEXT, longer, group.entropy));
+    }
+    UpdatePath odd = withSealed(last, sealed);
+    RatchetTree after = apply(odd);
+    assertBreaks(
+        INVALID_COMMIT,
+        "U6",
+        () -> group.secrets(reader).open(after, SENDER, odd, CONTEXT, Set.of()));
   }
 
   @Test

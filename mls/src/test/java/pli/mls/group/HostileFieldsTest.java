@@ -1,0 +1,255 @@
+package pli.mls.group;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pli.mls.Members.ANYBODY;
+import static pli.mls.Members.NOW;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import pli.codec.Bytes;
+import pli.crypto.CipherSuite;
+import pli.mls.Members;
+import pli.mls.node.KeyPackageBundle;
+import pli.mls.node.MlsException;
+import pli.mls.node.Signer;
+
+/**
+ * Each field of each kind of message, changed in every way of {@link WireChanges} or exchanged for
+ * the same field of another epoch, group or sender, by one who carries messages and has no keys.
+ * Nothing of it is taken, nothing changes, and the message as it was sent is still read.
+ */
+class HostileFieldsTest {
+  private static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
+
+  private Party party = new Party(SUITE, 1);
+
+  @BeforeEach
+  void fourMembers() throws MlsException {
+    party = Party.of(SUITE, "alice", "bob", "carol", "erin");
+    party.update("carol");
+  }
+
+  @Test
+  void eachFieldOfWhatMembersReadIsBound() throws MlsException {
+    Map<String, Bytes> messages = HostileMessages.of(party, "alice");
+    Group bob = party.group("bob");
+    Bytes before = bob.encode();
+    int changes = 0;
+    for (Map.Entry<String, Bytes> message : messages.entrySet()) {
+      WirePart whole = WireReader.message(message.getValue());
+      for (WirePart part : whole.all()) {
+        for (Map.Entry<String, WirePart.Change> change : WireChanges.all().entrySet()) {
+          Bytes hostile = whole.write(part, change.getValue());
+          if (!hostile.equals(message.getValue())) {
+            String what = message.getKey() + ", " + part + ": " + change.getKey();
+            assertNotNull(HostileMessages.tried(bob, before, hostile), what);
+            changes++;
+          }
+        }
+      }
+      assertNull(HostileMessages.tried(bob, before, message.getValue()), message.getKey());
+    }
+    assertTrue(changes > 2500, changes + " changes");
+  }
+
+  /** Of two epochs, two groups of one name, and two senders. */
+  @Test
+  void noFieldCanComeFromAnotherEpochGroupOrSender() throws MlsException {
+    Map<String, Bytes> own = HostileMessages.of(party, "alice");
+    Party stranger = stranger();
+    Party later = party.copy();
+    later.update("bob");
+    List<Map<String, Bytes>> others =
+        List.of(
+            HostileMessages.of(stranger, "alice"),
+            HostileMessages.of(later, "alice"),
+            HostileMessages.of(party, "carol"));
+    Group bob = party.group("bob");
+    assertEquals(bob.groupId(), stranger.group("bob").groupId());
+    Bytes before = bob.encode();
+    int exchanged = 0;
+    for (Map.Entry<String, Bytes> message : own.entrySet()) {
+      WirePart whole = WireReader.message(message.getValue());
+      for (Map<String, Bytes> other : others) {
+        WirePart donor = WireReader.message(other.get(message.getKey()));
+        for (WirePart part : whole.all()) {
+          WirePart given = whole.counterpart(part, donor);
+          if (given == null || part == whole) {
+            continue;
+          }
+          Bytes hostile = whole.write(part, (same, body) -> given.write());
+          if (!hostile.equals(message.getValue()) && !other.containsValue(hostile)) {
+            String what = message.getKey() + ", " + part + " of another";
+            assertNotNull(HostileMessages.tried(bob, before, hostile), what);
+            exchanged++;
+          }
+        }
+      }
+      assertNull(HostileMessages.tried(bob, before, message.getValue()), message.getKey());
+    }
+    assertTrue(exchanged > 200, exchanged + " exchanged");
+  }
+
+  @Test
+  void noMessageIsReadInAnotherGroupOrEpochOrTwice() throws MlsException {
+    Map<String, Bytes> messages = HostileMessages.of(party, "alice");
+    Party stranger = stranger();
+    Party later = party.copy();
+    later.update("bob");
+    for (Group elsewhere :
+        List.of(stranger.group("bob"), stranger.group("alice"), later.group("bob"))) {
+      Bytes before = elsewhere.encode();
+      for (Map.Entry<String, Bytes> message : messages.entrySet()) {
+        assertNotNull(
+            HostileMessages.tried(elsewhere, before, message.getValue()), message.getKey());
+      }
+    }
+    for (Map.Entry<String, Bytes> message : messages.entrySet()) {
+      Group after =
+          HostileMessages.after(party.group("bob").process(message.getValue(), ANYBODY, NOW));
+      assertNotNull(after);
+      Bytes stored = after.encode();
+      MlsException.Reason again = HostileMessages.tried(after, stored, message.getValue());
+      // A proposal in the clear has no generation: heard twice, it is remembered once.
+      boolean proposal = message.getKey().equals("public add") || message.getKey().equals("public remove");
+      assertEquals(proposal, again == null, message.getKey());
+      if (proposal) {
+        Group twice = HostileMessages.after(after.process(message.getValue(), ANYBODY, NOW));
+        assertNotNull(twice);
+        assertEquals(stored, twice.encode());
+      }
+    }
+  }
+
+  /** A group of the same name and epoch, and of people who say that they are the same. */
+  private static Party stranger() throws MlsException {
+    Party stranger = new Party(SUITE, 12345);
+    stranger.create("bob");
+    stranger.add("bob", "alice", "carol", "erin");
+    stranger.update("carol");
+    return stranger;
+  }
+
+  @Test
+  void eachFieldOfAKeyPackageIsBound() throws MlsException {
+    Signer dave = Members.signer(SUITE, "dave", party.entropy);
+    Bytes encoded = Members.bundle(SUITE, dave, party.entropy).keyPackage().encode();
+    Bytes framed = Bytes.concat(Bytes.of(0, 1, 0, 5), encoded);
+    WirePart whole = WireReader.message(framed).find("key_package");
+    WirePart donor =
+        WireReader.message(
+                Bytes.concat(
+                    Bytes.of(0, 1, 0, 5),
+                    Members.bundle(SUITE, dave, party.entropy).keyPackage().encode()))
+            .find("key_package");
+    List<WirePart> parts = whole.all();
+    for (int i = 0; i < parts.size(); i++) {
+      Map<String, WirePart.Change> changes = new HashMap<>(WireChanges.all());
+      if (i > 0) {
+        Bytes given = donor.all().get(i).write();
+        changes.put("exchanged", (part, body) -> given);
+      }
+      for (Map.Entry<String, WirePart.Change> change : changes.entrySet()) {
+        Bytes hostile = whole.write(parts.get(i), change.getValue());
+        if (!hostile.equals(encoded)) {
+          assertNotNull(
+              refusal(
+                  () -> pli.mls.node.KeyPackage.decode(hostile).validate(ANYBODY, NOW)),
+              parts.get(i) + ": " + change.getKey());
+        }
+      }
+    }
+  }
+
+  @Test
+  void eachFieldOfAWelcomeAndOfTheTreeBesideItIsBound() throws MlsException {
+    Signer dave = Members.signer(SUITE, "dave", party.entropy);
+    KeyPackageBundle bundle = Members.bundle(SUITE, dave, party.entropy);
+    CommitRequest request =
+        CommitRequest.builder()
+            .add(bundle.keyPackage().validate(ANYBODY, NOW))
+            .add(party.keyPackage("eve"))
+            .build();
+    PendingCommit made = party.commit("alice", request);
+    PendingCommit other = party.copy().commit("bob", request);
+    Bytes authenticator = made.group().epochAuthenticator();
+    refuseWelcomes(made, other, bundle, dave);
+    refuseTrees(made, other, bundle, dave);
+    assertEquals(
+        authenticator,
+        Group.join(bundle, dave, made.welcome(), made.ratchetTree(), ANYBODY, NOW)
+            .epochAuthenticator());
+  }
+
+  private static void refuseWelcomes(
+      PendingCommit made, PendingCommit other, KeyPackageBundle bundle, Signer signer)
+      throws MlsException {
+    WirePart whole = WireReader.message(made.welcome());
+    List<WirePart> parts = whole.all();
+    List<WirePart> donated = WireReader.message(other.welcome()).all();
+    int refused = 0;
+    for (int i = 0; i < parts.size(); i++) {
+      Bytes given = donated.get(i).write();
+      Map<String, WirePart.Change> changes = new HashMap<>(WireChanges.all());
+      changes.put("exchanged", (part, body) -> given);
+      for (Map.Entry<String, WirePart.Change> change : changes.entrySet()) {
+        Bytes hostile = whole.write(parts.get(i), change.getValue());
+        if (hostile.equals(made.welcome()) || hostile.equals(other.welcome())) {
+          continue;
+        }
+        // What is for the other new member, this one cannot check; no wrong group comes of it.
+        try {
+          assertEquals(
+              made.group().epochAuthenticator(),
+              Group.join(bundle, signer, hostile, made.ratchetTree(), ANYBODY, NOW)
+                  .epochAuthenticator(),
+              parts.get(i) + ": " + change.getKey());
+        } catch (MlsException e) {
+          refused++;
+        }
+      }
+    }
+    assertTrue(refused > 100, "refused: " + refused);
+  }
+
+  private static void refuseTrees(
+      PendingCommit made, PendingCommit other, KeyPackageBundle bundle, Signer signer) {
+    WirePart whole = WireReader.tree(made.ratchetTree());
+    WirePart donor = WireReader.tree(other.ratchetTree());
+    for (WirePart tried : whole.all()) {
+      WirePart given = whole.counterpart(tried, donor);
+      Map<String, WirePart.Change> changes = new HashMap<>(WireChanges.all());
+      changes.put("exchanged", (part, body) -> given == null ? Bytes.EMPTY : given.write());
+      for (Map.Entry<String, WirePart.Change> change : changes.entrySet()) {
+        Bytes hostile = whole.write(tried, change.getValue());
+        // An empty one stands for a tree that is in the Welcome.
+        if (!hostile.equals(made.ratchetTree())) {
+          assertNotNull(
+              refusal(
+                  () -> Group.join(bundle, signer, made.welcome(), hostile, ANYBODY, NOW)),
+              tried + ": " + change.getKey());
+        }
+      }
+    }
+  }
+
+  private interface Attempt {
+    void run() throws MlsException;
+  }
+
+  private static MlsException.@Nullable Reason refusal(Attempt attempt) {
+    try {
+      attempt.run();
+      return null;
+    } catch (MlsException refused) {
+      return refused.reason();
+    }
+  }
+}
