@@ -3,6 +3,7 @@ package pli.mls.oracle;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.mls.TreeKEM.LeafIndex;
 import org.bouncycastle.mls.TreeKEM.LeafNode;
@@ -10,11 +11,14 @@ import org.bouncycastle.mls.TreeKEM.LifeTime;
 import org.bouncycastle.mls.TreeKEM.TreeKEMPublicKey;
 import org.bouncycastle.mls.codec.Capabilities;
 import org.bouncycastle.mls.codec.Credential;
+import org.bouncycastle.mls.codec.Extension;
 import org.bouncycastle.mls.codec.KeyPackage;
 import org.bouncycastle.mls.codec.MLSInputStream;
 import org.bouncycastle.mls.codec.MLSMessage;
 import org.bouncycastle.mls.codec.MLSOutputStream;
+import org.bouncycastle.mls.codec.PreSharedKeyID;
 import org.bouncycastle.mls.codec.Proposal;
+import org.bouncycastle.mls.codec.ResumptionPSKUsage;
 import org.bouncycastle.mls.codec.WireFormat;
 import org.bouncycastle.mls.crypto.MlsCipherSuite;
 import org.bouncycastle.mls.crypto.Secret;
@@ -25,18 +29,21 @@ import pli.codec.TlsWriter;
 import pli.mls.SeededEntropy;
 import pli.mls.node.Lifetime;
 
-/** A member that is Bouncy Castle's: the same steps as ours, in its words. */
-final class BcMember {
+/** A member that is Bouncy Castle's. It has suites 1 to 7 and no others. */
+final class BcMember implements Peer {
   private final MlsCipherSuite suite;
+  private final String name;
   private final SeededEntropy entropy;
   private final AsymmetricCipherKeyPair initKeys;
   private final AsymmetricCipherKeyPair leafKeys;
   private final byte[] signaturePrivate;
   private final KeyPackage keyPackage;
   private @Nullable Group group;
+  private @Nullable Group pending;
 
   BcMember(int suiteId, String name, Lifetime lifetime, SeededEntropy entropy) throws Exception {
     this.suite = MlsCipherSuite.getSuite((short) suiteId);
+    this.name = name;
     this.entropy = entropy;
     this.initKeys = suite.getHPKE().generatePrivateKey();
     this.leafKeys = suite.getHPKE().generatePrivateKey();
@@ -63,8 +70,18 @@ final class BcMember {
             signaturePrivate);
   }
 
-  /** A bare key package. */
-  Bytes keyPackage() throws Exception {
+  @Override
+  public Kind kind() {
+    return Kind.BC;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Bytes keyPackage() throws Exception {
     return Bytes.adopt(MLSOutputStream.encode(keyPackage));
   }
 
@@ -77,10 +94,17 @@ final class BcMember {
             signaturePrivate,
             keyPackage.getLeafNode(),
             new ArrayList<>());
+    for (Bytes id : SharedKeys.ids()) {
+      group.insertExternalPsk(key(id), SharedKeys.secret(id).toByteArray());
+    }
   }
 
-  /** Joins with the tree beside the Welcome, or with the one inside it if {@code tree} is empty. */
-  void join(Bytes welcome, Bytes tree) throws Exception {
+  private static Secret key(Bytes id) {
+    return new Secret(id.toByteArray());
+  }
+
+  @Override
+  public void join(Bytes welcome, Bytes tree) throws Exception {
     TreeKEMPublicKey beside = null;
     if (!tree.isEmpty()) {
       beside = (TreeKEMPublicKey) MLSInputStream.decode(tree.toByteArray(), TreeKEMPublicKey.class);
@@ -95,12 +119,20 @@ final class BcMember {
             keyPackage,
             message(welcome).welcome,
             beside,
-            new HashMap<>(),
+            externalPsks(),
             new HashMap<>());
   }
 
-  /** Follows another's commit, or takes in a proposal. */
-  void process(Bytes message) throws Exception {
+  private static Map<Secret, byte[]> externalPsks() {
+    Map<Secret, byte[]> psks = new HashMap<>();
+    for (Bytes id : SharedKeys.ids()) {
+      psks.put(key(id), SharedKeys.secret(id).toByteArray());
+    }
+    return psks;
+  }
+
+  @Override
+  public void process(Bytes message) throws Exception {
     Group next = group().handle(message.toByteArray(), null);
     if (next != null) {
       group = next;
@@ -112,8 +144,13 @@ final class BcMember {
         group().protect(authenticatedData.toByteArray(), text.toByteArray(), entropy.below(32)));
   }
 
-  /** The text of a message. */
-  Bytes unprotect(Bytes message) throws Exception {
+  @Override
+  public Bytes protect(Bytes text) throws Exception {
+    return protect(text, Bytes.of(1));
+  }
+
+  @Override
+  public Bytes unprotect(Bytes message) throws Exception {
     byte[][] opened = group().unprotect(message(message));
     return Bytes.adopt(opened[1]);
   }
@@ -122,37 +159,106 @@ final class BcMember {
   record Made(Bytes commit, Bytes welcome) {}
 
   Made commit(List<Bytes> additions, List<Integer> removals, boolean encrypted) throws Exception {
+    List<Wish> wishes = new ArrayList<>();
+    removals.forEach(removed -> wishes.add(new Wish.Remove(removed)));
+    additions.forEach(addition -> wishes.add(new Wish.Add(addition)));
+    Offer made = commit(new Change(wishes, encrypted, true, true));
+    merge();
+    return new Made(made.commit(), made.welcome());
+  }
+
+  @Override
+  public Offer commit(Change change) throws Exception {
     List<Proposal> proposals = new ArrayList<>();
-    for (int removed : removals) {
-      proposals.add(Proposal.remove(new LeafIndex(removed)));
+    for (Wish wish : change.wishes()) {
+      switch (wish) {
+        case Wish.Add add -> proposals.add(Proposal.add(decodeKeyPackage(add.keyPackage())));
+        case Wish.Remove remove -> proposals.add(Proposal.remove(new LeafIndex(remove.place())));
+        case Wish.ExternalPsk psk ->
+            proposals.add(
+                Proposal.preSharedKey(PreSharedKeyID.external(psk.id().toByteArray(), random(32))));
+        case Wish.ResumptionPsk psk ->
+            proposals.add(
+                Proposal.preSharedKey(
+                    PreSharedKeyID.resumption(
+                        ResumptionPSKUsage.APPLICATION,
+                        group().getGroupID(),
+                        psk.epoch(),
+                        random(32))));
+        case Wish.Extensions all -> proposals.add(Proposal.groupContextExtensions(theirs(all)));
+        case Wish.Update update -> {} // the path is one
+      }
     }
-    for (Bytes addition : additions) {
-      proposals.add(
-          Proposal.add(
-              (KeyPackage) MLSInputStream.decode(addition.toByteArray(), KeyPackage.class)));
+    return commit(proposals, change);
+  }
+
+  private static KeyPackage decodeKeyPackage(Bytes encoded) throws Exception {
+    return (KeyPackage) MLSInputStream.decode(encoded.toByteArray(), KeyPackage.class);
+  }
+
+  private byte[] random(int length) {
+    byte[] bytes = new byte[length];
+    entropy.fill(bytes);
+    return bytes;
+  }
+
+  private static List<Extension> theirs(Wish.Extensions all) {
+    List<Extension> theirs = new ArrayList<>();
+    for (pli.mls.node.Extension each : all.extensions()) {
+      theirs.add(new Extension(each.type(), each.data().toByteArray()));
     }
-    byte[] leafSecret = new byte[32];
-    entropy.fill(leafSecret);
+    return theirs;
+  }
+
+  private Offer commit(List<Proposal> proposals, Change change) throws Exception {
     Group.GroupWithMessage made =
         group()
             .commit(
-                new Secret(leafSecret),
-                new Group.CommitOptions(proposals, true, true, new Group.LeafNodeOptions()),
-                options(encrypted),
+                new Secret(random(32)),
+                new Group.CommitOptions(
+                    proposals, change.treeInside(), change.path(), new Group.LeafNodeOptions()),
+                options(change.encrypted()),
                 new Group.CommitParameters(Group.NORMAL_COMMIT_PARAMS));
-    group = made.group;
+    pending = made.group;
     Bytes welcome = Bytes.EMPTY;
     if (made.message.welcome != null) {
       MLSMessage out = new MLSMessage(WireFormat.mls_welcome);
       out.welcome = made.message.welcome;
       welcome = encode(out);
     }
-    return new Made(encode(made.message), welcome);
+    Bytes tree =
+        change.treeInside()
+            ? Bytes.EMPTY
+            : Bytes.adopt(MLSOutputStream.encode(made.group.getTree()));
+    return new Offer(encode(made.message), welcome, tree);
+  }
+
+  @Override
+  public void merge() {
+    if (pending == null) {
+      throw new IllegalStateException("no commit was made");
+    }
+    group = pending;
+    pending = null;
+  }
+
+  @Override
+  public Bytes propose(Wish wish, boolean encrypted) throws Exception {
+    return switch (wish) {
+      case Wish.Add add -> proposeAdd(add.keyPackage(), encrypted);
+      case Wish.Remove remove -> proposeRemove(remove.place(), encrypted);
+      case Wish.Update update -> proposeUpdate(encrypted);
+      case Wish.ExternalPsk psk ->
+          proposed(group().preSharedKey(psk.id().toByteArray(), options(encrypted)));
+      case Wish.ResumptionPsk psk ->
+          proposed(group().preSharedKey(group().getGroupID(), psk.epoch(), options(encrypted)));
+      case Wish.Extensions all ->
+          proposed(group().groupContextExtensions(theirs(all), options(encrypted)));
+    };
   }
 
   Bytes proposeAdd(Bytes addition, boolean encrypted) throws Exception {
-    KeyPackage added = (KeyPackage) MLSInputStream.decode(addition.toByteArray(), KeyPackage.class);
-    return proposed(group().add(added, options(encrypted)));
+    return proposed(group().add(decodeKeyPackage(addition), options(encrypted)));
   }
 
   Bytes proposeRemove(int removed, boolean encrypted) throws Exception {
@@ -177,11 +283,18 @@ final class BcMember {
     return new Group.MessageOptions(encrypted, new byte[0], 0);
   }
 
+  @Override
+  public State state() throws Exception {
+    return new State(
+        epoch(), treeHash(), epochAuthenticator(), export("of all", Bytes.of(1, 2, 3), 40));
+  }
+
   long epoch() {
     return group().getEpoch();
   }
 
-  int place() {
+  @Override
+  public int place() {
     return group().getIndex().value();
   }
 

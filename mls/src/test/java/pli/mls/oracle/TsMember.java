@@ -1,0 +1,161 @@
+package pli.mls.oracle;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import pli.codec.Bytes;
+import pli.mls.node.Extension;
+import pli.mls.node.Lifetime;
+
+/** A member that is the {@code ts-mls} library's, in a process of {@link TsMls}. */
+final class TsMember implements Peer {
+  private final TsMls process;
+  private final String name;
+
+  /**
+   * A client.
+   *
+   * @param suite the number of its cipher suite
+   * @param hybrid whether that is the hybrid suite, for which the library has no number of its own
+   * @param name no other's in this process
+   * @param grease whether its leaf lists and uses values that mean nothing (RFC 9420 section 13.5)
+   * @param extensions the extension types that it knows
+   */
+  TsMember(
+      TsMls process,
+      int suite,
+      boolean hybrid,
+      String name,
+      Lifetime lifetime,
+      boolean grease,
+      List<Integer> extensions)
+      throws Exception {
+    this.process = process;
+    this.name = name;
+    ObjectNode client = request("client");
+    client.put("suite", suite).put("hybrid", hybrid).put("grease", grease);
+    client.put("notBefore", lifetime.notBefore()).put("notAfter", lifetime.notAfter());
+    extensions.forEach(client.putArray("extensions")::add);
+    process.call(client);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TS;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Bytes keyPackage() throws Exception {
+    return bytes(call("keyPackage"), "keyPackage");
+  }
+
+  void create(Bytes groupId, List<Extension> extensions) throws Exception {
+    ObjectNode create = request("create").put("groupId", groupId.hex());
+    put(create, "groupExtensions", extensions);
+    process.call(create);
+  }
+
+  @Override
+  public void join(Bytes welcome, Bytes tree) throws Exception {
+    process.call(request("join").put("welcome", welcome.hex()).put("tree", tree.hex()));
+  }
+
+  @Override
+  public void process(Bytes handshake) throws Exception {
+    process.call(request("process").put("message", handshake.hex()));
+  }
+
+  @Override
+  public Offer commit(Change change) throws Exception {
+    ObjectNode commit = request("commit");
+    commit.put("encrypted", change.encrypted()).put("treeInside", change.treeInside());
+    var wishes = commit.putArray("wishes");
+    for (Wish wish : change.wishes()) {
+      put(wishes.addObject(), wish);
+    }
+    JsonNode made = process.call(commit);
+    return new Offer(bytes(made, "commit"), bytes(made, "welcome"), bytes(made, "tree"));
+  }
+
+  @Override
+  public void merge() throws Exception {
+    call("merge");
+  }
+
+  @Override
+  public Bytes propose(Wish wish, boolean encrypted) throws Exception {
+    ObjectNode propose = request("propose").put("encrypted", encrypted);
+    put(propose.putObject("wish"), wish);
+    return bytes(process.call(propose), "message");
+  }
+
+  @Override
+  public Bytes protect(Bytes text) throws Exception {
+    ObjectNode protect = request("protect").put("text", text.hex()).put("authenticatedData", "01");
+    return bytes(process.call(protect), "message");
+  }
+
+  @Override
+  public Bytes unprotect(Bytes message) throws Exception {
+    return bytes(process.call(request("unprotect").put("message", message.hex())), "text");
+  }
+
+  @Override
+  public int place() {
+    try {
+      return call("state").required("place").asInt();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public State state() throws Exception {
+    JsonNode state = call("state");
+    return new State(
+        state.required("epoch").asLong(),
+        bytes(state, "treeHash"),
+        bytes(state, "authenticator"),
+        bytes(state, "exported"));
+  }
+
+  /** Nothing of it is kept. */
+  void forget() throws Exception {
+    call("forget");
+  }
+
+  private static void put(ObjectNode target, Wish wish) {
+    switch (wish) {
+      case Wish.Add add -> target.put("add", add.keyPackage().hex());
+      case Wish.Remove remove -> target.put("remove", remove.place());
+      case Wish.Update update -> target.put("update", true);
+      case Wish.ExternalPsk psk -> target.put("psk", psk.id().hex());
+      case Wish.ResumptionPsk psk -> target.put("epoch", psk.epoch());
+      case Wish.Extensions all -> put(target, "extensions", all.extensions());
+    }
+  }
+
+  private static void put(ObjectNode target, String field, List<Extension> extensions) {
+    var array = target.putArray(field);
+    for (Extension each : extensions) {
+      array.addObject().put("type", each.type()).put("data", each.data().hex());
+    }
+  }
+
+  private JsonNode call(String operation) throws Exception {
+    return process.call(request(operation));
+  }
+
+  private ObjectNode request(String operation) {
+    return TsMls.request(operation).put("member", name);
+  }
+
+  private static Bytes bytes(JsonNode answer, String field) {
+    return Bytes.fromHex(answer.required(field).asText());
+  }
+}
