@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pli.mls.node.Extension;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
@@ -17,6 +18,7 @@ final class AppliedProposals {
   private final Epoch before;
   private RatchetTree tree;
   private List<Extension> extensions;
+  private Proposal.@Nullable ReInit reInit;
   private final List<ProposalList.Addition> added = new ArrayList<>();
   private final List<Member> removed = new ArrayList<>();
   private final List<Member> updated = new ArrayList<>();
@@ -39,6 +41,8 @@ final class AppliedProposals {
         applied.extensions = replaced.extensions();
       } else if (sourced.proposal() instanceof Proposal.Update update) {
         applied.update(sourced.sender().memberLeaf(), update.leaf());
+      } else if (sourced.proposal() instanceof Proposal.ReInit closing) {
+        applied.reInit = closing;
       }
     }
     for (ProposalList.Sourced sourced : list.proposals()) {
@@ -77,6 +81,11 @@ final class AppliedProposals {
 
   List<Extension> extensions() {
     return extensions;
+  }
+
+  /** What closes the group, if it was closed. */
+  Proposal.@Nullable ReInit reInit() {
+    return reInit;
   }
 
   List<ProposalList.Addition> additions() {

@@ -45,10 +45,13 @@ final class CommitMaker {
 
   Committed make(CommitRequest request, CredentialValidator credentials, long nowSeconds)
       throws MlsException {
+    epoch.requireOpen();
     CommitSelection selection =
         new CommitSelection(epoch, own.leaf(), credentials, nowSeconds, psks, entropy);
     selection.take(request);
-    if (request.withPending()) {
+    if (request.reInit() != null) {
+      selection.take(request.reInit(), group.proposals());
+    } else if (request.withPending()) {
       selection.take(group.proposals());
     }
     ProposalList list = ProposalList.of(selection.proposals(), own.leaf(), epoch);
@@ -94,7 +97,10 @@ final class CommitMaker {
     Own after = own.with(path == null ? own.secrets().forTree(tree) : path.secrets());
     PendingCommit made =
         new PendingCommit(
-            sealed.message(), welcome, epoch.secrets().authenticator(), next.open(after, tag));
+            sealed.message(),
+            welcome,
+            epoch.secrets().authenticator(),
+            next.open(after, tag, applied.reInit()));
     return new Committed(group.with(sealed.messages()), made);
   }
 

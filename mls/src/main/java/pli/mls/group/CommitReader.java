@@ -119,7 +119,7 @@ final class CommitReader {
     }
     Secret pskSecret = PskLookup.in(epoch, list.psks(), psks);
     return NextEpoch.after(epoch, tree, applied.extensions(), content, commitSecret, pskSecret)
-        .openConfirmed(own.with(after), content);
+        .openConfirmed(own.with(after), content, applied.reInit());
   }
 
   /** Our keys as they are once an Update of ours, if one is committed, is in the tree. */

@@ -9,16 +9,18 @@ import pli.mls.node.Capabilities;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.PreSharedKeyId;
+import pli.mls.node.Proposal;
 import pli.mls.node.ValidatedKeyPackage;
 
 /**
  * What a commit is to change. An empty request renews the keys of its maker. Valid proposals that
- * others have sent in the epoch are committed along with it.
+ * others have sent in the epoch are committed along with it, but for a ReInit: see {@link #reInit}.
  */
 public final class CommitRequest {
   private final List<ValidatedKeyPackage> additions;
   private final List<LeafIndex> removals;
   private final List<PreSharedKeyId> psks;
+  private final Proposal.@Nullable ReInit reInit;
   private final @Nullable List<Extension> leafExtensions;
   private final @Nullable Capabilities leafCapabilities;
   private final @Nullable List<Extension> groupContextExtensions;
@@ -31,6 +33,7 @@ public final class CommitRequest {
     this.additions = Collections.unmodifiableList(new ArrayList<>(builder.additions));
     this.removals = Collections.unmodifiableList(new ArrayList<>(builder.removals));
     this.psks = Collections.unmodifiableList(new ArrayList<>(builder.psks));
+    this.reInit = builder.reInit;
     this.leafExtensions = builder.leafExtensions;
     this.leafCapabilities = builder.leafCapabilities;
     this.groupContextExtensions = builder.groupContextExtensions;
@@ -43,6 +46,23 @@ public final class CommitRequest {
   /** Renews the maker's keys and commits what others have proposed. */
   public static CommitRequest update() {
     return builder().build();
+  }
+
+  /**
+   * Closes the group (RFC 9420 section 11.2): a ReInit, which is alone in its commit. Whatever else
+   * has been proposed is committed before. A ReInit that another member has proposed is committed
+   * by this alone, so that nobody closes a group unasked: pass on what {@link
+   * ProposalReceived#proposal} said.
+   *
+   * <p>Have a fresh key package of each member, of the new suite, at hand before: without them all
+   * there is no {@link Successor}.
+   *
+   * @param authenticatedData data that the commit carries in the clear and signs
+   */
+  public static CommitRequest reInit(Proposal.ReInit reInit, Bytes authenticatedData) {
+    Builder builder = builder().authenticatedData(authenticatedData);
+    builder.reInit = reInit;
+    return builder.build();
   }
 
   /** A request that asks for nothing yet. */
@@ -61,6 +81,11 @@ public final class CommitRequest {
   /** With empty nonces. */
   List<PreSharedKeyId> psks() {
     return psks;
+  }
+
+  /** If this is here, nothing else is. */
+  Proposal.@Nullable ReInit reInit() {
+    return reInit;
   }
 
   @Nullable List<Extension> leafExtensions() {
@@ -96,6 +121,7 @@ public final class CommitRequest {
     private final List<ValidatedKeyPackage> additions = new ArrayList<>();
     private final List<LeafIndex> removals = new ArrayList<>();
     private final List<PreSharedKeyId> psks = new ArrayList<>();
+    private Proposal.@Nullable ReInit reInit;
     private @Nullable List<Extension> leafExtensions;
     private @Nullable Capabilities leafCapabilities;
     private @Nullable List<Extension> groupContextExtensions;
@@ -147,6 +173,12 @@ public final class CommitRequest {
       psks.add(
           new PreSharedKeyId.Resumption(
               PreSharedKeyId.Usage.APPLICATION, groupId, epoch, Bytes.EMPTY));
+      return this;
+    }
+
+    /** Mixes in the key of the group that a new one is made out of. */
+    Builder origin(PreSharedKeyId.Resumption id) {
+      psks.add(id);
       return this;
     }
 

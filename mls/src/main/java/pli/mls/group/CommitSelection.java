@@ -20,7 +20,8 @@ import pli.mls.node.ValidatedKeyPackage;
 
 /**
  * What a commit of our own takes in: all that was asked for, and of what others have proposed what
- * goes together with that (RFC 9420 section 12.2: a Remove before an Update, the latest Update).
+ * goes together with that (RFC 9420 section 12.2: a Remove before an Update, the latest Update, and
+ * all of that before a ReInit).
  */
 final class CommitSelection {
   private final Epoch epoch;
@@ -77,11 +78,11 @@ final class CommitSelection {
       LeafRules.checkLifetime(keyPackage.leafNode(), nowSeconds); // C6
       clients.add(keyPackage.leafNode().signatureKey());
       // Its other rules were checked when the ValidatedKeyPackage was made.
-      items.add(new ProposalOrRef.Inline(new Proposal.Add(keyPackage)));
-      proposals.add(new ProposalList.Sourced(new Proposal.Add(keyPackage), committer));
+      put(new Proposal.Add(keyPackage));
     }
     for (PreSharedKeyId id : request.psks()) {
-      inline(new Proposal.PreSharedKey(PskNonce.fresh(id, epoch.labeled().suite(), entropy)));
+      // V5: the nonce is ours, and only the first commit of a group may name where it comes from.
+      put(new Proposal.PreSharedKey(PskNonce.fresh(id, epoch.labeled().suite(), entropy)));
     }
     if (request.groupContextExtensions() != null) {
       replacesExtensions = true;
@@ -91,6 +92,10 @@ final class CommitSelection {
 
   private void inline(Proposal proposal) throws MlsException {
     rules.check(proposal, committer);
+    put(proposal);
+  }
+
+  private void put(Proposal proposal) {
     items.add(new ProposalOrRef.Inline(proposal));
     proposals.add(new ProposalList.Sourced(proposal, committer));
   }
@@ -108,6 +113,29 @@ final class CommitSelection {
       if (!(entry.proposal() instanceof Proposal.Remove)) {
         takeIfItFits(entry);
       }
+    }
+  }
+
+  /**
+   * Takes in a ReInit alone, by reference if it was proposed. What else was proposed goes first, as
+   * section 12.2 asks.
+   *
+   * @throws MlsException {@link MlsException.Reason#PROPOSALS_PENDING} (V17) if there is such
+   */
+  void take(Proposal.ReInit reInit, PendingProposals pending) throws MlsException {
+    take(pending);
+    if (!proposals.isEmpty()) {
+      throw new MlsException(
+          MlsException.Reason.PROPOSALS_PENDING, "V17: other proposals go before a ReInit");
+    }
+    for (PendingProposals.Entry entry : pending.entries()) {
+      if (items.isEmpty() && entry.proposal().equals(reInit)) {
+        items.add(new ProposalOrRef.Reference(entry.reference()));
+        proposals.add(new ProposalList.Sourced(entry.proposal(), entry.sender()));
+      }
+    }
+    if (items.isEmpty()) {
+      inline(reInit);
     }
   }
 

@@ -1,10 +1,12 @@
 package pli.mls.group;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
+import pli.mls.node.Proposal;
 import pli.mls.schedule.EpochSecrets;
 import pli.mls.schedule.GroupContext;
 import pli.mls.schedule.Transcript;
@@ -20,6 +22,7 @@ import pli.mls.tree.RatchetTree;
  * @param tree the members' public parts
  * @param secrets that follow from the key schedule
  * @param transcript over all commits so far
+ * @param reInit what the commit that opened this epoch closed the group by, if it did
  */
 record Epoch(
     Labeled labeled,
@@ -27,7 +30,31 @@ record Epoch(
     Bytes encodedContext,
     RatchetTree tree,
     EpochSecrets secrets,
-    Transcript transcript) {
+    Transcript transcript,
+    Proposal.@Nullable ReInit reInit) {
+  /** An epoch of a group that goes on. */
+  Epoch(
+      Labeled labeled,
+      GroupContext context,
+      Bytes encodedContext,
+      RatchetTree tree,
+      EpochSecrets secrets,
+      Transcript transcript) {
+    this(labeled, context, encodedContext, tree, secrets, transcript, null);
+  }
+
+  /** The same epoch, in which nothing is said any more if {@code closing} is there. */
+  Epoch closedBy(Proposal.@Nullable ReInit closing) {
+    return new Epoch(labeled, context, encodedContext, tree, secrets, transcript, closing);
+  }
+
+  /** S1: after a ReInit nobody sends anything, so nothing can rightly come either. */
+  void requireOpen() throws MlsException {
+    if (reInit != null) {
+      throw new MlsException(
+          MlsException.Reason.GROUP_CLOSED, "S1: the group is closed, go on in its successor");
+    }
+  }
 
   Bytes groupId() {
     return context.groupId();
@@ -37,7 +64,7 @@ record Epoch(
     return Member.of(tree);
   }
 
-  /** F3. */
+  /** F3, S1. */
   void requireHere(Bytes messageGroup, long messageEpoch) throws MlsException {
     if (!messageGroup.equals(groupId())) {
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "F3: a message of another group");
@@ -45,6 +72,7 @@ record Epoch(
     if (messageEpoch != context.epoch()) {
       throw new MlsException(MlsException.Reason.WRONG_EPOCH, "F3: a message of another epoch");
     }
+    requireOpen();
   }
 
   /** F7: the leaf of a message's sender. */

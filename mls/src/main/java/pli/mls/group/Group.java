@@ -147,8 +147,9 @@ public final class Group {
    *
    * @param withTree whether the ratchet tree is inside; else give {@link #exportRatchetTree} too
    * @return the MLSMessage; in force until the next commit
+   * @throws MlsException {@link MlsException.Reason#GROUP_CLOSED} (S1)
    */
-  public Bytes exportGroupInfo(boolean withTree, Entropy entropy) {
+  public Bytes exportGroupInfo(boolean withTree, Entropy entropy) throws MlsException {
     return new GroupInfoMaker(this, entropy).make(withTree);
   }
 

@@ -10,6 +10,7 @@ import pli.crypto.SignatureKeyPair;
 import pli.mls.node.Credential;
 import pli.mls.node.MlsException;
 import pli.mls.node.MlsLimits;
+import pli.mls.node.Proposal;
 import pli.mls.node.Signer;
 import pli.mls.schedule.EpochSecrets;
 import pli.mls.schedule.GroupContext;
@@ -35,6 +36,7 @@ import pli.mls.tree.TreeSecrets;
  *   Credential credential;
  *   opaque signature_private_key&lt;V&gt;;
  *   opaque tree_secrets&lt;V&gt;;
+ *   Proposal reinit;               // at the end, only where one has closed the group
  * } EpochPart;
  * struct {
  *   uint8 version = 1;
@@ -72,7 +74,27 @@ final class GroupCodec {
     out.opaque(epoch.transcript().interim());
     own.signer().credential().write(out);
     StoredSecret.write(out, own.signer().keys().privateKey());
-    return finished(out.opaque(own.secrets().encode()));
+    out.opaque(own.secrets().encode());
+    writeClosing(out, epoch);
+    return finished(out);
+  }
+
+  private static void writeClosing(TlsWriter out, Epoch epoch) {
+    Proposal.ReInit reInit = epoch.reInit();
+    if (reInit != null) {
+      reInit.write(out);
+    }
+  }
+
+  /** A program that knows of no closed groups refuses what follows, and does not go on in one. */
+  private static Epoch readClosing(TlsReader in, Epoch epoch) throws DecodeException {
+    if (in.remaining() == 0) {
+      return epoch;
+    }
+    if (Proposal.read(in) instanceof Proposal.ReInit reInit) {
+      return epoch.closedBy(reInit);
+    }
+    throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a group closed by no ReInit");
   }
 
   static Bytes encodeMessages(Group group) {
@@ -130,6 +152,7 @@ final class GroupCodec {
     requireVersion(in);
     Epoch epoch = readEpoch(in);
     Own own = readOwn(in, epoch.labeled().suite());
+    epoch = readClosing(in, epoch);
     in.expectEnd();
     in = TlsReader.of(messagePart);
     requireVersion(in);

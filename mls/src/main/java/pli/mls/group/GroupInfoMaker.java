@@ -7,6 +7,7 @@ import pli.crypto.Entropy;
 import pli.mls.framing.ExternalPub;
 import pli.mls.framing.GroupInfo;
 import pli.mls.node.Extension;
+import pli.mls.node.MlsException;
 
 /** Tells an outsider enough of an epoch to join it by a commit (RFC 9420 section 12.4.3.2). */
 final class GroupInfoMaker {
@@ -20,8 +21,13 @@ final class GroupInfoMaker {
     this.entropy = entropy;
   }
 
-  /** The signed MLSMessage. */
-  Bytes make(boolean withTree) {
+  /**
+   * The signed MLSMessage.
+   *
+   * @throws MlsException {@link MlsException.Reason#GROUP_CLOSED} (S1): nobody comes in any more
+   */
+  Bytes make(boolean withTree) throws MlsException {
+    epoch.requireOpen();
     List<Extension> extensions = new ArrayList<>();
     Bytes key = epoch.secrets().externalKeys(epoch.labeled()).publicKey();
     extensions.add(new ExternalPub(key).toExtension());

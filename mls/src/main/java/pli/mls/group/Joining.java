@@ -1,7 +1,9 @@
 package pli.mls.group;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
@@ -32,6 +34,7 @@ final class Joining {
   private final long nowSeconds;
   private final LifetimeRule lifetimes;
   private final PskSource psks;
+  private @Nullable Lineage lineage;
 
   Joining(
       KeyPackageBundle bundle,
@@ -48,19 +51,21 @@ final class Joining {
     this.psks = psks;
   }
 
+  /** The same, into a group that must have been made out of another. */
+  Joining outOf(Lineage from) {
+    lineage = from;
+    return this;
+  }
+
   Group join(Bytes message, Bytes treeBeside) throws MlsException {
     KeyPackage keyPackage = bundle.keyPackage();
-    if (!(MlsMessage.decode(message) instanceof Welcome welcome)) {
-      throw invalid("W1: not a Welcome");
-    }
-    if (welcome.cipherSuite() != keyPackage.cipherSuite()) { // W1
-      throw invalid("W1: a Welcome of another suite than the key package's");
-    }
+    Welcome welcome = welcome(bundle, message);
     Labeled labeled = Labeled.of(suite(keyPackage));
     lifetimes.check(keyPackage.leafNode(), nowSeconds); // W11
-    try (GroupSecrets secrets = welcome.open(labeled, keyPackage.reference(), bundle.initKeys())) {
-      checkPsks(secrets.psks());
-      try (Secret pskSecret = PskLookup.of(labeled, secrets.psks(), psks)) {
+    try (GroupSecrets secrets = secrets(bundle, welcome)) {
+      checkPsks(labeled, secrets.psks());
+      PskSource keys = lineage == null ? psks : lineage.with(psks);
+      try (Secret pskSecret = PskLookup.of(labeled, secrets.psks(), keys)) {
         KeySchedule schedule = KeySchedule.join(labeled, secrets.joinerSecret(), pskSecret);
         try (Secret welcomeSecret = schedule.welcomeSecret()) {
           GroupInfo info = welcome.openGroupInfo(labeled, welcomeSecret);
@@ -72,6 +77,23 @@ final class Joining {
     }
   }
 
+  /** W1. */
+  static Welcome welcome(KeyPackageBundle bundle, Bytes message) throws MlsException {
+    if (!(MlsMessage.decode(message) instanceof Welcome welcome)) {
+      throw invalid("W1: not a Welcome");
+    }
+    if (welcome.cipherSuite() != bundle.keyPackage().cipherSuite()) {
+      throw invalid("W1: a Welcome of another suite than the key package's");
+    }
+    return welcome;
+  }
+
+  /** W2, W3. */
+  static GroupSecrets secrets(KeyPackageBundle bundle, Welcome welcome) throws MlsException {
+    KeyPackage keyPackage = bundle.keyPackage();
+    return welcome.open(Labeled.of(suite(keyPackage)), keyPackage.reference(), bundle.initKeys());
+  }
+
   private static CipherSuite suite(KeyPackage keyPackage) throws MlsException {
     try {
       return CipherSuite.of(keyPackage.cipherSuite());
@@ -81,17 +103,42 @@ final class Joining {
     }
   }
 
-  /** W6: groups made anew or branched off are not supported yet. */
-  private static void checkPsks(List<PreSharedKeyId> ids) throws MlsException {
-    if (ids.size() > ProposalList.MAX_PSKS) {
-      throw invalid("W6: too many pre-shared keys");
+  /** W6, S4: what V5 and V14 ask of a commit's keys holds here too. */
+  private void checkPsks(Labeled labeled, List<PreSharedKeyId> ids) throws MlsException {
+    if (ids.size() > ProposalList.MAX_PSKS || new HashSet<>(ids).size() != ids.size()) {
+      throw invalid("W6: a pre-shared key twice, or too many of them");
     }
+    for (PreSharedKeyId id : ids) {
+      if (id.nonce().length() != labeled.suite().hashLength()) {
+        throw invalid("W6: the nonce of a pre-shared key has another length");
+      }
+    }
+    PreSharedKeyId.Resumption origin = originIn(ids);
+    if (lineage != null) {
+      lineage.checkKey(origin);
+    } else if (origin != null) {
+      throw invalid("W6: a group made out of another is joined as its Successor or Subgroup");
+    }
+  }
+
+  /**
+   * The one key of a Welcome that says which group the new one is made out of; null if none does.
+   *
+   * @throws MlsException {@link MlsException.Reason#INVALID_WELCOME} (W6) if several do
+   */
+  static PreSharedKeyId.@Nullable Resumption originIn(List<PreSharedKeyId> ids)
+      throws MlsException {
+    PreSharedKeyId.Resumption origin = null;
     for (PreSharedKeyId id : ids) {
       if (id instanceof PreSharedKeyId.Resumption resumption
           && resumption.usage() != PreSharedKeyId.Usage.APPLICATION) {
-        throw invalid("W6: a group made out of another is not supported");
+        if (origin != null) {
+          throw invalid("W6: a group made out of more than one other");
+        }
+        origin = resumption;
       }
     }
+    return origin;
   }
 
   /** The tree, checked as far as the GroupInfo vouches for it: W5, W7, W8. */
@@ -126,6 +173,9 @@ final class Joining {
     Secret pathSecret = secrets.pathSecret();
     if (pathSecret != null) {
       keys = keys.withPathSecret(tree, info.signer(), pathSecret); // U6
+    }
+    if (lineage != null) {
+      lineage.checkGroup(info.context(), tree, credentials);
     }
     NextEpoch next = NextEpoch.joined(labeled, info.context(), tree, schedule);
     next.requireConfirmedBy(info.confirmationTag(), "W12");

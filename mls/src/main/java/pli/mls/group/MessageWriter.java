@@ -33,7 +33,13 @@ final class MessageWriter {
    */
   record Sealed(SecretTree messages, Bytes message) {}
 
-  AuthenticatedContent sign(Content content, Bytes authenticatedData) {
+  /**
+   * Content of ours.
+   *
+   * @throws MlsException {@link MlsException.Reason#GROUP_CLOSED} (S1)
+   */
+  AuthenticatedContent sign(Content content, Bytes authenticatedData) throws MlsException {
+    epoch.requireOpen();
     FramedContent framed =
         new FramedContent(
             epoch.groupId(),

@@ -1,11 +1,13 @@
 package pli.mls.group;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Secret;
 import pli.mls.framing.AuthenticatedContent;
 import pli.mls.node.Extension;
 import pli.mls.node.MlsException;
+import pli.mls.node.Proposal;
 import pli.mls.schedule.EpochSecrets;
 import pli.mls.schedule.EpochStart;
 import pli.mls.schedule.GroupContext;
@@ -141,6 +143,13 @@ final class NextEpoch {
    * @throws MlsException {@link MlsException.Reason#BAD_MAC} (C3)
    */
   Group openConfirmed(Own own, AuthenticatedContent commit) throws MlsException {
+    return openConfirmed(own, commit, null);
+  }
+
+  /** As the other; closed if the commit was of a ReInit. */
+  Group openConfirmed(
+      Own own, AuthenticatedContent commit, Proposal.@Nullable ReInit closing)
+      throws MlsException {
     Bytes tag = commit.authentication().confirmationTag();
     try {
       requireConfirmedBy(tag == null ? Bytes.EMPTY : tag, "C3");
@@ -148,15 +157,20 @@ final class NextEpoch {
       schedule.close();
       throw e;
     }
-    return open(own, confirmationTag());
+    return open(own, confirmationTag(), closing);
   }
 
   /** The group in the new epoch. Wipes what leads into it. */
   Group open(Own own, Bytes confirmationTag) {
+    return open(own, confirmationTag, null);
+  }
+
+  /** As the other; closed if the commit was of a ReInit. */
+  Group open(Own own, Bytes confirmationTag, Proposal.@Nullable ReInit closing) {
     schedule.close();
     Transcript transcript =
         Transcript.of(labeled, context.confirmedTranscriptHash(), confirmationTag);
     Epoch epoch = new Epoch(labeled, context, encodedContext, tree, secrets, transcript);
-    return new Group(epoch, own, messages, PendingProposals.NONE);
+    return new Group(epoch.closedBy(closing), own, messages, PendingProposals.NONE);
   }
 }

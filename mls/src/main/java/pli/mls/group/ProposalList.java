@@ -15,8 +15,8 @@ import pli.mls.node.Proposal;
 
 /**
  * The proposals of one commit, each valid by itself, checked against one another (RFC 9420 section
- * 12.2): V9 to V15 of docs/MLS.md. What they must be together with the whole tree (section 7.3) is
- * checked once they are applied.
+ * 12.2): V9 to V15 and V17 of docs/MLS.md. What they must be together with the whole tree (section
+ * 7.3) is checked once they are applied.
  */
 final class ProposalList {
   /** How many pre-shared keys one commit may mix in. */
@@ -53,6 +53,7 @@ final class ProposalList {
     list.checkAdds(epoch);
     list.checkPsks();
     list.checkExtensions();
+    list.checkReInit();
     return list;
   }
 
@@ -161,6 +162,15 @@ final class ProposalList {
       count += sourced.proposal instanceof Proposal.GroupContextExtensions ? 1 : 0;
     }
     require(count <= 1, "V15: the group's extensions are replaced twice");
+  }
+
+  /** V17. */
+  private void checkReInit() throws MlsException {
+    for (Sourced sourced : proposals) {
+      require(
+          proposals.size() == 1 || !(sourced.proposal instanceof Proposal.ReInit),
+          "V17: a ReInit together with another proposal");
+    }
   }
 
   private static void require(boolean holds, String rule) throws MlsException {

@@ -38,7 +38,10 @@ final class ProposalMaker {
   }
 
   Proposed remove(LeafIndex member) throws MlsException {
-    Proposal proposal = new Proposal.Remove(member);
+    return propose(new Proposal.Remove(member));
+  }
+
+  Proposed propose(Proposal proposal) throws MlsException {
     rules.check(proposal, own.leaf());
     return send(proposal, null);
   }

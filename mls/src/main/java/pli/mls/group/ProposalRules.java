@@ -58,8 +58,7 @@ final class ProposalRules {
                   credentials);
       case Proposal.Remove remove -> checkRemove(remove);
       case Proposal.PreSharedKey psk -> checkPsk(psk.id());
-      case Proposal.ReInit reInit -> // V6
-          throw invalid("V6: reinitialization is not supported");
+      case Proposal.ReInit reInit -> checkReInit(reInit);
       case Proposal.ExternalInit init -> // V7
           throw invalid("V7: an external init outside an external commit");
       case Proposal.GroupContextExtensions replaced -> // V8; members' support: L3
@@ -90,14 +89,24 @@ final class ProposalRules {
     }
   }
 
-  /** V5. */
+  /**
+   * V5. Who makes a successor or a subgroup is alone in it and checked by nobody; so what a member
+   * hears in a group is never part of that.
+   */
   private void checkPsk(PreSharedKeyId id) throws MlsException {
     if (id.nonce().length() != epoch.labeled().suite().hashLength()) {
       throw invalid("V5: the nonce of a pre-shared key has another length");
     }
     if (id instanceof PreSharedKeyId.Resumption resumption
         && resumption.usage() != PreSharedKeyId.Usage.APPLICATION) {
-      throw invalid("V5: a resumption key for another group");
+      throw invalid("V5: a resumption key that is for making another group");
+    }
+  }
+
+  /** V6. Whether we have its version and suite shows when the successor is made. */
+  private static void checkReInit(Proposal.ReInit reInit) throws MlsException {
+    if (reInit.version() < Capabilities.MLS10) {
+      throw invalid("V6: a ReInit to an older protocol version");
     }
   }
 

@@ -20,8 +20,12 @@ final class PskLookup {
    * @throws MlsException {@link MlsException.Reason#INVALID_COMMIT} (C4) if one is not at hand
    */
   static Secret in(Epoch epoch, List<PreSharedKeyId> ids, PskSource source) throws MlsException {
-    return secret(
-        epoch.labeled(), ids, id -> find(epoch, id, source), MlsException.Reason.INVALID_COMMIT);
+    return secret(epoch.labeled(), ids, knownIn(epoch, source), MlsException.Reason.INVALID_COMMIT);
+  }
+
+  /** {@code others} and the key of {@code epoch}, whatever it is used for. */
+  static PskSource knownIn(Epoch epoch, PskSource others) {
+    return id -> find(epoch, id, others);
   }
 
   /**

@@ -3,10 +3,12 @@ package pli.mls.group;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
+import pli.mls.node.Proposal;
 
 /**
  * Another member's commit after all checks, and before it is in force: here the application can
@@ -78,6 +80,14 @@ public final class StagedCommit {
   /** The group context's extensions in the new epoch. */
   public List<Extension> extensionsAfter() {
     return applied.extensions();
+  }
+
+  /**
+   * What the commit closes the group by; empty if the group goes on. Who does not want to go on
+   * with what it says does not merge the commit. After the merge: {@link Successor}.
+   */
+  public Optional<Proposal.ReInit> reInit() {
+    return Optional.ofNullable(applied.reInit());
   }
 
   /**

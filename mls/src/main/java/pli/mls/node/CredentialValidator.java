@@ -1,10 +1,18 @@
 package pli.mls.node;
 
+import pli.codec.Bytes;
+import pli.codec.TlsWriter;
+
 /**
  * The authentication service's part (RFC 9420 section 5.3.1): whether the credential of a leaf
  * belongs to the leaf's signature key, and whether that identity may be there. The engine asks it
  * for each leaf that is new to it: those of key packages, Update proposals, update paths, and all
  * of a tree on joining.
+ *
+ * <p>A lambda gives {@link #validate} alone. Then a credential that is replaced must stay as it is,
+ * octet for octet, and who is the same client in two groups is told by that. An application whose
+ * credentials change implements {@link #identity}, and {@link #validateSuccessor} if there is more
+ * to say of a change.
  */
 @FunctionalInterface
 public interface CredentialValidator {
@@ -18,19 +26,34 @@ public interface CredentialValidator {
   void validate(LeafNode leaf, int suite) throws MlsException;
 
   /**
-   * Whether a client may take the place of a member: who joins from outside and removes a leaf says
-   * that it was its own (RFC 9420 sections 5.3.1 and 12.2). Asked after {@link #validate} has
-   * accepted {@code leaf}. Unless overridden, only the same credential may.
+   * Accepts {@code leaf} in the place of {@code before} by returning: an Update proposal, or the
+   * leaf of a commit's path (L11). Section 5.3.1 asks that the identifiers of the new credential be
+   * a valid successor to those of the old one.
    *
-   * @param former the member's leaf
-   * @param leaf the joiner's
-   * @param suite the cipher suite of both
-   * @throws MlsException {@link MlsException.Reason#CREDENTIAL_REFUSED} if it may not
+   * @param before the leaf that is replaced
+   * @param leaf a leaf whose own signature was verified
+   * @param suite the cipher suite under which its keys are used
+   * @throws MlsException {@link MlsException.Reason#CREDENTIAL_REFUSED} if it does not
    */
-  default void validateSuccessor(LeafNode former, LeafNode leaf, int suite) throws MlsException {
-    if (!former.credential().equals(leaf.credential())) { // E6
+  default void validateSuccessor(LeafNode before, LeafNode leaf, int suite) throws MlsException {
+    if (!identity(before).equals(identity(leaf))) {
       throw new MlsException(
-          MlsException.Reason.CREDENTIAL_REFUSED, "E6: a joiner removes somebody else");
+          MlsException.Reason.CREDENTIAL_REFUSED, "L11: a leaf is replaced by somebody else's");
     }
+    validate(leaf, suite);
+  }
+
+  /**
+   * Whose the leaf is, as the application sees it: equal for two leaves if and only if they are of
+   * the same client. Leaves of different groups and suites are compared by this (sections 11.2 and
+   * 11.3). Here the whole credential.
+   *
+   * @throws MlsException {@link MlsException.Reason#CREDENTIAL_REFUSED} if the credential names
+   *     nobody
+   */
+  default Bytes identity(LeafNode leaf) throws MlsException {
+    TlsWriter out = new TlsWriter(64);
+    leaf.credential().write(out);
+    return out.toBytes();
   }
 }

@@ -58,6 +58,8 @@ public final class MlsException extends Exception {
     REMOVED,
     /** Proposals wait for a commit, before which nothing may be said. */
     PROPOSALS_PENDING,
+    /** A ReInit has closed the group: nothing is said in it any more. */
+    GROUP_CLOSED,
     /** More than a limit of {@link MlsLimits} allows. */
     TOO_LARGE
   }

@@ -5,6 +5,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.crypto.CipherSuite;
 
 /**
  * A change that a member proposes (RFC 9420 section 12.1). A proposal has no length of its own on
@@ -98,6 +99,11 @@ public sealed interface Proposal {
     /** Copies the list. */
     public ReInit {
       extensions = Extension.listOf(extensions);
+    }
+
+    /** To a group of this program's: of protocol version mls10, and of a suite that it has. */
+    public static ReInit to(Bytes groupId, CipherSuite suite, List<Extension> extensions) {
+      return new ReInit(groupId, Capabilities.MLS10, suite.id(), extensions);
     }
 
     @Override

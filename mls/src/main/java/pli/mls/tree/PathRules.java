@@ -50,7 +50,7 @@ final class PathRules {
     LeafRules.checkContents(suite, leaf);
     LeafRules.checkGroup(leaf, groupExtensions);
     LeafRules.checkSignature(suite, leaf, groupId, committer);
-    credentials.validate(leaf, suite.id()); // L1
+    checkCredential(leaf, credentials);
     return new RatchetTree(suite, merge.with(leaf));
   }
 
@@ -89,6 +89,16 @@ final class PathRules {
     if (!(leaf.source() instanceof CommitSource)) {
       throw new MlsException(
           MlsException.Reason.INVALID_LEAF, "L7: the leaf of an update path is none of a commit");
+    }
+  }
+
+  /** L1; L11 where the committer was a member before. */
+  private void checkCredential(LeafNode leaf, CredentialValidator credentials) throws MlsException {
+    LeafNode before = tree.leaf(committer);
+    if (before == null) {
+      credentials.validate(leaf, suite.id());
+    } else {
+      credentials.validateSuccessor(before, leaf, suite.id());
     }
   }
 

@@ -243,7 +243,7 @@ public final class RatchetTree {
   }
 
   /**
-   * Checks the leaf of an Update proposal (section 7.3): L1 to L3, L6, L7, L9 and L10; {@link
+   * Checks the leaf of an Update proposal (section 7.3): L1 to L3, L6, L7, L9 to L11; {@link
    * #checkMembers} has the rest.
    *
    * @param index who proposes it
@@ -264,7 +264,7 @@ public final class RatchetTree {
     LeafRules.checkContents(suite, leaf);
     LeafRules.checkGroup(leaf, groupExtensions);
     LeafRules.checkSignature(suite, leaf, groupId, index);
-    credentials.validate(leaf, suite.id()); // L1
+    credentials.validateSuccessor(member(index), leaf, suite.id()); // L1, L11
   }
 
   /**

@@ -77,6 +77,12 @@ final class Party {
     return signers.computeIfAbsent(name, n -> Members.signer(suite, n, entropy));
   }
 
+  /** From now on {@code name} is this client. */
+  Party know(String name, Signer signer) {
+    signers.put(name, signer);
+    return this;
+  }
+
   /** A key package of {@code name}, whose private part is kept for {@link #join}. */
   ValidatedKeyPackage keyPackage(String name) throws MlsException {
     KeyPackageBundle bundle =

@@ -48,6 +48,22 @@ class PassiveClientVectorsTest {
     assertEquals(new Counts(176, 40), follow("passive/commit.json"));
   }
 
+  /**
+   * The groups that the reinitialization and branching runs begin with. The runs end where the new
+   * group begins; what the files hold of them opens like any other Welcome.
+   */
+  @Test
+  void runsThatEndInAReinitializationOrABranch() throws MlsException, CryptoException {
+    assertEquals(new Counts(144, 0), follow("passive/reinit.json"));
+    assertEquals(new Counts(96, 0), follow("passive/branch.json"));
+  }
+
+  /** Two hundred epochs of one group, made at random. */
+  @Test
+  void aLongRandomRun() throws MlsException, CryptoException {
+    assertEquals(new Counts(1, 200), follow("passive-client-random.json"));
+  }
+
   /** Runs in which somebody joins by a commit; none of them removes a former leaf. */
   @Test
   void commitsFromOutside() throws MlsException, CryptoException {

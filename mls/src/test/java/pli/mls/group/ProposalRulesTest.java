@@ -9,6 +9,7 @@ import static pli.mls.Members.assertBreaks;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
@@ -30,7 +31,7 @@ import pli.mls.node.Proposal;
 import pli.mls.node.RequiredCapabilities;
 import pli.mls.node.UpdateSource;
 
-/** V1 to V16 of docs/MLS.md, each broken by a member that has all the keys. */
+/** V1 to V17 of docs/MLS.md, each broken by a member that has all the keys. */
 class ProposalRulesTest {
   private static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
 
@@ -162,6 +163,18 @@ class ProposalRulesTest {
 
   @Test
   void v5PreSharedKeysHaveARightNonceAndUse() throws MlsException {
+    // What a group is made out of is no matter of a group that is there, its own epoch's least.
+    for (PreSharedKeyId.Usage usage :
+        List.of(PreSharedKeyId.Usage.REINIT, PreSharedKeyId.Usage.BRANCH)) {
+      Group bob = party.group("bob");
+      PreSharedKeyId own =
+          new PreSharedKeyId.Resumption(
+              usage, bob.groupId(), bob.epoch(), Bytes.adopt(new byte[32]));
+      refused(
+          MlsException.Reason.INVALID_PROPOSAL,
+          "V5",
+          new Forger(party, "bob").proposal(new Proposal.PreSharedKey(own)));
+    }
     invalid("V5", new Proposal.PreSharedKey(psk(31)));
     invalid("V5", new Proposal.PreSharedKey(psk(0)));
     for (PreSharedKeyId.Usage usage :
@@ -174,8 +187,22 @@ class ProposalRulesTest {
   }
 
   @Test
-  void v6AndV7WhatIsNotSupportedIsSaidToBe() throws MlsException {
-    invalid("V6", new Proposal.ReInit(Bytes.utf8("g"), 1, 1, List.of()));
+  void v6AReInitDoesNotGoBack() throws MlsException {
+    invalid("V6", new Proposal.ReInit(Bytes.utf8("g"), 0, 1, List.of()));
+    Proposal.ReInit old = new Proposal.ReInit(Bytes.utf8("g"), 0, 1, List.of());
+    refused(MlsException.Reason.INVALID_PROPOSAL, "V6", new Forger(party, "bob").proposal(old));
+    assertBreaks(
+        MlsException.Reason.INVALID_PROPOSAL,
+        "V6",
+        () -> Proposals.reInit(party.group("bob"), old, party.entropy));
+    assertBreaks(
+        MlsException.Reason.INVALID_PROPOSAL,
+        "V6",
+        () -> party.commit("bob", CommitRequest.reInit(old, Bytes.EMPTY)));
+  }
+
+  @Test
+  void v7NoExternalInit() throws MlsException {
     invalid("V7", new Proposal.ExternalInit(Bytes.adopt(new byte[32])));
   }
 
@@ -288,6 +315,26 @@ class ProposalRulesTest {
     Group full = alice;
     assertBreaks(MlsException.Reason.TOO_LARGE, "V16", () -> full.process(oneMore, ANYBODY, NOW));
     Group.decode(full.encode());
+  }
+
+  @Test
+  void v17AReInitIsAloneInItsCommit() throws MlsException {
+    Proposal.ReInit reInit = Proposal.ReInit.to(Bytes.utf8("g"), SUITE, List.of());
+    invalid("V17", reInit, reInit);
+    invalid("V17", reInit, new Proposal.PreSharedKey(psk(32)));
+    invalid("V17", new Proposal.Add(party.keyPackage("dave").keyPackage()), reInit);
+    // Of our own commits it is the last.
+    party.propose("carol", Proposals.reInit(party.group("carol"), reInit, party.entropy));
+    party.propose("carol", party.group("carol").proposeUpdate(Members.options(), party.entropy));
+    CommitRequest close = CommitRequest.reInit(reInit, Bytes.EMPTY);
+    assertBreaks(MlsException.Reason.PROPOSALS_PENDING, "V17", () -> party.commit("bob", close));
+    PendingCommit rest = party.commit("bob", CommitRequest.update());
+    assertEquals(1, party.staged("alice", rest.message()).updated().size());
+    assertEquals(Optional.empty(), party.staged("alice", rest.message()).reInit());
+    party.deliver("bob", rest);
+    PendingCommit closing = party.commit("bob", close);
+    assertEquals(Optional.of(reInit), party.staged("alice", closing.message()).reInit());
+    party.deliver("bob", closing);
   }
 
   @Test

@@ -229,18 +229,63 @@ class WelcomeRulesTest {
             true));
   }
 
-  @Test
-  void w6PreSharedKeysOfOtherGroupsAreRefused() throws MlsException {
-    Parts parts = parts();
-    for (PreSharedKeyId.Usage usage :
-        List.of(PreSharedKeyId.Usage.REINIT, PreSharedKeyId.Usage.BRANCH)) {
-      PreSharedKeyId id =
-          new PreSharedKeyId.Resumption(usage, Bytes.utf8("g"), 1, Bytes.adopt(new byte[32]));
-      GroupSecrets secrets =
-          new GroupSecrets(
-              parts.secrets.joinerSecret().duplicate(), parts.secrets.pathSecret(), List.of(id));
-      refused(MlsException.Reason.INVALID_WELCOME, "W6", sealed(secrets, parts.info));
+  private static PreSharedKeyId psk(PreSharedKeyId.Usage usage, int nonce, int nonceLength) {
+    byte[] bytes = new byte[nonceLength];
+    if (nonceLength > 0) {
+      bytes[0] = (byte) nonce;
     }
+    return new PreSharedKeyId.Resumption(usage, Bytes.utf8("g"), 1, Bytes.adopt(bytes));
+  }
+
+  @Test
+  void w6PreSharedKeysAreAsInACommitAndOfNoOtherGroup() throws MlsException {
+    PreSharedKeyId.Usage reInit = PreSharedKeyId.Usage.REINIT;
+    PreSharedKeyId.Usage branch = PreSharedKeyId.Usage.BRANCH;
+    PreSharedKeyId.Usage application = PreSharedKeyId.Usage.APPLICATION;
+    List<PreSharedKeyId> many = new ArrayList<>();
+    for (int i = 0; i <= ProposalList.MAX_PSKS; i++) {
+      many.add(psk(application, i, 32));
+    }
+    List<List<PreSharedKeyId>> wrong =
+        List.of(
+            List.of(psk(reInit, 0, 32)),
+            List.of(psk(branch, 0, 32)),
+            List.of(psk(application, 0, 32), psk(branch, 0, 32)),
+            List.of(psk(branch, 0, 32), psk(branch, 1, 32)),
+            List.of(psk(reInit, 0, 32), psk(branch, 0, 32)),
+            List.of(psk(application, 0, 31)),
+            List.of(psk(application, 0, 0)),
+            List.of(psk(application, 0, 32), psk(application, 0, 32)),
+            many);
+    for (List<PreSharedKeyId> ids : wrong) {
+      refused(MlsException.Reason.INVALID_WELCOME, "W6", withPsks(ids));
+    }
+    // All is well with this one, but we do not have the key.
+    refused(MlsException.Reason.INVALID_WELCOME, "C4", withPsks(List.of(psk(application, 0, 32))));
+    // What two keys say of the origin, nobody can follow.
+    for (List<PreSharedKeyId> ids : wrong.subList(3, 5)) {
+      assertBreaks(MlsException.Reason.INVALID_WELCOME, "W6", () -> Origin.of(dave, withPsks(ids)));
+      assertBreaks(
+          MlsException.Reason.INVALID_WELCOME,
+          "W6",
+          () ->
+              Subgroup.of(party.group("alice"))
+                  .join(
+                      dave,
+                      party.signer("dave"),
+                      withPsks(ids),
+                      commit.ratchetTree(),
+                      ANYBODY,
+                      NOW,
+                      PskSource.NONE));
+    }
+  }
+
+  private Bytes withPsks(List<PreSharedKeyId> ids) throws MlsException {
+    Parts parts = parts();
+    GroupSecrets secrets =
+        new GroupSecrets(parts.secrets.joinerSecret().duplicate(), parts.secrets.pathSecret(), ids);
+    return sealed(secrets, parts.info);
   }
 
   @Test

@@ -18,6 +18,7 @@ import pli.codec.Bytes;
 import pli.crypto.KemKeyPair;
 import pli.mls.Members;
 import pli.mls.node.Capabilities;
+import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
@@ -159,6 +160,61 @@ class HostileLeavesTest extends HostileTree {
         INVALID_LEAF,
         "L7",
         () -> group.tree.checkUpdate(at, sameKey, TreeGroup.GROUP_ID, List.of(), Members.ANYBODY));
+  }
+
+  @Test
+  void l11AnUpdateIsOfTheSameClient() throws Exception {
+    LeafIndex at = new LeafIndex(6);
+    LeafNode before = leaf(6);
+    LeafNode renewed = updateAt(at, group.signer(at));
+    LeafNode anothers = updateAt(at, Members.signer(SUITE, "somebody else", group.entropy));
+    checkUpdate(at, renewed, Members.ANYBODY);
+    assertBreaks(CREDENTIAL_REFUSED, "L11", () -> checkUpdate(at, anothers, Members.ANYBODY));
+    // What the application says of it counts, and it is told what is replaced.
+    List<LeafNode> told = new ArrayList<>();
+    CredentialValidator lenient =
+        new CredentialValidator() {
+          @Override
+          public void validate(LeafNode leaf, int suite) {
+            throw new AssertionError("asked without what is replaced");
+          }
+
+          @Override
+          public void validateSuccessor(LeafNode old, LeafNode leaf, int suite) {
+            told.add(old);
+            told.add(leaf);
+          }
+        };
+    checkUpdate(at, anothers, lenient);
+    assertEquals(List.of(before, anothers), told);
+    // A credential that stays is still to be valid.
+    assertBreaks(
+        CREDENTIAL_REFUSED,
+        "L1",
+        () ->
+            checkUpdate(
+                at,
+                renewed,
+                (leaf, suite) -> {
+                  throw new MlsException(CREDENTIAL_REFUSED, "L1: nobody");
+                }));
+  }
+
+  private void checkUpdate(LeafIndex at, LeafNode leaf, CredentialValidator credentials)
+      throws MlsException {
+    group.tree.checkUpdate(at, leaf, TreeGroup.GROUP_ID, List.of(), credentials);
+  }
+
+  private LeafNode updateAt(LeafIndex at, Signer signer) {
+    return LeafNode.forGroup(
+        SUITE,
+        signer,
+        SUITE.generateKemKeyPair(group.entropy).publicKey(),
+        Members.options(),
+        new UpdateSource(),
+        TreeGroup.GROUP_ID,
+        at,
+        group.entropy);
   }
 
   @Test

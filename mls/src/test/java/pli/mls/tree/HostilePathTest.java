@@ -25,6 +25,7 @@ import pli.crypto.HpkeCiphertext;
 import pli.crypto.Secret;
 import pli.mls.Members;
 import pli.mls.node.CommitSource;
+import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
@@ -228,6 +229,33 @@ class HostilePathTest extends HostileTree {
         () ->
             group.tree.applyPath(
                 SENDER, path, Set.of(), Bytes.utf8("other"), List.of(), Members.ANYBODY));
+  }
+
+  @Test
+  void l11ThePathsLeafIsOfTheSameClient() throws Exception {
+    PathCreation anothers =
+        group.tree.createPath(
+            SENDER, signer("another"), Members.options(), TreeGroup.GROUP_ID, group.entropy);
+    UpdatePath hostile = anothers.encrypt(CONTEXT, Set.of(), group.entropy);
+    Bytes before = group.tree.encode();
+    assertBreaks(CREDENTIAL_REFUSED, "L11", () -> apply(hostile));
+    assertEquals(before, group.tree.encode());
+    List<LeafNode> told = new ArrayList<>();
+    CredentialValidator lenient =
+        new CredentialValidator() {
+          @Override
+          public void validate(LeafNode leaf, int suite) {
+            throw new AssertionError("asked without what is replaced");
+          }
+
+          @Override
+          public void validateSuccessor(LeafNode old, LeafNode leaf, int suite) {
+            told.add(old);
+            told.add(leaf);
+          }
+        };
+    group.tree.applyPath(SENDER, hostile, Set.of(), TreeGroup.GROUP_ID, List.of(), lenient);
+    assertEquals(List.of(leaf(5), hostile.leafNode()), told);
   }
 
   @Test
