@@ -26,13 +26,14 @@ public interface CredentialValidator {
   void validate(LeafNode leaf, int suite) throws MlsException;
 
   /**
-   * Accepts {@code leaf} in the place of {@code before} by returning: an Update proposal, or the
-   * leaf of a commit's path (L11). Section 5.3.1 asks that the identifiers of the new credential be
-   * a valid successor to those of the old one.
+   * Accepts {@code leaf} in the place of {@code before} by returning: that of an Update proposal,
+   * or of a commit's path (L11). Section 5.3.1 asks that the identifiers of the new credential be a
+   * valid successor to those of the old one. Asked after {@link #validate} has accepted {@code
+   * leaf}. Here both must be of one {@link #identity}.
    *
    * @param before the leaf that is replaced
-   * @param leaf a leaf whose own signature was verified
-   * @param suite the cipher suite under which its keys are used
+   * @param leaf the new one
+   * @param suite the cipher suite of both
    * @throws MlsException {@link MlsException.Reason#CREDENTIAL_REFUSED} if it does not
    */
   default void validateSuccessor(LeafNode before, LeafNode leaf, int suite) throws MlsException {
@@ -40,7 +41,6 @@ public interface CredentialValidator {
       throw new MlsException(
           MlsException.Reason.CREDENTIAL_REFUSED, "L11: a leaf is replaced by somebody else's");
     }
-    validate(leaf, suite);
   }
 
   /**

@@ -94,10 +94,9 @@ final class PathRules {
 
   /** L1; L11 where the committer was a member before. */
   private void checkCredential(LeafNode leaf, CredentialValidator credentials) throws MlsException {
+    credentials.validate(leaf, suite.id());
     LeafNode before = tree.leaf(committer);
-    if (before == null) {
-      credentials.validate(leaf, suite.id());
-    } else {
+    if (before != null) {
       credentials.validateSuccessor(before, leaf, suite.id());
     }
   }

@@ -264,7 +264,8 @@ public final class RatchetTree {
     LeafRules.checkContents(suite, leaf);
     LeafRules.checkGroup(leaf, groupExtensions);
     LeafRules.checkSignature(suite, leaf, groupId, index);
-    credentials.validateSuccessor(member(index), leaf, suite.id()); // L1, L11
+    credentials.validate(leaf, suite.id()); // L1
+    credentials.validateSuccessor(member(index), leaf, suite.id()); // L11
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
+import pli.crypto.Secret;
 import pli.mls.Members;
 import pli.mls.SeededEntropy;
 import pli.mls.node.KeyPackage;
@@ -20,6 +21,7 @@ import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
+import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Signer;
 import pli.mls.node.ValidatedKeyPackage;
 
@@ -28,11 +30,14 @@ import pli.mls.node.ValidatedKeyPackage;
  * reach all others. Every state goes through its encoding after each step.
  */
 final class Party {
+  static final int EPOCHS_KEPT = 4;
+
   final CipherSuite suite;
   final SeededEntropy entropy;
   final Map<String, Group> groups = new TreeMap<>();
   private final Map<String, Signer> signers = new TreeMap<>();
   private final Map<String, KeyPackageBundle> bundles = new TreeMap<>();
+  private final Map<String, ResumptionPsks> kept = new TreeMap<>();
   private LeafOptions options = Members.options();
 
   Party(CipherSuite suite, long seed) {
@@ -52,6 +57,7 @@ final class Party {
     copy.groups.putAll(groups);
     copy.signers.putAll(signers);
     copy.bundles.putAll(bundles);
+    copy.kept.putAll(kept);
     return copy;
   }
 
@@ -108,10 +114,25 @@ final class Party {
     Group stored = Group.decode(group.encode());
     assertEquals(group.encode(), stored.encode());
     groups.put(name, stored);
+    kept.put(name, ResumptionPsks.decode(kept(name).with(stored).encode()));
+  }
+
+  /** The keys of the last {@link #EPOCHS_KEPT} epochs of {@code name}. */
+  ResumptionPsks kept(String name) {
+    return kept.getOrDefault(name, ResumptionPsks.keeping(EPOCHS_KEPT));
+  }
+
+  /** Those, and keys of the application, which everybody has. */
+  private PskSource psks(String name) {
+    return kept(name)
+        .or(id ->
+            id instanceof PreSharedKeyId.External external
+                ? Secret.copyOf(Bytes.concat(Bytes.utf8("the key of "), external.id()))
+                : null);
   }
 
   PendingCommit commit(String name, CommitRequest request) throws MlsException {
-    Committed made = group(name).commit(request, ANYBODY, NOW, entropy);
+    Committed made = group(name).commit(request, ANYBODY, NOW, entropy, psks(name));
     keep(name, made.group());
     return PendingCommit.decode(made.pending().encode());
   }
@@ -136,11 +157,16 @@ final class Party {
   }
 
   void join(String name, Bytes welcome, Bytes tree) throws MlsException {
+    keep(name, Group.join(bundle(name), signer(name), welcome, tree, ANYBODY, NOW, psks(name)));
+  }
+
+  /** The private part of the last {@link #keyPackage} of {@code name}. */
+  KeyPackageBundle bundle(String name) {
     KeyPackageBundle bundle = bundles.get(name);
     if (bundle == null) {
       throw new IllegalStateException("no key package of " + name);
     }
-    keep(name, Group.join(bundle, signer(name), welcome, tree, ANYBODY, NOW));
+    return bundle;
   }
 
   /** What {@code by} tells {@code name}, who is outside or has lost its state. */
@@ -175,7 +201,8 @@ final class Party {
   }
 
   StagedCommit staged(String name, Bytes message) throws MlsException {
-    return assertInstanceOf(CommitReceived.class, group(name).process(message, ANYBODY, NOW))
+    return assertInstanceOf(
+            CommitReceived.class, group(name).process(message, ANYBODY, NOW, psks(name)))
         .commit();
   }
 

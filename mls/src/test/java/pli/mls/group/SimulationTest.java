@@ -22,17 +22,24 @@ import pli.mls.Members;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
+import pli.mls.node.PreSharedKeyId;
+import pli.mls.node.Proposal;
 import pli.mls.node.RequiredCapabilities;
+import pli.mls.node.ValidatedKeyPackage;
 
 /**
  * Long lives of groups of up to eight members, drawn from a seed that the test's name shows: they
- * talk out of order, commit against each other, propose, come and go. After each step all members
- * agree on tree, epoch authenticator and exported secrets ({@link Party#assertTogether}), and every
- * state has been through its encoding.
+ * talk out of order, commit against each other, propose, come and go, mix keys in, branch off and
+ * begin anew with another suite. After each step all members agree on tree, epoch authenticator and
+ * exported secrets ({@link Party#assertTogether}), and every state has been through its encoding.
  */
 class SimulationTest {
   private static final int STEPS = 40;
   private static final int MOST = 8;
+
+  private static final List<CipherSuite> SUITES =
+      List.of(
+          CipherSuite.MLS_128_X25519, CipherSuite.MLS_128_P256, CipherSuite.MLS_128_X25519_CHACHA);
 
   private static final List<Life> seen = new ArrayList<>();
 
@@ -60,20 +67,27 @@ class SimulationTest {
   @AfterAll
   static void muchHappened() {
     int lives = seen.size();
-    assertTrue(seen.stream().mapToInt(life -> life.gone.size()).sum() > lives);
+    assertTrue(seen.stream().mapToInt(life -> life.removed).sum() > lives);
     assertTrue(seen.stream().mapToInt(life -> life.commits).sum() > 10 * lives);
     assertTrue(seen.stream().mapToInt(life -> life.messages).sum() > 10 * lives);
+    assertTrue(seen.stream().mapToInt(life -> life.pastKeys).sum() > lives);
+    assertTrue(seen.stream().mapToInt(life -> life.successors).sum() > lives);
+    assertTrue(seen.stream().mapToInt(life -> life.subgroups).sum() > lives);
     seen.clear();
   }
 
   /** One group and what has become of it. */
   private static final class Life {
-    private final Party party;
     private final Random random;
     private final List<Group> gone = new ArrayList<>();
+    private Party party;
     private int names;
     private int commits;
     private int messages;
+    private int removed;
+    private int pastKeys;
+    private int successors;
+    private int subgroups;
 
     Life(Party party, Random random) throws MlsException {
       this.party = party;
@@ -84,11 +98,13 @@ class SimulationTest {
 
     void step() throws MlsException {
       Group before = party.group(anyone());
-      switch (random.nextInt(6)) {
-        case 0, 1 -> talkOutOfOrder();
-        case 2 -> commit(anyone(), true);
-        case 3 -> compete();
-        case 4 -> propose();
+      switch (random.nextInt(15)) {
+        case 0, 1, 2, 3 -> talkOutOfOrder();
+        case 4, 5 -> commit(anyone(), true);
+        case 6, 7 -> compete();
+        case 8, 9 -> propose();
+        case 10 -> beginAnew();
+        case 11 -> branchOff();
         default -> commit(anyone(), false);
       }
       if (party.group(party.groups.keySet().iterator().next()).epoch() > before.epoch()) {
@@ -161,6 +177,12 @@ class SimulationTest {
         joiners.add(joiner);
         request.add(party.keyPackage(joiner));
       }
+      if (joiners.isEmpty()) {
+        mixIn(request);
+      }
+      if (random.nextInt(4) == 0) {
+        request.externalPsk(Bytes.of(random.nextInt(3)));
+      }
       if (random.nextInt(4) == 0) {
         request.groupContextExtensions(extensions());
       }
@@ -171,6 +193,24 @@ class SimulationTest {
         request.treeInWelcome();
       }
       return party.commit(committer, request.build());
+    }
+
+    /** The keys of some epochs that all members have kept. */
+    private void mixIn(CommitRequest.Builder request) {
+      Group group = party.group(anyone());
+      for (long epoch = group.epoch(); epoch > group.epoch() - Party.EPOCHS_KEPT; epoch--) {
+        if (random.nextInt(4) == 0 && allHave(group.groupId(), epoch)) {
+          request.resumptionPsk(group.groupId(), epoch);
+          pastKeys++;
+        }
+      }
+    }
+
+    private boolean allHave(Bytes groupId, long epoch) {
+      PreSharedKeyId id =
+          new PreSharedKeyId.Resumption(
+              PreSharedKeyId.Usage.APPLICATION, groupId, epoch, Bytes.EMPTY);
+      return everyone().stream().allMatch(name -> party.kept(name).find(id) != null);
     }
 
     private List<Extension> extensions() {
@@ -213,6 +253,9 @@ class SimulationTest {
           party.propose(proposer, group.proposeAdd(party.keyPackage(joiner), party.entropy));
         } else if (kind == 1 && everyone().size() > 3) {
           party.propose(proposer, group.proposeRemove(party.place(anyone()), party.entropy));
+        } else if (random.nextInt(4) == 0) {
+          party.propose(
+              proposer, Proposals.externalPsk(group, Bytes.of(random.nextInt(3)), party.entropy));
         } else {
           party.propose(proposer, group.proposeUpdate(Members.options(), party.entropy));
         }
@@ -225,6 +268,116 @@ class SimulationTest {
       assertEquals(joiner == null, made.welcome().isEmpty());
       party.deliver(committer, made, joiners);
       commits++;
+    }
+
+    /** The group is closed, and all go on in its successor, which one of them makes. */
+    private void beginAnew() throws MlsException {
+      CipherSuite suite = SUITES.get(random.nextInt(SUITES.size()));
+      Bytes id = random.nextBoolean() ? party.group(anyone()).groupId() : Bytes.utf8(name());
+      Proposal.ReInit reInit = Proposal.ReInit.to(id, suite, extensions());
+      if (random.nextBoolean()) {
+        String proposer = anyone();
+        party.propose(proposer, Proposals.reInit(party.group(proposer), reInit, party.entropy));
+      }
+      String committer = anyone();
+      party.deliver(committer, party.commit(committer, CommitRequest.reInit(reInit, Bytes.EMPTY)));
+      Party next = new Party(suite, random.nextLong());
+      String founder = anyone();
+      Founded made =
+          successor(founder)
+              .found(
+                  next.signer(founder),
+                  Members.options(),
+                  keyPackages(next, everyone(), founder),
+                  ANYBODY,
+                  NOW,
+                  party.entropy);
+      next.keep(founder, made.group());
+      for (String other : everyone()) {
+        assertClosed(other);
+        if (!other.equals(founder)) {
+          next.keep(
+              other,
+              successor(other)
+                  .join(
+                      next.bundle(other),
+                      next.signer(other),
+                      made.welcome(),
+                      made.ratchetTree(),
+                      ANYBODY,
+                      NOW,
+                      PskSource.NONE));
+        }
+      }
+      next.assertTogether();
+      next.talk();
+      party = next;
+      gone.clear();
+      successors++;
+    }
+
+    private Successor successor(String name) {
+      return Successor.of(party.group(name)).orElseThrow();
+    }
+
+    private static List<ValidatedKeyPackage> keyPackages(
+        Party party, List<String> names, String founder) throws MlsException {
+      List<ValidatedKeyPackage> keyPackages = new ArrayList<>();
+      for (String name : names) {
+        if (!name.equals(founder)) {
+          keyPackages.add(party.keyPackage(name));
+        }
+      }
+      return keyPackages;
+    }
+
+    private void assertClosed(String name) {
+      Group group = party.group(name);
+      assertEquals(
+          MlsException.Reason.GROUP_CLOSED,
+          assertThrows(
+                  MlsException.class, () -> group.protect(new byte[1], Bytes.EMPTY, party.entropy))
+              .reason());
+    }
+
+    /** Some members make a group of their own, which nobody else can join; all else goes on. */
+    private void branchOff() throws MlsException {
+      String founder = anyone();
+      List<String> some = everyone();
+      some.removeIf(name -> !name.equals(founder) && random.nextBoolean());
+      Party few = new Party(party.suite, random.nextLong());
+      few.know(founder, party.signer(founder));
+      Founded made =
+          Subgroup.of(party.group(founder))
+              .found(
+                  Bytes.utf8(name()),
+                  extensions(),
+                  Members.options(),
+                  keyPackages(few, some, founder),
+                  ANYBODY,
+                  NOW,
+                  party.entropy);
+      few.keep(founder, made.group());
+      for (String other : some) {
+        if (!other.equals(founder)) {
+          few.keep(
+              other,
+              Subgroup.of(party.group(other))
+                  .join(
+                      few.bundle(other),
+                      few.signer(other),
+                      made.welcome(),
+                      made.ratchetTree(),
+                      ANYBODY,
+                      NOW,
+                      PskSource.NONE));
+        }
+      }
+      few.assertTogether();
+      few.talk();
+      few.update(founder);
+      few.talk();
+      subgroups++;
     }
 
     /** Nothing of the epoch before opens any more; who was removed cannot follow. */
@@ -256,6 +409,7 @@ class SimulationTest {
         Bytes key = party.signer(one).keys().publicKey();
         if (after.stream().noneMatch(member -> member.leaf().signatureKey().equals(key))) {
           gone.add(party.group(one));
+          removed++;
         }
       }
     }
