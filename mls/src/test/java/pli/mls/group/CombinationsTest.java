@@ -7,7 +7,8 @@ import static pli.mls.Members.NOW;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
 import pli.mls.node.Capabilities;
@@ -23,7 +24,7 @@ import pli.mls.node.MlsException;
 class CombinationsTest {
   private static final int TYPE = 0xf1c0;
   private static final LeafOptions ABLE =
-      new LeafOptions(Capabilities.basic(List.of(1, 2, 3), List.of(TYPE)), List.of());
+      new LeafOptions(Capabilities.basic(CipherSuite.supported(), List.of(TYPE)), List.of());
 
   /** What the last member has proposed before the commit. */
   private enum Proposal {
@@ -52,23 +53,31 @@ class CombinationsTest {
     }
   }
 
-  @Test
-  void ofTwoMembers() throws MlsException {
-    assertEquals(41, all("a", "b"));
+  @ParameterizedTest
+  @MethodSource("suites")
+  void ofTwoMembers(CipherSuite suite) throws MlsException {
+    assertEquals(41, all(suite, "a", "b"));
   }
 
-  @Test
-  void ofThreeMembers() throws MlsException {
-    assertEquals(125, all("a", "b", "c"));
+  @ParameterizedTest
+  @MethodSource("suites")
+  void ofThreeMembers(CipherSuite suite) throws MlsException {
+    assertEquals(125, all(suite, "a", "b", "c"));
   }
 
-  @Test
-  void ofEightMembers() throws MlsException {
-    assertEquals(77, all("a", "b", "c", "d", "e", "f", "g", "h"));
+  @ParameterizedTest
+  @MethodSource("suites")
+  void ofEightMembers(CipherSuite suite) throws MlsException {
+    assertEquals(77, all(suite, "a", "b", "c", "d", "e", "f", "g", "h"));
   }
 
-  private static int all(String... names) throws MlsException {
-    Party party = new Party(CipherSuite.MLS_128_X25519, names.length).able(ABLE);
+  /** A classical suite and the hybrid one. */
+  static List<CipherSuite> suites() {
+    return List.of(CipherSuite.MLS_128_X25519, CipherSuite.MLS_128_MLKEM768_X25519);
+  }
+
+  private static int all(CipherSuite suite, String... names) throws MlsException {
+    Party party = new Party(suite, names.length).able(ABLE);
     party.create(names[0]);
     for (int i = 1; i < names.length; i++) {
       party.add(names[0], names[i]);

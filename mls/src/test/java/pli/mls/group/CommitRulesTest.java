@@ -210,7 +210,7 @@ class CommitRulesTest {
 
   @Test
   void aCommitSaysWhatItChanges() throws MlsException {
-    Capabilities able = Capabilities.basic(List.of(1, 2, 3), List.of(0xf1c0, 0xf1d0));
+    Capabilities able = Capabilities.basic(CipherSuite.supported(), List.of(0xf1c0, 0xf1d0));
     Extension delivery = new Extension(0xf1d0, Bytes.utf8("queue"));
     party.propose("carol", party.group("carol").proposeUpdate(Members.options(), party.entropy));
     PendingCommit commit =
@@ -246,7 +246,7 @@ class CommitRulesTest {
 
   @Test
   void extensionsOfTheGroupChangeWithItsMembers() throws MlsException {
-    Capabilities able = Capabilities.basic(List.of(1, 2, 3), List.of(0xf1c0));
+    Capabilities able = Capabilities.basic(CipherSuite.supported(), List.of(0xf1c0));
     LeafOptions options = new LeafOptions(able, List.of());
     Extension name = new Extension(0xf1c0, Bytes.utf8("The Lighthouse"));
     // Carol's update makes her able, Bob makes himself so, Alice, who is not, is removed.
