@@ -12,8 +12,10 @@ import pli.crypto.Entropy;
 import pli.mls.node.BasicCredential;
 import pli.mls.node.Capabilities;
 import pli.mls.node.CredentialValidator;
+import pli.mls.node.ExternalSender;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
+import pli.mls.node.LeafNode;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.Lifetime;
 import pli.mls.node.MlsException;
@@ -27,8 +29,15 @@ public final class Members {
   /** A month around {@link #NOW}. */
   public static final Lifetime LIFETIME = new Lifetime(NOW - 86_400, NOW + 29 * 86_400);
 
-  /** Believes everybody. */
-  public static final CredentialValidator ANYBODY = (leaf, suite) -> {};
+  /** Believes everybody, and lets outsiders propose; but only the same credential comes back. */
+  public static final CredentialValidator ANYBODY =
+      new CredentialValidator() {
+        @Override
+        public void validate(LeafNode leaf, int suite) {}
+
+        @Override
+        public void validateExternalSender(ExternalSender sender, int suite) {}
+      };
 
   private Members() {}
 

@@ -22,7 +22,9 @@ import pli.content.NestedPart;
 import pli.crypto.Secret;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
+import pli.mls.group.ExternalProposalReceived;
 import pli.mls.group.Group;
+import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
@@ -199,6 +201,9 @@ public final class Arrivals {
         case ApplicationReceived application -> application(t, conversation, application);
         case CommitReceived commit -> merging.other(t, conversation, commit.commit());
         case ProposalReceived proposal -> proposal(t, conversation, proposal.group());
+        // Only members change a conversation.
+        case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
+        case NewMemberProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
       }
     } catch (UnknownPeople e) {
       refuseOrLookUp(t, conversation, e);

@@ -9,6 +9,7 @@ import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.mls.framing.ProposalOrRef;
 import pli.mls.node.CredentialValidator;
+import pli.mls.node.Extension;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
@@ -17,6 +18,7 @@ import pli.mls.node.MlsException;
 import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Proposal;
 import pli.mls.node.ValidatedKeyPackage;
+import pli.mls.tree.RatchetTree;
 
 /**
  * What a commit of our own takes in: all that was asked for, and of what others have proposed what
@@ -35,7 +37,10 @@ final class CommitSelection {
   private final Set<LeafIndex> removed = new HashSet<>();
   private final Set<LeafIndex> updated = new HashSet<>();
   private final Set<Bytes> clients = new HashSet<>();
+  private RatchetTree withAdditions;
+  private List<Extension> extensions;
   private boolean replacesExtensions;
+  private int mixedIn;
 
   CommitSelection(
       Epoch epoch,
@@ -45,6 +50,8 @@ final class CommitSelection {
       PskSource psks,
       Entropy entropy) {
     this.epoch = epoch;
+    this.withAdditions = epoch.tree();
+    this.extensions = epoch.context().extensions();
     this.committer = committer;
     this.rules =
         new ProposalRules(
@@ -81,11 +88,13 @@ final class CommitSelection {
       put(new Proposal.Add(keyPackage));
     }
     for (PreSharedKeyId id : request.psks()) {
+      mixedIn++;
       // V5: the nonce is ours, and only the first commit of a group may name where it comes from.
       put(new Proposal.PreSharedKey(PskNonce.fresh(id, epoch.labeled().suite(), entropy)));
     }
     if (request.groupContextExtensions() != null) {
       replacesExtensions = true;
+      extensions = request.groupContextExtensions();
       inline(new Proposal.GroupContextExtensions(request.groupContextExtensions()));
     }
   }
@@ -100,8 +109,14 @@ final class CommitSelection {
     proposals.add(new ProposalList.Sourced(proposal, committer));
   }
 
-  /** Takes in what fits of what was proposed before: removes first, then the latest of the rest. */
-  void take(PendingProposals pending) {
+  /**
+   * Takes in what fits of what was proposed before: removes first, then extensions, since those who
+   * are added must support them, then the latest of the rest. A proposal that would make the commit
+   * invalid is left out; else anyone who may propose could keep all others from committing.
+   *
+   * @throws MlsException if what was asked for is invalid
+   */
+  void take(PendingProposals pending) throws MlsException {
     List<PendingProposals.Entry> latestFirst = new ArrayList<>(pending.entries());
     Collections.reverse(latestFirst);
     for (PendingProposals.Entry entry : latestFirst) {
@@ -109,11 +124,32 @@ final class CommitSelection {
         takeIfItFits(entry);
       }
     }
+    withAdditions = withAdditions();
     for (PendingProposals.Entry entry : latestFirst) {
-      if (!(entry.proposal() instanceof Proposal.Remove)) {
+      if (entry.proposal() instanceof Proposal.GroupContextExtensions) {
         takeIfItFits(entry);
       }
     }
+    for (PendingProposals.Entry entry : latestFirst) {
+      if (!(entry.proposal() instanceof Proposal.Remove)
+          && !(entry.proposal() instanceof Proposal.GroupContextExtensions)) {
+        takeIfItFits(entry);
+      }
+    }
+  }
+
+  /** The tree without those who are removed and with those whom we were asked to add. */
+  private RatchetTree withAdditions() throws MlsException {
+    RatchetTree tree = epoch.tree();
+    for (LeafIndex member : removed) {
+      tree = member.equals(committer) ? tree : tree.remove(member); // V10
+    }
+    for (ProposalList.Sourced sourced : proposals) {
+      if (sourced.proposal() instanceof Proposal.Add add) {
+        tree = tree.add(add.keyPackage().leafNode()).tree();
+      }
+    }
+    return tree;
   }
 
   /**
@@ -155,12 +191,9 @@ final class CommitSelection {
         yield !member.equals(committer) && !removed.contains(member) && updated.add(member);
       }
       case Proposal.Add add -> fits(add.keyPackage());
-      case Proposal.PreSharedKey psk -> psks.find(psk.id()) != null;
-      case Proposal.GroupContextExtensions replaced -> {
-        boolean first = !replacesExtensions;
-        replacesExtensions = true;
-        yield first;
-      }
+      case Proposal.PreSharedKey psk ->
+          psks.find(psk.id()) != null && ++mixedIn <= ProposalList.MAX_PSKS;
+      case Proposal.GroupContextExtensions replaced -> fits(replaced);
       case Proposal.ReInit reInit -> false;
       case Proposal.ExternalInit init -> false;
     };
@@ -173,12 +206,36 @@ final class CommitSelection {
         return false;
       }
     }
+    return clients.add(client) && fits(keyPackage.leafNode());
+  }
+
+  /** C6, L3, and L4, L8 and T6 beside the others. */
+  private boolean fits(LeafNode leaf) {
     try {
-      LeafRules.checkLifetime(keyPackage.leafNode(), nowSeconds); // C6
+      LeafRules.checkLifetime(leaf, nowSeconds);
+      LeafRules.checkGroup(leaf, extensions);
+      RatchetTree with = withAdditions.add(leaf).tree();
+      with.checkMembers(Collections.emptyList());
+      withAdditions = with;
+      return true;
     } catch (MlsException e) {
       return false;
     }
-    return clients.add(client);
+  }
+
+  /** V15, L3. */
+  private boolean fits(Proposal.GroupContextExtensions replaced) {
+    if (replacesExtensions) {
+      return false;
+    }
+    try {
+      LeafRules.checkGroup(withAdditions.memberLeaves(), replaced.extensions());
+    } catch (MlsException e) {
+      return false;
+    }
+    extensions = replaced.extensions();
+    replacesExtensions = true;
+    return true;
   }
 
   private boolean isMember(LeafIndex index, Bytes client) {

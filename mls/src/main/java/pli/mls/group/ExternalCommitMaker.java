@@ -144,6 +144,7 @@ final class ExternalCommitMaker {
       throws MlsException {
     LeafNode leaf = after.member(place);
     LeafRules.checkContents(labeled.suite(), leaf);
+    LeafRules.checkListsSuite(labeled.suite(), leaf);
     after.checkMembers(context().extensions());
     if (former != null) {
       credentials.validateSuccessor(tree.member(former), leaf, labeled.suite().id());

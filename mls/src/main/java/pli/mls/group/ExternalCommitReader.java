@@ -46,12 +46,12 @@ final class ExternalCommitReader {
     this.psks = psks;
   }
 
-  /**
-   * Checks the commit and computes its epoch.
-   *
-   * @param path of {@code commit}
-   */
-  StagedCommit stage(VerifiedContent content, Commit commit, UpdatePath path) throws MlsException {
+  /** Checks the commit and computes its epoch. */
+  StagedCommit stage(VerifiedContent content, Commit commit) throws MlsException {
+    UpdatePath path = commit.path();
+    if (path == null) {
+      throw new IllegalStateException("without a path nobody can have signed it (E2)");
+    }
     Joiner joiner = resolve(commit);
     AppliedProposals applied = AppliedProposals.of(joiner.list, epoch);
     LeafIndex place = applied.tree().firstBlank(); // E9: the leaf's signature covers its place

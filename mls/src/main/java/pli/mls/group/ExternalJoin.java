@@ -14,6 +14,7 @@ import pli.mls.framing.GroupInfo;
 import pli.mls.framing.MlsMessage;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
+import pli.mls.node.ExternalSenders;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
@@ -105,6 +106,7 @@ public final class ExternalJoin {
     }
     tree.validate( // W9
         info.context().groupId(), info.context().extensions(), credentials, OptionalLong.empty());
+    ExternalSenders.in(info.context().extensions()).validate(labeled.suite(), credentials); // X5
     return new ExternalJoin(labeled, info, tree, externalPub, credentials, Wish.NOTHING);
   }
 

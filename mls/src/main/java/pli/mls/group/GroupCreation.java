@@ -7,6 +7,7 @@ import pli.crypto.Entropy;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.mls.node.Extension;
+import pli.mls.node.ExternalSenders;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
 import pli.mls.node.LeafOptions;
@@ -44,6 +45,7 @@ final class GroupCreation {
             suite, signer, keys.publicKey(), leaf, new UpdateSource(), groupId, PLACE, entropy);
     LeafRules.checkContents(suite, node);
     LeafRules.checkListsSuite(suite, node);
+    ExternalSenders.in(extensions).checkKeys(suite);
     RatchetTree tree = RatchetTree.of(suite, node);
     tree.checkMembers(extensions);
     GroupContext context =

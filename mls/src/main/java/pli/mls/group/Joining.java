@@ -14,6 +14,7 @@ import pli.mls.framing.MlsMessage;
 import pli.mls.framing.Welcome;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
+import pli.mls.node.ExternalSenders;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
@@ -169,6 +170,7 @@ final class Joining {
     // W9. Others' lifetimes are not held against the group: a member may stay past its own.
     tree.validate(
         info.context().groupId(), info.context().extensions(), credentials, OptionalLong.empty());
+    ExternalSenders.in(info.context().extensions()).validate(labeled.suite(), credentials); // X5
     TreeSecrets keys = TreeSecrets.of(ownLeaf(tree), bundle.leafKeys());
     Secret pathSecret = secrets.pathSecret();
     if (pathSecret != null) {

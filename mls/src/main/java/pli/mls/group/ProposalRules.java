@@ -1,7 +1,10 @@
 package pli.mls.group;
 
+import java.util.List;
 import pli.mls.node.Capabilities;
 import pli.mls.node.CredentialValidator;
+import pli.mls.node.Extension;
+import pli.mls.node.ExternalSenders;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
@@ -61,8 +64,7 @@ final class ProposalRules {
       case Proposal.ReInit reInit -> checkReInit(reInit);
       case Proposal.ExternalInit init -> // V7
           throw invalid("V7: an external init outside an external commit");
-      case Proposal.GroupContextExtensions replaced -> // V8; members' support: L3
-          RequiredCapabilities.in(replaced.extensions());
+      case Proposal.GroupContextExtensions replaced -> checkExtensions(replaced.extensions());
     }
   }
 
@@ -79,6 +81,15 @@ final class ProposalRules {
         || keyPackage.cipherSuite() != epoch.context().cipherSuite()) {
       throw new MlsException(
           MlsException.Reason.UNSUPPORTED_SUITE, "V2: a key package of another suite or version");
+    }
+  }
+
+  /** V8, X5; members' support: L3. */
+  private void checkExtensions(List<Extension> extensions) throws MlsException {
+    RequiredCapabilities.in(extensions);
+    ExternalSenders senders = ExternalSenders.in(extensions);
+    if (!senders.equals(ExternalSenders.in(epoch.context().extensions()))) {
+      senders.validate(epoch.labeled().suite(), credentials);
     }
   }
 

@@ -7,9 +7,10 @@ import pli.mls.framing.PublicMessage;
 import pli.mls.framing.Sender;
 import pli.mls.framing.VerifiedContent;
 import pli.mls.node.CredentialValidator;
+import pli.mls.node.KeyPackage;
 import pli.mls.node.MlsException;
 import pli.mls.node.Proposal;
-import pli.mls.tree.UpdatePath;
+import pli.mls.schedule.SecretTree;
 
 /** What a message from another does to a group (RFC 9420 sections 6, 12.1 and 12.4.2). */
 final class Receiving {
@@ -49,26 +50,51 @@ final class Receiving {
   }
 
   private Received receiveOutsiders(PublicMessage message) throws MlsException {
-    VerifiedContent content = new OutsiderReader(group.state()).open(message);
-    if (content.framed().content() instanceof Content.Committed committed) {
-      UpdatePath path = committed.commit().path();
-      if (path != null) {
-        return new CommitReceived(
-            new ExternalCommitReader(group, credentials, time, psks)
-                .stage(content, committed.commit(), path));
+    OutsiderReader reader = new OutsiderReader(group.state());
+    VerifiedContent content = reader.open(message);
+    Sender sender = content.framed().sender();
+    return switch (content.framed().content()) {
+      case Content.Application application ->
+          throw new IllegalStateException("data that no outsider may send was let in");
+      case Content.Proposed proposed -> {
+        rules().check(proposed.proposal()); // X7
+        Group after = remembering(content, proposed.proposal(), group.messages());
+        yield sender instanceof Sender.External external
+            ? new ExternalProposalReceived(after, reader.sender(external), proposed.proposal())
+            : new NewMemberProposalReceived(after, keyPackage(proposed.proposal()));
       }
+      case Content.Committed committed ->
+          new CommitReceived(
+              new ExternalCommitReader(group, credentials, time, psks)
+                  .stage(content, committed.commit()));
+    };
+  }
+
+  private static KeyPackage keyPackage(Proposal proposal) {
+    if (proposal instanceof Proposal.Add add) {
+      return add.keyPackage();
     }
-    throw new IllegalStateException("content that no outsider may send was let in");
+    throw new IllegalStateException("a new member's proposal that is no Add was let in");
   }
 
   private ProposalReceived remember(MessageReader.Opened opened, Proposal proposal)
       throws MlsException {
-    new ProposalRules(group.state(), credentials, time).check(proposal, opened.sender());
-    Bytes reference = opened.content().authenticated().proposalReference(group.state().labeled());
-    PendingProposals more =
-        group
-            .proposals()
-            .with(new PendingProposals.Entry(reference, opened.sender(), proposal, null));
-    return new ProposalReceived(group.with(opened.messages(), more), opened.sender(), proposal);
+    rules().check(proposal, opened.sender());
+    return new ProposalReceived(
+        remembering(opened.content(), proposal, opened.messages()), opened.sender(), proposal);
+  }
+
+  private ProposalRules rules() {
+    return new ProposalRules(group.state(), credentials, time);
+  }
+
+  /** The group after a valid proposal. */
+  private Group remembering(VerifiedContent content, Proposal proposal, SecretTree messages)
+      throws MlsException {
+    Bytes reference = content.authenticated().proposalReference(group.state().labeled());
+    Sender sender = content.framed().sender();
+    return group.with(
+        messages,
+        group.proposals().with(new PendingProposals.Entry(reference, sender, proposal, null)));
   }
 }

@@ -56,4 +56,18 @@ public interface CredentialValidator {
     leaf.credential().write(out);
     return out.toBytes();
   }
+
+  /**
+   * Whether the members of a group should take proposals of someone outside (RFC 9420 sections
+   * 5.3.1 and 12.1.8.1). Asked when a group begins to name it, and on joining a group that does.
+   * Unless overridden, nobody is accepted, so that a group which names anybody is not entered.
+   *
+   * @param sender whose credential is not verified
+   * @param suite the cipher suite under which its key is used
+   * @throws MlsException {@link MlsException.Reason#CREDENTIAL_REFUSED} if they should not
+   */
+  default void validateExternalSender(ExternalSender sender, int suite) throws MlsException {
+    throw new MlsException(
+        MlsException.Reason.CREDENTIAL_REFUSED, "X5: an external sender that nobody vouches for");
+  }
 }

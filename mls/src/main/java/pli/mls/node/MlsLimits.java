@@ -23,6 +23,9 @@ public final class MlsLimits {
   /** Entries in each list of {@link Capabilities} and of {@link RequiredCapabilities}. */
   public static final int MAX_CAPABILITIES = 256;
 
+  /** External senders that one group names. */
+  public static final int MAX_EXTERNAL_SENDERS = 64;
+
   /** Extensions in one list. */
   public static final int MAX_EXTENSIONS = 64;
 

@@ -31,8 +31,7 @@ final class HostileMessages {
     messages.put(
         "private application",
         group.protect(new byte[40], Bytes.utf8("data"), party.entropy).message());
-    messages.put(
-        "private update", group.proposeUpdate(Members.options(), party.entropy).message());
+    messages.put("private update", group.proposeUpdate(Members.options(), party.entropy).message());
     messages.put("private add", insider.proposal(WireFormat.PRIVATE_MESSAGE, add));
     messages.put("private commit", insider.commit(WireFormat.PRIVATE_MESSAGE, true, add, remove));
     messages.put("public remove", insider.proposal(WireFormat.PUBLIC_MESSAGE, remove));
@@ -69,8 +68,9 @@ final class HostileMessages {
     return switch (received) {
       case ApplicationReceived application -> application.group();
       case ProposalReceived proposal -> proposal.group();
-      case CommitReceived commit ->
-          commit.commit().removesUs() ? null : commit.commit().merge();
+      case ExternalProposalReceived proposal -> proposal.group();
+      case NewMemberProposalReceived proposal -> proposal.group();
+      case CommitReceived commit -> commit.commit().removesUs() ? null : commit.commit().merge();
     };
   }
 

@@ -128,9 +128,6 @@ class MessageRulesTest {
   void f7SendersAreMembers() throws MlsException {
     Proposal remove = new Proposal.Remove(new LeafIndex(2));
     Forger bob = new Forger(party, "bob");
-    for (Sender outside : List.of(new Sender.External(0), new Sender.NewMemberProposal())) {
-      refused(MlsException.Reason.NOT_A_MEMBER, "F7", bob.publicProposal(outside, remove));
-    }
     for (int nobody : new int[] {3, 4, -1, Integer.MAX_VALUE}) {
       refused(
           MlsException.Reason.NOT_A_MEMBER,

@@ -16,7 +16,9 @@ import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.CommitRequest;
 import pli.mls.group.Committed;
+import pli.mls.group.ExternalProposalReceived;
 import pli.mls.group.Group;
+import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Proposed;
@@ -113,6 +115,8 @@ final class OurMember implements Peer {
         }
       }
       case ProposalReceived received -> keep(received.group());
+      case ExternalProposalReceived received -> keep(received.group());
+      case NewMemberProposalReceived received -> keep(received.group());
       case ApplicationReceived received -> fail("application data from " + received.sender());
     }
   }
