@@ -75,7 +75,7 @@ final class CommitMaker {
       throws MlsException {
     RatchetTree tree = path == null ? applied.tree() : path.tree();
     tree.checkMembers(applied.extensions()); // C5
-    MessageWriter writer = new MessageWriter(group, entropy);
+    MessageWriter writer = new MessageWriter(group, request.publicMessage(), entropy);
     AuthenticatedContent signed =
         writer.sign(
             new Content.Committed(new Commit(items, encrypted(path, applied))),

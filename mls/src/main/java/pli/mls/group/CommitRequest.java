@@ -27,6 +27,7 @@ public final class CommitRequest {
   private final boolean withPath;
   private final boolean withPending;
   private final boolean treeInWelcome;
+  private final boolean publicMessage;
   private final Bytes authenticatedData;
 
   private CommitRequest(Builder builder) {
@@ -40,6 +41,7 @@ public final class CommitRequest {
     this.withPath = builder.withPath;
     this.withPending = builder.withPending;
     this.treeInWelcome = builder.treeInWelcome;
+    this.publicMessage = builder.publicMessage;
     this.authenticatedData = builder.authenticatedData;
   }
 
@@ -112,6 +114,10 @@ public final class CommitRequest {
     return treeInWelcome;
   }
 
+  boolean publicMessage() {
+    return publicMessage;
+  }
+
   Bytes authenticatedData() {
     return authenticatedData;
   }
@@ -128,6 +134,7 @@ public final class CommitRequest {
     private boolean withPath = true;
     private boolean withPending = true;
     private boolean treeInWelcome;
+    private boolean publicMessage;
     private Bytes authenticatedData = Bytes.EMPTY;
 
     private Builder() {}
@@ -200,6 +207,15 @@ public final class CommitRequest {
     /** Puts the ratchet tree into the Welcome, once for all new members, instead of beside it. */
     public Builder treeInWelcome() {
       treeInWelcome = true;
+      return this;
+    }
+
+    /**
+     * Signs the commit but does not encipher it (RFC 9420 section 6.2), for groups whose delivery
+     * service is to see who changes what. What it adds is read by all who see it; the keys are not.
+     */
+    public Builder asPublicMessage() {
+      publicMessage = true;
       return this;
     }
 

@@ -262,7 +262,7 @@ public final class Group {
 
   /** Proposes to add a client, whose suite must be the group's. */
   public Proposed proposeAdd(ValidatedKeyPackage keyPackage, Entropy entropy) throws MlsException {
-    return new ProposalMaker(this, entropy).add(keyPackage);
+    return propose(ProposalRequest.add(keyPackage), entropy);
   }
 
   /**
@@ -271,7 +271,7 @@ public final class Group {
    * @throws MlsException {@link MlsException.Reason#INVALID_PROPOSAL} if nobody is there
    */
   public Proposed proposeRemove(LeafIndex member, Entropy entropy) throws MlsException {
-    return new ProposalMaker(this, entropy).remove(member);
+    return propose(ProposalRequest.remove(member), entropy);
   }
 
   /**
@@ -280,7 +280,16 @@ public final class Group {
    * @param leaf what the new leaf has beside keys and credential
    */
   public Proposed proposeUpdate(LeafOptions leaf, Entropy entropy) throws MlsException {
-    return new ProposalMaker(this, entropy).update(leaf);
+    return propose(ProposalRequest.update(leaf), entropy);
+  }
+
+  /**
+   * Proposes what {@code request} asks for, in the form that it asks for.
+   *
+   * @throws MlsException with the reason of the rule that others would refuse the proposal by
+   */
+  public Proposed propose(ProposalRequest request, Entropy entropy) throws MlsException {
+    return new ProposalMaker(this, entropy).make(request);
   }
 
   /**

@@ -6,13 +6,13 @@ import pli.crypto.Entropy;
 import pli.crypto.KemKeyPair;
 import pli.mls.framing.AuthenticatedContent;
 import pli.mls.framing.Content;
-import pli.mls.node.LeafIndex;
+import pli.mls.node.CredentialValidator;
+import pli.mls.node.ExternalSender;
 import pli.mls.node.LeafNode;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
 import pli.mls.node.Proposal;
 import pli.mls.node.UpdateSource;
-import pli.mls.node.ValidatedKeyPackage;
 
 /** Makes a proposal of our own and remembers it (RFC 9420 section 12.1). */
 final class ProposalMaker {
@@ -27,45 +27,59 @@ final class ProposalMaker {
     this.epoch = group.state();
     this.own = group.own();
     this.entropy = entropy;
-    // For removes and for updates of our own leaf, whom the application need not be asked about.
     this.rules =
-        new ProposalRules(epoch, (leaf, suite) -> {}, new ProposalRules.Time((leaf, now) -> {}, 0));
+        new ProposalRules(epoch, new OurOwn(), new ProposalRules.Time((leaf, now) -> {}, 0));
   }
 
-  Proposed add(ValidatedKeyPackage keyPackage) throws MlsException {
-    rules.requireGroupSuite(keyPackage.keyPackage());
-    return send(new Proposal.Add(keyPackage.keyPackage()), null);
+  /** The application need not be asked about what it proposes itself. */
+  private record OurOwn() implements CredentialValidator {
+    @Override
+    public void validate(LeafNode leaf, int suite) {}
+
+    @Override
+    public void validateExternalSender(ExternalSender sender, int suite) {}
   }
 
-  Proposed remove(LeafIndex member) throws MlsException {
-    return propose(new Proposal.Remove(member));
+  Proposed make(ProposalRequest request) throws MlsException {
+    LeafOptions update = request.update();
+    if (update != null) {
+      KemKeyPair keys = epoch.labeled().suite().generateKemKeyPair(entropy);
+      return send(request, new Proposal.Update(leaf(update, keys.publicKey())), keys);
+    }
+    Proposal proposal = request.proposal();
+    if (proposal == null) {
+      throw new IllegalStateException("a request for nothing");
+    }
+    if (proposal instanceof Proposal.PreSharedKey psk) {
+      proposal =
+          new Proposal.PreSharedKey(PskNonce.fresh(psk.id(), epoch.labeled().suite(), entropy));
+    }
+    return send(request, proposal, null);
   }
 
-  Proposed propose(Proposal proposal) throws MlsException {
-    rules.check(proposal, own.leaf());
-    return send(proposal, null);
+  private LeafNode leaf(LeafOptions options, Bytes encryptionKey) {
+    return LeafNode.forGroup(
+        epoch.labeled().suite(),
+        own.signer(),
+        encryptionKey,
+        options,
+        new UpdateSource(),
+        epoch.groupId(),
+        own.leaf(),
+        entropy);
   }
 
-  Proposed update(LeafOptions options) throws MlsException {
-    KemKeyPair keys = epoch.labeled().suite().generateKemKeyPair(entropy);
-    LeafNode leaf =
-        LeafNode.forGroup(
-            epoch.labeled().suite(),
-            own.signer(),
-            keys.publicKey(),
-            options,
-            new UpdateSource(),
-            epoch.groupId(),
-            own.leaf(),
-            entropy);
-    Proposal proposal = new Proposal.Update(leaf);
-    rules.check(proposal, own.leaf());
-    return send(proposal, keys);
-  }
-
-  private Proposed send(Proposal proposal, @Nullable KemKeyPair updateKeys) throws MlsException {
-    MessageWriter writer = new MessageWriter(group, entropy);
-    AuthenticatedContent signed = writer.sign(new Content.Proposed(proposal), Bytes.EMPTY);
+  private Proposed send(ProposalRequest request, Proposal proposal, @Nullable KemKeyPair updateKeys)
+      throws MlsException {
+    if (proposal instanceof Proposal.Add add) {
+      // Its other rules were checked when the ValidatedKeyPackage was made.
+      rules.requireGroupSuite(add.keyPackage());
+    } else {
+      rules.check(proposal, own.leaf());
+    }
+    MessageWriter writer = new MessageWriter(group, request.publicMessage(), entropy);
+    AuthenticatedContent signed =
+        writer.sign(new Content.Proposed(proposal), request.authenticatedData());
     MessageWriter.Sealed sealed = writer.seal(signed, group.messages());
     PendingProposals more =
         group

@@ -5,7 +5,6 @@ import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.mls.node.Extension;
 import pli.mls.node.MlsException;
-import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Proposal;
 
 /**
@@ -19,7 +18,7 @@ public final class Proposals {
 
   /** To mix in a key that the application shares with all members. */
   public static Proposed externalPsk(Group group, Bytes id, Entropy entropy) throws MlsException {
-    return psk(group, new PreSharedKeyId.External(id, Bytes.EMPTY), entropy);
+    return group.propose(ProposalRequest.externalPsk(id), entropy);
   }
 
   /**
@@ -28,18 +27,13 @@ public final class Proposals {
    */
   public static Proposed resumptionPsk(Group group, Bytes groupId, long epoch, Entropy entropy)
       throws MlsException {
-    return psk(
-        group,
-        new PreSharedKeyId.Resumption(
-            PreSharedKeyId.Usage.APPLICATION, groupId, epoch, Bytes.EMPTY),
-        entropy);
+    return group.propose(ProposalRequest.resumptionPsk(groupId, epoch), entropy);
   }
 
   /** To replace all extensions of the group context. */
   public static Proposed groupContextExtensions(
       Group group, List<Extension> extensions, Entropy entropy) throws MlsException {
-    return new ProposalMaker(group, entropy)
-        .propose(new Proposal.GroupContextExtensions(extensions));
+    return group.propose(ProposalRequest.groupContextExtensions(extensions), entropy);
   }
 
   /**
@@ -48,10 +42,6 @@ public final class Proposals {
    */
   public static Proposed reInit(Group group, Proposal.ReInit reInit, Entropy entropy)
       throws MlsException {
-    return new ProposalMaker(group, entropy).propose(reInit);
-  }
-
-  private static Proposed psk(Group group, PreSharedKeyId id, Entropy entropy) throws MlsException {
-    return new ProposalMaker(group, entropy).propose(new Proposal.PreSharedKey(PskNonce.fresh(id, group.suite(), entropy)));
+    return group.propose(ProposalRequest.reInit(reInit), entropy);
   }
 }
