@@ -12,6 +12,7 @@ import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Row;
 import pli.bench.message.MessageBenchmark;
+import pli.bench.mls.MlsBenchmark;
 
 /**
  * {@code pli bench [NAME…] [--json]}: measurements. Rows go to standard output, progress to
@@ -37,7 +38,7 @@ public final class Main {
   }
 
   private static List<Benchmark> all() {
-    return List.of(new MessageBenchmark(), new DeliveryBenchmark());
+    return List.of(new MessageBenchmark(), new MlsBenchmark(), new DeliveryBenchmark());
   }
 
   /** Runs what is asked for and gives the exit code. */

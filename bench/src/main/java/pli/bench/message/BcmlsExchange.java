@@ -19,7 +19,7 @@ import org.bouncycastle.mls.crypto.Secret;
 import org.bouncycastle.mls.protocol.Group;
 
 /** Bouncy Castle's MLS, with the same suite, the same primitives below it and the same group. */
-final class BcmlsExchange implements Exchange {
+public final class BcmlsExchange implements Exchange {
   private static final byte[] NO_BYTES = new byte[0];
 
   private final Group alice;
@@ -30,7 +30,8 @@ final class BcmlsExchange implements Exchange {
     this.bob = bob;
   }
 
-  static BcmlsExchange create() throws Exception {
+  /** Two members. */
+  public static BcmlsExchange create() throws Exception {
     MlsCipherSuite suite =
         MlsCipherSuite.getSuite(MlsCipherSuite.MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519);
     Member alice = new Member(suite, "alice");

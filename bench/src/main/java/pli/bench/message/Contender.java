@@ -1,19 +1,21 @@
 package pli.bench.message;
 
+import pli.crypto.CipherSuite;
+
 /** Whose messages a process measures. */
 enum Contender {
   /** Pli's engine. */
   PLI("Pli's engine") {
     @Override
     Exchange create() throws Exception {
-      return new PliExchange(false);
+      return new PliExchange(CipherSuite.MLS_128_X25519, false);
     }
   },
   /** Pli's engine, with both states written to bytes after each message. */
   PLI_STORED("both states encoded") {
     @Override
     Exchange create() throws Exception {
-      return new PliExchange(true);
+      return new PliExchange(CipherSuite.MLS_128_X25519, true);
     }
   },
   /** Bouncy Castle's engine. */

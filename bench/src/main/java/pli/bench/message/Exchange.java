@@ -1,7 +1,7 @@
 package pli.bench.message;
 
 /** Two members of one group in one process, and a message from the one to the other. */
-interface Exchange {
+public interface Exchange {
   /** The length of a message's text, in bytes. */
   int TEXT_LENGTH = 256;
 

@@ -1,18 +1,13 @@
 package pli.bench.message;
 
-import java.lang.management.GarbageCollectorMXBean;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.util.Arrays;
-import java.util.List;
+import pli.bench.measure.CpuClock;
 
 /**
  * A process of its own that measures one exchange, so that what the compiler learnt from one
  * library does not colour the other. Prints messages per second, one line a round.
  *
- * <p>Seconds are those that the measuring thread had the processor, and those of the collector: the
- * machine may be busy with something else, and compiling goes on in other threads. Each loop ends
- * by the clock too.
+ * <p>Seconds are those of the processor ({@link CpuClock}). Each loop ends by the wall's clock too.
  */
 final class Fork {
   /** Messages between two looks at the clock. */
@@ -23,9 +18,7 @@ final class Fork {
 
   private final Exchange exchange;
   private final byte[] text = new byte[Exchange.TEXT_LENGTH];
-  private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final List<GarbageCollectorMXBean> collectors =
-      ManagementFactory.getGarbageCollectorMXBeans();
+  private final CpuClock clock = new CpuClock();
 
   private Fork(Exchange exchange) {
     this.exchange = exchange;
@@ -47,7 +40,7 @@ final class Fork {
   private double round(long millis) throws Exception {
     long length = millis * 1_000_000;
     long wallEnd = System.nanoTime() + PATIENCE * length;
-    long start = spentNanos();
+    long start = clock.nanos();
     long messages = 0;
     long spent;
     do {
@@ -55,17 +48,9 @@ final class Fork {
         exchangeOne(messages + i);
       }
       messages += BATCH;
-      spent = spentNanos() - start;
+      spent = clock.nanos() - start;
     } while (spent < length && System.nanoTime() < wallEnd);
     return messages * 1e9 / spent;
-  }
-
-  private long spentNanos() {
-    long collecting = 0;
-    for (GarbageCollectorMXBean collector : collectors) {
-      collecting += collector.getCollectionTime();
-    }
-    return threads.getCurrentThreadCpuTime() + collecting * 1_000_000;
   }
 
   private void exchangeOne(long number) throws Exception {

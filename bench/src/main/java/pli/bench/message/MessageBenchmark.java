@@ -2,13 +2,12 @@ package pli.bench.message;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bouncycastle.mls.protocol.Group;
 import org.jspecify.annotations.Nullable;
 import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.JavaProcess;
+import pli.bench.measure.Library;
 import pli.bench.measure.Median;
 import pli.bench.measure.Progress;
 import pli.bench.measure.Row;
@@ -55,7 +54,11 @@ public final class MessageBenchmark implements Benchmark {
     progress.step(Contender.SIGNATURES.what());
     double limit = fork(Contender.SIGNATURES);
     Row.Peer peer =
-        new Row.Peer(Contender.BCMLS.what(), version(), Median.of(theirs), Median.of(ratios));
+        new Row.Peer(
+            Contender.BCMLS.what(),
+            Library.versionOf(Group.class),
+            Median.of(theirs),
+            Median.of(ratios));
     return List.of(
         row(WORK, Median.of(ours), peer, limit, AIM),
         row(WORK + ", " + Contender.PLI_STORED.what(), stored, null, limit, null),
@@ -84,12 +87,5 @@ public final class MessageBenchmark implements Benchmark {
       throw new BenchmarkException("a process of " + contender + " measured nothing");
     }
     return Median.of(rounds);
-  }
-
-  /** As the name of the library's own file says. */
-  private static String version() {
-    String file = Group.class.getProtectionDomain().getCodeSource().getLocation().getPath();
-    Matcher matcher = Pattern.compile("-([0-9.]+)\\.jar$").matcher(file);
-    return matcher.find() ? matcher.group(1) : "?";
   }
 }

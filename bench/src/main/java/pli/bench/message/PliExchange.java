@@ -22,14 +22,12 @@ import pli.mls.node.MlsException;
 import pli.mls.node.Signer;
 
 /** Pli's own engine. */
-final class PliExchange implements Exchange {
-  private static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
-  private static final LeafOptions LEAF =
-      new LeafOptions(Capabilities.basic(List.of(SUITE.id()), List.of()), List.of());
+public final class PliExchange implements Exchange {
   private static final CredentialValidator ANYBODY = (leaf, suite) -> {};
   private static final long NOW = 1000;
 
   private final Entropy entropy = new SecureRandom()::nextBytes;
+  private final CipherSuite suite;
   private final boolean stored;
   private Group alice;
   private Group bob;
@@ -37,15 +35,19 @@ final class PliExchange implements Exchange {
   /**
    * Two members.
    *
+   * @param suite of their group
    * @param stored whether each writes its state to bytes after each message, as a device does
    */
-  PliExchange(boolean stored) throws MlsException {
+  public PliExchange(CipherSuite suite, boolean stored) throws MlsException {
+    this.suite = suite;
     this.stored = stored;
+    LeafOptions leaf =
+        new LeafOptions(Capabilities.basic(List.of(suite.id()), List.of()), List.of());
     Signer bobSigner = signer("bob");
     KeyPackageBundle bobsPackage =
-        KeyPackage.generate(SUITE, bobSigner, LEAF, new Lifetime(0, 2 * NOW), List.of(), entropy);
+        KeyPackage.generate(suite, bobSigner, leaf, new Lifetime(0, 2 * NOW), List.of(), entropy);
     Group first =
-        Group.create(SUITE, Bytes.utf8("bench"), signer("alice"), LEAF, List.of(), entropy);
+        Group.create(suite, Bytes.utf8("bench"), signer("alice"), leaf, List.of(), entropy);
     PendingCommit added =
         first
             .commit(
@@ -62,7 +64,7 @@ final class PliExchange implements Exchange {
 
   private Signer signer(String name) {
     return new Signer(
-        new BasicCredential(Bytes.utf8(name)), SUITE.generateSignatureKeyPair(entropy));
+        new BasicCredential(Bytes.utf8(name)), suite.generateSignatureKeyPair(entropy));
   }
 
   @Override

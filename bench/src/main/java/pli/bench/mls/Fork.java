@@ -1,0 +1,46 @@
+package pli.bench.mls;
+
+import pli.bench.measure.CpuClock;
+
+/**
+ * A process of its own that measures all works of one contender, so that what the compiler learnt
+ * from one library does not colour the other. Prints a line a round: the work, and the nanoseconds
+ * of the processor that one piece took.
+ */
+final class Fork {
+  /** As many members as the large groups of {@link Work} have. */
+  static final int MEMBERS = 1000;
+
+  private static final CpuClock CLOCK = new CpuClock();
+
+  private Fork() {}
+
+  /** Argument: the contender. */
+  public static void main(String[] arguments) throws Exception {
+    Contender contender = Contender.valueOf(arguments[0]);
+    Engine engine = contender.engine(MEMBERS);
+    for (Work work : Work.values()) {
+      if (contender.does(work)) {
+        measure(work, engine.prepare(work));
+      }
+    }
+  }
+
+  private static void measure(Work work, Engine.Piece piece) throws Exception {
+    for (int i = 0; i < work.warmUps(); i++) {
+      round(work, piece);
+    }
+    for (int i = 0; i < work.rounds(); i++) {
+      System.out.println(work + " " + round(work, piece));
+    }
+  }
+
+  private static double round(Work work, Engine.Piece piece) throws Exception {
+    piece.ready();
+    long start = CLOCK.nanos();
+    for (int i = 0; i < work.pieces(); i++) {
+      piece.run();
+    }
+    return (double) (CLOCK.nanos() - start) / work.pieces();
+  }
+}
