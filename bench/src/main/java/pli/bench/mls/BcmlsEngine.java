@@ -184,7 +184,7 @@ final class BcmlsEngine implements Engine {
       byte[] tree = MLSOutputStream.encode(made.group.getTree());
       Engine.require(
           made.group.getTree().getSize().leafCount() >= members + 1
-              && made.welcome.length + tree.length > made.message.length,
+              && Math.min(made.welcome.length, tree.length) > members,
           "not all were added");
     };
   }
