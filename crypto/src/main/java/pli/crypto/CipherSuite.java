@@ -229,6 +229,11 @@ public final class CipherSuite {
     return Secret.adopt(kdf.expand(prk.raw(), info.toByteArray(), length));
   }
 
+  /** HKDF-Expand of one key to several outputs. */
+  public Expander expander(Secret prk) {
+    return new Expander(kdf.new Expansion(prk.raw()));
+  }
+
   /** AEAD encryption: the ciphertext, then the tag. */
   public Bytes seal(Secret key, Bytes nonce, Bytes aad, byte[] plaintext) {
     return Bytes.adopt(aead.seal(key.raw(), nonce.toByteArray(), aad.toByteArray(), plaintext));
@@ -315,7 +320,24 @@ public final class CipherSuite {
   public HpkeCiphertext hpkeSeal(
       Bytes publicKey, Bytes info, Bytes aad, byte[] plaintext, Entropy entropy)
       throws CryptoException {
+    return hpke.seal(publicKey, hpke.info(info), aad, plaintext, entropy);
+  }
+
+  /**
+   * The same with {@code info} from {@link #hpkeInfo}.
+   *
+   * @throws CryptoException {@link CryptoException.Reason#BAD_KEY} if the public key is unusable
+   * @throws IllegalArgumentException if {@code info} is of another suite
+   */
+  public HpkeCiphertext hpkeSeal(
+      Bytes publicKey, HpkeInfo info, Bytes aad, byte[] plaintext, Entropy entropy)
+      throws CryptoException {
     return hpke.seal(publicKey, info, aad, plaintext, entropy);
+  }
+
+  /** HPKE's {@code info}, hashed once for several uses. */
+  public HpkeInfo hpkeInfo(Bytes info) {
+    return hpke.info(info);
   }
 
   /**
@@ -329,7 +351,7 @@ public final class CipherSuite {
   public byte[] hpkeOpen(
       Secret privateKey, Bytes publicKey, HpkeCiphertext sealed, Bytes info, Bytes aad)
       throws CryptoException {
-    return hpke.open(new KemKeyPair(privateKey, publicKey), sealed, info, aad);
+    return hpke.open(new KemKeyPair(privateKey, publicKey), sealed, hpke.info(info), aad);
   }
 
   /**
@@ -340,7 +362,7 @@ public final class CipherSuite {
   public HpkeExport hpkeSendExport(
       Bytes publicKey, Bytes info, Bytes exporterContext, int length, Entropy entropy)
       throws CryptoException {
-    return hpke.sendExport(publicKey, info, exporterContext, length, entropy);
+    return hpke.sendExport(publicKey, hpke.info(info), exporterContext, length, entropy);
   }
 
   /**
@@ -352,7 +374,7 @@ public final class CipherSuite {
   public Secret hpkeReceiveExport(
       KemKeyPair keys, Bytes kemOutput, Bytes info, Bytes exporterContext, int length)
       throws CryptoException {
-    return hpke.receiveExport(keys, kemOutput, info, exporterContext, length);
+    return hpke.receiveExport(keys, kemOutput, hpke.info(info), exporterContext, length);
   }
 
   @Override

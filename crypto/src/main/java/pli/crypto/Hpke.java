@@ -23,7 +23,17 @@ final class Hpke {
     this.emptyPskIdHash = this.kdf.extract(NONE, "psk_id_hash", NONE);
   }
 
-  HpkeCiphertext seal(Bytes publicKey, Bytes info, Bytes aad, byte[] plaintext, Entropy entropy)
+  /** What the key schedule takes of {@code info}: its hash, with the mode and no PSK before it. */
+  HpkeInfo info(Bytes info) {
+    byte[] infoHash = kdf.extract(NONE, "info_hash", info.toByteArray());
+    byte[] context = new byte[1 + emptyPskIdHash.length + infoHash.length];
+    context[0] = MODE_BASE;
+    System.arraycopy(emptyPskIdHash, 0, context, 1, emptyPskIdHash.length);
+    System.arraycopy(infoHash, 0, context, 1 + emptyPskIdHash.length, infoHash.length);
+    return new HpkeInfo(this, context);
+  }
+
+  HpkeCiphertext seal(Bytes publicKey, HpkeInfo info, Bytes aad, byte[] plaintext, Entropy entropy)
       throws CryptoException {
     Kem.Encapsulation encapsulation = kem.encapsulate(publicKey, entropy);
     try (Schedule schedule = new Schedule(encapsulation.sharedSecret(), info)) {
@@ -32,14 +42,15 @@ final class Hpke {
     }
   }
 
-  byte[] open(KemKeyPair keys, HpkeCiphertext sealed, Bytes info, Bytes aad)
+  byte[] open(KemKeyPair keys, HpkeCiphertext sealed, HpkeInfo info, Bytes aad)
       throws CryptoException {
     try (Schedule schedule = new Schedule(kem.decapsulate(keys, sealed.kemOutput()), info)) {
       return schedule.open(aad.toByteArray(), sealed.ciphertext().toByteArray());
     }
   }
 
-  HpkeExport sendExport(Bytes publicKey, Bytes info, Bytes context, int length, Entropy entropy)
+  HpkeExport sendExport(
+      Bytes publicKey, HpkeInfo info, Bytes context, int length, Entropy entropy)
       throws CryptoException {
     Kem.Encapsulation encapsulation = kem.encapsulate(publicKey, entropy);
     try (Schedule schedule = new Schedule(encapsulation.sharedSecret(), info)) {
@@ -47,7 +58,8 @@ final class Hpke {
     }
   }
 
-  Secret receiveExport(KemKeyPair keys, Bytes kemOutput, Bytes info, Bytes context, int length)
+  Secret receiveExport(
+      KemKeyPair keys, Bytes kemOutput, HpkeInfo info, Bytes context, int length)
       throws CryptoException {
     try (Schedule schedule = new Schedule(kem.decapsulate(keys, kemOutput), info)) {
       return schedule.export(context, length);
@@ -59,31 +71,21 @@ final class Hpke {
     private final byte[] secret;
     private final byte[] context;
 
-    Schedule(Secret sharedSecret, Bytes info) {
-      byte[] infoHash = kdf.extract(NONE, "info_hash", info.toByteArray());
-      context = new byte[1 + emptyPskIdHash.length + infoHash.length];
-      context[0] = MODE_BASE;
-      System.arraycopy(emptyPskIdHash, 0, context, 1, emptyPskIdHash.length);
-      System.arraycopy(infoHash, 0, context, 1 + emptyPskIdHash.length, infoHash.length);
+    Schedule(Secret sharedSecret, HpkeInfo info) {
+      context = info.contextFor(Hpke.this);
       secret = kdf.extract(sharedSecret.raw(), "secret", NONE);
       sharedSecret.wipe();
     }
 
     byte[] seal(byte[] aad, byte[] plaintext) {
-      byte[] key = key();
-      try {
-        return aead.seal(key, baseNonce(), aad, plaintext);
-      } finally {
-        Arrays.fill(key, (byte) 0);
+      try (Keys keys = new Keys()) {
+        return aead.seal(keys.key, keys.baseNonce, aad, plaintext);
       }
     }
 
     byte[] open(byte[] aad, byte[] ciphertext) throws CryptoException {
-      byte[] key = key();
-      try {
-        return aead.open(key, baseNonce(), aad, ciphertext);
-      } finally {
-        Arrays.fill(key, (byte) 0);
+      try (Keys keys = new Keys()) {
+        return aead.open(keys.key, keys.baseNonce, aad, ciphertext);
       }
     }
 
@@ -96,12 +98,22 @@ final class Hpke {
       }
     }
 
-    private byte[] key() {
-      return kdf.expand(secret, "key", context, aead.keyLength());
-    }
+    /** What the AEAD needs. */
+    private final class Keys implements AutoCloseable {
+      private final byte[] key;
+      private final byte[] baseNonce;
 
-    private byte[] baseNonce() {
-      return kdf.expand(secret, "base_nonce", context, Aead.NONCE_LENGTH);
+      Keys() {
+        try (Kdf.Expansion expansion = kdf.expansion(secret)) {
+          key = kdf.expand(expansion, "key", context, aead.keyLength());
+          baseNonce = kdf.expand(expansion, "base_nonce", context, Aead.NONCE_LENGTH);
+        }
+      }
+
+      @Override
+      public void close() {
+        Arrays.fill(key, (byte) 0);
+      }
     }
 
     @Override

@@ -35,15 +35,26 @@ final class LabeledKdf {
   }
 
   byte[] expand(byte[] prk, String label, byte[] info, int length) {
+    return kdf.expand(prk, labeled(label, info, length), length);
+  }
+
+  /** For several outputs of one key, each by the other {@code expand}; closed by the caller. */
+  Kdf.Expansion expansion(byte[] prk) {
+    return kdf.new Expansion(prk);
+  }
+
+  byte[] expand(Kdf.Expansion expansion, String label, byte[] info, int length) {
+    return expansion.expand(labeled(label, info, length), length);
+  }
+
+  private byte[] labeled(String label, byte[] info, int length) {
     byte[] name = label.getBytes(StandardCharsets.US_ASCII);
-    byte[] labeled =
-        new TlsWriter(2 + VERSION.length + suiteId.length + name.length + info.length)
-            .u16(length)
-            .raw(VERSION)
-            .raw(suiteId)
-            .raw(name)
-            .raw(info)
-            .toByteArray();
-    return kdf.expand(prk, labeled, length);
+    return new TlsWriter(2 + VERSION.length + suiteId.length + name.length + info.length)
+        .u16(length)
+        .raw(VERSION)
+        .raw(suiteId)
+        .raw(name)
+        .raw(info)
+        .toByteArray();
   }
 }

@@ -61,6 +61,49 @@ class CipherSuiteTest {
     }
   }
 
+  /** An expander gives what each expansion alone does, in any order, and nothing once closed. */
+  @ParameterizedTest
+  @MethodSource("suites")
+  void anExpanderExpandsAsOftenAsAsked(int id) throws CryptoException {
+    CipherSuite suite = CipherSuite.of(id);
+    for (int keyLength : new int[] {0, 1, 32, 64, 65, 200}) {
+      Secret prk = Secret.random(keyLength, entropy);
+      try (Expander expander = suite.expander(prk)) {
+        for (int length : new int[] {12, 0, 16, 32, 33, 64, 500, 12}) {
+          for (Bytes info : List.of(Bytes.EMPTY, INFO, Bytes.copyOf(new byte[150]))) {
+            assertTrue(
+                suite.expand(prk, info, length).sameAs(expander.expand(info, length)),
+                keyLength + " bytes of key to " + length);
+          }
+        }
+        assertThrows(IllegalArgumentException.class, () -> expander.expand(INFO, -1));
+        int most = 255 * suite.hashLength();
+        assertThrows(IllegalArgumentException.class, () -> expander.expand(INFO, most + 1));
+      }
+      Expander closed = suite.expander(prk);
+      closed.close();
+      assertThrows(IllegalStateException.class, () -> closed.expand(INFO, 32));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("suites")
+  void anInfoIsHashedOnceForManySeals(int id) throws CryptoException {
+    CipherSuite suite = CipherSuite.of(id);
+    HpkeInfo info = suite.hpkeInfo(INFO);
+    for (int i = 0; i < 3; i++) {
+      KemKeyPair keys = suite.generateKemKeyPair(entropy);
+      HpkeCiphertext sealed = suite.hpkeSeal(keys.publicKey(), info, AAD, PLAINTEXT, entropy);
+      assertArrayEquals(PLAINTEXT, open(suite, keys, sealed, INFO, AAD));
+      assertFails(() -> open(suite, keys, sealed, AAD, AAD));
+    }
+    HpkeInfo other = CipherSuite.of(suite.id() == 1 ? 2 : 1).hpkeInfo(INFO);
+    Bytes key = suite.generateKemKeyPair(entropy).publicKey();
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> suite.hpkeSeal(key, other, AAD, PLAINTEXT, entropy));
+  }
+
   @ParameterizedTest
   @MethodSource("suites")
   void hpkeOpensWhatItSealedAndNothingElse(int id) throws CryptoException {

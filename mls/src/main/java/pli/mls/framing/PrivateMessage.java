@@ -13,6 +13,7 @@ import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.schedule.MessageKey;
 import pli.mls.suite.Labeled;
+import pli.mls.suite.LabeledExpander;
 
 /**
  * Content that is signed and enciphered (RFC 9420 section 6.3).
@@ -81,11 +82,8 @@ public record PrivateMessage(
 
   private static Bytes sealSenderData(
       Labeled labeled, Secret secret, Bytes ciphertext, Bytes aad, SenderData data) {
-    Bytes sample = sample(labeled, ciphertext);
-    try (Secret key = senderDataKey(labeled, secret, sample)) {
-      return labeled
-          .suite()
-          .seal(key, senderDataNonce(labeled, secret, sample), aad, data.encode());
+    try (SenderDataKey key = new SenderDataKey(labeled, secret, sample(labeled, ciphertext))) {
+      return labeled.suite().seal(key.key, key.nonce, aad, data.encode());
     }
   }
 
@@ -97,15 +95,9 @@ public record PrivateMessage(
    */
   public SenderData openSenderData(Labeled labeled, Secret senderDataSecret) throws MlsException {
     Bytes sample = sample(labeled, ciphertext);
-    try (Secret key = senderDataKey(labeled, senderDataSecret, sample)) {
-      byte[] opened =
-          labeled
-              .suite()
-              .open(
-                  key,
-                  senderDataNonce(labeled, senderDataSecret, sample),
-                  senderDataAad(groupId, epoch, contentType),
-                  encryptedSenderData);
+    try (SenderDataKey key = new SenderDataKey(labeled, senderDataSecret, sample)) {
+      Bytes aad = senderDataAad(groupId, epoch, contentType);
+      byte[] opened = labeled.suite().open(key.key, key.nonce, aad, encryptedSenderData);
       return TlsReader.readAll(Bytes.adopt(opened), SenderData::read);
     } catch (CryptoException e) { // F6
       throw new MlsException(
@@ -163,14 +155,24 @@ public record PrivateMessage(
     return ciphertext.slice(0, Math.min(ciphertext.length(), labeled.suite().hashLength()));
   }
 
-  private static Secret senderDataKey(Labeled labeled, Secret secret, Bytes sample) {
-    return labeled.expandWithLabel(secret, "key", sample, labeled.suite().aeadKeyLength());
-  }
+  /** What seals the sender data (section 6.3.2). */
+  private static final class SenderDataKey implements AutoCloseable {
+    private final Secret key;
+    private final Bytes nonce;
 
-  private static Bytes senderDataNonce(Labeled labeled, Secret secret, Bytes sample) {
-    CipherSuite suite = labeled.suite();
-    return Bytes.adopt(
-        labeled.expandWithLabel(secret, "nonce", sample, suite.aeadNonceLength()).copy());
+    SenderDataKey(Labeled labeled, Secret secret, Bytes sample) {
+      CipherSuite suite = labeled.suite();
+      try (LabeledExpander from = labeled.expander(secret)) {
+        key = from.expandWithLabel("key", sample, suite.aeadKeyLength());
+        nonce =
+            Bytes.adopt(from.expandWithLabel("nonce", sample, suite.aeadNonceLength()).copy());
+      }
+    }
+
+    @Override
+    public void close() {
+      key.wipe();
+    }
   }
 
   private static Bytes senderDataAad(Bytes groupId, long epoch, ContentType type) {

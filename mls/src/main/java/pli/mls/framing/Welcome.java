@@ -11,6 +11,7 @@ import pli.codec.TlsWriter;
 import pli.crypto.CryptoException;
 import pli.crypto.Entropy;
 import pli.crypto.HpkeCiphertext;
+import pli.crypto.HpkeInfo;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.mls.node.MlsException;
@@ -70,11 +71,17 @@ public record Welcome(int cipherSuite, List<ForMember> secrets, Bytes encryptedG
     }
   }
 
+  /** What {@link #seal} needs of the GroupInfo: hashed once, however many are added. */
+  public static HpkeInfo sealingInfo(Labeled labeled, Bytes encryptedGroupInfo) {
+    return labeled.encryptionInfo(LABEL, encryptedGroupInfo);
+  }
+
   /**
    * Seals {@code secrets} for one new member.
    *
    * @param reference of its key package
    * @param initKey of its key package
+   * @param info from {@link #sealingInfo}
    * @throws MlsException {@link MlsException.Reason#INVALID_KEY_PACKAGE} if the init key is no key
    */
   public static ForMember seal(
@@ -82,14 +89,13 @@ public record Welcome(int cipherSuite, List<ForMember> secrets, Bytes encryptedG
       Bytes reference,
       Bytes initKey,
       GroupSecrets secrets,
-      Bytes encryptedGroupInfo,
+      HpkeInfo info,
       Entropy entropy)
       throws MlsException {
     byte[] plaintext = secrets.encode();
     try {
       return new ForMember(
-          reference,
-          labeled.encryptWithLabel(initKey, LABEL, encryptedGroupInfo, plaintext, entropy));
+          reference, labeled.encryptWithLabel(initKey, info, plaintext, entropy));
     } catch (CryptoException e) {
       throw new MlsException(
           MlsException.Reason.INVALID_KEY_PACKAGE, "the init key takes no secret", e);

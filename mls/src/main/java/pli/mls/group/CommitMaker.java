@@ -6,6 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
+import pli.crypto.HpkeInfo;
 import pli.crypto.Secret;
 import pli.mls.framing.AuthenticatedContent;
 import pli.mls.framing.Commit;
@@ -143,6 +144,7 @@ final class CommitMaker {
     try (Secret welcomeSecret = next.schedule().welcomeSecret()) {
       sealedInfo = Welcome.sealGroupInfo(labeled, welcomeSecret, info);
     }
+    HpkeInfo sealingInfo = Welcome.sealingInfo(labeled, sealedInfo);
     List<Welcome.ForMember> forMembers = new ArrayList<>();
     for (ProposalList.Addition addition : applied.additions()) {
       Secret pathSecret =
@@ -155,7 +157,7 @@ final class CommitMaker {
                 addition.keyPackage().reference(),
                 addition.keyPackage().initKey(),
                 secrets,
-                sealedInfo,
+                sealingInfo,
                 entropy));
       }
     }

@@ -11,6 +11,7 @@ import pli.crypto.CipherSuite;
 import pli.crypto.Secret;
 import pli.mls.node.MlsException;
 import pli.mls.suite.Labeled;
+import pli.mls.suite.LabeledExpander;
 
 /**
  * One sender's ratchet of message keys (RFC 9420 section 9.1), as an immutable value: a step gives
@@ -60,8 +61,10 @@ final class Ratchet {
       throw new MlsException(
           MlsException.Reason.GENERATION_TOO_FAR, "all generations of this epoch are used");
     }
-    return new Step(
-        new Ratchet(after(labeled, secret, next), next + 1, skipped), keyOf(labeled, secret, next));
+    try (LabeledExpander from = labeled.expander(secret)) {
+      MessageKey key = keyOf(labeled, from, next);
+      return new Step(new Ratchet(after(labeled, from, next), next + 1, skipped), key);
+    }
   }
 
   /**
@@ -81,21 +84,26 @@ final class Ratchet {
     List<MessageKey> kept = new ArrayList<>(skipped);
     Secret at = secret;
     for (long passed = next; passed < generation; passed++) {
-      if (generation - passed <= MAX_SKIPPED) {
-        kept.add(keyOf(labeled, at, passed));
+      Secret following;
+      try (LabeledExpander from = labeled.expander(at)) {
+        if (generation - passed <= MAX_SKIPPED) {
+          kept.add(keyOf(labeled, from, passed));
+        }
+        following = after(labeled, from, passed);
       }
-      Secret following = after(labeled, at, passed);
       if (at != secret) {
         at.wipe();
       }
       at = following;
     }
-    MessageKey key = keyOf(labeled, at, generation);
-    Ratchet moved = new Ratchet(after(labeled, at, generation), generation + 1, newest(kept));
-    if (at != secret) {
-      at.wipe();
+    try (LabeledExpander from = labeled.expander(at)) {
+      MessageKey key = keyOf(labeled, from, generation);
+      Secret following = after(labeled, from, generation);
+      if (at != secret) {
+        at.wipe();
+      }
+      return new Step(new Ratchet(following, generation + 1, newest(kept)), key);
     }
-    return new Step(moved, key);
   }
 
   private Step takeSkipped(long generation) throws MlsException {
@@ -125,17 +133,17 @@ final class Ratchet {
     return Collections.unmodifiableList(new ArrayList<>(keys.subList(from, keys.size())));
   }
 
-  private static MessageKey keyOf(Labeled labeled, Secret secret, long generation) {
+  private static MessageKey keyOf(Labeled labeled, LabeledExpander from, long generation) {
     CipherSuite suite = labeled.suite();
-    Secret nonce = labeled.deriveTreeSecret(secret, "nonce", generation, suite.aeadNonceLength());
+    Secret nonce = from.deriveTreeSecret("nonce", generation, suite.aeadNonceLength());
     return new MessageKey(
         generation,
-        labeled.deriveTreeSecret(secret, "key", generation, suite.aeadKeyLength()),
+        from.deriveTreeSecret("key", generation, suite.aeadKeyLength()),
         Bytes.adopt(nonce.copy()));
   }
 
-  private static Secret after(Labeled labeled, Secret secret, long generation) {
-    return labeled.deriveTreeSecret(secret, "secret", generation, labeled.suite().hashLength());
+  private static Secret after(Labeled labeled, LabeledExpander from, long generation) {
+    return from.deriveTreeSecret("secret", generation, labeled.suite().hashLength());
   }
 
   void write(TlsWriter out) {

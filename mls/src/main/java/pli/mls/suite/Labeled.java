@@ -6,6 +6,7 @@ import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
 import pli.crypto.Entropy;
 import pli.crypto.HpkeCiphertext;
+import pli.crypto.HpkeInfo;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
@@ -66,6 +67,21 @@ public final class Labeled {
     return suite.hpkeSeal(publicKey, labeled(label, context), Bytes.EMPTY, plaintext, entropy);
   }
 
+  /** Label and context of EncryptWithLabel, taken in once to encrypt to several. */
+  public HpkeInfo encryptionInfo(String label, Bytes context) {
+    return suite.hpkeInfo(labeled(label, context));
+  }
+
+  /**
+   * EncryptWithLabel (section 5.1.3), label and context from {@link #encryptionInfo}.
+   *
+   * @throws CryptoException {@link CryptoException.Reason#BAD_KEY} if the public key is unusable
+   */
+  public HpkeCiphertext encryptWithLabel(
+      Bytes publicKey, HpkeInfo info, byte[] plaintext, Entropy entropy) throws CryptoException {
+    return suite.hpkeSeal(publicKey, info, Bytes.EMPTY, plaintext, entropy);
+  }
+
   /**
    * DecryptWithLabel (section 5.1.3).
    *
@@ -93,11 +109,12 @@ public final class Labeled {
 
   /** ExpandWithLabel (section 8). */
   public Secret expandWithLabel(Secret secret, String label, Bytes context, int length) {
-    Bytes name = Bytes.utf8(label);
-    TlsWriter kdfLabel =
-        new TlsWriter(2 + 2 + PREFIX.length() + name.length() + 4 + context.length()).u16(length);
-    writeLabel(kdfLabel, name);
-    return suite.expand(secret, kdfLabel.opaque(context).toBytes(), length);
+    return suite.expand(secret, kdfLabel(label, context, length), length);
+  }
+
+  /** ExpandWithLabel of one secret several times, for the price of half as many. */
+  public LabeledExpander expander(Secret secret) {
+    return new LabeledExpander(suite.expander(secret));
   }
 
   /** DeriveSecret (section 8): as long as a hash. */
@@ -111,7 +128,21 @@ public final class Labeled {
    * @param generation an unsigned number of 32 bits
    */
   public Secret deriveTreeSecret(Secret secret, String label, long generation, int length) {
-    return expandWithLabel(secret, label, new TlsWriter(4).u32(generation).toBytes(), length);
+    return expandWithLabel(secret, label, treeContext(generation), length);
+  }
+
+  /** {@code TreeContext} but for its label (section 9). */
+  static Bytes treeContext(long generation) {
+    return new TlsWriter(4).u32(generation).toBytes();
+  }
+
+  /** {@code KDFLabel} (section 8). */
+  static Bytes kdfLabel(String label, Bytes context, int length) {
+    Bytes name = Bytes.utf8(label);
+    TlsWriter out =
+        new TlsWriter(2 + 2 + PREFIX.length() + name.length() + 4 + context.length()).u16(length);
+    writeLabel(out, name);
+    return out.opaque(context).toBytes();
   }
 
   /** {@code SignContent} and {@code EncryptContext}, which look the same. */

@@ -12,6 +12,7 @@ import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
 import pli.crypto.Entropy;
 import pli.crypto.HpkeCiphertext;
+import pli.crypto.HpkeInfo;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.mls.node.CommitSource;
@@ -121,13 +122,14 @@ public final class PathCreation {
    */
   public UpdatePath encrypt(
       Bytes provisionalGroupContext, Set<LeafIndex> excluded, Entropy entropy) {
+    HpkeInfo info = Labeled.of(tree.suite()).encryptionInfo(LABEL, provisionalGroupContext);
     List<UpdatePathNode> nodes = new ArrayList<>();
     for (int i = 0; i < steps.size(); i++) {
       PathStep step = steps.get(i);
       byte[] secret = pathSecrets.get(i).copy();
       List<HpkeCiphertext> sealed = new ArrayList<>();
       for (NodeIndex to : PathRules.receivers(tree, step, excluded)) {
-        sealed.add(seal(to, provisionalGroupContext, secret, entropy));
+        sealed.add(seal(to, info, secret, entropy));
       }
       Arrays.fill(secret, (byte) 0);
       nodes.add(new UpdatePathNode(keyOf(step.node()), sealed));
@@ -156,9 +158,9 @@ public final class PathCreation {
     pathSecrets.forEach(Secret::wipe);
   }
 
-  private HpkeCiphertext seal(NodeIndex to, Bytes context, byte[] secret, Entropy entropy) {
+  private HpkeCiphertext seal(NodeIndex to, HpkeInfo info, byte[] secret, Entropy entropy) {
     try {
-      return Labeled.of(tree.suite()).encryptWithLabel(keyOf(to), LABEL, context, secret, entropy);
+      return Labeled.of(tree.suite()).encryptWithLabel(keyOf(to), info, secret, entropy);
     } catch (CryptoException e) {
       throw new IllegalStateException("a key of a validated tree is unusable", e);
     }

@@ -97,7 +97,7 @@ class WelcomeRulesTest {
             dave.keyPackage().reference(),
             dave.keyPackage().initKey(),
             secrets,
-            sealedInfo,
+            Welcome.sealingInfo(LABELED, sealedInfo),
             party.entropy);
     return new Welcome(SUITE.id(), List.of(forDave), sealedInfo).encode();
   }
@@ -177,7 +177,7 @@ class WelcomeRulesTest {
             dave.keyPackage().reference(),
             dave.keyPackage().initKey(),
             otherJoiner,
-            info,
+            Welcome.sealingInfo(LABELED, info),
             party.entropy);
     refused(
         MlsException.Reason.UNDECRYPTABLE,
