@@ -381,6 +381,9 @@ final class FakeAnswers {
   }
 
   private ServerFrame.Builder publish(pli.protocol.wire.PublishKeyPackages request) {
+    if (request.getReplace()) {
+      server.keyPackages.remove(device());
+    }
     server
         .keyPackages
         .computeIfAbsent(device(), id -> new ArrayDeque<>())

@@ -12,11 +12,12 @@ import pli.codec.TlsWriter;
  * @param name what its owner calls it: 1 to 64 bytes of UTF-8 without control characters
  * @param signatureKey Ed25519, also that of the device's MLS leaves
  * @param contactQueue where Welcomes for it go
- * @param contactKey X25519, which seals them
+ * @param contactKey seals them: see {@link ContactKeys}
  */
 public record DeviceEntry(
     DeviceId id, String name, Bytes signatureKey, QueueId contactQueue, Bytes contactKey) {
-  private static final int KEY = 32;
+  private static final int SIGNATURE_KEY = 32;
+  private static final int MAX_CONTACT_KEY = 2048;
 
   /**
    * A device.
@@ -27,8 +28,8 @@ public record DeviceEntry(
     if (!Names.isName(name, Limits.MAX_DEVICE_NAME)) {
       throw new IllegalArgumentException("not a device's name");
     }
-    if (signatureKey.length() != KEY || contactKey.length() != KEY) {
-      throw new IllegalArgumentException("a key has " + KEY + " bytes");
+    if (!areKeys(signatureKey, contactKey)) {
+      throw new IllegalArgumentException("a key's length");
     }
   }
 
@@ -43,17 +44,17 @@ public record DeviceEntry(
   static DeviceEntry read(TlsReader in) throws DecodeException {
     DeviceId id = DeviceId.decode(in.raw(DeviceId.LENGTH));
     String name = Names.read(in, Limits.MAX_DEVICE_NAME);
-    Bytes signatureKey = readKey(in);
+    Bytes signatureKey = in.opaque(SIGNATURE_KEY);
     QueueId contactQueue = QueueId.decode(in.raw(QueueId.LENGTH));
-    return new DeviceEntry(id, name, signatureKey, contactQueue, readKey(in));
-  }
-
-  private static Bytes readKey(TlsReader in) throws DecodeException {
-    Bytes key = in.opaque(KEY);
-    if (key.length() != KEY) {
+    Bytes contactKey = in.opaque(MAX_CONTACT_KEY);
+    if (!areKeys(signatureKey, contactKey)) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a key's length");
     }
-    return key;
+    return new DeviceEntry(id, name, signatureKey, contactQueue, contactKey);
+  }
+
+  private static boolean areKeys(Bytes signatureKey, Bytes contactKey) {
+    return signatureKey.length() == SIGNATURE_KEY && ContactKeys.suite(contactKey) != null;
   }
 
   /** Says what it is, not whose. */

@@ -25,7 +25,6 @@ public record FirstContact(
     Bytes welcome, Bytes ratchetTree, QueueId handoverQueue, Secret handoverKeySeed) {
   private static final int VERSION = 1;
   private static final int SEED = 32;
-  private static final int KEM_OUTPUT = 32;
   private static final Bytes INFO = Bytes.utf8("pli first contact v1");
 
   /**
@@ -42,20 +41,24 @@ public record FirstContact(
   /**
    * Seals it to a device.
    *
-   * @param contactKey the device's X25519 key, from its account record
+   * @param contactKey the device's, from its account record
    * @param contactQueue the queue it will lie in
    * @throws CryptoException {@link CryptoException.Reason#BAD_KEY} if the key is none
    */
   public Bytes seal(Bytes contactKey, QueueId contactQueue, Entropy entropy)
       throws CryptoException {
+    @Nullable CipherSuite suite = ContactKeys.suite(contactKey);
+    if (suite == null) {
+      throw new CryptoException(CryptoException.Reason.BAD_KEY, "not a contact key");
+    }
     TlsWriter out = new TlsWriter(welcome.length() + ratchetTree.length() + 128);
     byte[] seed = handoverKeySeed.copy();
     try {
       out.opaque(welcome).opaque(ratchetTree).opaque(handoverQueue.value()).opaque(seed);
       HpkeCiphertext sealed =
-          CipherSuite.MLS_128_X25519.hpkeSeal(
+          suite.hpkeSeal(
               contactKey, INFO, contactQueue.value(), PaddedMessage.pad(out.toBytes()), entropy);
-      return new TlsWriter(sealed.ciphertext().length() + 64)
+      return new TlsWriter(sealed.kemOutput().length() + sealed.ciphertext().length() + 16)
           .u8(VERSION)
           .opaque(sealed.kemOutput())
           .opaque(sealed.ciphertext())
@@ -87,9 +90,13 @@ public record FirstContact(
 
   private static @Nullable Bytes unpadded(
       KemKeyPair keys, QueueId contactQueue, HpkeCiphertext ciphertext) {
+    @Nullable CipherSuite suite = ContactKeys.suite(keys.publicKey());
+    if (suite == null) {
+      return null;
+    }
     try {
       return PaddedMessage.unpad(
-          CipherSuite.MLS_128_X25519.hpkeOpen(
+          suite.hpkeOpen(
               keys.privateKey(), keys.publicKey(), ciphertext, INFO, contactQueue.value()));
     } catch (CryptoException e) {
       return null;
@@ -100,7 +107,7 @@ public record FirstContact(
     if (in.u8() != VERSION) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a sealed Welcome's version");
     }
-    return new HpkeCiphertext(in.opaque(KEM_OUTPUT), in.opaque());
+    return new HpkeCiphertext(in.opaque(ContactKeys.MAX_KEM_OUTPUT), in.opaque());
   }
 
   private static FirstContact read(TlsReader in) throws DecodeException {

@@ -52,7 +52,7 @@ public final class Limits {
   /** One-time KeyPackages of a device. */
   public static final int MAX_KEY_PACKAGES = 200;
 
-  /** Bytes of a KeyPackage. */
+  /** Bytes of a KeyPackage. One of the hybrid suite has some 2,700. */
   public static final int MAX_KEY_PACKAGE = 8 << 10;
 
   /** Devices in an account record. */

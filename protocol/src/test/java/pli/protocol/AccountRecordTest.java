@@ -32,8 +32,36 @@ class AccountRecordTest {
   }
 
   private static DeviceEntry device(Seeded entropy, Bytes signatureKey, String name) {
+    return device(entropy, signatureKey, name, entropy.bytes(32));
+  }
+
+  private static DeviceEntry device(
+      Seeded entropy, Bytes signatureKey, String name, Bytes contactKey) {
     return new DeviceEntry(
-        DeviceId.random(entropy), name, signatureKey, QueueId.random(entropy), entropy.bytes(32));
+        DeviceId.random(entropy), name, signatureKey, QueueId.random(entropy), contactKey);
+  }
+
+  /** A device of today and one of before the hybrid suite in one record. */
+  @Test
+  void contactKeysAreHybridOrOfX25519() throws DecodeException {
+    SignatureKeyPair keys = Ed25519.generate(entropy);
+    Bytes hybrid = ContactKeys.generate(entropy).publicKey();
+    List<DeviceEntry> devices =
+        List.of(
+            device(entropy, keys.publicKey(), "new", hybrid),
+            device(entropy, entropy.bytes(32), "old", entropy.bytes(32)));
+    AccountRecord record =
+        AccountRecord.sign("net", new Handle("bob"), 1, 0, devices, keys.privateKey());
+    AccountRecord back = AccountRecord.decode(record.encode());
+    assertEquals(record, back);
+    assertTrue(back.isSignedByFirstDevice());
+    assertEquals(hybrid, back.devices().get(0).contactKey());
+    Damage.truncation(record.encode(), AccountRecord::decode);
+    for (int length : new int[] {0, 31, 33, 1215, 1217, 2048}) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> device(entropy, keys.publicKey(), "odd", entropy.bytes(length)));
+    }
   }
 
   @Test

@@ -77,44 +77,67 @@ class SealTest {
     assertNull(PaddedMessage.unpad(new byte[3]));
   }
 
+  /** Contact keys of today, and of records made before them. */
+  private KemKeyPair[] pairs() {
+    return new KemKeyPair[] {
+      ContactKeys.generate(entropy), CipherSuite.MLS_128_X25519.generateKemKeyPair(entropy)
+    };
+  }
+
   @Test
   void aFirstContactOpensInItsQueueWithItsKeysAlone() throws CryptoException, DecodeException {
-    KemKeyPair keys = CipherSuite.MLS_128_X25519.generateKemKeyPair(entropy);
-    KemKeyPair others = CipherSuite.MLS_128_X25519.generateKemKeyPair(entropy);
+    assertEquals(1216, ContactKeys.generate(entropy).publicKey().length());
+    KemKeyPair[] others = pairs();
+    for (KemKeyPair keys : pairs()) {
+      QueueId queue = QueueId.random(entropy);
+      FirstContact contact = contact();
+      Bytes sealed = contact.seal(keys.publicKey(), queue, entropy);
+      FirstContact back = FirstContact.open(keys, queue, sealed);
+      assertEquals(contact.welcome(), back.welcome());
+      assertEquals(contact.ratchetTree(), back.ratchetTree());
+      assertEquals(contact.handoverQueue(), back.handoverQueue());
+      assertTrue(contact.handoverKeySeed().sameAs(back.handoverKeySeed()));
+      for (KemKeyPair other : others) {
+        assertThrows(DecodeException.class, () -> FirstContact.open(other, queue, sealed));
+      }
+      QueueId elsewhere = QueueId.random(entropy);
+      assertThrows(DecodeException.class, () -> FirstContact.open(keys, elsewhere, sealed));
+    }
+  }
+
+  @Test
+  void contactKeysHaveOneOfTwoLengths() {
     QueueId queue = QueueId.random(entropy);
-    FirstContact contact = contact();
-    Bytes sealed = contact.seal(keys.publicKey(), queue, entropy);
-    FirstContact back = FirstContact.open(keys, queue, sealed);
-    assertEquals(contact.welcome(), back.welcome());
-    assertEquals(contact.ratchetTree(), back.ratchetTree());
-    assertEquals(contact.handoverQueue(), back.handoverQueue());
-    assertTrue(contact.handoverKeySeed().sameAs(back.handoverKeySeed()));
-    assertThrows(DecodeException.class, () -> FirstContact.open(others, queue, sealed));
-    QueueId elsewhere = QueueId.random(entropy);
-    assertThrows(DecodeException.class, () -> FirstContact.open(keys, elsewhere, sealed));
+    for (int length : new int[] {0, 31, 33, 65, 1184, 1215, 1217}) {
+      CryptoException refused =
+          assertThrows(
+              CryptoException.class, () -> contact().seal(entropy.bytes(length), queue, entropy));
+      assertEquals(CryptoException.Reason.BAD_KEY, refused.reason());
+    }
   }
 
   @Test
   void anAlteredFirstContactDoesNotOpen() throws CryptoException {
-    KemKeyPair keys = CipherSuite.MLS_128_X25519.generateKemKeyPair(entropy);
-    QueueId queue = QueueId.random(entropy);
-    Bytes sealed = contact().seal(keys.publicKey(), queue, entropy);
-    Damage.truncation(sealed, bytes -> FirstContact.open(keys, queue, bytes));
-    int[] opened = {0};
-    Damage.eachFlip(
-        sealed,
-        flipped -> {
-          try {
-            FirstContact.open(keys, queue, flipped);
-            opened[0]++;
-          } catch (DecodeException e) {
-            // As it should.
-          }
-        });
-    // RFC 7748 section 5: the top bit of an X25519 coordinate is masked. The KEM's context covers
-    // the bytes as they came, so even that flip must fail.
-    assertEquals(0, opened[0]);
-    assertFalse(sealed.isEmpty());
+    for (KemKeyPair keys : pairs()) {
+      QueueId queue = QueueId.random(entropy);
+      Bytes sealed = contact().seal(keys.publicKey(), queue, entropy);
+      Damage.truncation(sealed, bytes -> FirstContact.open(keys, queue, bytes));
+      int[] opened = {0};
+      Damage.eachFlip(
+          sealed,
+          flipped -> {
+            try {
+              FirstContact.open(keys, queue, flipped);
+              opened[0]++;
+            } catch (DecodeException e) {
+              // As it should.
+            }
+          });
+      // RFC 7748 section 5: the top bit of an X25519 coordinate is masked. Both KEMs hash the
+      // bytes as they came, so even that flip must fail.
+      assertEquals(0, opened[0]);
+      assertFalse(sealed.isEmpty());
+    }
   }
 
   private FirstContact contact() {

@@ -357,6 +357,38 @@ class SessionTest {
     }
   }
 
+  /** Whoever comes with another suite withdraws what it published before. */
+  @Test
+  void replacedKeyPackagesAreNotHandedOut() throws Exception {
+    TestDevice kate = join("kate");
+    try (TestClient client = network.connect();
+        TestClient anonymous = network.connect()) {
+      client.granted(kate.authenticate(client));
+      client.granted(publish(List.of(Bytes.of(1), Bytes.of(2)), Bytes.of(8)));
+      client.granted(replace(List.of(Bytes.of(3), Bytes.of(4)), Bytes.of(9)));
+      assertEquals(2, client.granted(count()).getKeyPackageCount().getOneTime());
+      for (int expected : List.of(3, 4, 9)) {
+        ClaimedKeyPackages claimed = anonymous.granted(claim("kate")).getClaimedKeyPackages();
+        assertEquals(wire(Bytes.of(expected)), claimed.getKeyPackages(0).getKeyPackage());
+      }
+      List<Bytes> most = new ArrayList<>();
+      for (int i = 0; i < Limits.MAX_KEY_PACKAGES; i++) {
+        most.add(Bytes.of(i));
+      }
+      client.granted(publish(most, Bytes.EMPTY));
+      client.granted(replace(most, Bytes.EMPTY));
+      assertEquals(200, client.granted(count()).getKeyPackageCount().getOneTime());
+      client.granted(replace(List.of(), Bytes.EMPTY));
+      assertEquals(0, client.granted(count()).getKeyPackageCount().getOneTime());
+      assertTrue(client.granted(count()).getKeyPackageCount().getLastResort());
+    }
+  }
+
+  private static ClientFrame.Builder replace(List<Bytes> oneTime, Bytes lastResort) {
+    ClientFrame.Builder frame = publish(oneTime, lastResort);
+    return frame.setPublishKeyPackages(frame.getPublishKeyPackages().toBuilder().setReplace(true));
+  }
+
   @Test
   void keyPackagesHaveLimits() throws Exception {
     TestDevice judy = join("judy");

@@ -4,11 +4,11 @@ import static pli.server.TestClient.wire;
 
 import java.util.List;
 import pli.codec.Bytes;
-import pli.crypto.CipherSuite;
 import pli.crypto.Ed25519;
 import pli.crypto.KemKeyPair;
 import pli.crypto.SignatureKeyPair;
 import pli.protocol.AccountRecord;
+import pli.protocol.ContactKeys;
 import pli.protocol.DeviceEntry;
 import pli.protocol.DeviceId;
 import pli.protocol.Handle;
@@ -30,7 +30,7 @@ public record TestDevice(
 
   public static TestDevice of(String handle, String origin, long version) {
     SignatureKeyPair keys = Ed25519.generate(TestNetwork.entropy());
-    KemKeyPair contact = CipherSuite.MLS_128_X25519.generateKemKeyPair(TestNetwork.entropy());
+    KemKeyPair contact = ContactKeys.generate(TestNetwork.entropy());
     TestQueue queue = TestQueue.random();
     DeviceEntry entry =
         new DeviceEntry(

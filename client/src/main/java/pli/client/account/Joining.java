@@ -21,12 +21,12 @@ import pli.client.session.Session;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.crypto.CipherSuite;
 import pli.crypto.Ed25519;
 import pli.crypto.KemKeyPair;
 import pli.crypto.PasswordHash;
 import pli.crypto.SignatureKeyPair;
 import pli.protocol.AccountRecord;
+import pli.protocol.ContactKeys;
 import pli.protocol.DeviceEntry;
 import pli.protocol.DeviceId;
 import pli.protocol.Handle;
@@ -197,7 +197,7 @@ public final class Joining {
       throw new ClientException(Problem.CARD_MISMATCH, e);
     }
     SignatureKeyPair signatureKeys = Ed25519.generate(platform.entropy());
-    KemKeyPair contactKeys = CipherSuite.MLS_128_X25519.generateKemKeyPair(platform.entropy());
+    KemKeyPair contactKeys = ContactKeys.generate(platform.entropy());
     DeviceEntry device;
     try {
       device =

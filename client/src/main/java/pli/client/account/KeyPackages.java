@@ -27,6 +27,9 @@ import pli.protocol.wire.PublishKeyPackages;
  *
  * <p>A publication whose outcome is unknown is not repeated: the same KeyPackage might then be
  * handed out twice. Fresh ones are made instead, if the server's count says so.
+ *
+ * <p>After a change of {@link Self#SUITE} what lies at the server is replaced, for nobody could add
+ * this device to a new group with it. The private halves stay until nobody can use them.
  */
 public final class KeyPackages {
   /** How many one-time KeyPackages lie at the server after each replenishment. */
@@ -47,6 +50,9 @@ public final class KeyPackages {
   /** A last-resort KeyPackage is renewed when it is this old. */
   private static final long RENEWED = TimeUnit.DAYS.toSeconds(21);
 
+  /** The mark that holds the suite of what lies at the server; none is 0. */
+  private static final String PUBLISHED_SUITE = "published suite";
+
   private KeyPackages() {}
 
   /** The private halves of the one that a Welcome names. */
@@ -62,18 +68,32 @@ public final class KeyPackages {
       Transaction t, Self self, int oneTime, boolean lastResort, long nowSeconds, Entropy entropy)
       throws ClientException {
     cleanUp(t, nowSeconds);
-    boolean renew = !lastResort || lastResortIsOld(t, nowSeconds);
-    if (oneTime >= LOW && !renew) {
+    boolean replace = publishedSuite(t) != Self.SUITE.id();
+    boolean renew = replace || !lastResort || lastResortIsOld(t, nowSeconds);
+    int there = replace ? 0 : oneTime;
+    if (there >= LOW && !renew) {
       return null;
     }
-    PublishKeyPackages.Builder publish = PublishKeyPackages.newBuilder();
-    for (int i = oneTime; i < FULL && oneTime < LOW; i++) {
+    PublishKeyPackages.Builder publish = PublishKeyPackages.newBuilder().setReplace(replace);
+    for (int i = there; i < FULL && there < LOW; i++) {
       publish.addOneTime(wire(make(t, self, false, nowSeconds, entropy)));
     }
     if (renew) {
       publish.setLastResort(wire(make(t, self, true, nowSeconds, entropy)));
     }
     return ClientFrame.newBuilder().setPublishKeyPackages(publish);
+  }
+
+  private static long publishedSuite(Transaction t) throws ClientException {
+    return t.number("SELECT number FROM mark WHERE name = ?", PUBLISHED_SUITE);
+  }
+
+  /** The server has taken what {@link #replenish} gave. */
+  static void published(Transaction t) throws ClientException {
+    t.change(
+        "INSERT OR REPLACE INTO mark (name, number) VALUES (?, ?)",
+        PUBLISHED_SUITE,
+        Self.SUITE.id());
   }
 
   private static boolean lastResortIsOld(Transaction t, long nowSeconds) throws ClientException {

@@ -33,8 +33,11 @@ import pli.protocol.NetworkCard;
  * after it, so this alone may be kept from one transaction to the next.
  */
 public final class Self {
-  /** The cipher suite of new groups and KeyPackages. Groups of others may have another one. */
-  public static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
+  /**
+   * The cipher suite of new groups and KeyPackages, a hybrid one (docs/adr/0011). Groups that were
+   * made before it keep theirs.
+   */
+  public static final CipherSuite SUITE = CipherSuite.MLS_128_MLKEM768_X25519;
 
   /** Leaf extension: {@code opaque queue_id<V>}, the main queue of the leaf's device. */
   public static final int DELIVERY_EXTENSION = 0xf1d0;

@@ -109,6 +109,10 @@ public final class ServerAccess {
                 t, self, count.getOneTime(), count.getLastResort(), now, platform.entropy()));
     if (publish != null) {
       done(contact, publish, deadline);
+      vault.write(t -> {
+        KeyPackages.published(t);
+        return null;
+      });
     }
   }
 

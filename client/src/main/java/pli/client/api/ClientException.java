@@ -74,6 +74,8 @@ public final class ClientException extends Exception {
     UNKNOWN_HANDLE(1),
     /** A recipient's device has no KeyPackage left; it must come online once. */
     NO_KEY_PACKAGES(1),
+    /** A recipient's device and the conversation have different cipher suites. */
+    OTHER_SUITE(1),
     /** This device knows no such conversation. */
     UNKNOWN_CONVERSATION(1),
     /** The person is not, or no longer, a member. */

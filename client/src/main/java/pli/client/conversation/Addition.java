@@ -11,6 +11,8 @@ import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
+import pli.mls.node.KeyPackage;
+import pli.mls.node.MlsException;
 import pli.protocol.Handle;
 import pli.protocol.QueueId;
 
@@ -32,6 +34,15 @@ public record Addition(
     Bytes contactKey,
     QueueId handover,
     Secret handoverSeed) {
+
+  /** By which the Welcome names it. */
+  Bytes keyPackageReference() {
+    try {
+      return KeyPackage.decode(keyPackage).reference();
+    } catch (MlsException e) {
+      throw new IllegalStateException("a KeyPackage that was committed", e);
+    }
+  }
 
   static Bytes encode(List<Addition> additions) {
     TlsWriter out = new TlsWriter(1024);

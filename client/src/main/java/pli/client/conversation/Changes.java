@@ -229,12 +229,12 @@ public final class Changes {
         intention,
         switch (e.reason()) {
           case EXPIRED -> Problem.NO_KEY_PACKAGES;
+          case UNSUPPORTED_SUITE -> Problem.OTHER_SUITE;
           case CREDENTIAL_REFUSED,
               INVALID_KEY_PACKAGE,
               INVALID_LEAF,
               BAD_SIGNATURE,
               MALFORMED,
-              UNSUPPORTED_SUITE,
               UNSUPPORTED_CAPABILITY,
               WRONG_VERSION ->
               Problem.RECORD_INVALID;

@@ -13,6 +13,7 @@ import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.conversation.Intentions.Intention;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.crypto.CryptoException;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
@@ -96,9 +97,10 @@ final class Merging {
   private void sendWelcome(
       Transaction t, ConversationId id, PendingCommit pending, Addition addition)
       throws ClientException {
+    Bytes welcome = pending.welcome(addition.keyPackageReference());
     FirstContact contact =
         new FirstContact(
-            pending.welcome(), pending.ratchetTree(), addition.handover(), addition.handoverSeed());
+            welcome, pending.ratchetTree(), addition.handover(), addition.handoverSeed());
     SubmissionId submission = SubmissionId.random(here.entropy());
     try {
       ClientFrame.Builder request =

@@ -42,6 +42,18 @@ public record Welcome(int cipherSuite, List<ForMember> secrets, Bytes encryptedG
    */
   public record ForMember(Bytes newMember, HpkeCiphertext sealed) {}
 
+  /**
+   * This Welcome for one new member alone.
+   *
+   * @param reference of its key package
+   * @throws MlsException {@link MlsException.Reason#INVALID_WELCOME} (W2) if it is not among those
+   *     that this Welcome is for
+   */
+  public Welcome only(Bytes reference) throws MlsException {
+    ForMember one = new ForMember(reference, find(reference));
+    return new Welcome(cipherSuite, Collections.singletonList(one), encryptedGroupInfo);
+  }
+
   /** Enciphers {@code info}, once for all new members. */
   public static Bytes sealGroupInfo(Labeled labeled, Secret welcomeSecret, GroupInfo info) {
     TlsWriter out = new TlsWriter(1024);

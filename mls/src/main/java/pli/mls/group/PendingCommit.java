@@ -4,6 +4,8 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.mls.framing.MlsMessage;
+import pli.mls.framing.Welcome;
 import pli.mls.node.MlsException;
 import pli.mls.node.MlsLimits;
 
@@ -37,6 +39,21 @@ public final class PendingCommit {
    */
   public Bytes welcome() {
     return welcome;
+  }
+
+  /**
+   * {@link #welcome} for one of them alone, as RFC 9420 section 12.4.3 leaves it to the committer:
+   * in a large group most of a common Welcome is secrets of others.
+   *
+   * @param keyPackage its reference
+   * @throws IllegalArgumentException if it is not added by this commit
+   */
+  public Bytes welcome(Bytes keyPackage) {
+    try {
+      return ((Welcome) MlsMessage.decode(welcome)).only(keyPackage).encode();
+    } catch (MlsException e) {
+      throw new IllegalArgumentException("a key package that this commit does not add", e);
+    }
   }
 
   /** The ratchet tree of the new epoch, which goes beside the Welcome. */

@@ -136,6 +136,17 @@ class WelcomeRulesTest {
   }
 
   @Test
+  void eachMayGetAWelcomeOfItsOwn() throws MlsException {
+    Bytes daves = commit.welcome(dave.keyPackage().reference());
+    assertEquals(List.of(dave.keyPackage().reference()), Group.keyPackageReferencesOf(daves));
+    Group joined = join(daves, commit.ratchetTree());
+    assertEquals(commit.group().epochAuthenticator(), joined.epochAuthenticator());
+    Bytes eves = commit.welcome(Group.keyPackageReferencesOf(commit.welcome()).get(1));
+    refused(MlsException.Reason.INVALID_WELCOME, "W2", eves);
+    assertThrows(IllegalArgumentException.class, () -> commit.welcome(Bytes.of(1)));
+  }
+
+  @Test
   void w2ItIsForUs() throws MlsException {
     KeyPackageBundle another = Members.bundle(SUITE, party.signer("dave"), party.entropy);
     assertBreaks(

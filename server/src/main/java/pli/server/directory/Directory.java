@@ -45,9 +45,10 @@ public interface Directory {
    *
    * @param oneTime to be used once each
    * @param lastResort replaces the one before; empty leaves that
+   * @param replace whether the one-time ones of before go
    */
   CompletableFuture<Done> publishKeyPackages(
-      Handle handle, DeviceId device, List<Bytes> oneTime, Bytes lastResort);
+      Handle handle, DeviceId device, List<Bytes> oneTime, Bytes lastResort, boolean replace);
 
   /** How many KeyPackages of a device are left. */
   PackageCount countKeyPackages(Handle handle, DeviceId device) throws StoreException;

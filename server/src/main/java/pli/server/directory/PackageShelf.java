@@ -54,6 +54,14 @@ record PackageShelf(Bytes id, long first, long next, boolean hasLastResort) {
     return taken;
   }
 
+  /** This shelf without its one-time KeyPackages. */
+  PackageShelf withoutOneTime(Changes changes) {
+    for (long number = first; number < next; number++) {
+      changes.delete(Table.KEY_PACKAGES, id, number);
+    }
+    return new PackageShelf(id, next, next, hasLastResort);
+  }
+
   void add(Changes changes, List<Bytes> packages, Bytes lastResort) throws Refusal {
     if (oneTime() + packages.size() > Limits.MAX_KEY_PACKAGES) {
       throw Refusal.of(Error.Code.TOO_MANY);

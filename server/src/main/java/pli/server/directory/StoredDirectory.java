@@ -108,9 +108,10 @@ public final class StoredDirectory implements Directory {
 
   @Override
   public CompletableFuture<Done> publishKeyPackages(
-      Handle handle, DeviceId device, List<Bytes> oneTime, Bytes lastResort) {
+      Handle handle, DeviceId device, List<Bytes> oneTime, Bytes lastResort, boolean replace) {
     return store.commit(changes -> {
-      PackageShelf.of(changes, handle, device).add(changes, oneTime, lastResort);
+      PackageShelf shelf = PackageShelf.of(changes, handle, device);
+      (replace ? shelf.withoutOneTime(changes) : shelf).add(changes, oneTime, lastResort);
       return Done.DONE;
     });
   }

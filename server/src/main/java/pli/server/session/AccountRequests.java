@@ -138,7 +138,8 @@ final class AccountRequests {
             : Shapes.blob(request.getLastResort(), Limits.MAX_KEY_PACKAGE);
     return services
         .directory()
-        .publishKeyPackages(speaker.handle(), speaker.entry().id(), oneTime, lastResort)
+        .publishKeyPackages(
+            speaker.handle(), speaker.entry().id(), oneTime, lastResort, request.getReplace())
         .thenApply(done -> Answers.done());
   }
 

@@ -1,0 +1,166 @@
+package pli.client;
+
+import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pli.client.account.KeyPackages;
+import pli.client.account.Self;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.vault.Transaction;
+import pli.client.vault.Vault;
+import pli.codec.Bytes;
+import pli.crypto.CipherSuite;
+import pli.crypto.KemKeyPair;
+import pli.mls.node.Extension;
+import pli.mls.node.KeyPackage;
+import pli.mls.node.KeyPackageBundle;
+import pli.mls.node.Lifetime;
+import pli.protocol.AccountRecord;
+import pli.protocol.DeviceEntry;
+
+/** An account that was made before the hybrid suite: what it keeps, and what it replaces. */
+class SuiteChangeTest {
+  private static final CipherSuite OLD = CipherSuite.MLS_128_X25519;
+  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path temporary;
+
+  private final FakeServer server = new FakeServer(1);
+  private final Randomness random = new Randomness(3);
+
+  private Person join(String handle) throws ClientException {
+    return Person.join(server, temporary.resolve(handle), handle);
+  }
+
+  @Test
+  void whatIsMadeTodayIsHybrid() throws Exception {
+    try (Person alice = join("alice")) {
+      assertEquals(1216, server.account(alice.handle).devices().get(0).contactKey().length());
+      assertEquals(KeyPackages.FULL, published(alice, CipherSuite.HYBRID));
+    }
+  }
+
+  @Test
+  void anOldAccountReplacesItsKeyPackagesAndKeepsTheRest() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob")) {
+      alice.device().close();
+      try (Vault vault = Vault.open(alice.folder, PASSPHRASE)) {
+        vault.write(t -> {
+          makeOld(t);
+          return null;
+        });
+      }
+      assertEquals(3, published(alice, OLD.id()));
+      ClientException refused =
+          assertThrows(ClientException.class, () -> bob.tell(alice, "too early"));
+      assertEquals(Problem.OTHER_SUITE, refused.problem());
+
+      alice.restart();
+      alice.sync();
+      assertEquals(KeyPackages.FULL, published(alice, CipherSuite.HYBRID));
+      bob.tell(alice, "hello");
+      assertEquals(List.of("bob: hello"), alice.read());
+      alice.tell(bob, "hello back");
+      assertEquals(List.of("alice: hello back"), bob.read());
+      assertEquals(32, server.account("alice").devices().get(0).contactKey().length());
+
+      // Only once: what lies there now stays.
+      Bytes device = server.account("alice").devices().get(0).id().value();
+      ByteString lastResort = requireNonNull(server.lastResorts.get(device));
+      server.cut();
+      alice.restart();
+      alice.sync();
+      assertEquals(lastResort, server.lastResorts.get(device));
+    }
+  }
+
+  /** How many one-time KeyPackages lie at the server, all of this suite, as is the last resort. */
+  private int published(Person person, int suite) throws Exception {
+    Bytes device = server.account(person.handle).devices().get(0).id().value();
+    Deque<ByteString> oneTime = requireNonNull(server.keyPackages.get(device));
+    for (ByteString one : oneTime) {
+      assertEquals(suite, KeyPackage.decode(FakeServer.bytes(one)).cipherSuite());
+    }
+    ByteString lastResort = requireNonNull(server.lastResorts.get(device));
+    assertEquals(suite, KeyPackage.decode(FakeServer.bytes(lastResort)).cipherSuite());
+    return oneTime.size();
+  }
+
+  /** Turns vault and server into what a join made when suite 1 was the default. */
+  private void makeOld(Transaction t) throws ClientException {
+    Self self = Self.load(t);
+    KemKeyPair contact = OLD.generateKemKeyPair(random);
+    DeviceEntry today = self.device();
+    DeviceEntry device =
+        new DeviceEntry(
+            today.id(),
+            today.name(),
+            today.signatureKey(),
+            today.contactQueue(),
+            contact.publicKey());
+    AccountRecord record =
+        AccountRecord.sign(
+            self.origin(),
+            self.handle(),
+            1,
+            self.record().createdMillis(),
+            List.of(device),
+            self.signatureKeys().privateKey());
+    t.change(
+        "UPDATE account SET record = ?, contact_private = ?, contact_public = ?",
+        record.encode(),
+        contact.privateKey(),
+        contact.publicKey());
+    int pinned =
+        t.change(
+            "UPDATE contact SET record = ? WHERE handle = ?",
+            record.encode(),
+            self.handle().value());
+    assertEquals(1, pinned);
+    assertEquals(1, t.change("DELETE FROM mark WHERE name = 'published suite'"));
+    assertTrue(t.change("DELETE FROM key_package") > 0);
+    Deque<ByteString> oneTime = new ArrayDeque<>();
+    for (int i = 0; i < 3; i++) {
+      oneTime.add(oldKeyPackage(t, self, false));
+    }
+    server.accounts.put(self.handle().value(), record);
+    server.keyPackages.put(device.id().value(), oneTime);
+    server.lastResorts.put(device.id().value(), oldKeyPackage(t, self, true));
+  }
+
+  private ByteString oldKeyPackage(Transaction t, Self self, boolean lastResort)
+      throws ClientException {
+    long now = System.currentTimeMillis() / 1000;
+    List<Extension> extensions =
+        lastResort ? List.of(new Extension(Extension.LAST_RESORT, Bytes.EMPTY)) : List.of();
+    KeyPackageBundle bundle =
+        KeyPackage.generate(
+            OLD,
+            self.signer(),
+            Self.leafOptions(List.of()),
+            new Lifetime(now - 1000, now + 1_000_000),
+            extensions,
+            random);
+    t.change(
+        "INSERT INTO key_package (reference, bundle, last_resort, made_at, not_after)"
+            + " VALUES (?, ?, ?, ?, ?)",
+        bundle.keyPackage().initKey(),
+        bundle.encode(),
+        lastResort,
+        now,
+        now + 1_000_000);
+    return ByteString.copyFrom(bundle.keyPackage().encode().toByteArray());
+  }
+}
