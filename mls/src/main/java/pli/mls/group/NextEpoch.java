@@ -147,8 +147,7 @@ final class NextEpoch {
   }
 
   /** As the other; closed if the commit was of a ReInit. */
-  Group openConfirmed(
-      Own own, AuthenticatedContent commit, Proposal.@Nullable ReInit closing)
+  Group openConfirmed(Own own, AuthenticatedContent commit, Proposal.@Nullable ReInit closing)
       throws MlsException {
     Bytes tag = commit.authentication().confirmationTag();
     try {

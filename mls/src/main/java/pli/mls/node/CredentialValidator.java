@@ -27,9 +27,9 @@ public interface CredentialValidator {
 
   /**
    * Accepts {@code leaf} in the place of {@code before} by returning: that of an Update proposal,
-   * or of a commit's path (L11). Section 5.3.1 asks that the identifiers of the new credential be a
-   * valid successor to those of the old one. Asked after {@link #validate} has accepted {@code
-   * leaf}. Here both must be of one {@link #identity}.
+   * of a commit's path, or of one who comes back from outside (L11, E6). Section 5.3.1 asks that
+   * the identifiers of the new credential be a valid successor to those of the old one. Asked after
+   * {@link #validate} has accepted {@code leaf}. Here both must be of one {@link #identity}.
    *
    * @param before the leaf that is replaced
    * @param leaf the new one
