@@ -243,7 +243,7 @@ public final class Arrivals {
 
   private void application(Transaction t, Conversation conversation, ApplicationReceived received)
       throws ClientException {
-    Conversations.store(t, received.group());
+    GroupStore.update(t, conversation.group(), received.group());
     try {
       ApplicationFrame frame = ApplicationFrame.decodePadded(received.content());
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
@@ -276,7 +276,7 @@ public final class Arrivals {
 
   private static void proposal(Transaction t, Conversation conversation, Group group)
       throws ClientException {
-    Conversations.store(t, group);
+    GroupStore.update(t, conversation.group(), group);
     if (!Intentions.exists(t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS)) {
       Intentions.add(
           t,

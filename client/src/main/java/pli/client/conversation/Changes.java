@@ -189,7 +189,7 @@ public final class Changes {
             here.origin(),
             pins -> group.commit(plan.request.build(), pins, here.nowSeconds(), here.entropy()));
     ConversationId id = conversation.id();
-    Conversations.store(t, committed.group());
+    GroupStore.update(t, group, committed.group());
     Conversations.setPending(t, id, committed.pending(), intention.number());
     for (Addition addition : plan.additions) {
       Outbox.addPlain(t, id, Outbox.Kind.QUEUE, addition.queueRow(), here.entropy());

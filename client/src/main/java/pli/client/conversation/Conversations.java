@@ -22,17 +22,17 @@ import pli.mls.node.MlsException;
 /** Where conversations are kept. */
 public final class Conversations {
   private static final String COLUMNS =
-      "SELECT id, peer, name, mls, pending, pending_for, settled FROM conversation ";
+      "SELECT peer, name, pending, pending_for, settled FROM conversation ";
 
   private Conversations() {}
 
   /** A conversation that messages can be sent to and received from, or null. */
   static @Nullable Conversation active(Transaction t, ConversationId id) throws ClientException {
-    return t.first(
-        COLUMNS + "WHERE id = ? AND state = ?",
-        Conversations::read,
-        id.value(),
-        Conversation.State.ACTIVE.ordinal());
+    if (state(t, id) != Conversation.State.ACTIVE) {
+      return null;
+    }
+    Group group = GroupStore.load(t, id);
+    return t.first(COLUMNS + "WHERE id = ?", row -> read(row, id, group), id.value());
   }
 
   /** The state of a conversation, or null if this device never knew it. */
@@ -66,19 +66,20 @@ public final class Conversations {
     return conversation;
   }
 
-  private static Conversation read(Row row) throws java.sql.SQLException, DecodeException {
-    Bytes pending = row.bytes(5);
+  private static Conversation read(Row row, ConversationId id, Group group)
+      throws java.sql.SQLException, DecodeException {
+    Bytes pending = row.bytes(3);
     try {
       return new Conversation(
-          new ConversationId(row.bytes(1)),
-          row.textOrNull(2),
-          row.text(3),
-          Group.decode(row.bytes(4)),
+          id,
+          row.textOrNull(1),
+          row.text(2),
+          group,
           pending.isEmpty() ? null : PendingCommit.decode(pending),
-          row.number(6),
-          row.flag(7));
+          row.number(4),
+          row.flag(5));
     } catch (MlsException e) {
-      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a stored group");
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a stored commit");
     }
   }
 
@@ -120,8 +121,8 @@ public final class Conversations {
   static void insert(Transaction t, Group group, @Nullable String peer, String name)
       throws ClientException {
     t.change(
-        "INSERT OR REPLACE INTO conversation (id, state, direct, peer, name, epoch, mls, wrap_key,"
-            + " route_key) VALUES (?, ?, ?, ?, ?, 0, x'', x'', x'')",
+        "INSERT OR REPLACE INTO conversation (id, state, direct, peer, name, epoch, wrap_key,"
+            + " route_key) VALUES (?, ?, ?, ?, ?, 0, x'', x'')",
         group.groupId(),
         Conversation.State.ACTIVE.ordinal(),
         peer != null,
@@ -132,6 +133,7 @@ public final class Conversations {
 
   /** Stores the state of a group in a new epoch; no commit is under way in it. */
   static void enterEpoch(Transaction t, Group group) throws ClientException {
+    GroupStore.replace(t, group);
     boolean settled = true;
     t.change("DELETE FROM member WHERE conversation = ?", group.groupId());
     for (Member member : group.members()) {
@@ -145,20 +147,14 @@ public final class Conversations {
     try (Secret wrapKey = wrapKey(group, group.ownLeaf());
         Secret routeKey = routeKey(group)) {
       t.change(
-          "UPDATE conversation SET epoch = ?, mls = ?, wrap_key = ?, route_key = ?, settled = ?,"
+          "UPDATE conversation SET epoch = ?, wrap_key = ?, route_key = ?, settled = ?,"
               + " pending = NULL, pending_for = NULL WHERE id = ?",
           group.epoch(),
-          group.encode(),
           wrapKey,
           routeKey,
           settled,
           group.groupId());
     }
-  }
-
-  /** Stores the state of a group within its epoch, as after a message. */
-  static void store(Transaction t, Group group) throws ClientException {
-    t.change("UPDATE conversation SET mls = ? WHERE id = ?", group.encode(), group.groupId());
   }
 
   static void setPending(Transaction t, ConversationId id, PendingCommit pending, long intention)
@@ -181,8 +177,9 @@ public final class Conversations {
   /** Ends a conversation; the secrets of its group go. */
   static void end(Transaction t, ConversationId id, Conversation.State state)
       throws ClientException {
+    GroupStore.erase(t, id);
     t.change(
-        "UPDATE conversation SET state = ?, mls = x'', pending = NULL, pending_for = NULL,"
+        "UPDATE conversation SET state = ?, pending = NULL, pending_for = NULL,"
             + " wrap_key = x'', route_key = x'' WHERE id = ?",
         state.ordinal(),
         id.value());

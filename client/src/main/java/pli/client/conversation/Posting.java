@@ -104,7 +104,7 @@ public final class Posting {
       }
       return null;
     }
-    Conversations.store(t, made.group());
+    GroupStore.update(t, conversation.group(), made.group());
     Outbox.setFrame(
         t,
         item.number(),

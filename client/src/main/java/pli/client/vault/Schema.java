@@ -8,8 +8,23 @@ import pli.client.api.ClientException;
  * been released never changes.
  */
 final class Schema {
-  private static final String[][] STEPS = {
-    {
+  /** Brings the tables from one version to the next. */
+  @FunctionalInterface
+  private interface Step {
+    void run(Transaction transaction) throws ClientException;
+  }
+
+  /** A step that is nothing but statements. */
+  private static Step sql(String... statements) {
+    return transaction -> {
+      for (String statement : statements) {
+        transaction.change(statement);
+      }
+    };
+  }
+
+  private static final Step[] STEPS = {
+    sql(
       // Whose device this is: one row. state: 0 registration under way, 1 joined.
       """
       CREATE TABLE account (
@@ -97,7 +112,17 @@ final class Schema {
       END
       """,
       // Counters and cursors by name.
-      "CREATE TABLE mark (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID",
+      "CREATE TABLE mark (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID"),
+    transaction -> {
+      // The MLS group of a conversation, in parts: a message changes one or a few of them. It had
+      // been in conversation.mls, in one piece.
+      transaction.change(
+          """
+          CREATE TABLE group_part (
+            conversation BLOB NOT NULL, part TEXT NOT NULL, content BLOB NOT NULL,
+            PRIMARY KEY (conversation, part)) WITHOUT ROWID
+          """);
+      GroupsInParts.run(transaction);
     },
   };
 
@@ -108,12 +133,15 @@ final class Schema {
 
   /** Brings the tables up to {@link #VERSION} from whatever version they have. */
   static void migrate(Transaction transaction) throws ClientException {
+    migrate(transaction, VERSION);
+  }
+
+  /** Brings the tables up to a version. */
+  static void migrate(Transaction transaction, int version) throws ClientException {
     long from = transaction.number("PRAGMA user_version");
-    for (int step = (int) from; step < VERSION; step++) {
-      for (String sql : STEPS[step]) {
-        transaction.change(sql);
-      }
+    for (int step = (int) from; step < version; step++) {
+      STEPS[step].run(transaction);
     }
-    transaction.change("PRAGMA user_version = " + VERSION);
+    transaction.change("PRAGMA user_version = " + version);
   }
 }

@@ -293,42 +293,22 @@ public final class Group {
   }
 
   /**
-   * The stored form, which opens again in later versions of this program. As secret as all secrets
-   * of the group: for a vault.
+   * The stored form in one piece, which opens again in later versions of this program. As secret as
+   * all secrets of the group: for a vault. It grows with the group; {@link GroupParts} says what of
+   * it a message changes.
    */
   public Bytes encode() {
     return GroupCodec.encode(this);
   }
 
   /**
-   * The part of the stored form that is the same all through an epoch. It holds the tree, so it
-   * grows with the group; who stores it apart from {@link #encodeMessages} writes little a message.
-   */
-  public Bytes encodeEpoch() {
-    return GroupCodec.encodeEpoch(this);
-  }
-
-  /** The part of the stored form that changes with each message and proposal. */
-  public Bytes encodeMessages() {
-    return GroupCodec.encodeMessages(this);
-  }
-
-  /**
-   * What {@link #encode} wrote.
+   * What {@link #encode} wrote, in this version of the program or an earlier one.
    *
-   * @throws MlsException {@link MlsException.Reason#MALFORMED}
+   * @throws MlsException {@link MlsException.Reason#MALFORMED}; {@link
+   *     MlsException.Reason#UNSUPPORTED_SUITE} if the group's suite is none of this program's
    */
   public static Group decode(Bytes encoded) throws MlsException {
     return GroupCodec.decode(encoded);
-  }
-
-  /**
-   * What {@link #encodeEpoch} and {@link #encodeMessages} wrote in the same epoch.
-   *
-   * @throws MlsException {@link MlsException.Reason#MALFORMED}, also for parts of different epochs
-   */
-  public static Group decode(Bytes epoch, Bytes messages) throws MlsException {
-    return GroupCodec.decode(epoch, messages);
   }
 
   /**

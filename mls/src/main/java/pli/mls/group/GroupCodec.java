@@ -1,5 +1,6 @@
 package pli.mls.group;
 
+import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
@@ -22,13 +23,12 @@ import pli.mls.tree.RatchetTree;
 import pli.mls.tree.TreeSecrets;
 
 /**
- * The stored form of a group, version 1: a part that lasts as long as the epoch and holds the tree,
- * and a part that changes with each message (docs/MLS.md).
+ * The stored form of a group in one piece: its parts, one after the other, in any order. And what
+ * is in the part that lasts as long as the epoch.
  *
  * <pre>
- * struct { uint8 version = 1; opaque epoch_part&lt;V&gt;; opaque message_part&lt;V&gt;; } StoredGroup;
+ * struct { uint8 version = 2; opaque part&lt;V&gt;; } StoredGroup;   // GroupParts
  * struct {
- *   uint8 version = 1;
  *   GroupContext context;
  *   opaque ratchet_tree&lt;V&gt;;
  *   EpochSecrets secrets;
@@ -36,6 +36,17 @@ import pli.mls.tree.TreeSecrets;
  *   Credential credential;
  *   opaque signature_private_key&lt;V&gt;;
  *   opaque tree_secrets&lt;V&gt;;
+ *   optional&lt;Proposal&gt; reinit;   // that has closed the group
+ * } EpochState;
+ * </pre>
+ *
+ * Version 1 had two parts, and is read for ever:
+ *
+ * <pre>
+ * struct { uint8 version = 1; opaque epoch_part&lt;V&gt;; opaque message_part&lt;V&gt;; } StoredGroup;
+ * struct {
+ *   uint8 version = 1;
+ *   ...                            // as EpochState, up to tree_secrets
  *   Proposal reinit;               // at the end, only where one has closed the group
  * } EpochPart;
  * struct {
@@ -50,58 +61,35 @@ import pli.mls.tree.TreeSecrets;
  * integrity is the vault's.
  */
 final class GroupCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private GroupCodec() {}
 
   static Bytes encode(Group group) {
-    Bytes epoch = encodeEpoch(group);
-    Bytes messages = encodeMessages(group);
-    return new TlsWriter(epoch.length() + messages.length() + 16)
-        .u8(VERSION)
-        .opaque(epoch)
-        .opaque(messages)
-        .toBytes();
+    List<GroupPart> parts = GroupParts.of(group);
+    int length = 16;
+    for (GroupPart part : parts) {
+      length += part.content().length() + 4;
+    }
+    TlsWriter out = new TlsWriter(length).u8(VERSION);
+    out.vector(parts, (inner, part) -> inner.opaque(part.content()));
+    return finished(out);
   }
 
-  static Bytes encodeEpoch(Group group) {
+  static void writeEpoch(TlsWriter out, Group group) {
     Epoch epoch = group.state();
     Own own = group.own();
-    Bytes tree = epoch.tree().encode();
-    TlsWriter out = new TlsWriter(tree.length() + 4096).u8(VERSION);
-    out.raw(epoch.encodedContext()).opaque(tree);
+    out.raw(epoch.encodedContext()).opaque(epoch.tree().encode());
     epoch.secrets().write(out);
     out.opaque(epoch.transcript().interim());
     own.signer().credential().write(out);
     StoredSecret.write(out, own.signer().keys().privateKey());
     out.opaque(own.secrets().encode());
-    writeClosing(out, epoch);
-    return finished(out);
-  }
-
-  private static void writeClosing(TlsWriter out, Epoch epoch) {
     Proposal.ReInit reInit = epoch.reInit();
+    out.u8(reInit == null ? 0 : 1);
     if (reInit != null) {
       reInit.write(out);
     }
-  }
-
-  /** A program that knows of no closed groups refuses what follows, and does not go on in one. */
-  private static Epoch readClosing(TlsReader in, Epoch epoch) throws DecodeException {
-    if (in.remaining() == 0) {
-      return epoch;
-    }
-    if (Proposal.read(in) instanceof Proposal.ReInit reInit) {
-      return epoch.closedBy(reInit);
-    }
-    throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a group closed by no ReInit");
-  }
-
-  static Bytes encodeMessages(Group group) {
-    TlsWriter out = new TlsWriter(4096).u8(VERSION).opaque(group.epochAuthenticator());
-    group.messages().write(out);
-    group.proposals().write(out);
-    return finished(out);
   }
 
   private static Bytes finished(TlsWriter out) {
@@ -113,60 +101,86 @@ final class GroupCodec {
   static Group decode(Bytes encoded) throws MlsException {
     return reading(() -> {
       TlsReader in = TlsReader.of(encoded);
-      requireVersion(in);
-      Bytes epoch = in.opaque();
-      Bytes messages = in.opaque();
+      int version = in.u8();
+      Group group =
+          switch (version) {
+            case 1 -> readVersion1(in.opaque(), in.opaque());
+            case VERSION -> GroupParts.readContents(in.vector(TlsReader::opaque));
+            default -> throw otherVersion();
+          };
       in.expectEnd();
-      return read(epoch, messages);
+      return group;
     });
   }
 
-  static Group decode(Bytes epoch, Bytes messages) throws MlsException {
-    return reading(() -> read(epoch, messages));
-  }
-
-  private interface Reading {
+  /** How to read a stored form. */
+  interface Reading {
     Group read() throws DecodeException, MlsException, CryptoException;
   }
 
-  private static Group reading(Reading reading) throws MlsException {
+  /** Whatever is wrong with a state of our own, it is damaged, unless a newer program wrote it. */
+  static Group reading(Reading reading) throws MlsException {
     try {
       return reading.read();
-    } catch (DecodeException e) {
-      throw MlsException.malformed("a stored group", e);
+    } catch (DecodeException | MlsException e) {
+      throw new MlsException(
+          MlsException.Reason.MALFORMED, "a stored group: " + e.getMessage(), e);
     } catch (CryptoException e) {
       throw new MlsException(
           MlsException.Reason.UNSUPPORTED_SUITE, "a stored group of an unknown suite or key", e);
     }
   }
 
-  private static void requireVersion(TlsReader in) throws DecodeException {
-    if (in.u8() != VERSION) {
-      throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a group of another version");
-    }
+  private static DecodeException otherVersion() {
+    return new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a group of another version");
   }
 
-  private static Group read(Bytes epochPart, Bytes messagePart)
+  private static Group readVersion1(Bytes epochPart, Bytes messagePart)
       throws DecodeException, MlsException, CryptoException {
     TlsReader in = TlsReader.of(epochPart);
-    requireVersion(in);
-    Epoch epoch = readEpoch(in);
-    Own own = readOwn(in, epoch.labeled().suite());
-    epoch = readClosing(in, epoch);
+    if (in.u8() != 1) {
+      throw otherVersion();
+    }
+    EpochState state = readEpoch(in, reader -> reader.remaining() > 0);
     in.expectEnd();
+    Epoch epoch = state.epoch();
     in = TlsReader.of(messagePart);
-    requireVersion(in);
+    if (in.u8() != 1) {
+      throw otherVersion();
+    }
     if (!in.opaque(MlsLimits.MAX_HASH).equals(epoch.secrets().authenticator())) {
       throw new DecodeException(
           DecodeException.Reason.BAD_VALUE, "the parts are of different epochs");
     }
-    SecretTree messages = SecretTree.read(in, epoch.labeled());
+    SecretTree messages = SecretTree.read(in, epoch.labeled(), epoch.tree().leafWidth());
     PendingProposals proposals = PendingProposals.read(in);
     in.expectEnd();
-    return new Group(epoch, own, messages, proposals);
+    return new Group(epoch, state.own(), messages, proposals);
   }
 
-  private static Epoch readEpoch(TlsReader in)
+  /** What lasts as long as the epoch. */
+  record EpochState(Epoch epoch, Own own) {}
+
+  static EpochState readEpoch(TlsReader in)
+      throws DecodeException, MlsException, CryptoException {
+    return readEpoch(in, TlsReader::optional);
+  }
+
+  private static EpochState readEpoch(TlsReader in, TlsReader.Item<Boolean> isClosed)
+      throws DecodeException, MlsException, CryptoException {
+    Epoch epoch = readShared(in);
+    Own own = readOwn(in, epoch.labeled().suite());
+    return new EpochState(isClosed.read(in) ? epoch.closedBy(readClosing(in)) : epoch, own);
+  }
+
+  private static Proposal.ReInit readClosing(TlsReader in) throws DecodeException {
+    if (Proposal.read(in) instanceof Proposal.ReInit reInit) {
+      return reInit;
+    }
+    throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a group closed by no ReInit");
+  }
+
+  private static Epoch readShared(TlsReader in)
       throws DecodeException, MlsException, CryptoException {
     int start = in.position();
     GroupContext context = GroupContext.read(in);

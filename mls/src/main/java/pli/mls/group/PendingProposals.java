@@ -45,6 +45,27 @@ final class PendingProposals {
     Entry(Bytes reference, LeafIndex member, Proposal proposal, @Nullable KemKeyPair updateKeys) {
       this(reference, new Sender.Member(member), proposal, updateKeys);
     }
+
+    /** Writes it for storage. */
+    void write(TlsWriter out) {
+      place(sender).write(out.opaque(reference));
+      proposal.write(out);
+      KemKeyPair keys = updateKeys;
+      if (keys == null) {
+        out.u8(0);
+      } else {
+        StoredSecret.write(out.u8(1), keys.privateKey());
+        out.opaque(keys.publicKey());
+      }
+    }
+
+    static Entry read(TlsReader in) throws DecodeException {
+      return new Entry(
+          in.opaque(MlsLimits.MAX_HASH),
+          PendingProposals.sender(LeafIndex.read(in)),
+          Proposal.read(in),
+          in.optional() ? new KemKeyPair(StoredSecret.read(in), in.opaque()) : null);
+    }
   }
 
   List<Entry> entries() {
@@ -101,21 +122,12 @@ final class PendingProposals {
         : new Sender.External(place.value() - FIRST_EXTERNAL);
   }
 
-  void write(TlsWriter out) {
-    out.u16(entries.size());
-    for (Entry entry : entries) {
-      place(entry.sender).write(out.opaque(entry.reference));
-      entry.proposal.write(out);
-      KemKeyPair keys = entry.updateKeys;
-      if (keys == null) {
-        out.u8(0);
-      } else {
-        StoredSecret.write(out.u8(1), keys.privateKey());
-        out.opaque(keys.publicKey());
-      }
-    }
+  /** Those that were stored, {@link #MAX} at most. */
+  static PendingProposals of(List<Entry> entries) {
+    return new PendingProposals(Collections.unmodifiableList(new ArrayList<>(entries)));
   }
 
+  /** Reads them as version 1 of a stored group had them, in one piece. */
   static PendingProposals read(TlsReader in) throws DecodeException {
     int count = in.u16();
     if (count > MAX) {
@@ -123,13 +135,8 @@ final class PendingProposals {
     }
     List<Entry> entries = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      entries.add(
-          new Entry(
-              in.opaque(MlsLimits.MAX_HASH),
-              sender(LeafIndex.read(in)),
-              Proposal.read(in),
-              in.optional() ? new KemKeyPair(StoredSecret.read(in), in.opaque()) : null));
+      entries.add(Entry.read(in));
     }
-    return new PendingProposals(Collections.unmodifiableList(entries));
+    return of(entries);
   }
 }

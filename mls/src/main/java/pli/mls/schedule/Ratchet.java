@@ -157,8 +157,9 @@ final class Ratchet {
     }
   }
 
-  static Ratchet read(TlsReader in) throws DecodeException {
-    Secret secret = StoredSecret.read(in);
+  static Ratchet read(TlsReader in, Labeled labeled) throws DecodeException {
+    CipherSuite suite = labeled.suite();
+    Secret secret = StoredSecret.read(in, suite.hashLength());
     long next = in.u64();
     int count = in.u16();
     if (count > MAX_SKIPPED || next < 0 || next > LAST_GENERATION + 1) {
@@ -166,7 +167,11 @@ final class Ratchet {
     }
     List<MessageKey> skipped = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      skipped.add(new MessageKey(in.u32(), StoredSecret.read(in), in.opaque()));
+      skipped.add(
+          new MessageKey(
+              in.u32(),
+              StoredSecret.read(in, suite.aeadKeyLength()),
+              in.opaque(suite.aeadNonceLength())));
     }
     return new Ratchet(secret, next, Collections.unmodifiableList(skipped));
   }

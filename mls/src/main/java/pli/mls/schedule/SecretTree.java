@@ -3,7 +3,6 @@ package pli.mls.schedule;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
-import pli.codec.TlsWriter;
 import pli.crypto.Secret;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
@@ -15,20 +14,19 @@ import pli.mls.suite.Labeled;
  * <p>A subtree that nobody below has used yet is one secret. The first use of a leaf divides the
  * secrets on its way, each into those of its two halves, and forgets them; from then on the leaf is
  * its two ratchets. A step copies only the branches above one leaf and shares everything else with
- * the value before, so that sending in a group of a thousand costs ten small objects.
+ * the value before, so that sending in a group of a thousand costs ten small objects. {@link
+ * SecretTreeParts} finds what a step changed by what is not shared.
  *
  * <p>The secrets of consumed nodes and generations are in no value made afterwards, nor in its
  * encoding. They are not overwritten in memory, because the value before may still be in use: a
  * caller whose transaction failed goes on with that.
  */
 public final class SecretTree {
-  private static final int MAX_DEPTH = 31;
-
   private final Labeled labeled;
   private final int depth;
   private final Node root;
 
-  private SecretTree(Labeled labeled, int depth, Node root) {
+  SecretTree(Labeled labeled, int depth, Node root) {
     this.labeled = labeled;
     this.depth = depth;
     this.root = root;
@@ -44,8 +42,21 @@ public final class SecretTree {
     if (leafCount < 1) {
       throw new IllegalArgumentException("a tree has at least one leaf");
     }
-    int depth = 32 - Integer.numberOfLeadingZeros(leafCount - 1);
-    return new SecretTree(labeled, depth, new Seed(encryptionSecret.duplicate()));
+    Node root = new Seed(encryptionSecret.duplicate());
+    return new SecretTree(labeled, depthOf(leafCount), root);
+  }
+
+  /** How many levels of parents a tree of {@code leafCount} leaves has. */
+  static int depthOf(int leafCount) {
+    return 32 - Integer.numberOfLeadingZeros(leafCount - 1);
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  Node root() {
+    return root;
   }
 
   /** The two ratchets of a leaf. */
@@ -96,13 +107,17 @@ public final class SecretTree {
     return new Step(new SecretTree(labeled, depth, moved), step.key());
   }
 
-  private sealed interface Node permits Seed, Branch, Leaf {}
+  /** What is left of a subtree. */
+  sealed interface Node permits Seed, Branch, Leaf {}
 
-  private record Seed(Secret secret) implements Node {}
+  /** A subtree that nobody below has used. */
+  record Seed(Secret secret) implements Node {}
 
-  private record Branch(Node left, Node right) implements Node {}
+  /** A subtree whose secret is consumed. */
+  record Branch(Node left, Node right) implements Node {}
 
-  private record Leaf(Ratchet handshake, Ratchet application) implements Node {
+  /** A member who has sent something. */
+  record Leaf(Ratchet handshake, Ratchet application) implements Node {
     Ratchet ratchet(Use use) {
       return use == Use.HANDSHAKE ? handshake : application;
     }
@@ -164,49 +179,33 @@ public final class SecretTree {
     return (index >> (height - 1) & 1) == 1;
   }
 
-  /** Writes the tree for storage. */
-  public void write(TlsWriter out) {
-    out.u8(depth);
-    write(out, root);
-  }
-
-  private static void write(TlsWriter out, Node node) {
-    switch (node) {
-      case Seed seed -> StoredSecret.write(out.u8(0), seed.secret);
-      case Branch branch -> {
-        write(out.u8(1), branch.left);
-        write(out, branch.right);
-      }
-      case Leaf leaf -> {
-        leaf.handshake.write(out.u8(2));
-        leaf.application.write(out);
-      }
-    }
-  }
-
   /**
-   * Reads what {@link #write} wrote.
+   * Reads a tree as version 1 of a stored group had it, in one piece; {@link SecretTreeParts} is
+   * how it is stored today.
    *
+   * @param leafCount how many leaves the ratchet tree has, blank ones counted
    * @throws DecodeException if it is not that
    */
-  public static SecretTree read(TlsReader in, Labeled labeled) throws DecodeException {
+  public static SecretTree read(TlsReader in, Labeled labeled, int leafCount)
+      throws DecodeException {
     int depth = in.u8();
-    if (depth > MAX_DEPTH) {
-      throw new DecodeException(DecodeException.Reason.TOO_LARGE, "a secret tree of that depth");
+    if (depth != depthOf(leafCount)) {
+      throw new DecodeException(
+          DecodeException.Reason.BAD_VALUE, "a secret tree beside a ratchet tree of another size");
     }
-    return new SecretTree(labeled, depth, readNode(in, depth));
+    return new SecretTree(labeled, depth, readNode(in, labeled, depth));
   }
 
-  private static Node readNode(TlsReader in, int height) throws DecodeException {
+  private static Node readNode(TlsReader in, Labeled labeled, int height) throws DecodeException {
     int kind = in.u8();
     if (kind == 0) {
-      return new Seed(StoredSecret.read(in));
+      return new Seed(StoredSecret.read(in, labeled.suite().hashLength()));
     }
     if (kind == 1 && height > 0) {
-      return new Branch(readNode(in, height - 1), readNode(in, height - 1));
+      return new Branch(readNode(in, labeled, height - 1), readNode(in, labeled, height - 1));
     }
     if (kind == 2 && height == 0) {
-      return new Leaf(Ratchet.read(in), Ratchet.read(in));
+      return new Leaf(Ratchet.read(in, labeled), Ratchet.read(in, labeled));
     }
     throw new DecodeException(DecodeException.Reason.BAD_VALUE, "no node of a secret tree");
   }

@@ -1,6 +1,7 @@
 package pli.mls.schedule;
 
 import java.util.Arrays;
+import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
@@ -24,5 +25,18 @@ public final class StoredSecret {
    */
   public static Secret read(TlsReader in) throws DecodeException {
     return Secret.copyOf(in.opaque());
+  }
+
+  /**
+   * Reads a secret of {@code length} bytes.
+   *
+   * @throws DecodeException if there is none, or another
+   */
+  static Secret read(TlsReader in, int length) throws DecodeException {
+    Bytes secret = in.opaque();
+    if (secret.length() != length) {
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a secret of another length");
+    }
+    return Secret.copyOf(secret);
   }
 }

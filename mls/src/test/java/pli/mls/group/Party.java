@@ -27,7 +27,8 @@ import pli.mls.node.ValidatedKeyPackage;
 
 /**
  * Some clients and the delivery service between them: the state of each by name, and messages that
- * reach all others. Every state goes through its encoding after each step.
+ * reach all others. Every state goes through its stored form after each step, and what is stored
+ * of it is brought up by what changed alone.
  */
 final class Party {
   static final int EPOCHS_KEPT = 4;
@@ -35,6 +36,7 @@ final class Party {
   final CipherSuite suite;
   final SeededEntropy entropy;
   final Map<String, Group> groups = new TreeMap<>();
+  private final Map<String, PartStore> stores = new TreeMap<>();
   private final Map<String, Signer> signers = new TreeMap<>();
   private final Map<String, KeyPackageBundle> bundles = new TreeMap<>();
   private final Map<String, ResumptionPsks> kept = new TreeMap<>();
@@ -109,11 +111,25 @@ final class Party {
     return group(name).ownLeaf();
   }
 
-  /** Keeps a state as a client does: encoded. */
+  /** Keeps a state as a client does: what changed of it is stored, and all is read again. */
   void keep(String name, Group group) throws MlsException {
-    Group stored = Group.decode(group.encode());
+    Group before = groups.get(name);
+    PartStore store = stores.get(name);
+    if (before == null) {
+      store = new PartStore(group);
+    } else {
+      if (store == null || store.state != before) {
+        store = new PartStore(before);
+      }
+      store.apply(GroupParts.changes(before, group));
+    }
+    assertEquals(new PartStore(group), store);
+    Group stored = store.open();
     assertEquals(group.encode(), stored.encode());
+    assertEquals(group.encode(), Group.decode(group.encode()).encode());
     groups.put(name, stored);
+    store.state = stored;
+    stores.put(name, store);
     kept.put(name, ResumptionPsks.decode(kept(name).with(stored).encode()));
   }
 
@@ -129,6 +145,15 @@ final class Party {
             id instanceof PreSharedKeyId.External external
                 ? Secret.copyOf(Bytes.concat(Bytes.utf8("the key of "), external.id()))
                 : null);
+  }
+
+  /** What the store of a member holds. */
+  PartStore store(String name) {
+    PartStore store = stores.get(name);
+    if (store == null) {
+      throw new IllegalStateException("nothing is stored of " + name);
+    }
+    return store;
   }
 
   PendingCommit commit(String name, CommitRequest request) throws MlsException {

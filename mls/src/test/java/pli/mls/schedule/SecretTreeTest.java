@@ -2,6 +2,7 @@ package pli.mls.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pli.mls.Vectors.hex;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -162,7 +164,7 @@ class SecretTreeTest {
     assertFalse(contains(encoded, keyOf(last)));
     assertTrue(contains(encoded, keyOf(tree.at(LEAF, Use.APPLICATION, 2))));
 
-    SecretTree read = TlsReader.readAll(encoded, in -> SecretTree.read(in, LABELED));
+    SecretTree read = TreeParts.of(last.tree()).read(8);
     assertEquals(encoded, encoded(read));
     refused(read, 3, MlsException.Reason.GENERATION_CONSUMED);
     refused(read, 1, MlsException.Reason.GENERATION_CONSUMED);
@@ -174,6 +176,53 @@ class SecretTreeTest {
   }
 
   @Test
+  void aStepChangesAFewPartsAndTheNextOneOne() throws MlsException, DecodeException {
+    for (int width : new int[] {1, 2, 3, 8, 1000, 1 << 16}) {
+      int depth = 32 - Integer.numberOfLeadingZeros(width - 1);
+      SecretTree tree = tree(width);
+      TreeParts parts = TreeParts.of(tree);
+      assertEquals(1, parts.stored.size());
+      Random random = new Random(width);
+      for (int i = 0; i < 20; i++) {
+        LeafIndex leaf = new LeafIndex(random.nextInt(width));
+        boolean known = parts.stored.containsKey("handshake " + leaf.value());
+        SecretTree first =
+            known
+                ? tree.next(leaf, Use.HANDSHAKE).tree()
+                : tree.at(leaf, Use.HANDSHAKE, random.nextInt(3)).tree();
+        parts.follow(tree, first);
+        assertEquals(TreeParts.of(first).stored, parts.stored);
+        assertEquals(known ? 0 : 1, parts.deletes, "the seed that was divided");
+        assertTrue(known ? parts.puts == 1 : parts.puts <= 2 + depth, "puts: " + parts.puts);
+        SecretTree second = first.next(leaf, Use.APPLICATION).tree();
+        parts.follow(first, second);
+        assertEquals(TreeParts.of(second).stored, parts.stored);
+        assertEquals(1, parts.puts);
+        assertEquals(0, parts.deletes);
+        tree = parts.read(width);
+      }
+      parts.follow(tree, tree);
+      assertEquals(0, parts.puts + parts.deletes);
+    }
+  }
+
+  /** The bound of docs/MLS.md: a secret, two counters and 128 keys with their generations. */
+  @Test
+  void aRatchetIsStoredInAFewThousandBytesAtMost() throws MlsException {
+    for (CipherSuite suite :
+        new CipherSuite[] {CipherSuite.MLS_128_X25519, CipherSuite.MLS_128_X25519_CHACHA}) {
+      Labeled labeled = Labeled.of(suite);
+      SecretTree tree = SecretTree.of(labeled, Secret.copyOf(new byte[32]), 2);
+      SecretTree far = tree.at(new LeafIndex(0), Use.APPLICATION, Ratchet.MAX_FORWARD).tree();
+      for (int i = 0; i < 3; i++) {
+        int bound = 33 + 8 + 2 + Ratchet.MAX_SKIPPED * (4 + 1 + suite.aeadKeyLength() + 13);
+        assertEquals(bound, TreeParts.of(far).stored.get("application 0").length());
+        far = far.at(new LeafIndex(0), Use.APPLICATION, (2 + i) * Ratchet.MAX_FORWARD).tree();
+      }
+    }
+  }
+
+  @Test
   void aTreeOfAnotherShapeDoesNotDecode() {
     for (Bytes wrong :
         new Bytes[] {
@@ -181,7 +230,7 @@ class SecretTreeTest {
         }) {
       assertThrows(
           DecodeException.class,
-          () -> TlsReader.readAll(wrong, in -> SecretTree.read(in, LABELED)));
+          () -> TlsReader.readAll(wrong, in -> SecretTree.read(in, LABELED, 2)));
     }
   }
 
@@ -194,9 +243,61 @@ class SecretTreeTest {
   }
 
   private static Bytes encoded(SecretTree tree) {
-    TlsWriter out = new TlsWriter();
-    tree.write(out);
-    return out.toBytes();
+    return TreeParts.of(tree).concatenated();
+  }
+
+  /** The parts of a tree by their names, as a store has them. */
+  private static final class TreeParts implements SecretTreeParts.Sink {
+    final TreeMap<String, Bytes> stored = new TreeMap<>();
+    int puts;
+    int deletes;
+
+    static TreeParts of(SecretTree tree) {
+      TreeParts parts = new TreeParts();
+      SecretTreeParts.all(tree, parts);
+      return parts;
+    }
+
+    /** Brings the parts of one tree up to another. */
+    void follow(SecretTree before, SecretTree after) {
+      puts = 0;
+      deletes = 0;
+      SecretTreeParts.changes(before, after, this);
+    }
+
+    @Override
+    public void put(String name, SecretTreeParts.Content content) {
+      TlsWriter out = new TlsWriter();
+      content.write(out);
+      stored.put(name, out.toBytes());
+      puts++;
+    }
+
+    @Override
+    public void delete(String name) {
+      assertNotNull(stored.remove(name), name);
+      deletes++;
+    }
+
+    Bytes concatenated() {
+      TlsWriter out = new TlsWriter();
+      stored.forEach((name, content) -> out.opaque(Bytes.utf8(name)).opaque(content));
+      return out.toBytes();
+    }
+
+    SecretTree read(int leaves) throws DecodeException {
+      TreeMap<String, Bytes> rest = new TreeMap<>(stored);
+      SecretTree read =
+          SecretTreeParts.read(
+              LABELED,
+              leaves,
+              name -> {
+                Bytes part = rest.remove(name);
+                return part == null ? null : TlsReader.of(part);
+              });
+      assertTrue(rest.isEmpty(), rest.keySet().toString());
+      return read;
+    }
   }
 
   private static boolean contains(Bytes all, Bytes part) {
