@@ -15,9 +15,9 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
+import pli.crypto.Secret;
 import pli.mls.Members;
 import pli.mls.SeededEntropy;
-import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.node.Signer;
 import pli.mls.node.ValidatedKeyPackage;
@@ -36,7 +36,7 @@ class GrowthTest {
   private static final int MESSAGES = Integer.getInteger("pli.growth.messages", 10_000);
   private static final long SEED = Long.getLong("pli.growth.seed", 1);
 
-  private static final int MOST_MEMBERS = 5;
+  private static final int MOST_MEMBERS = 4;
 
   /** Of a group of {@link #MOST_MEMBERS} in suite 1; one ratchet alone may have 4,500. */
   private static final int MAX_BYTES = 8_000;
@@ -82,6 +82,7 @@ class GrowthTest {
   private static final class Years {
     final SeededEntropy entropy = new SeededEntropy(SEED);
     final Random random = new Random(SEED);
+    final PskSource psks = id -> Secret.copyOf(Bytes.utf8("shared before"));
     final List<ValidatedKeyPackage> guests = new ArrayList<>();
     PartStore alice;
     PartStore bob;
@@ -111,27 +112,19 @@ class GrowthTest {
       if (random.nextInt(8) == 0) {
         say(maker, other);
       }
-      Committed made = maker.state.commit(request(maker.state), ANYBODY, NOW, entropy);
+      Committed made = maker.state.commit(request(maker.state), ANYBODY, NOW, entropy, psks);
       follow(maker, made.group());
       Bytes message = made.pending().message();
-      CommitReceived received = (CommitReceived) other.state.process(message, ANYBODY, NOW);
+      CommitReceived received = (CommitReceived) other.state.process(message, ANYBODY, NOW, psks);
       follow(maker, maker.state.merge(made.pending()));
       follow(other, received.commit().merge());
     }
 
     private CommitRequest request(Group group) {
-      int members = group.members().size();
       CommitRequest.Builder request = CommitRequest.builder();
-      switch (random.nextInt(8)) {
-        case 0 -> {
-          if (members > 2) {
-            List<Member> all = group.members();
-            LeafIndex guest = all.get(2 + random.nextInt(members - 2)).index();
-            request.remove(guest);
-            removes++;
-          }
-        }
-        case 1, 2, 3, 4, 5 -> {
+      int members = group.members().size();
+      switch (random.nextInt(10)) {
+        case 0, 1, 2 -> {
           if (members < MOST_MEMBERS) {
             request.add(stranger(group)).withoutPath();
             adds++;
@@ -140,7 +133,8 @@ class GrowthTest {
             removes++;
           }
         }
-        default -> {}
+        case 3 -> {} // an update
+        default -> request.externalPsk(Bytes.of(1)).withoutPath();
       }
       return request.build();
     }
