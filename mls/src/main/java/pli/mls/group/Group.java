@@ -42,7 +42,7 @@ public final class Group {
   /**
    * A group with one member, in epoch 0 (RFC 9420 section 11).
    *
-   * @param groupId unique; 32 random bytes are
+   * @param groupId unique; 32 random bytes are. 1,024 at most
    * @param signer the member's identity
    * @param leaf what the member puts into its leaf
    * @param groupContextExtensions of the group, all of which {@code leaf} must support

@@ -18,18 +18,23 @@ import pli.mls.schedule.StoredSecret;
 
 /** The valid proposals that were sent in this epoch, in the order they came; an immutable value. */
 final class PendingProposals {
-  static final PendingProposals NONE = new PendingProposals(Collections.emptyList());
+  static final PendingProposals NONE = new PendingProposals(Collections.emptyList(), 0);
 
   /** How many proposals of one epoch are remembered. */
   static final int MAX = 256;
+
+  /** How many bytes they have together; they are stored again with each message. */
+  static final int MAX_BYTES = 1 << 23;
 
   private static final int FIRST_EXTERNAL = Integer.MIN_VALUE;
   private static final int NEW_MEMBER = -1;
 
   private final List<Entry> entries;
+  private final long bytes;
 
-  private PendingProposals(List<Entry> entries) {
-    this.entries = entries;
+  private PendingProposals(List<Entry> entries, long bytes) {
+    this.entries = Collections.unmodifiableList(entries);
+    this.bytes = bytes;
   }
 
   /**
@@ -84,19 +89,27 @@ final class PendingProposals {
   /**
    * With one more; the same if it is here already.
    *
-   * @throws MlsException {@link MlsException.Reason#TOO_LARGE} (V16) past {@link #MAX}
+   * @throws MlsException {@link MlsException.Reason#TOO_LARGE} (V16) past {@link #MAX} or {@link
+   *     #MAX_BYTES}
    */
   PendingProposals with(Entry entry) throws MlsException {
     if (find(entry.reference) != null) {
       return this;
     }
-    if (entries.size() == MAX) { // V16
+    long bytesWith = bytes + bytes(entry);
+    if (entries.size() == MAX || bytesWith > MAX_BYTES) { // V16
       throw new MlsException(
           MlsException.Reason.TOO_LARGE, "V16: too many proposals in this epoch");
     }
     List<Entry> more = new ArrayList<>(entries);
     more.add(entry);
-    return new PendingProposals(Collections.unmodifiableList(more));
+    return new PendingProposals(more, bytesWith);
+  }
+
+  private static int bytes(Entry entry) {
+    TlsWriter out = new TlsWriter(512);
+    entry.proposal.write(out);
+    return out.size();
   }
 
   /**
@@ -124,7 +137,11 @@ final class PendingProposals {
 
   /** Those that were stored, {@link #MAX} at most. */
   static PendingProposals of(List<Entry> entries) {
-    return new PendingProposals(Collections.unmodifiableList(new ArrayList<>(entries)));
+    long bytes = 0;
+    for (Entry entry : entries) {
+      bytes += bytes(entry);
+    }
+    return new PendingProposals(new ArrayList<>(entries), bytes);
   }
 
   /** Reads them as version 1 of a stored group had them, in one piece. */

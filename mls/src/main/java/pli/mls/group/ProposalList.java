@@ -147,11 +147,11 @@ final class ProposalList {
     return removed;
   }
 
-  /** V14. */
+  /** V14. Counted first: names can be chosen so that their hash codes are all the same. */
   private void checkPsks() throws MlsException {
     List<PreSharedKeyId> psks = psks();
     require(
-        new HashSet<>(psks).size() == psks.size() && psks.size() <= MAX_PSKS,
+        psks.size() <= MAX_PSKS && new HashSet<>(psks).size() == psks.size(),
         "V14: a pre-shared key twice, or too many of them");
   }
 

@@ -1,5 +1,6 @@
 package pli.mls.node;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import pli.codec.DecodeException;
@@ -51,6 +52,21 @@ public record Capabilities(
         Collections.singletonList(Credential.BASIC));
   }
 
+  /** Whether extensions of each of {@code types} may be used with this client. */
+  boolean supportsExtensions(List<Integer> types) {
+    return Registry.lists(extensions, types, Extension::isDefault);
+  }
+
+  /** Whether proposals of each of {@code types} may be used with this client. */
+  boolean supportsProposals(List<Integer> types) {
+    return Registry.lists(proposals, types, Capabilities::isDefaultProposal);
+  }
+
+  /** Whether credentials of each of {@code types} may be used with this client. */
+  boolean supportsCredentials(Collection<Integer> types) {
+    return Registry.lists(credentials, types, type -> false);
+  }
+
   /** Whether extensions of {@code type} may be used with this client. */
   public boolean supportsExtension(int type) {
     return Extension.isDefault(type) || extensions.contains(type);
@@ -58,7 +74,11 @@ public record Capabilities(
 
   /** Whether proposals of {@code type} may be used with this client. */
   public boolean supportsProposal(int type) {
-    return type >= 1 && type <= LAST_DEFAULT_PROPOSAL || proposals.contains(type);
+    return isDefaultProposal(type) || proposals.contains(type);
+  }
+
+  private static boolean isDefaultProposal(int type) {
+    return type >= 1 && type <= LAST_DEFAULT_PROPOSAL;
   }
 
   /** Whether credentials of {@code type} may be used with this client. */

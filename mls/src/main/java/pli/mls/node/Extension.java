@@ -66,7 +66,9 @@ public record Extension(int type, Bytes data) {
     if (hasDuplicate(list)) {
       throw new IllegalArgumentException("an extension type comes twice");
     }
-    return Collections.unmodifiableList(new ArrayList<>(list));
+    return list.isEmpty()
+        ? Collections.emptyList()
+        : Collections.unmodifiableList(new ArrayList<>(list));
   }
 
   /** Reads {@code Extension extensions<V>} that cannot hold a ratchet tree. */
@@ -83,6 +85,9 @@ public record Extension(int type, Bytes data) {
     int length = in.varint();
     if (length > maxBytes) {
       throw new DecodeException(DecodeException.Reason.TOO_LARGE, "extensions");
+    }
+    if (length == 0) {
+      return Collections.emptyList();
     }
     TlsReader inner = in.sub(length);
     List<Extension> list = new ArrayList<>();
@@ -109,6 +114,9 @@ public record Extension(int type, Bytes data) {
   }
 
   private static boolean hasDuplicate(List<Extension> list) {
+    if (list.size() < 2) {
+      return false;
+    }
     Set<Integer> types = new HashSet<>();
     for (Extension extension : list) {
       if (!types.add(extension.type)) {

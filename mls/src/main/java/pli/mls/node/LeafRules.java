@@ -88,7 +88,7 @@ public final class LeafRules {
     }
     for (LeafNode leaf : members) {
       require(
-          leaf.capabilities().credentials().containsAll(credentials),
+          leaf.capabilities().supportsCredentials(credentials),
           "L4: a member does not support a credential type in use");
     }
   }
@@ -120,14 +120,11 @@ public final class LeafRules {
     if (required == null) {
       return;
     }
-    boolean all = can.credentials().containsAll(required.credentials());
-    for (int type : required.extensions()) {
-      all &= can.supportsExtension(type);
-    }
-    for (int type : required.proposals()) {
-      all &= can.supportsProposal(type);
-    }
-    require(all, "L3: a member does not list a required capability");
+    require(
+        can.supportsCredentials(required.credentials())
+            && can.supportsExtensions(required.extensions())
+            && can.supportsProposals(required.proposals()),
+        "L3: a member does not list a required capability");
   }
 
   private static boolean supportsAll(Capabilities can, List<Extension> extensions) {

@@ -8,6 +8,9 @@ public final class MlsLimits {
   /** Leaves of a ratchet tree, blank ones included. */
   public static final int MAX_LEAVES = 1 << 16;
 
+  /** Bytes of a group's name, which every signature in the group covers. */
+  public static final int MAX_GROUP_ID = 1024;
+
   /** Bytes of a public key. The hybrid key of ML-KEM-768 and X25519 has 1,216. */
   public static final int MAX_KEY = 4096;
 

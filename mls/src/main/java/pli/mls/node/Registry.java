@@ -1,14 +1,19 @@
 package pli.mls.node;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.function.IntPredicate;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
 
 /** Lists of 16-bit code points from the registries of RFC 9420 section 17. */
 final class Registry {
+  private static final int FEW = 8;
+
   private Registry() {}
 
   static void check(int code) {
@@ -20,6 +25,22 @@ final class Registry {
   static List<Integer> listOf(List<Integer> codes) {
     codes.forEach(Registry::check);
     return Collections.unmodifiableList(new ArrayList<>(codes));
+  }
+
+  /**
+   * Whether each of {@code wanted} is {@code known} or stands in {@code listed}. A tree may have
+   * tens of thousands of leaves, each with a list as long as may be: such a list is gone through
+   * once, not once for each wanted number.
+   */
+  static boolean lists(List<Integer> listed, Collection<Integer> wanted, IntPredicate known) {
+    boolean few = listed.size() <= FEW || wanted.size() <= FEW;
+    Collection<Integer> there = few ? listed : new HashSet<>(listed);
+    for (int code : wanted) {
+      if (!known.test(code) && !there.contains(code)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static List<Integer> readList(TlsReader in) throws DecodeException {

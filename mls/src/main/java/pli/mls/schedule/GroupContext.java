@@ -26,8 +26,15 @@ public record GroupContext(
     Bytes treeHash,
     Bytes confirmedTranscriptHash,
     List<Extension> extensions) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException for a name of more than {@link MlsLimits#MAX_GROUP_ID} bytes
+   */
   public GroupContext {
+    if (groupId.length() > MlsLimits.MAX_GROUP_ID) {
+      throw new IllegalArgumentException("a group's name of " + groupId.length() + " bytes");
+    }
     extensions = Extension.listOf(extensions);
   }
 
@@ -72,7 +79,7 @@ public record GroupContext(
     }
     return new GroupContext(
         in.u16(),
-        in.opaque(),
+        in.opaque(MlsLimits.MAX_GROUP_ID),
         in.u64(),
         in.opaque(MlsLimits.MAX_HASH),
         in.opaque(MlsLimits.MAX_HASH),

@@ -27,10 +27,15 @@ public record ParentNode(Bytes encryptionKey, Bytes parentHash, List<LeafIndex> 
 
   /** Reads a parent node. */
   public static ParentNode read(TlsReader in) throws DecodeException {
+    return read(in, MlsLimits.MAX_LEAVES);
+  }
+
+  /** Reads a parent node above {@code leaves} leaves, more than which cannot be unmerged. */
+  static ParentNode read(TlsReader in, int leaves) throws DecodeException {
     Bytes encryptionKey = in.opaque(MlsLimits.MAX_KEY);
     Bytes parentHash = in.opaque(MlsLimits.MAX_HASH);
     int length = in.varint();
-    if (length > 4 * MlsLimits.MAX_LEAVES) {
+    if (length > 4 * leaves) {
       throw new DecodeException(DecodeException.Reason.TOO_LARGE, "unmerged leaves");
     }
     TlsReader inner = in.sub(length);

@@ -70,18 +70,18 @@ final class TreeCodec {
       if (entries.size() == 2 * MlsLimits.MAX_LEAVES - 1) {
         throw new DecodeException(DecodeException.Reason.TOO_LARGE, "nodes of a tree");
       }
-      entries.add(inner.optional() ? readEntry(inner) : Entry.BLANK);
+      entries.add(inner.optional() ? readEntry(inner, entries.size()) : Entry.BLANK);
     }
     return entries;
   }
 
-  private static Entry readEntry(TlsReader in) throws DecodeException {
+  private static Entry readEntry(TlsReader in, int place) throws DecodeException {
     int type = in.u8();
     switch (type) {
       case LEAF:
         return new Entry(LeafNode.read(in), null);
       case PARENT:
-        return new Entry(null, ParentNode.read(in));
+        return new Entry(null, ParentNode.read(in, 1 << new NodeIndex(place).level()));
       default:
         throw new DecodeException(DecodeException.Reason.BAD_VALUE, "node type " + type);
     }
