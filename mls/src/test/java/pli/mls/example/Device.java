@@ -11,7 +11,9 @@ import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.CommitRequest;
 import pli.mls.group.Committed;
+import pli.mls.group.ExternalProposalReceived;
 import pli.mls.group.Group;
+import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Proposed;
@@ -132,6 +134,8 @@ final class Device {
         screen.accept(name + " reads: " + text(said.content()));
       }
       case ProposalReceived proposed -> store(proposed.group());
+      case ExternalProposalReceived proposed -> store(proposed.group());
+      case NewMemberProposalReceived asks -> store(asks.group());
       case CommitReceived received -> follow(received.commit());
     }
   }

@@ -9,7 +9,9 @@ import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.CommitRequest;
 import pli.mls.group.Committed;
+import pli.mls.group.ExternalProposalReceived;
 import pli.mls.group.Group;
+import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Protected;
@@ -79,6 +81,8 @@ final class FirstMinute {
         heard.add(message.content());
       }
       case ProposalReceived proposal -> bob = proposal.group();
+      case ExternalProposalReceived proposal -> bob = proposal.group();
+      case NewMemberProposalReceived proposal -> bob = proposal.group();
       case CommitReceived received -> bob = received.commit().merge(); // after a look at it
     }
     // docs/MLS.md ends

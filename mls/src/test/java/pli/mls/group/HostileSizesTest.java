@@ -308,7 +308,7 @@ class HostileSizesTest {
     }
     assertEquals(MlsException.Reason.TOO_LARGE, reason);
     assertEquals(PendingProposals.MAX_BYTES / 250_000, taken);
-    assertTrue(bob.encodeMessages().length() < PendingProposals.MAX_BYTES + 100_000);
+    assertTrue(bob.encode().length() < PendingProposals.MAX_BYTES + 100_000);
     // The limit is the same after a restart, since all members have to agree on it.
     Group again = Group.decode(bob.encode());
     Bytes small =
