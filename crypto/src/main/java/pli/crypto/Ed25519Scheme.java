@@ -8,8 +8,9 @@ import pli.codec.Bytes;
 import pli.crypto.curve25519.VerificationKey;
 
 /**
- * Ed25519 as a signature scheme: private keys are seeds of 32 bytes. Keys and signatures are made by
- * Bouncy Castle, in constant time; verifying, where nothing is secret, has arithmetic of our own.
+ * Ed25519 as a signature scheme: private keys are seeds of 32 bytes. Keys and signatures are made
+ * by Bouncy Castle, in constant time; verifying, where nothing is secret, has arithmetic of our
+ * own.
  */
 final class Ed25519Scheme implements SignatureScheme {
   static final Ed25519Scheme INSTANCE = new Ed25519Scheme();

@@ -4,8 +4,8 @@ import pli.codec.Bytes;
 
 /**
  * HKDF-Expand (RFC 5869) of one key to several outputs, each as {@link CipherSuite#expand} gives it
- * and at half of its price. Keeps what is left of the key until it is closed, and reads the key only
- * when it is made; for one thread.
+ * and at half of its price. Keeps what is left of the key until it is closed, and reads the key
+ * only when it is made; for one thread.
  */
 public final class Expander implements AutoCloseable {
   private final Kdf.Expansion expansion;

@@ -49,8 +49,7 @@ final class Hpke {
     }
   }
 
-  HpkeExport sendExport(
-      Bytes publicKey, HpkeInfo info, Bytes context, int length, Entropy entropy)
+  HpkeExport sendExport(Bytes publicKey, HpkeInfo info, Bytes context, int length, Entropy entropy)
       throws CryptoException {
     Kem.Encapsulation encapsulation = kem.encapsulate(publicKey, entropy);
     try (Schedule schedule = new Schedule(encapsulation.sharedSecret(), info)) {
@@ -58,8 +57,7 @@ final class Hpke {
     }
   }
 
-  Secret receiveExport(
-      KemKeyPair keys, Bytes kemOutput, HpkeInfo info, Bytes context, int length)
+  Secret receiveExport(KemKeyPair keys, Bytes kemOutput, HpkeInfo info, Bytes context, int length)
       throws CryptoException {
     try (Schedule schedule = new Schedule(kem.decapsulate(keys, kemOutput), info)) {
       return schedule.export(context, length);

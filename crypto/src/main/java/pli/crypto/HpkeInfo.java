@@ -1,9 +1,9 @@
 package pli.crypto;
 
 /**
- * HPKE's {@code info} as the key schedule of one suite takes it in (RFC 9180 section 5.1): hashed, so
- * that who seals to many with the same {@code info} hashes it once. Public, immutable, made by {@link
- * CipherSuite#hpkeInfo}.
+ * HPKE's {@code info} as the key schedule of one suite takes it in (RFC 9180 section 5.1): hashed,
+ * so that who seals to many with the same {@code info} hashes it once. Public, immutable, made by
+ * {@link CipherSuite#hpkeInfo}.
  */
 public final class HpkeInfo {
   private final Hpke hpke;

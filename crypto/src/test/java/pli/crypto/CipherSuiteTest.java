@@ -100,8 +100,7 @@ class CipherSuiteTest {
     HpkeInfo other = CipherSuite.of(suite.id() == 1 ? 2 : 1).hpkeInfo(INFO);
     Bytes key = suite.generateKemKeyPair(entropy).publicKey();
     assertThrows(
-        IllegalArgumentException.class,
-        () -> suite.hpkeSeal(key, other, AAD, PLAINTEXT, entropy));
+        IllegalArgumentException.class, () -> suite.hpkeSeal(key, other, AAD, PLAINTEXT, entropy));
   }
 
   @ParameterizedTest

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
  * A point of edwards25519 (RFC 8032 section 5.1), −x² + y² = 1 + d x² y², in a register that
  * operations overwrite. For public points only: branches depend on them.
  *
- * <p>Coordinates are the extended ones of RFC 8032 section 5.1.4, x = X / Z, y = Y / Z, x y = T / Z,
- * where T is kept as two factors E · H and multiplied when an addition asks for it; a doubling does
- * not. X, Y, Z are tight (see {@link FieldElement}); what E and H may be, each formula notes. The
- * formulas are complete: they hold for all points of the curve, whatever their order.
+ * <p>Coordinates are the extended ones of RFC 8032 section 5.1.4, x = X / Z, y = Y / Z, x y = T /
+ * Z, where T is kept as two factors E · H and multiplied when an addition asks for it; a doubling
+ * does not. X, Y, Z are tight (see {@link FieldElement}); what E and H may be, each formula notes.
+ * The formulas are complete: they hold for all points of the curve, whatever their order.
  */
 final class EdwardsPoint {
   private static final FieldElement D =
@@ -108,7 +108,7 @@ final class EdwardsPoint {
     c.square(b);
     c.multiply(c, h); // v⁷
     c.multiply(c, g); // u v⁷
-    c.powerForRoot(c);
+    Powers.forRoot(c, c);
     x.multiply(g, b);
     x.multiply(x, c); // u v³ (u v⁷)^((p − 5) / 8)
     a.square(x);
@@ -125,7 +125,7 @@ final class EdwardsPoint {
   /** The encoding of RFC 8032 section 5.1.2. */
   byte[] encode() {
     FieldElement inverse = new FieldElement();
-    inverse.invert(z);
+    Powers.invert(inverse, z);
     a.multiply(x, inverse);
     b.multiply(y, inverse);
     byte[] encoded = new byte[FieldElement.LENGTH];
@@ -234,7 +234,7 @@ final class EdwardsPoint {
       before[i] = all.copy(); // the product of all z before this
       all.multiply(all, points[i].z);
     }
-    all.invert(all);
+    Powers.invert(all, all);
     TablePoint[] table = new TablePoint[points.length];
     for (int i = points.length - 1; i >= 0; i--) {
       FieldElement inverse = before[i];

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * A number modulo p = 2^255 − 19, in a register that operations overwrite. Each operation writes
- * its result to {@code this}, which may also be one of its operands. No operation has a branch or an
- * index that depends on a value.
+ * its result to {@code this}, which may also be one of its operands. No operation has a branch or
+ * an index that depends on a value.
  *
  * <h2>Representation</h2>
  *
@@ -28,8 +28,8 @@ import java.util.Arrays;
  * <h2>Multiplication</h2>
  *
  * Column k of a product is the sum of the five a[i] · b[j] with i + j = k, and of 19 · a[i] · b[j]
- * with i + j = k + 5. Each product needs up to 2 · 54 + 5 bits; it is split at bit 51. For factors x
- * and y = b[j] or 19 · b[j]:
+ * with i + j = k + 5. Each product needs up to 2 · 54 + 5 bits; it is split at bit 51. For factors
+ * x and y = b[j] or 19 · b[j]:
  *
  * <ul>
  *   <li>{@code high(x << 8, y << 5)} is the high word of x · y · 2^13, which is ⌊x · y / 2^51⌋. The
@@ -46,8 +46,8 @@ import java.util.Arrays;
  * is still below 2^63. So nothing overflows.
  *
  * <p>Then one carry, all columns at once: with c[k] = r[k] >> 51, limb k becomes (r[k] mod 2^51) +
- * c[k − 1], and limb 0 gets 19 · c[4]. As |r[k]| < 2^63 / 1024 · 860, |c[k]| < 2^12; column 4 has at
- * most 23 · 9 · 2^53 + 5 · 2^51 from H of column 3, so |19 · c[4]| ≤ 19 · 834 < 2^14. Hence the
+ * c[k − 1], and limb 0 gets 19 · c[4]. As |r[k]| < 2^63 / 1024 · 860, |c[k]| < 2^12; column 4 has
+ * at most 23 · 9 · 2^53 + 5 · 2^51 from H of column 3, so |19 · c[4]| ≤ 19 · 834 < 2^14. Hence the
  * result is tight.
  */
 final class FieldElement {
@@ -275,65 +275,6 @@ final class FieldElement {
   @Desugared
   private static long high(long x, long y) {
     return Math.multiplyHigh(x, y);
-  }
-
-  /** a to the power of 2^{@code times}, for {@code times} ≥ 1. */
-  void squareTimes(FieldElement a, int times) {
-    square(a);
-    for (int i = 1; i < times; i++) {
-      square(this);
-    }
-  }
-
-  /** 1 / a, and 0 for 0: the power p − 2 = 2^255 − 21. */
-  void invert(FieldElement a) {
-    FieldElement x11 = new FieldElement();
-    FieldElement power = new FieldElement();
-    powers(a, power, x11);
-    squareTimes(power, 5);
-    multiply(this, x11);
-    x11.wipe();
-    power.wipe();
-  }
-
-  /** The power (p − 5) / 8 = 2^252 − 3, with which a square root begins. */
-  void powerForRoot(FieldElement a) {
-    FieldElement x11 = new FieldElement();
-    FieldElement power = new FieldElement();
-    FieldElement base = a.copy();
-    powers(a, power, x11);
-    squareTimes(power, 2);
-    multiply(this, base);
-  }
-
-  /** Writes the powers 2^250 − 1 and 11 of {@code a}. The names below are exponents. */
-  private static void powers(FieldElement a, FieldElement x250, FieldElement x11) {
-    FieldElement t = new FieldElement();
-    FieldElement x10 = new FieldElement();
-    FieldElement x50 = new FieldElement();
-    x10.square(a); // 2
-    t.squareTimes(x10, 2); // 8
-    t.multiply(t, a); // 9
-    x11.multiply(t, x10); // 11
-    x10.square(x11); // 22
-    x10.multiply(x10, t); // 2^5 − 1
-    t.squareTimes(x10, 5);
-    x10.multiply(t, x10); // 2^10 − 1
-    t.squareTimes(x10, 10);
-    x50.multiply(t, x10); // 2^20 − 1
-    t.squareTimes(x50, 20);
-    t.multiply(t, x50); // 2^40 − 1
-    t.squareTimes(t, 10);
-    x50.multiply(t, x10); // 2^50 − 1
-    t.squareTimes(x50, 50);
-    x10.multiply(t, x50); // 2^100 − 1
-    t.squareTimes(x10, 100);
-    t.multiply(t, x10); // 2^200 − 1
-    t.squareTimes(t, 50);
-    x250.multiply(t, x50); // 2^250 − 1
-    t.wipe();
-    x10.wipe();
-    x50.wipe();
   }
 
   /** Reads 255 bits from {@code offset} on, little-endian; the 256th is left out. Not reduced. */

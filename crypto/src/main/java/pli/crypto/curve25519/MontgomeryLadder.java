@@ -60,7 +60,7 @@ public final class MontgomeryLadder {
       step();
     }
     exchange(swap);
-    a.invert(z2);
+    Powers.invert(a, z2);
     x2.multiply(x2, a);
   }
 

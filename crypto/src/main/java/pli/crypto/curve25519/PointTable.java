@@ -5,8 +5,8 @@ package pli.crypto.curve25519;
  * computed. Immutable.
  *
  * <p>A table has rows: row j holds 1, 3, 5, … times 2^(256 / rows · j) · P. With one row, a product
- * takes 256 doublings; with eight rows the digits at 32 j + i stand in line, and all eight are added
- * between the same two of 32 doublings.
+ * takes 256 doublings; with eight rows the digits at 32 j + i stand in line, and all eight are
+ * added between the same two of 32 doublings.
  */
 final class PointTable {
   private final TablePoint[][] rows;

@@ -27,9 +27,7 @@ public final class VerificationKey {
   private static final int ROWS = 8;
 
   private static final BigInteger ORDER =
-      BigInteger.ONE
-          .shiftLeft(252)
-          .add(new BigInteger("27742317777372353535851937790883648493"));
+      BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
   private final byte[] encoded;
   private final EdwardsPoint negated;
@@ -90,8 +88,7 @@ public final class VerificationKey {
       return false;
     }
     byte[] k = littleEndian(number(challenge(message, signature)).mod(ORDER));
-    byte[] r =
-        combine(SignedDigits.of(s, BASE_WIDTH), SignedDigits.of(k, KEY_WIDTH)).encode();
+    byte[] r = combine(SignedDigits.of(s, BASE_WIDTH), SignedDigits.of(k, KEY_WIDTH)).encode();
     return Arrays.equals(r, Arrays.copyOf(signature, LENGTH));
   }
 

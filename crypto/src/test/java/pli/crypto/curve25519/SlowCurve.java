@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 record SlowCurve(BigInteger x, BigInteger y) {
   static final BigInteger P = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
   static final BigInteger L =
-      BigInteger.ONE
-          .shiftLeft(252)
-          .add(new BigInteger("14def9dea2f79cd65812631a5cf5d3ed", 16));
+      BigInteger.ONE.shiftLeft(252).add(new BigInteger("14def9dea2f79cd65812631a5cf5d3ed", 16));
   static final BigInteger D =
       BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
   static final SlowCurve NEUTRAL = new SlowCurve(BigInteger.ZERO, BigInteger.ONE);

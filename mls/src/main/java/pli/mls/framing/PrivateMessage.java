@@ -164,8 +164,7 @@ public record PrivateMessage(
       CipherSuite suite = labeled.suite();
       try (LabeledExpander from = labeled.expander(secret)) {
         key = from.expandWithLabel("key", sample, suite.aeadKeyLength());
-        nonce =
-            Bytes.adopt(from.expandWithLabel("nonce", sample, suite.aeadNonceLength()).copy());
+        nonce = Bytes.adopt(from.expandWithLabel("nonce", sample, suite.aeadNonceLength()).copy());
       }
     }
 

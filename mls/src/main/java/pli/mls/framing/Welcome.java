@@ -106,8 +106,7 @@ public record Welcome(int cipherSuite, List<ForMember> secrets, Bytes encryptedG
       throws MlsException {
     byte[] plaintext = secrets.encode();
     try {
-      return new ForMember(
-          reference, labeled.encryptWithLabel(initKey, info, plaintext, entropy));
+      return new ForMember(reference, labeled.encryptWithLabel(initKey, info, plaintext, entropy));
     } catch (CryptoException e) {
       throw new MlsException(
           MlsException.Reason.INVALID_KEY_PACKAGE, "the init key takes no secret", e);

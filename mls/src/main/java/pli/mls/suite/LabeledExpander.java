@@ -5,8 +5,8 @@ import pli.crypto.Expander;
 import pli.crypto.Secret;
 
 /**
- * {@link Labeled#expandWithLabel} and {@link Labeled#deriveTreeSecret} of one secret, several times.
- * Keeps what is left of the secret until it is closed; for one thread.
+ * {@link Labeled#expandWithLabel} and {@link Labeled#deriveTreeSecret} of one secret, several
+ * times. Keeps what is left of the secret until it is closed; for one thread.
  */
 public final class LabeledExpander implements AutoCloseable {
   private final Expander expander;
