@@ -11,6 +11,13 @@ enum Contender {
       return new PliEngine(CipherSuite.MLS_128_X25519, members);
     }
   },
+  /** Pli's engine with the product's default suite, beside bcmls's classical one. */
+  PLI_HYBRID("ML-KEM-768 + X25519") {
+    @Override
+    Engine engine(int members) {
+      return new PliEngine(CipherSuite.MLS_128_MLKEM768_X25519, members);
+    }
+  },
   /** Bouncy Castle's engine, with the same suite. */
   BCMLS("bcmls") {
     @Override
@@ -35,7 +42,7 @@ enum Contender {
 
   /** Whether its suite is the hybrid one. */
   boolean isHybrid() {
-    return false;
+    return this == PLI_HYBRID;
   }
 
   /** Whether it can do {@code work}. */
