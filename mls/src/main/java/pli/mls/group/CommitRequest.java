@@ -14,7 +14,8 @@ import pli.mls.node.ValidatedKeyPackage;
 
 /**
  * What a commit is to change. An empty request renews the keys of its maker. Valid proposals that
- * others have sent in the epoch are committed along with it, but for a ReInit: see {@link #reInit}.
+ * others have sent in the epoch are committed along with it, but for a ReInit: see {@link
+ * Builder#reInit}.
  */
 public final class CommitRequest {
   private final List<ValidatedKeyPackage> additions;
@@ -50,21 +51,9 @@ public final class CommitRequest {
     return builder().build();
   }
 
-  /**
-   * Closes the group (RFC 9420 section 11.2): a ReInit, which is alone in its commit. Whatever else
-   * has been proposed is committed before. A ReInit that another member has proposed is committed
-   * by this alone, so that nobody closes a group unasked: pass on what {@link
-   * ProposalReceived#proposal} said.
-   *
-   * <p>Have a fresh key package of each member, of the new suite, at hand before: without them all
-   * there is no {@link Successor}.
-   *
-   * @param authenticatedData data that the commit carries in the clear and signs
-   */
-  public static CommitRequest reInit(Proposal.ReInit reInit, Bytes authenticatedData) {
-    Builder builder = builder().authenticatedData(authenticatedData);
-    builder.reInit = reInit;
-    return builder.build();
+  /** Closes the group: {@link Builder#reInit}, and nothing else. */
+  public static CommitRequest reInit(Proposal.ReInit reInit) {
+    return builder().reInit(reInit).build();
   }
 
   /** A request that asks for nothing yet. */
@@ -183,6 +172,20 @@ public final class CommitRequest {
       return this;
     }
 
+    /**
+     * Closes the group (RFC 9420 section 11.2). A ReInit is alone in its commit, so the request may
+     * ask for no other change, and whatever else has been proposed is committed before. A ReInit
+     * that another has proposed is committed by this alone, so that nobody closes a group unasked:
+     * pass on what {@link ProposalReceived#proposal} said.
+     *
+     * <p>Have a fresh key package of each member, of the new suite, at hand before: without them
+     * all there is no {@link Successor}.
+     */
+    public Builder reInit(Proposal.ReInit to) {
+      reInit = to;
+      return this;
+    }
+
     /** Mixes in the key of the group that a new one is made out of. */
     Builder origin(PreSharedKeyId.Resumption id) {
       psks.add(id);
@@ -228,11 +231,19 @@ public final class CommitRequest {
     /**
      * The request.
      *
-     * @throws IllegalArgumentException if the own leaf is to change without a path
+     * @throws IllegalArgumentException if the own leaf is to change without a path, or anything of
+     *     the group together with a ReInit
      */
     public CommitRequest build() {
       if (!withPath && (leafExtensions != null || leafCapabilities != null)) {
         throw new IllegalArgumentException("the own leaf changes only with a path");
+      }
+      if (reInit != null
+          && !(additions.isEmpty()
+              && removals.isEmpty()
+              && psks.isEmpty()
+              && groupContextExtensions == null)) {
+        throw new IllegalArgumentException("a ReInit is alone in its commit");
       }
       return new CommitRequest(this);
     }

@@ -62,7 +62,10 @@ public final class ProposalRequest {
     return of(new Proposal.PreSharedKey(new PreSharedKeyId.External(id, Bytes.EMPTY)));
   }
 
-  /** To mix in the {@link Group#resumptionPsk} of an epoch of a group. */
+  /**
+   * To mix in the {@link Group#resumptionPsk} of an epoch of a group. All members must have it:
+   * that of the present epoch they have, others only if they kept them.
+   */
   public static ProposalRequest resumptionPsk(Bytes groupId, long epoch) {
     return of(
         new Proposal.PreSharedKey(
@@ -75,7 +78,10 @@ public final class ProposalRequest {
     return of(new Proposal.GroupContextExtensions(extensions));
   }
 
-  /** To close the group and go on in a {@link Successor}. */
+  /**
+   * To close the group and go on in a {@link Successor}. Who agrees commits it with {@link
+   * CommitRequest#reInit}; any other commit passes it over.
+   */
   public static ProposalRequest reInit(Proposal.ReInit reInit) {
     return of(reInit);
   }

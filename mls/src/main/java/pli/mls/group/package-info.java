@@ -31,14 +31,14 @@
  *   <li>{@link pli.mls.group.Group#create}, or {@link pli.mls.group.Group#join} with a Welcome, or
  *       {@link pli.mls.group.ExternalJoin} from outside.
  *   <li>{@link pli.mls.group.Group#protect} what is said; {@link pli.mls.group.Group#process} what
- *       comes, which is one of the three of {@link pli.mls.group.Received}.
+ *       comes, which is one of those of {@link pli.mls.group.Received}.
  *   <li>{@link pli.mls.group.Group#commit} a {@link pli.mls.group.CommitRequest}: members come and
  *       go, keys are renewed. It is a {@link pli.mls.group.PendingCommit} until the delivery
  *       service says that it came first, and then merged; if another's came first, it is dropped. A
  *       commit of another is a {@link pli.mls.group.StagedCommit}: the application may look at what
  *       it changes, and merges it.
- *   <li>Members that do not commit themselves propose ({@link pli.mls.group.Group#proposeUpdate},
- *       {@link pli.mls.group.Proposals}). Until somebody commits, nothing is said.
+ *   <li>Members that do not commit themselves propose ({@link pli.mls.group.Group#propose} a {@link
+ *       pli.mls.group.ProposalRequest}). Until somebody commits, nothing is said.
  *   <li>{@link pli.mls.group.Successor}: a group that a ReInit has closed goes on in another, with
  *       another suite perhaps. {@link pli.mls.group.Subgroup}: some members branch off. {@link
  *       pli.mls.group.Origin} tells which of these a Welcome leads to.

@@ -142,7 +142,7 @@ class OutsideProposalsTest {
     Proposal.ReInit next = Proposal.ReInit.to(Bytes.utf8("the next group"), SUITE, List.of());
     heard(by(1, "robot").reInit(next, party.entropy));
     // By reference: nobody but the robot has put it into words.
-    PendingCommit closing = party.commit("bob", CommitRequest.reInit(next, Bytes.EMPTY));
+    PendingCommit closing = party.commit("bob", CommitRequest.reInit(next));
     party.deliver("bob", closing);
     assertTrue(Successor.of(party.group("alice")).isPresent());
   }

@@ -194,11 +194,11 @@ class ProposalRulesTest {
     assertBreaks(
         MlsException.Reason.INVALID_PROPOSAL,
         "V6",
-        () -> Proposals.reInit(party.group("bob"), old, party.entropy));
+        () -> party.group("bob").propose(ProposalRequest.reInit(old), party.entropy));
     assertBreaks(
         MlsException.Reason.INVALID_PROPOSAL,
         "V6",
-        () -> party.commit("bob", CommitRequest.reInit(old, Bytes.EMPTY)));
+        () -> party.commit("bob", CommitRequest.reInit(old)));
   }
 
   @Test
@@ -323,10 +323,17 @@ class ProposalRulesTest {
     invalid("V17", reInit, reInit);
     invalid("V17", reInit, new Proposal.PreSharedKey(psk(32)));
     invalid("V17", new Proposal.Add(party.keyPackage("dave").keyPackage()), reInit);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> CommitRequest.builder().reInit(reInit).remove(party.place("carol")).build());
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> CommitRequest.builder().reInit(reInit).externalPsk(Bytes.of(1)).build());
     // Of our own commits it is the last.
-    party.propose("carol", Proposals.reInit(party.group("carol"), reInit, party.entropy));
+    party.propose(
+        "carol", party.group("carol").propose(ProposalRequest.reInit(reInit), party.entropy));
     party.propose("carol", party.group("carol").proposeUpdate(Members.options(), party.entropy));
-    CommitRequest close = CommitRequest.reInit(reInit, Bytes.EMPTY);
+    CommitRequest close = CommitRequest.reInit(reInit);
     assertBreaks(MlsException.Reason.PROPOSALS_PENDING, "V17", () -> party.commit("bob", close));
     PendingCommit rest = party.commit("bob", CommitRequest.update());
     assertEquals(1, party.staged("alice", rest.message()).updated().size());

@@ -112,8 +112,11 @@ class ResumptionPsksTest {
     party.update("bob");
     party.update("bob");
     Proposed proposed =
-        Proposals.resumptionPsk(
-            party.group("bob"), elsewhere.groupId(), elsewhere.epoch(), party.entropy);
+        party
+            .group("bob")
+            .propose(
+                ProposalRequest.resumptionPsk(elsewhere.groupId(), elsewhere.epoch()),
+                party.entropy);
     party.propose("bob", proposed);
     Committed made =
         party.group("alice").commit(CommitRequest.update(), ANYBODY, NOW, party.entropy, kept);
@@ -131,18 +134,23 @@ class ResumptionPsksTest {
   void keysAreProposedAndCommittedByAnother() throws MlsException {
     PskSource shared = id -> Secret.copyOf(Bytes.utf8("a key"));
     party.propose(
-        "bob", Proposals.externalPsk(party.group("bob"), Bytes.utf8("one"), party.entropy));
+        "bob",
+        party.group("bob").propose(ProposalRequest.externalPsk(Bytes.utf8("one")), party.entropy));
     party.propose(
         "bob",
-        Proposals.resumptionPsk(
-            party.group("bob"), party.group("bob").groupId(), 1, party.entropy));
+        party
+            .group("bob")
+            .propose(
+                ProposalRequest.resumptionPsk(party.group("bob").groupId(), 1), party.entropy));
     ProposalReceived again =
         assertInstanceOf(
             ProposalReceived.class,
             party
                 .group("alice")
                 .process(
-                    Proposals.externalPsk(party.group("bob"), Bytes.utf8("two"), party.entropy)
+                    party
+                        .group("bob")
+                        .propose(ProposalRequest.externalPsk(Bytes.utf8("two")), party.entropy)
                         .message(),
                     ANYBODY,
                     NOW));

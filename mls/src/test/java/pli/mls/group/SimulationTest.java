@@ -260,7 +260,9 @@ class SimulationTest {
           party.propose(proposer, group.proposeRemove(party.place(anyone()), party.entropy));
         } else if (random.nextInt(4) == 0) {
           party.propose(
-              proposer, Proposals.externalPsk(group, Bytes.of(random.nextInt(3)), party.entropy));
+              proposer,
+              group.propose(
+                  ProposalRequest.externalPsk(Bytes.of(random.nextInt(3))), party.entropy));
         } else {
           party.propose(proposer, group.proposeUpdate(Members.options(), party.entropy));
         }
@@ -282,10 +284,11 @@ class SimulationTest {
       Proposal.ReInit reInit = Proposal.ReInit.to(id, suite, extensions());
       if (random.nextBoolean()) {
         String proposer = anyone();
-        party.propose(proposer, Proposals.reInit(party.group(proposer), reInit, party.entropy));
+        party.propose(
+            proposer, party.group(proposer).propose(ProposalRequest.reInit(reInit), party.entropy));
       }
       String committer = anyone();
-      party.deliver(committer, party.commit(committer, CommitRequest.reInit(reInit, Bytes.EMPTY)));
+      party.deliver(committer, party.commit(committer, CommitRequest.reInit(reInit)));
       Party next = new Party(suite, random.nextLong());
       String founder = anyone();
       Founded made =

@@ -101,8 +101,7 @@ class SubgroupTest {
     PendingCommit commit =
         party.commit(
             "bob",
-            CommitRequest.reInit(
-                Proposal.ReInit.to(Bytes.utf8("never made"), SUITE, List.of()), Bytes.EMPTY));
+            CommitRequest.reInit(Proposal.ReInit.to(Bytes.utf8("never made"), SUITE, List.of())));
     party.deliver("bob", commit);
     Founded made = found("bob", "alice");
     assertEquals(made.group().epochAuthenticator(), join("alice", made).epochAuthenticator());

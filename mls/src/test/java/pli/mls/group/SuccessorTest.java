@@ -21,6 +21,7 @@ import pli.crypto.CipherSuite;
 import pli.mls.Members;
 import pli.mls.framing.Sender;
 import pli.mls.node.Extension;
+import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.node.PreSharedKeyId;
@@ -48,7 +49,7 @@ class SuccessorTest {
   }
 
   private void close(Proposal.ReInit reInit) throws MlsException {
-    party.deliver("bob", party.commit("bob", CommitRequest.reInit(reInit, Bytes.EMPTY)));
+    party.deliver("bob", party.commit("bob", CommitRequest.reInit(reInit)));
   }
 
   private Successor successor(String name) {
@@ -90,9 +91,15 @@ class SuccessorTest {
 
   @Test
   void oneProposesAnotherClosesAThirdMakesTheSuccessor() throws MlsException {
-    party.propose("alice", Proposals.reInit(party.group("alice"), REINIT, party.entropy));
+    party.propose(
+        "alice", party.group("alice").propose(ProposalRequest.reInit(REINIT), party.entropy));
     PendingCommit commit =
-        party.commit("bob", CommitRequest.reInit(REINIT, Bytes.utf8("a better suite")));
+        party.commit(
+            "bob",
+            CommitRequest.builder()
+                .reInit(REINIT)
+                .authenticatedData(Bytes.utf8("a better suite"))
+                .build());
     StagedCommit staged = party.staged("carol", commit.message());
     assertEquals(REINIT, staged.reInit().orElseThrow());
     assertTrue(Successor.of(party.group("carol")).isEmpty());
@@ -139,7 +146,7 @@ class SuccessorTest {
   void aGroupOfOneHasASuccessorToo() throws MlsException {
     party = new Party(OLD, 9);
     party.create("alice");
-    party.deliver("alice", party.commit("alice", CommitRequest.reInit(REINIT, Bytes.EMPTY)));
+    party.deliver("alice", party.commit("alice", CommitRequest.reInit(REINIT)));
     Founded made = found("alice");
     assertEquals(1, made.group().epoch());
     assertTrue(made.welcome().isEmpty());
@@ -155,7 +162,8 @@ class SuccessorTest {
 
   @Test
   void aReInitThatNobodyAskedForClosesNothing() throws MlsException {
-    party.propose("alice", Proposals.reInit(party.group("alice"), REINIT, party.entropy));
+    party.propose(
+        "alice", party.group("alice").propose(ProposalRequest.reInit(REINIT), party.entropy));
     // F12 holds for a ReInit as for any other proposal.
     assertBreaks(
         MlsException.Reason.PROPOSALS_PENDING,
@@ -165,7 +173,7 @@ class SuccessorTest {
     assertTrue(Successor.of(party.group("alice")).isEmpty());
     party.talk();
     // A commit that is not merged closes nothing either.
-    PendingCommit commit = party.commit("bob", CommitRequest.reInit(REINIT, Bytes.EMPTY));
+    PendingCommit commit = party.commit("bob", CommitRequest.reInit(REINIT));
     assertTrue(party.staged("alice", commit.message()).reInit().isPresent());
     party.update("carol");
     party.talk();
@@ -180,13 +188,13 @@ class SuccessorTest {
     List<Executable> attempts = new ArrayList<>();
     attempts.add(() -> closed.protect(new byte[1], Bytes.EMPTY, party.entropy));
     attempts.add(() -> closed.commit(CommitRequest.update(), ANYBODY, NOW, party.entropy));
-    attempts.add(() ->
-        closed.commit(CommitRequest.reInit(REINIT, Bytes.EMPTY), ANYBODY, NOW, party.entropy));
+    attempts.add(() -> closed.commit(CommitRequest.reInit(REINIT), ANYBODY, NOW, party.entropy));
     attempts.add(() -> closed.proposeUpdate(Members.options(), party.entropy));
     attempts.add(() -> closed.proposeRemove(new LeafIndex(1), party.entropy));
     attempts.add(() -> closed.proposeAdd(party.keyPackage("dave"), party.entropy));
-    attempts.add(() -> Proposals.reInit(closed, REINIT, party.entropy));
-    attempts.add(() -> Proposals.externalPsk(closed, Bytes.of(1), party.entropy));
+    attempts.add(() -> closed.propose(ProposalRequest.reInit(REINIT), party.entropy));
+    attempts.add(() -> closed.propose(ProposalRequest.externalPsk(Bytes.of(1)), party.entropy));
+    attempts.add(() -> closed.exportGroupInfo(true, party.entropy));
     for (Executable attempt : attempts) {
       assertBreaks(GROUP_CLOSED, "S1", attempt);
     }
@@ -211,6 +219,17 @@ class SuccessorTest {
         new Forger(lawless, "bob")
             .publicProposal(
                 new Sender.Member(bob.ownLeaf()), new Proposal.Remove(new LeafIndex(2))));
+    // Somebody whom Bob has let look in wants to join, or asks to be added.
+    said.add(lawless.outside("dave", lawless.door("bob")).message());
+    KeyPackageBundle dave = Members.bundle(OLD, party.signer("dave"), party.entropy);
+    said.add(
+        ExternalProposals.addMe(
+            party.signer("dave"),
+            dave.keyPackage(),
+            OLD,
+            bob.groupId(),
+            bob.epoch(),
+            party.entropy));
     Bytes before = party.group("alice").encode();
     for (Bytes message : said) {
       assertBreaks(GROUP_CLOSED, "S1", () -> party.group("alice").process(message, ANYBODY, NOW));
