@@ -87,9 +87,11 @@ final class ProposalRules {
   /** V8, X5; members' support: L3. */
   private void checkExtensions(List<Extension> extensions) throws MlsException {
     RequiredCapabilities.in(extensions);
-    ExternalSenders senders = ExternalSenders.in(extensions);
-    if (!senders.equals(ExternalSenders.in(epoch.context().extensions()))) {
-      senders.validate(epoch.labeled().suite(), credentials);
+    Extension senders = Extension.find(extensions, Extension.EXTERNAL_SENDERS);
+    if (senders != null
+        && !senders.equals(
+            Extension.find(epoch.context().extensions(), Extension.EXTERNAL_SENDERS))) {
+      ExternalSenders.in(extensions).validate(epoch.labeled().suite(), credentials);
     }
   }
 

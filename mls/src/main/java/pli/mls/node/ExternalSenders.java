@@ -15,6 +15,8 @@ import pli.crypto.CipherSuite;
  * @param senders each of whom its messages name by the place in this list
  */
 public record ExternalSenders(List<ExternalSender> senders) {
+  private static final ExternalSenders NOBODY = new ExternalSenders(Collections.emptyList());
+
   /** Copies the list. */
   public ExternalSenders {
     senders = Collections.unmodifiableList(new ArrayList<>(senders));
@@ -29,7 +31,7 @@ public record ExternalSenders(List<ExternalSender> senders) {
   public static ExternalSenders in(List<Extension> groupExtensions) throws MlsException {
     Extension extension = Extension.find(groupExtensions, Extension.EXTERNAL_SENDERS);
     if (extension == null) {
-      return new ExternalSenders(Collections.emptyList());
+      return NOBODY;
     }
     try {
       return TlsReader.readAll(extension.data(), ExternalSenders::read);

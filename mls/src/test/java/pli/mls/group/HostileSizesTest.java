@@ -137,8 +137,7 @@ class HostileSizesTest {
     Bytes tree = new TlsWriter(nodes.size() + 4).opaque(nodes.toByteArray()).toBytes();
     assertTrue(tree.length() > 60 * MIB);
     Allocation allocation = Allocation.start();
-    MlsException refusal =
-        assertThrows(MlsException.class, () -> RatchetTree.decode(SUITE, tree));
+    MlsException refusal = assertThrows(MlsException.class, () -> RatchetTree.decode(SUITE, tree));
     assertEquals(MlsException.Reason.TOO_LARGE, refusal.reason());
     long bytes = allocation.bytes();
     assertTrue(bytes < tree.length() + MIB, bytes + " bytes: more than a copy");
@@ -156,8 +155,7 @@ class HostileSizesTest {
         new ArrayList<>(
             Collections.nCopies(
                 65_536,
-                new Welcome.ForMember(
-                    Bytes.of(1), new HpkeCiphertext(Bytes.EMPTY, Bytes.EMPTY))));
+                new Welcome.ForMember(Bytes.of(1), new HpkeCiphertext(Bytes.EMPTY, Bytes.EMPTY))));
     Bytes without = new Welcome(honest.cipherSuite(), all, honest.encryptedGroupInfo()).encode();
     assertEquals(
         MlsException.Reason.INVALID_WELCOME,
@@ -321,8 +319,7 @@ class HostileSizesTest {
   void namesOfGroupsAreBounded() throws MlsException {
     Signer signer = party.signer("alice");
     Bytes longest = Bytes.adopt(new byte[MlsLimits.MAX_GROUP_ID]);
-    Group group =
-        Group.create(SUITE, longest, signer, Members.options(), List.of(), party.entropy);
+    Group group = Group.create(SUITE, longest, signer, Members.options(), List.of(), party.entropy);
     assertEquals(longest, Group.decode(group.encode()).groupId());
     Bytes longer = Bytes.adopt(new byte[MlsLimits.MAX_GROUP_ID + 1]);
     assertThrows(
@@ -361,16 +358,14 @@ class HostileSizesTest {
     Collections.reverse(backwards);
     List<Integer> asked = new ArrayList<>(credentials);
     Collections.reverse(asked);
-    Extension required =
-        new RequiredCapabilities(backwards, backwards, asked).toExtension();
+    Extension required = new RequiredCapabilities(backwards, backwards, asked).toExtension();
     List<LeafNode> members = Collections.nCopies(MANY / 4, able);
     LeafRules.checkGroup(members, List.of(required));
     List<LeafNode> withOneMore = new ArrayList<>(members);
     withOneMore.add(one);
     assertEquals(
         MlsException.Reason.UNSUPPORTED_CAPABILITY,
-        assertThrows(
-                MlsException.class, () -> LeafRules.checkGroup(withOneMore, List.of(required)))
+        assertThrows(MlsException.class, () -> LeafRules.checkGroup(withOneMore, List.of(required)))
             .reason());
   }
 
