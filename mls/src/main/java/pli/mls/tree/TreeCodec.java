@@ -7,6 +7,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
 import pli.mls.node.MlsLimits;
@@ -46,8 +47,20 @@ final class TreeCodec {
       if (i % 2 == 0 ? entry.parent != null : entry.leaf != null) {
         throw invalid("T2: a ratchet tree has a leaf in a parent's place, or the reverse");
       }
+      if (entry.parent != null) {
+        checkUnmerged(new NodeIndex(i), entry.parent);
+      }
     }
     return build(entries, NodeIndex.root(widthFor(entries)));
+  }
+
+  /** That they are members, {@link TreeRules} checks; here, that they name nodes at all. */
+  private static void checkUnmerged(NodeIndex at, ParentNode parent) throws MlsException {
+    for (LeafIndex leaf : parent.unmergedLeaves()) {
+      if (!at.covers(leaf)) {
+        throw invalid("T4: an unmerged leaf is not below its parent");
+      }
+    }
   }
 
   /** The least power of two for which that many nodes are a tree's, blank ones at the end. */

@@ -10,6 +10,7 @@ import static pli.mls.Members.NOW;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +27,13 @@ import pli.mls.node.Signer;
  * Nothing of it is taken, nothing changes, and the message as it was sent is still read.
  */
 class HostileFieldsTest {
-  private static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
+  private static final CipherSuite SUITE = HostileMessages.SUITE;
 
   private Party party = new Party(SUITE, 1);
 
   @BeforeEach
   void fourMembers() throws MlsException {
-    party = Party.of(SUITE, "alice", "bob", "carol", "erin");
-    party.update("carol");
+    party = HostileMessages.party(5);
   }
 
   @Test
@@ -56,14 +56,14 @@ class HostileFieldsTest {
       }
       assertNull(HostileMessages.tried(bob, before, message.getValue()), message.getKey());
     }
-    assertTrue(changes > 2500, changes + " changes");
+    assertTrue(changes > 4000, changes + " changes");
   }
 
   /** Of two epochs, two groups of one name, and two senders. */
   @Test
   void noFieldCanComeFromAnotherEpochGroupOrSender() throws MlsException {
     Map<String, Bytes> own = HostileMessages.of(party, "alice");
-    Party stranger = stranger();
+    Party stranger = HostileMessages.party(12_345);
     Party later = party.copy();
     later.update("bob");
     List<Map<String, Bytes>> others =
@@ -100,15 +100,19 @@ class HostileFieldsTest {
   @Test
   void noMessageIsReadInAnotherGroupOrEpochOrTwice() throws MlsException {
     Map<String, Bytes> messages = HostileMessages.of(party, "alice");
-    Party stranger = stranger();
+    Party stranger = HostileMessages.party(12_345);
     Party later = party.copy();
     later.update("bob");
     for (Group elsewhere :
         List.of(stranger.group("bob"), stranger.group("alice"), later.group("bob"))) {
       Bytes before = elsewhere.encode();
       for (Map.Entry<String, Bytes> message : messages.entrySet()) {
-        assertNotNull(
-            HostileMessages.tried(elsewhere, before, message.getValue()), message.getKey());
+        // Who asks to be let in knows no more of a group than its name and epoch (section 6.1).
+        boolean here = elsewhere.epoch() == party.group("bob").epoch();
+        assertEquals(
+            here && message.getKey().equals("new member's add"),
+            HostileMessages.tried(elsewhere, before, message.getValue()) == null,
+            message.getKey());
       }
     }
     for (Map.Entry<String, Bytes> message : messages.entrySet()) {
@@ -118,7 +122,14 @@ class HostileFieldsTest {
       Bytes stored = after.encode();
       MlsException.Reason again = HostileMessages.tried(after, stored, message.getValue());
       // A proposal in the clear has no generation: heard twice, it is remembered once.
-      boolean proposal = message.getKey().equals("public add") || message.getKey().equals("public remove");
+      boolean proposal =
+          Set.of(
+                  "public add",
+                  "public remove",
+                  "public reinit",
+                  "new member's add",
+                  "service's remove")
+              .contains(message.getKey());
       assertEquals(proposal, again == null, message.getKey());
       if (proposal) {
         Group twice = HostileMessages.after(after.process(message.getValue(), ANYBODY, NOW));
@@ -126,15 +137,6 @@ class HostileFieldsTest {
         assertEquals(stored, twice.encode());
       }
     }
-  }
-
-  /** A group of the same name and epoch, and of people who say that they are the same. */
-  private static Party stranger() throws MlsException {
-    Party stranger = new Party(SUITE, 12345);
-    stranger.create("bob");
-    stranger.add("bob", "alice", "carol", "erin");
-    stranger.update("carol");
-    return stranger;
   }
 
   @Test
@@ -238,6 +240,39 @@ class HostileFieldsTest {
         }
       }
     }
+  }
+
+  @Test
+  void eachFieldOfAGroupInfoAndOfTheTreeInItIsBound() throws MlsException {
+    Group alice = party.group("alice");
+    Bytes told = alice.exportGroupInfo(false, party.entropy);
+    Bytes tree = alice.exportRatchetTree();
+    Party later = party.copy();
+    later.update("bob");
+    WirePart donor =
+        WireReader.message(later.group("alice").exportGroupInfo(false, party.entropy));
+    WirePart whole = WireReader.message(told);
+    for (WirePart tried : whole.all()) {
+      WirePart given = whole.counterpart(tried, donor);
+      Map<String, WirePart.Change> changes = new HashMap<>(WireChanges.all());
+      changes.put("exchanged", (part, body) -> given == null ? Bytes.EMPTY : given.write());
+      for (Map.Entry<String, WirePart.Change> change : changes.entrySet()) {
+        Bytes hostile = whole.write(tried, change.getValue());
+        if (!hostile.equals(told)) {
+          assertNotNull(
+              refusal(() -> ExternalJoin.open(hostile, tree, ANYBODY)),
+              tried + ": " + change.getKey());
+        }
+      }
+    }
+    Bytes inside = alice.exportGroupInfo(true, party.entropy);
+    for (int i = 0; i < inside.length(); i++) {
+      byte[] flipped = inside.toByteArray();
+      flipped[i] ^= (byte) (1 << i % 8);
+      Bytes hostile = Bytes.adopt(flipped);
+      assertNotNull(refusal(() -> ExternalJoin.open(hostile, Bytes.EMPTY, ANYBODY)), "byte " + i);
+    }
+    assertNull(refusal(() -> ExternalJoin.open(told, tree, ANYBODY)));
   }
 
   private interface Attempt {

@@ -32,7 +32,7 @@ import pli.mls.node.Signer;
  * comes of it is a refusal with its reason, or a state that can be stored; never something else.
  */
 class HostileInsiderTest {
-  private static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
+  private static final CipherSuite SUITE = HostileMessages.SUITE;
   private static final int PROPOSAL = 2;
   private static final int COMMIT = 3;
 
@@ -40,8 +40,7 @@ class HostileInsiderTest {
 
   @BeforeEach
   void fourMembers() throws MlsException {
-    party = Party.of(SUITE, "alice", "bob", "carol", "erin");
-    party.update("carol");
+    party = HostileMessages.party(5);
   }
 
   @Test
@@ -137,6 +136,95 @@ class HostileInsiderTest {
       assertTrue(tally.saw(reason), reason + " not in " + tally);
     }
     assertNull(HostileMessages.tried(bob, before, clear));
+  }
+
+  /** Signed by the joiner, who is the only one that has to. */
+  @Test
+  void eachFieldOfACommitFromOutside() throws MlsException {
+    Bytes honest = HostileMessages.of(party, "alice").get("join");
+    WirePart message = WireReader.message(honest);
+    WirePart whole = message.find("commit");
+    Bytes tag = tagOf(message);
+    Insider alice = new Insider(party, "alice");
+    Group bob = party.group("bob");
+    Bytes before = bob.encode();
+    HostileMessages.Tally tally = new HostileMessages.Tally();
+    for (WirePart part : whole.all()) {
+      for (Map.Entry<String, WirePart.Change> change : WireChanges.all().entrySet()) {
+        Bytes content = whole.write(part, change.getValue());
+        Bytes hostile = alice.fromOutside(4, party.signer("frank"), COMMIT, content, tag);
+        if (!hostile.equals(honest)) {
+          MlsException.Reason reason = HostileMessages.tried(bob, before, hostile);
+          assertNotNull(reason, part + ": " + change.getKey());
+          tally.add(reason);
+        }
+      }
+    }
+    assertTrue(tally.refused() > 400, tally.toString());
+    for (MlsException.Reason reason :
+        List.of(
+            MlsException.Reason.MALFORMED,
+            MlsException.Reason.BAD_SIGNATURE,
+            MlsException.Reason.BAD_MAC,
+            MlsException.Reason.UNDECRYPTABLE,
+            MlsException.Reason.INVALID_COMMIT,
+            MlsException.Reason.INVALID_PROPOSAL)) {
+      assertTrue(tally.saw(reason), reason + " not in " + tally);
+    }
+    assertNull(HostileMessages.tried(bob, before, honest));
+  }
+
+  /** Of the service, and of one who asks to be let in. */
+  @Test
+  void eachFieldOfEachProposalFromOutside() throws MlsException {
+    Insider alice = new Insider(party, "alice");
+    Group bob = party.group("bob");
+    Bytes before = bob.encode();
+    HostileMessages.Tally tally = new HostileMessages.Tally();
+    for (Proposal proposal : proposals()) {
+      TlsWriter out = new TlsWriter();
+      proposal.write(out);
+      WirePart whole = WireReader.content(PROPOSAL, out.toBytes());
+      for (WirePart part : whole.all()) {
+        for (Map.Entry<String, WirePart.Change> change : WireChanges.all().entrySet()) {
+          Bytes content = whole.write(part, change.getValue());
+          boolean service = !(proposal instanceof Proposal.Add);
+          Signer signer = party.signer(service ? "service" : "dave");
+          Bytes hostile = alice.fromOutside(service ? 2 : 3, signer, PROPOSAL, content, null);
+          tally.add(HostileMessages.tried(bob, before, hostile));
+        }
+      }
+    }
+    assertTrue(tally.refused() > 900, tally.toString());
+    assertTrue(tally.saw(MlsException.Reason.MALFORMED), tally.toString());
+    assertTrue(tally.saw(MlsException.Reason.INVALID_PROPOSAL), tally.toString());
+    assertNull(HostileMessages.tried(bob, before, said()));
+  }
+
+  /** A member tells it, and signs whatever it tells. */
+  @Test
+  void eachFieldOfTheGroupInfoForThoseOutside() throws MlsException {
+    Insider alice = new Insider(party, "alice");
+    Bytes tree = party.group("alice").exportRatchetTree();
+    Bytes told = party.group("alice").exportGroupInfo(false, party.entropy);
+    WirePart whole = WireReader.groupInfo(told.slice(4, told.length()));
+    HostileMessages.Tally tally = new HostileMessages.Tally();
+    for (WirePart part : whole.all()) {
+      for (Map.Entry<String, WirePart.Change> change : WireChanges.all().entrySet()) {
+        Bytes info = alice.signed(whole, whole.write(part, change.getValue()));
+        try {
+          PendingCommit made =
+              ExternalJoin.open(Bytes.concat(Bytes.of(0, 1, 0, 4), info), tree, ANYBODY)
+                  .commit(party.signer("frank"), Members.options(), party.entropy);
+          assertEquals(made.encode(), PendingCommit.decode(made.encode()).encode());
+          tally.add(null);
+        } catch (MlsException refused) {
+          tally.add(refused.reason());
+        }
+      }
+    }
+    assertTrue(tally.refused() > 150, tally.toString());
+    assertTrue(tally.saw(MlsException.Reason.INVALID_WELCOME), tally.toString());
   }
 
   private static Bytes tagOf(WirePart message) {

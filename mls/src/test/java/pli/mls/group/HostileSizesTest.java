@@ -46,15 +46,15 @@ import pli.mls.tree.UpdatePathNode;
  * a list shows in that these tests end.
  */
 class HostileSizesTest {
-  private static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
+  private static final CipherSuite SUITE = HostileMessages.SUITE;
   private static final int MIB = 1 << 20;
   private static final int MANY = 20_000;
 
   private Party party = new Party(SUITE, 1);
 
   @BeforeEach
-  void threeMembers() throws MlsException {
-    party = Party.of(SUITE, "alice", "bob", "carol", "erin");
+  void fourMembers() throws MlsException {
+    party = HostileMessages.party(5);
   }
 
   private static MlsException.Reason refused(long base, Bytes input, Attempt attempt) {
@@ -192,7 +192,7 @@ class HostileSizesTest {
               alice.inTheClear(3, content, Bytes.adopt(new byte[32])),
               alice.enciphered(3, content, Bytes.adopt(new byte[32])))) {
         MlsException.Reason reason =
-            refused(4 * MIB, hostile, () -> bob.process(hostile, ANYBODY, NOW));
+            refused(16 * MIB, hostile, () -> bob.process(hostile, ANYBODY, NOW));
         assertTrue(
             reason == MlsException.Reason.INVALID_COMMIT
                 || reason == MlsException.Reason.INVALID_PROPOSAL,

@@ -22,6 +22,7 @@ import pli.mls.framing.WireFormat;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.MlsException;
 import pli.mls.node.Proposal;
+import pli.mls.node.Signer;
 import pli.mls.schedule.KeySchedule;
 import pli.mls.schedule.MessageKey;
 import pli.mls.schedule.PskSecret;
@@ -32,7 +33,7 @@ import pli.mls.tree.UpdatePath;
 
 /**
  * A member who signs and enciphers any bytes at all, so that what is inside reaches the readers
- * behind the cryptography; and one who says in the clear what the engine only sends enciphered.
+ * behind the cryptography; and whoever outside signs with keys of its own.
  */
 final class Insider {
   private final Party party;
@@ -128,6 +129,30 @@ final class Insider {
         .raw(auth.toBytes())
         .opaque(membership)
         .toBytes();
+  }
+
+  /**
+   * A PublicMessage of someone outside, who signs {@code content} and nothing else.
+   *
+   * @param sender 2 for the group's first external sender, 3 for a new member's proposal, 4 for a
+   *     new member's commit
+   */
+  Bytes fromOutside(int sender, Signer signer, int type, Bytes content, @Nullable Bytes tag) {
+    TlsWriter framed = place().u8(sender);
+    if (sender == 2) {
+      framed.u32(0);
+    }
+    framed.opaque(Bytes.EMPTY).u8(type).raw(content);
+    TlsWriter tbs = new TlsWriter().u16(1).u16(1).raw(framed.toBytes());
+    if (sender == 4) {
+      tbs.raw(group.state().encodedContext());
+    }
+    Bytes signature = signer.sign(labeled, "FramedContentTBS", tbs.toBytes(), party.entropy);
+    TlsWriter message = new TlsWriter().u16(1).u16(1).raw(framed.toBytes()).opaque(signature);
+    if (tag != null) {
+      message.opaque(tag);
+    }
+    return message.toBytes();
   }
 
   private Bytes sign(int wireFormat, int type, Bytes content) {

@@ -1,0 +1,10 @@
+package pli.codec.fuzz;
+
+import java.util.List;
+
+/** The readers of this module that meet hostile bytes. */
+final class Targets {
+  static final List<Target> ALL = List.of(new TlsReaderFuzz());
+
+  private Targets() {}
+}

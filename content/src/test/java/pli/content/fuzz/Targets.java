@@ -1,0 +1,11 @@
+package pli.content.fuzz;
+
+import java.util.List;
+
+/** The readers of this module that meet hostile bytes. */
+final class Targets {
+  static final List<Target> ALL =
+      List.of(new CborFuzz(), new MessageContentFuzz(), new PaddingFuzz());
+
+  private Targets() {}
+}

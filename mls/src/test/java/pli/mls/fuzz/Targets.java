@@ -1,0 +1,22 @@
+package pli.mls.fuzz;
+
+import java.util.List;
+import pli.mls.group.HostileGroup;
+
+/** The readers of this module that meet hostile bytes. */
+final class Targets {
+  /** One group for all that need one. */
+  static final HostileGroup GROUP = new HostileGroup();
+
+  static final List<Target> ALL =
+      List.of(
+          new MlsMessageFuzz(),
+          new KeyPackageFuzz(),
+          new RatchetTreeFuzz(),
+          new GroupFuzz(),
+          new InsiderFuzz(),
+          new WelcomeFuzz(),
+          new StoredFuzz());
+
+  private Targets() {}
+}

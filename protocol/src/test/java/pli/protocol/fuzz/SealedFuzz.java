@@ -1,0 +1,97 @@
+package pli.protocol.fuzz;
+
+import java.util.List;
+import java.util.Random;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.codec.TlsWriter;
+import pli.crypto.CipherSuite;
+import pli.crypto.CryptoException;
+import pli.crypto.Entropy;
+import pli.crypto.HpkeCiphertext;
+import pli.crypto.KemKeyPair;
+import pli.crypto.Secret;
+import pli.protocol.FirstContact;
+import pli.protocol.QueueId;
+import pli.protocol.SealedEntry;
+
+/**
+ * What lies in queues: entries and sealed Welcomes, as a server may have changed them, and with
+ * whatever inside by one who knows the keys.
+ */
+public final class SealedFuzz implements Target {
+  private static final Entropy ENTROPY = new Random(5)::nextBytes;
+  private static final Secret WRAP_KEY = Secret.adopt(new byte[32]);
+  private static final KemKeyPair CONTACT =
+      CipherSuite.MLS_128_X25519.generateKemKeyPair(new Random(6)::nextBytes);
+  private static final QueueId QUEUE = new QueueId(Bytes.adopt(new byte[16]));
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    new SealedFuzz().run(input);
+  }
+
+  @Override
+  public List<byte[]> seeds() {
+    Entropy entropy = new Random(7)::nextBytes;
+    FirstContact contact =
+        new FirstContact(
+            Bytes.utf8("welcome"), Bytes.utf8("tree"), QUEUE, Secret.adopt(new byte[32]));
+    try {
+      Bytes message = Bytes.utf8("a message");
+      Bytes inside =
+          new TlsWriter()
+              .opaque(Bytes.utf8("welcome"))
+              .opaque(Bytes.utf8("tree"))
+              .opaque(QUEUE.value())
+              .opaque(new byte[32])
+              .toBytes();
+      return List.of(
+          SealedEntry.seal(WRAP_KEY, message, entropy).toByteArray(),
+          contact.seal(CONTACT.publicKey(), QUEUE, entropy).toByteArray(),
+          Bytes.concat(Bytes.of(0, 0, 0, inside.length()), inside).toByteArray());
+    } catch (CryptoException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void run(byte[] input) {
+    Bytes bytes = Bytes.copyOf(input);
+    SealedEntry.hintMatches(WRAP_KEY, bytes);
+    SealedEntry.open(WRAP_KEY, bytes);
+    if (!bytes.equals(SealedEntry.open(WRAP_KEY, SealedEntry.seal(WRAP_KEY, bytes, ENTROPY)))) {
+      throw new IllegalStateException("sealed and opened, it is another");
+    }
+    open(bytes);
+    open(sealed(bytes));
+  }
+
+  private static void open(Bytes sealed) {
+    try {
+      FirstContact.open(CONTACT, QUEUE, sealed);
+    } catch (DecodeException refused) {
+      // Refused, as it should be.
+    }
+  }
+
+  /** A sealed Welcome that has {@code padded} in it, which is no padded one in most cases. */
+  private static Bytes sealed(Bytes padded) {
+    try {
+      HpkeCiphertext sealed =
+          CipherSuite.MLS_128_X25519.hpkeSeal(
+              CONTACT.publicKey(),
+              Bytes.utf8("pli first contact v1"),
+              QUEUE.value(),
+              padded.toByteArray(),
+              ENTROPY);
+      return new TlsWriter()
+          .u8(1)
+          .opaque(sealed.kemOutput())
+          .opaque(sealed.ciphertext())
+          .toBytes();
+    } catch (CryptoException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

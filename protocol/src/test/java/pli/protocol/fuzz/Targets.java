@@ -1,0 +1,16 @@
+package pli.protocol.fuzz;
+
+import java.util.List;
+
+/** The readers of this module that meet hostile bytes. */
+final class Targets {
+  static final List<Target> ALL =
+      List.of(
+          new FrameFuzz(),
+          new NetworkCardFuzz(),
+          new InvitationFuzz(),
+          new AccountRecordFuzz(),
+          new SealedFuzz());
+
+  private Targets() {}
+}
