@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -55,7 +56,7 @@ class FuzzCampaign {
     Path log = found.resolveSibling(target.name() + ".log");
     Process jazzer =
         new ProcessBuilder(command)
-            .directory(found.getParent().toFile())
+            .directory(Objects.requireNonNull(found.getParent()).toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile())
             .start();

@@ -2,6 +2,7 @@ package pli.mls.example;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import pli.codec.Bytes;
 import pli.mls.node.BasicCredential;
 import pli.mls.node.CredentialValidator;
@@ -21,7 +22,7 @@ final class Directory implements CredentialValidator {
 
   @Override
   public void validate(LeafNode leaf, int suite) throws MlsException {
-    if (!leaf.signatureKey().equals(keys.get(identity(leaf)))) {
+    if (!Objects.equals(keys.get(identity(leaf)), leaf.signatureKey())) {
       throw refused("not the key that is registered for this name");
     }
   }

@@ -8,6 +8,7 @@ import static pli.mls.Members.NOW;
 import static pli.mls.Members.assertBreaks;
 
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
@@ -252,7 +253,7 @@ class ExternalCommitRulesTest {
     ForgingOutsider thief = mallory();
     LeafNode stolen = party.keyPackage("victim").leafNode();
     thief.messageSigner = party.signer("victim");
-    thief.path = path -> new UpdatePath(stolen, path.nodes());
+    thief.path = path -> new UpdatePath(stolen, Objects.requireNonNull(path).nodes());
     refused(MlsException.Reason.INVALID_LEAF, "L7", thief.commit());
   }
 

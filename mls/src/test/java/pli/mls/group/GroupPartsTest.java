@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -225,7 +226,7 @@ class GroupPartsTest {
     store.open();
     assertEquals(2 + 1 + 4 + 3, store.parts.size(), store.toString());
     for (String name : new ArrayList<>(store.parts.keySet())) {
-      Bytes whole = store.parts.remove(name);
+      Bytes whole = Objects.requireNonNull(store.parts.remove(name));
       malformed(store, "without " + name);
       for (int length = 0; length < whole.length(); length++) {
         store.parts.put(name, whole.slice(0, length));
@@ -295,7 +296,7 @@ class GroupPartsTest {
     int refused = 0;
     int tried = 0;
     for (String name : new ArrayList<>(store.parts.keySet())) {
-      Bytes whole = store.parts.get(name);
+      Bytes whole = Objects.requireNonNull(store.parts.get(name));
       for (int i = 0; i < 400; i++) {
         store.parts.put(name, MessageRulesTest.flip(whole, random.below(whole.length())));
         tried++;
@@ -319,7 +320,7 @@ class GroupPartsTest {
   void theVersionOfAPartAndOfTheWholeIsLookedAt() throws MlsException {
     PartStore store = talked("a", "b", "c");
     for (String name : new ArrayList<>(store.parts.keySet())) {
-      Bytes whole = store.parts.get(name);
+      Bytes whole = Objects.requireNonNull(store.parts.get(name));
       byte[] newer = whole.toByteArray();
       newer[0] = 9;
       store.parts.put(name, Bytes.adopt(newer));

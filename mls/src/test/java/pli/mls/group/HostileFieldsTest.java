@@ -10,6 +10,7 @@ import static pli.mls.Members.NOW;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,7 +79,7 @@ class HostileFieldsTest {
     for (Map.Entry<String, Bytes> message : own.entrySet()) {
       WirePart whole = WireReader.message(message.getValue());
       for (Map<String, Bytes> other : others) {
-        WirePart donor = WireReader.message(other.get(message.getKey()));
+        WirePart donor = WireReader.message(Objects.requireNonNull(other.get(message.getKey())));
         for (WirePart part : whole.all()) {
           WirePart given = whole.counterpart(part, donor);
           if (given == null || part == whole) {

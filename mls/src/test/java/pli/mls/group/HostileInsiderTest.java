@@ -10,6 +10,7 @@ import static pli.mls.Members.assertBreaks;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,7 +142,7 @@ class HostileInsiderTest {
   /** Signed by the joiner, who is the only one that has to. */
   @Test
   void eachFieldOfACommitFromOutside() throws MlsException {
-    Bytes honest = HostileMessages.of(party, "alice").get("join");
+    Bytes honest = Objects.requireNonNull(HostileMessages.of(party, "alice").get("join"));
     WirePart message = WireReader.message(honest);
     WirePart whole = message.find("commit");
     Bytes tag = tagOf(message);

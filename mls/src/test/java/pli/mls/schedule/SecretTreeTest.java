@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -216,7 +217,7 @@ class SecretTreeTest {
       SecretTree far = tree.at(new LeafIndex(0), Use.APPLICATION, Ratchet.MAX_FORWARD).tree();
       for (int i = 0; i < 3; i++) {
         int bound = 33 + 8 + 2 + Ratchet.MAX_SKIPPED * (4 + 1 + suite.aeadKeyLength() + 13);
-        assertEquals(bound, TreeParts.of(far).stored.get("application 0").length());
+        assertEquals(bound, Objects.requireNonNull(TreeParts.of(far).stored.get("application 0")).length());
         far = far.at(new LeafIndex(0), Use.APPLICATION, (2 + i) * Ratchet.MAX_FORWARD).tree();
       }
     }

@@ -60,7 +60,8 @@ public final class SealedFuzz implements Target {
     Bytes bytes = Bytes.copyOf(input);
     SealedEntry.hintMatches(WRAP_KEY, bytes);
     SealedEntry.open(WRAP_KEY, bytes);
-    if (!bytes.equals(SealedEntry.open(WRAP_KEY, SealedEntry.seal(WRAP_KEY, bytes, ENTROPY)))) {
+    Bytes sealed = SealedEntry.seal(WRAP_KEY, bytes, ENTROPY);
+    if (!Objects.equals(SealedEntry.open(WRAP_KEY, sealed), bytes)) {
       throw new IllegalStateException("sealed and opened, it is another");
     }
     open(bytes);
