@@ -271,8 +271,7 @@ final class FieldElement {
     l4 = (r4 & MASK) + (r3 >> 51);
   }
 
-  /** The high 64 bits of a signed product. */
-  @Desugared
+  /** The high word of a signed product. Not in Android API 26, where D8 puts code in its place. */
   private static long high(long x, long y) {
     return Math.multiplyHigh(x, y);
   }
