@@ -17,6 +17,8 @@ import pli.client.account.KeyPackages;
 import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
+import pli.client.conversation.OldConversations;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
@@ -26,6 +28,7 @@ import pli.mls.node.Extension;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.Lifetime;
+import pli.mls.node.MlsException;
 import pli.protocol.AccountRecord;
 import pli.protocol.DeviceEntry;
 
@@ -55,13 +58,7 @@ class SuiteChangeTest {
   void anOldAccountReplacesItsKeyPackagesAndKeepsTheRest() throws Exception {
     try (Person alice = join("alice");
         Person bob = join("bob")) {
-      alice.device().close();
-      try (Vault vault = Vault.open(alice.folder, PASSPHRASE)) {
-        vault.write(t -> {
-          makeOld(t);
-          return null;
-        });
-      }
+      makeOld(alice);
       assertEquals(3, published(alice, OLD.id()));
       ClientException refused =
           assertThrows(ClientException.class, () -> bob.tell(alice, "too early"));
@@ -86,6 +83,55 @@ class SuiteChangeTest {
     }
   }
 
+  /**
+   * It was begun by a program of before, with KeyPackages of before, and all devices are of now.
+   */
+  @Test
+  void anOldConversationGoesOnInItsSuiteAndTakesNobodyNew() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      makeOld(alice);
+      makeOld(bob);
+      ConversationId old;
+      try (Vault vault = Vault.open(alice.folder, PASSPHRASE)) {
+        old = vault.write(t -> begin(t));
+      }
+      alice.restart();
+      alice.sync();
+      bob.restart();
+      bob.sync();
+      alice.tell(old, "as ever");
+      assertEquals(List.of("alice: as ever"), bob.read());
+      bob.tell(old, "as ever too");
+      assertEquals(List.of("bob: as ever too"), alice.read());
+      for (Person one : List.of(alice, bob)) {
+        try (Vault vault = Vault.open(one.folder, PASSPHRASE)) {
+          int suite = vault.read(t -> OldConversations.suite(t, old));
+          assertEquals(OLD.id(), suite);
+        }
+        assertEquals(KeyPackages.FULL, published(one, CipherSuite.HYBRID));
+      }
+      ClientException refused =
+          assertThrows(
+              ClientException.class,
+              () -> alice.device().addMember(old, carol.handle, Person.PATIENCE));
+      assertEquals(Problem.OTHER_SUITE, refused.problem());
+      alice.tell(old, "still here");
+      assertEquals(List.of("alice: still here"), bob.read());
+      alice.tell(bob, "and anew");
+      assertEquals(List.of("alice: and anew"), bob.read());
+    }
+  }
+
+  private ConversationId begin(Transaction t) throws ClientException {
+    try {
+      return OldConversations.begin(t, OLD, "the old guard", "bob", random);
+    } catch (MlsException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** How many one-time KeyPackages lie at the server, all of this suite, as is the last resort. */
   private int published(Person person, int suite) throws Exception {
     Bytes device = server.account(person.handle).devices().get(0).id().value();
@@ -98,7 +144,19 @@ class SuiteChangeTest {
     return oneTime.size();
   }
 
-  /** Turns vault and server into what a join made when suite 1 was the default. */
+  /**
+   * Turns vault and server into what a join made when suite 1 was the default; closes the device.
+   */
+  private void makeOld(Person person) throws ClientException {
+    person.device().close();
+    try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
+      vault.write(t -> {
+        makeOld(t);
+        return null;
+      });
+    }
+  }
+
   private void makeOld(Transaction t) throws ClientException {
     Self self = Self.load(t);
     KemKeyPair contact = OLD.generateKemKeyPair(random);
@@ -156,11 +214,19 @@ class SuiteChangeTest {
     t.change(
         "INSERT INTO key_package (reference, bundle, last_resort, made_at, not_after)"
             + " VALUES (?, ?, ?, ?, ?)",
-        bundle.keyPackage().initKey(),
+        reference(bundle),
         bundle.encode(),
         lastResort,
         now,
         now + 1_000_000);
     return ByteString.copyFrom(bundle.keyPackage().encode().toByteArray());
+  }
+
+  private static Bytes reference(KeyPackageBundle bundle) {
+    try {
+      return bundle.keyPackage().reference();
+    } catch (MlsException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -47,7 +47,16 @@ final class Damage {
 
   /** {@code whole} with each of its bits flipped in turn. */
   static void eachFlip(Bytes whole, Consumer<Bytes> test) {
-    for (int bit = 0; bit < 8 * whole.length(); bit++) {
+    flips(whole, 1, test);
+  }
+
+  /** {@code whole} with one bit of each of its bytes flipped in turn, each time the next one. */
+  static void aFlipInEachByte(Bytes whole, Consumer<Bytes> test) {
+    flips(whole, 9, test);
+  }
+
+  private static void flips(Bytes whole, int step, Consumer<Bytes> test) {
+    for (int bit = 0; bit < 8 * whole.length(); bit += step) {
       byte[] flipped = whole.toByteArray();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       test.accept(Bytes.adopt(flipped));
