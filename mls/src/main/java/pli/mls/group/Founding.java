@@ -6,6 +6,7 @@ import pli.crypto.CipherSuite;
 import pli.crypto.Entropy;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
+import pli.mls.node.ExternalSenders;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
 import pli.mls.node.Signer;
@@ -36,6 +37,7 @@ final class Founding {
       LeafOptions leaf,
       List<ValidatedKeyPackage> others)
       throws MlsException {
+    ExternalSenders.in(extensions).validate(suite, credentials); // X5, as those who join ask
     Group alone = Group.create(suite, groupId, signer, leaf, extensions, entropy);
     CommitRequest.Builder request = CommitRequest.builder().origin(lineage.key());
     others.forEach(request::add);

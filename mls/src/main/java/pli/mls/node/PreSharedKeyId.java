@@ -64,7 +64,8 @@ public sealed interface PreSharedKeyId {
       return new External(in.opaque(), in.opaque());
     }
     if (type == 2) {
-      return new Resumption(readUsage(in), in.opaque(), in.u64(), in.opaque());
+      return new Resumption(
+          readUsage(in), in.opaque(MlsLimits.MAX_GROUP_ID), in.u64(), in.opaque());
     }
     throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a pre-shared key of no type");
   }

@@ -96,8 +96,15 @@ public sealed interface Proposal {
    */
   record ReInit(Bytes groupId, int version, int cipherSuite, List<Extension> extensions)
       implements Proposal {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @throws IllegalArgumentException for a name of more than {@link MlsLimits#MAX_GROUP_ID} bytes
+     */
     public ReInit {
+      if (groupId.length() > MlsLimits.MAX_GROUP_ID) {
+        throw new IllegalArgumentException("a group's name of " + groupId.length() + " bytes");
+      }
       extensions = Extension.listOf(extensions);
     }
 
@@ -186,7 +193,8 @@ public sealed interface Proposal {
       case 2 -> new Update(LeafNode.read(in));
       case 3 -> new Remove(LeafIndex.read(in));
       case 4 -> new PreSharedKey(PreSharedKeyId.read(in));
-      case 5 -> new ReInit(in.opaque(), in.u16(), in.u16(), Extension.readList(in));
+      case 5 ->
+          new ReInit(in.opaque(MlsLimits.MAX_GROUP_ID), in.u16(), in.u16(), Extension.readList(in));
       case 6 -> new ExternalInit(in.opaque(MlsLimits.MAX_HPKE));
       case 7 -> new GroupContextExtensions(Extension.readList(in));
       default ->

@@ -17,13 +17,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.codec.TlsReader;
+import pli.codec.TlsWriter;
 import pli.crypto.CipherSuite;
 import pli.mls.Members;
 import pli.mls.framing.Sender;
 import pli.mls.node.Extension;
+import pli.mls.node.ExternalSender;
+import pli.mls.node.ExternalSenders;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
+import pli.mls.node.MlsLimits;
 import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Proposal;
 import pli.mls.node.RequiredCapabilities;
@@ -269,6 +275,41 @@ class SuccessorTest {
     assertBreaks(MlsException.Reason.UNSUPPORTED_SUITE, "S2", () -> found("alice", "bob", "carol"));
     offspring.outOf(PreSharedKeyId.Usage.REINIT, party.group("bob"));
     refused("S2", made("bob", "alice", "carol"));
+  }
+
+  /** Whom the successor names outside, the application is asked about before it is made. */
+  @Test
+  void externalSendersOfTheSuccessorAreAskedAbout() throws MlsException {
+    Signer outsider = offspring.signer("a service");
+    Extension senders =
+        new ExternalSenders(
+                List.of(new ExternalSender(outsider.keys().publicKey(), outsider.credential())))
+            .toExtension();
+    close(Proposal.ReInit.to(ID, NEW, List.of(senders)));
+    assertBreaks(
+        MlsException.Reason.CREDENTIAL_REFUSED, "X5", () -> found("alice", "bob", "carol"));
+    offspring.extensions = List.of(senders);
+    offspring.outOf(PreSharedKeyId.Usage.REINIT, party.group("bob"));
+    Founded made = made("bob", "alice", "carol");
+    assertBreaks(MlsException.Reason.CREDENTIAL_REFUSED, "X5", () -> join("alice", made));
+  }
+
+  @Test
+  void namesAreBounded() throws MlsException {
+    Bytes longer = Bytes.adopt(new byte[MlsLimits.MAX_GROUP_ID + 1]);
+    assertThrows(IllegalArgumentException.class, () -> Proposal.ReInit.to(longer, NEW, List.of()));
+    TlsWriter reInit = new TlsWriter().u16(5).opaque(longer).u16(1).u16(1).varint(0);
+    assertEquals(
+        DecodeException.Reason.TOO_LARGE,
+        assertThrows(
+                DecodeException.class, () -> TlsReader.readAll(reInit.toBytes(), Proposal::read))
+            .reason());
+    TlsWriter key = new TlsWriter().u8(2).u8(1).opaque(longer).u64(1).opaque(Bytes.EMPTY);
+    assertEquals(
+        DecodeException.Reason.TOO_LARGE,
+        assertThrows(
+                DecodeException.class, () -> TlsReader.readAll(key.toBytes(), PreSharedKeyId::read))
+            .reason());
   }
 
   @Test
