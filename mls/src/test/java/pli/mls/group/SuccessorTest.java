@@ -23,6 +23,7 @@ import pli.codec.TlsWriter;
 import pli.crypto.CipherSuite;
 import pli.mls.Members;
 import pli.mls.framing.Sender;
+import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
 import pli.mls.node.ExternalSender;
 import pli.mls.node.ExternalSenders;
@@ -63,24 +64,34 @@ class SuccessorTest {
   }
 
   private Founded found(String name, String... others) throws MlsException {
+    return found(ANYBODY, name, others);
+  }
+
+  private Founded found(CredentialValidator credentials, String name, String... others)
+      throws MlsException {
     return successor(name)
         .found(
             offspring.signer(name),
             Members.options(),
             offspring.keyPackages(others),
-            ANYBODY,
+            credentials,
             NOW,
             party.entropy);
   }
 
   private Group join(String name, Founded made) throws MlsException {
+    return join(ANYBODY, name, made);
+  }
+
+  private Group join(CredentialValidator credentials, String name, Founded made)
+      throws MlsException {
     return successor(name)
         .join(
             offspring.bundle(name),
             offspring.signer(name),
             made.welcome(),
             made.ratchetTree(),
-            ANYBODY,
+            credentials,
             NOW,
             PskSource.NONE);
   }
@@ -281,17 +292,23 @@ class SuccessorTest {
   @Test
   void externalSendersOfTheSuccessorAreAskedAbout() throws MlsException {
     Signer outsider = offspring.signer("a service");
+    CredentialValidator nobodyOutside = (leaf, suite) -> {};
     Extension senders =
         new ExternalSenders(
                 List.of(new ExternalSender(outsider.keys().publicKey(), outsider.credential())))
             .toExtension();
     close(Proposal.ReInit.to(ID, NEW, List.of(senders)));
     assertBreaks(
-        MlsException.Reason.CREDENTIAL_REFUSED, "X5", () -> found("alice", "bob", "carol"));
+        MlsException.Reason.CREDENTIAL_REFUSED,
+        "X5",
+        () -> found(nobodyOutside, "alice", "bob", "carol"));
+    found("alice", "bob", "carol");
     offspring.extensions = List.of(senders);
     offspring.outOf(PreSharedKeyId.Usage.REINIT, party.group("bob"));
     Founded made = made("bob", "alice", "carol");
-    assertBreaks(MlsException.Reason.CREDENTIAL_REFUSED, "X5", () -> join("alice", made));
+    assertBreaks(
+        MlsException.Reason.CREDENTIAL_REFUSED, "X5", () -> join(nobodyOutside, "alice", made));
+    join("alice", made);
   }
 
   @Test
