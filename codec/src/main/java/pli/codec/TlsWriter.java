@@ -14,6 +14,9 @@ public final class TlsWriter {
   /** The largest length that a variable-size vector header can say: 2^30 − 1 bytes. */
   public static final int MAX_VECTOR = (1 << 30) - 1;
 
+  /** How many bytes a variable-size vector header has at most. */
+  private static final int MAX_HEADER = 4;
+
   private byte[] buffer;
   private int size;
 
@@ -101,16 +104,28 @@ public final class TlsWriter {
     return varint(bytes.length).raw(bytes);
   }
 
-  /** {@code T items<V>}: the length in bytes of all items, then the items. */
+  /**
+   * {@code T items<V>}: the length in bytes of all items, then the items.
+   *
+   * <p>The items are written behind the longest header there is, and then move up to the one that
+   * it became, so that vectors within vectors are written once and need no buffers of their own.
+   *
+   * @param item writes one item to the writer it is given, which is this one
+   */
   public <T> TlsWriter vector(Iterable<? extends T> items, BiConsumer<TlsWriter, ? super T> item) {
-    TlsWriter inner = new TlsWriter();
+    int start = size;
+    int from = start + MAX_HEADER;
+    room(MAX_HEADER);
+    size = from;
     for (T next : items) {
-      item.accept(inner, next);
+      item.accept(this, next);
     }
-    varint(inner.size).room(inner.size);
-    System.arraycopy(inner.buffer, 0, buffer, size, inner.size);
-    size += inner.size;
-    inner.erase();
+    int end = size;
+    size = start;
+    varint(end - from);
+    System.arraycopy(buffer, from, buffer, size, end - from);
+    size += end - from;
+    Arrays.fill(buffer, size, end, (byte) 0);
     return this;
   }
 

@@ -54,6 +54,26 @@ class TlsTest {
   }
 
   @Test
+  void vectorsWithinVectorsHaveEachTheirShortestHeader() throws DecodeException {
+    for (int length :
+        new int[] {0, 1, 60, 61, 62, 63, 64, 16_380, 16_381, 16_383, 16_384, 70_000}) {
+      List<Bytes> texts = List.of(Bytes.of(1, 2, 3), Bytes.adopt(new byte[length]), Bytes.of(4));
+      Bytes inside =
+          new TlsWriter().opaque(texts.get(0)).opaque(texts.get(1)).opaque(texts.get(2)).toBytes();
+      TlsWriter out = new TlsWriter().u8(9);
+      out.vector(
+          List.of(texts, texts),
+          (outer, inner) -> outer.vector(inner, TlsWriter::opaque).u16(0xabcd));
+      out.u8(8);
+      Bytes one = new TlsWriter().opaque(inside).u16(0xabcd).toBytes();
+      Bytes expected = new TlsWriter().u8(9).opaque(Bytes.concat(one, one)).u8(8).toBytes();
+      assertEquals(expected, out.toBytes(), "length " + length);
+      out.erase();
+      assertEquals(0, out.size());
+    }
+  }
+
+  @Test
   void aVectorWhoseLastItemIsCutIsRefused() {
     refused(
         DecodeException.Reason.TRUNCATED,

@@ -1,6 +1,7 @@
 package pli.mls.tree;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -25,11 +26,10 @@ final class TreeCodec {
   private TreeCodec() {}
 
   static Bytes encode(Subtree root) {
-    TlsWriter nodes = new TlsWriter(1024);
     int last = lastUsed(root);
-    write(root, last, nodes);
-    TlsWriter out = new TlsWriter(nodes.size() + 4);
-    return out.opaque(nodes.toByteArray()).toBytes();
+    TlsWriter out = new TlsWriter(1024);
+    return out.vector(Collections.singletonList(root), (inner, tree) -> write(tree, last, inner))
+        .toBytes();
   }
 
   static Subtree decode(Bytes encoded) throws MlsException {
