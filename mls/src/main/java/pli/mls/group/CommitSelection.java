@@ -39,6 +39,7 @@ final class CommitSelection {
   private final Set<Bytes> clients = new HashSet<>();
   private RatchetTree withAdditions;
   private List<Extension> extensions;
+  private final Set<PreSharedKeyId> mixed = new HashSet<>();
   private boolean replacesExtensions;
   private int mixedIn;
 
@@ -188,11 +189,16 @@ final class CommitSelection {
           !remove.removed().equals(committer) && removed.add(remove.removed());
       case Proposal.Update update -> {
         LeafIndex member = entry.sender().memberLeaf();
-        yield !member.equals(committer) && !removed.contains(member) && updated.add(member);
+        yield !member.equals(committer)
+            && !removed.contains(member)
+            && !updated.contains(member)
+            && fits(member, update.leaf());
       }
       case Proposal.Add add -> fits(add.keyPackage());
       case Proposal.PreSharedKey psk ->
-          psks.find(psk.id()) != null && ++mixedIn <= ProposalList.MAX_PSKS;
+          psks.find(psk.id()) != null
+              && mixed.add(psk.id())
+              && ++mixedIn <= ProposalList.MAX_PSKS;
       case Proposal.GroupContextExtensions replaced -> fits(replaced);
       case Proposal.ReInit reInit -> false;
       case Proposal.ExternalInit init -> false;
@@ -218,6 +224,19 @@ final class CommitSelection {
       with.checkMembers(Collections.emptyList());
       withAdditions = with;
       return true;
+    } catch (MlsException e) {
+      return false;
+    }
+  }
+
+  /** L3, and L4, L8 and T6 beside the others; other rules of an Update were checked as it came. */
+  private boolean fits(LeafIndex member, LeafNode leaf) {
+    try {
+      LeafRules.checkGroup(leaf, extensions);
+      RatchetTree with = withAdditions.update(member, leaf);
+      with.checkMembers(Collections.emptyList());
+      withAdditions = with;
+      return updated.add(member);
     } catch (MlsException e) {
       return false;
     }
