@@ -133,15 +133,10 @@ final class Schema {
 
   /** Brings the tables up to {@link #VERSION} from whatever version they have. */
   static void migrate(Transaction transaction) throws ClientException {
-    migrate(transaction, VERSION);
-  }
-
-  /** Brings the tables up to a version. */
-  static void migrate(Transaction transaction, int version) throws ClientException {
     long from = transaction.number("PRAGMA user_version");
-    for (int step = (int) from; step < version; step++) {
+    for (int step = (int) from; step < VERSION; step++) {
       STEPS[step].run(transaction);
     }
-    transaction.change("PRAGMA user_version = " + version);
+    transaction.change("PRAGMA user_version = " + VERSION);
   }
 }

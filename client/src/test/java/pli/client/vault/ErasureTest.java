@@ -1,0 +1,109 @@
+package pli.client.vault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pli.client.Randomness;
+import pli.codec.Bytes;
+import pli.crypto.PasswordHash;
+import pli.crypto.Secret;
+
+/**
+ * What no longer belongs to a group is no longer in the vault's file either: looked for in a copy
+ * that was decrypted page by page, free space included.
+ */
+class ErasureTest {
+  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+  private static final PasswordHash.Parameters CHEAP = new PasswordHash.Parameters(64, 1, 1);
+
+  @TempDir Path temporary;
+
+  private final Randomness entropy = new Randomness(3);
+
+  private Bytes random(int length) {
+    byte[] bytes = new byte[length];
+    entropy.fill(bytes);
+    return Bytes.adopt(bytes);
+  }
+
+  /** The pages of a vault's database in the clear, its log worked in. */
+  private String inTheClear(Path folder, String name) throws Exception {
+    Path copy = temporary.resolve(name);
+    Files.copy(folder.resolve("vault.db"), copy);
+    Properties settings = new Properties();
+    settings.setProperty("cipher", "sqlcipher");
+    settings.setProperty("legacy", "4");
+    Bytes slot = Bytes.copyOf(Files.readAllBytes(folder.resolve("keyslot")));
+    try (Secret key = KeySlot.open(slot, PASSPHRASE)) {
+      settings.setProperty("key", "x'" + Bytes.copyOf(key.copy()).hex() + "'");
+    }
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy, settings);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode=DELETE");
+      statement.execute("PRAGMA rekey=''");
+    }
+    return new String(Files.readAllBytes(copy), StandardCharsets.ISO_8859_1);
+  }
+
+  private static boolean holds(String pages, Bytes content) {
+    // From the middle, since a long content lies in several pages.
+    int middle = content.length() / 2;
+    Bytes some = content.slice(Math.max(0, middle - 24), Math.min(content.length(), middle + 24));
+    return pages.contains(new String(some.toByteArray(), StandardCharsets.ISO_8859_1));
+  }
+
+  private static List<Boolean> held(String pages, Bytes... contents) {
+    return java.util.Arrays.stream(contents).map(content -> holds(pages, content)).toList();
+  }
+
+  private static void put(Vault vault, String part, Bytes content) throws Exception {
+    vault.write(t ->
+        t.change(
+            "INSERT OR REPLACE INTO group_part (conversation, part, content) VALUES (?, ?, ?)",
+            Bytes.of(1),
+            part,
+            content));
+  }
+
+  @Test
+  void partsThatAreReplacedOrDeletedAreNotInTheFile() throws Exception {
+    Path folder = temporary.resolve("v");
+    Bytes kept = random(80);
+    Bytes replaced = random(100);
+    Bytes longer = random(4000);
+    Bytes deleted = random(64);
+    Bytes epoch = random(150_000);
+    Bytes after = random(100);
+    try (Vault vault = Vault.create(folder, PASSPHRASE, CHEAP, entropy, t -> true)) {
+      for (int i = 0; i < 50; i++) {
+        put(vault, "seed " + i, random(60));
+      }
+      put(vault, "seed 100", kept);
+      put(vault, "application 0", replaced);
+      put(vault, "application 1", longer);
+      put(vault, "seed 101", deleted);
+      put(vault, "epoch", epoch);
+    }
+    assertEquals(
+        List.of(true, true, true, true, true, false),
+        held(inTheClear(folder, "before"), kept, replaced, longer, deleted, epoch, after));
+    try (Vault vault = Vault.open(folder, PASSPHRASE)) {
+      put(vault, "application 0", after);
+      put(vault, "application 1", random(90));
+      put(vault, "epoch", random(1000));
+      vault.write(t -> t.change("DELETE FROM group_part WHERE part = 'seed 101'"));
+    }
+    assertEquals(
+        List.of(true, false, false, false, false, true),
+        held(inTheClear(folder, "after"), kept, replaced, longer, deleted, epoch, after));
+  }
+}
