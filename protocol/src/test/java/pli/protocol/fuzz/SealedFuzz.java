@@ -1,6 +1,7 @@
 package pli.protocol.fuzz;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
