@@ -2,15 +2,16 @@
 // One request a line on standard input, one answer a line on standard output, both JSON; bytes are
 // hexadecimal. A request names its operation in "op" and, save for "psk", a member in "member".
 // An answer that has "error" left the member as it was. The process ends with its input.
+import { createHash } from "node:crypto"
 import { createInterface } from "node:readline"
-import { p256 } from "@noble/curves/nist.js"
+import { XWing } from "@hpke/hybridkem-x-wing"
+import { p256, p384 } from "@noble/curves/nist.js"
 import {
   ciphersuites,
   createApplicationMessage,
   createCommit,
   createGroup,
   createGroupInfoWithExternalPub,
-  createGroupInfoWithExternalPubAndRatchetTree,
   createProposal,
   decodeMlsMessage,
   defaultExtensionTypes,
@@ -25,6 +26,9 @@ import {
   processPrivateMessage,
   processPublicMessage,
 } from "ts-mls"
+import { decodeVarLenData, varLenDataEncoder } from "ts-mls/codec/variableLength.js"
+import { encode } from "ts-mls/codec/tlsEncoder.js"
+import { createGroupInfo } from "ts-mls/createCommit.js"
 import { decodeKeyPackage, encodeKeyPackage } from "ts-mls/keyPackage.js"
 import { signLeafNodeCommit } from "ts-mls/leafNode.js"
 import { decodeRatchetTree, encodeRatchetTree } from "ts-mls/ratchetTree.js"
@@ -60,15 +64,38 @@ function suiteName(id) {
   return Object.keys(ciphersuites).find((name) => ciphersuites[name] === id) ?? String(id)
 }
 
-/** A suite that the library has, or the hybrid one, whose number is the caller's to say. */
-function suiteOf(id, hybrid) {
-  if (!hybrid) return getCiphersuiteFromName(suiteName(id))
-  return {
-    name: suiteName(id),
+/**
+ * The operations of a suite that the library has, or of the hybrid one, which it puts together from
+ * parts that it has, under the number that the caller says.
+ *
+ * A suite of draft-ietf-mls-pq-ciphersuites derives key pairs as draft-ietf-hpke-pq section 4 says,
+ * with a label. The library's KEM does as draft-connolly-cfrg-xwing-kem, without one, and is used so
+ * if `unlabeled`.
+ */
+async function cryptoOf({ suite, hybrid, unlabeled }) {
+  if (!hybrid) return getCiphersuiteImpl(getCiphersuiteFromName(suiteName(suite)))
+  const crypto = await getCiphersuiteImpl({
+    name: suiteName(suite),
     hash: "SHA-256",
     hpke: { kem: "X-Wing", aead: "AES128GCM", kdf: "HKDF-SHA256" },
     signature: "Ed25519",
-  }
+  })
+  if (unlabeled) return crypto
+  const kem = new XWing()
+  return { ...crypto, hpke: { ...crypto.hpke, deriveKeyPair: (ikm) => derive(kem, ikm) } }
+}
+
+/** SHAKE256.LabeledDerive(ikm, "DeriveKeyPair", "", 32) is the seed of the pair. */
+async function derive(kem, ikm) {
+  const label = Buffer.from("DeriveKeyPair")
+  const seed = createHash("shake256", { outputLength: 32 })
+    .update(ikm)
+    .update(Buffer.from("HPKE-v1KEM"))
+    .update(Buffer.from([kem.id >> 8, kem.id & 255, 0, label.length]))
+    .update(label)
+    .update(Buffer.from([0, 32]))
+    .digest()
+  return kem.generateKeyPairDerand(new Uint8Array(seed))
 }
 
 async function freshKeyPackage(member) {
@@ -229,25 +256,34 @@ async function process(member, handshake) {
   return { removed: left }
 }
 
+const encodeOpaque = encode(varLenDataEncoder)
+
+/**
+ * The library takes all bytes of the extension external_pub for the key; this takes the key out of
+ * the struct that they are (RFC 9420 section 12.4.3.2).
+ */
+function readingExternalPub(info, crypto) {
+  const struct = info.extensions.find((each) => each.extensionType === "external_pub").extensionData
+  const key = decoded(decodeVarLenData, hex(struct))
+  const importPublicKey = (bytes) => crypto.hpke.importPublicKey(bytes === struct ? key : bytes)
+  return { ...crypto, hpke: { ...crypto.hpke, importPublicKey } }
+}
+
 const operations = {
-  /** A client without a group: suite, hybrid, notBefore, notAfter, grease, extensions. */
+  /** A client without a group: suite, hybrid, unlabeled, compressed, notBefore, notAfter, grease, extensions. */
   async client(request) {
-    const crypto = await getCiphersuiteImpl(suiteOf(request.suite, request.hybrid))
+    const crypto = await cryptoOf(request)
     const member = { ...request, name: request.member, crypto, updates: new Map() }
     member.signatureKeys = await crypto.signature.keygen()
     // RFC 9420 section 5.1.1: the key of an ECDSA suite is an uncompressed point. The library makes
-    // compressed ones, and takes either from whoever brings keys.
-    if (request.suite === 2) {
+    // compressed ones, which are used here if `compressed`, and takes either from who brings keys.
+    const curve = { 2: p256, 7: p384 }[request.suite]
+    if (curve !== undefined && !request.compressed) {
       const { publicKey } = member.signatureKeys
-      member.signatureKeys.publicKey = p256.Point.fromBytes(publicKey).toBytes(false)
+      member.signatureKeys.publicKey = curve.Point.fromBytes(publicKey).toBytes(false)
     }
     await freshKeyPackage(member)
     members.set(request.member, member)
-    return {}
-  },
-
-  async forget(request) {
-    members.delete(request.member)
     return {}
   },
 
@@ -343,26 +379,43 @@ const operations = {
     return { text: hex(result.message) }
   },
 
+  /**
+   * A GroupInfo for those outside. RFC 9420 section 12.4.3.2: the extension external_pub is a struct
+   * whose field has a length. The library writes the bare key, and does so here if `bare`.
+   */
   async groupInfo(request, member) {
-    const make = request.treeInside
-      ? createGroupInfoWithExternalPubAndRatchetTree
-      : createGroupInfoWithExternalPub
-    const info = await make(member.state, [], member.crypto)
+    const { crypto, state } = member
+    const inside = request.treeInside
+      ? [{ extensionType: "ratchet_tree", extensionData: encodeRatchetTree(state.ratchetTree) }]
+      : []
+    const keys = await crypto.hpke.deriveKeyPair(state.keySchedule.externalSecret)
+    const key = await crypto.hpke.exportPublicKey(keys.publicKey)
+    const externalPub = { extensionType: "external_pub", extensionData: encodeOpaque(key) }
+    const info = request.bare
+      ? await createGroupInfoWithExternalPub(state, inside, crypto)
+      : await createGroupInfo(
+          state.groupContext,
+          state.confirmationTag,
+          state,
+          [externalPub, ...inside],
+          crypto,
+        )
     return {
       groupInfo: encoded("mls_group_info", "groupInfo", info),
-      tree: hex(encodeRatchetTree(member.state.ratchetTree)),
+      tree: hex(encodeRatchetTree(state.ratchetTree)),
     }
   },
 
   /** An external commit, in force with "merge". A resync takes the place of the former leaf. */
   async joinFromOutside(request, member) {
     if (request.resync) await freshKeyPackage(member)
+    const info = message("mls_group_info", "groupInfo", request.groupInfo)
     const made = await joinGroupExternal(
-      message("mls_group_info", "groupInfo", request.groupInfo),
+      info,
       member.keys.publicPackage,
       member.keys.privatePackage,
       request.resync,
-      member.crypto,
+      readingExternalPub(info, member.crypto),
       request.tree === "" ? undefined : decoded(decodeRatchetTree, request.tree),
     )
     member.pending = made.newState

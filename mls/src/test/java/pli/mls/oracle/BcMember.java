@@ -36,6 +36,7 @@ final class BcMember implements Peer {
   private final SeededEntropy entropy;
   private final AsymmetricCipherKeyPair initKeys;
   private final AsymmetricCipherKeyPair leafKeys;
+  private final AsymmetricCipherKeyPair signatureKeys;
   private final byte[] signaturePrivate;
   private final KeyPackage keyPackage;
   private @Nullable Group group;
@@ -47,7 +48,7 @@ final class BcMember implements Peer {
     this.entropy = entropy;
     this.initKeys = suite.getHPKE().generatePrivateKey();
     this.leafKeys = suite.getHPKE().generatePrivateKey();
-    AsymmetricCipherKeyPair signatureKeys = suite.generateSignatureKeyPair();
+    this.signatureKeys = suite.generateSignatureKeyPair();
     this.signaturePrivate = suite.serializeSignaturePrivateKey(signatureKeys.getPrivate());
     TlsWriter times = new TlsWriter();
     lifetime.write(times);
@@ -105,12 +106,6 @@ final class BcMember implements Peer {
 
   @Override
   public void join(Bytes welcome, Bytes tree) throws Exception {
-    TreeKEMPublicKey beside = null;
-    if (!tree.isEmpty()) {
-      beside = (TreeKEMPublicKey) MLSInputStream.decode(tree.toByteArray(), TreeKEMPublicKey.class);
-      beside.setSuite(suite);
-      beside.setHashAll();
-    }
     group =
         new Group(
             suite.getHPKE().serializePrivateKey(initKeys.getPrivate()),
@@ -118,9 +113,20 @@ final class BcMember implements Peer {
             signaturePrivate,
             keyPackage,
             message(welcome).welcome,
-            beside,
+            tree(tree),
             externalPsks(),
             new HashMap<>());
+  }
+
+  private @Nullable TreeKEMPublicKey tree(Bytes encoded) throws Exception {
+    if (encoded.isEmpty()) {
+      return null;
+    }
+    TreeKEMPublicKey tree =
+        (TreeKEMPublicKey) MLSInputStream.decode(encoded.toByteArray(), TreeKEMPublicKey.class);
+    tree.setSuite(suite);
+    tree.setHashAll();
+    return tree;
   }
 
   private static Map<Secret, byte[]> externalPsks() {
@@ -261,8 +267,13 @@ final class BcMember implements Peer {
     return proposed(group().add(decodeKeyPackage(addition), options(encrypted)));
   }
 
+  /** They count members, not places, when they propose a Remove. */
   Bytes proposeRemove(int removed, boolean encrypted) throws Exception {
-    return proposed(group().remove(new LeafIndex(removed), options(encrypted)));
+    int position = 0;
+    for (int place = 0; place < removed; place++) {
+      position += group().getTree().hasLeaf(new LeafIndex(place)) ? 1 : 0;
+    }
+    return proposed(group().remove(new LeafIndex(position), options(encrypted)));
   }
 
   /** An Update with a fresh leaf key. */
@@ -291,6 +302,29 @@ final class BcMember implements Peer {
 
   long epoch() {
     return group().getEpoch();
+  }
+
+  @Override
+  public Told tell(boolean treeInside) throws Exception {
+    return new Told(
+        encode(group().getGroupInfo(treeInside)),
+        treeInside ? Bytes.EMPTY : Bytes.adopt(MLSOutputStream.encode(group().getTree())));
+  }
+
+  @Override
+  public Bytes enter(Told told, boolean again) throws Exception {
+    Group.GroupWithMessage made =
+        Group.externalJoin(
+            new Secret(random(32)),
+            signatureKeys,
+            keyPackage,
+            message(told.groupInfo()).groupInfo,
+            tree(told.tree()),
+            options(false),
+            again ? group().getIndex() : null,
+            externalPsks());
+    pending = made.group;
+    return encode(made.message);
   }
 
   @Override

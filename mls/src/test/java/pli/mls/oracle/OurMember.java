@@ -3,9 +3,7 @@ package pli.mls.oracle;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
@@ -16,6 +14,7 @@ import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.CommitRequest;
 import pli.mls.group.Committed;
+import pli.mls.group.ExternalJoin;
 import pli.mls.group.ExternalProposalReceived;
 import pli.mls.group.Group;
 import pli.mls.group.NewMemberProposalReceived;
@@ -24,6 +23,7 @@ import pli.mls.group.ProposalReceived;
 import pli.mls.group.Proposed;
 import pli.mls.group.Protected;
 import pli.mls.group.Received;
+import pli.mls.group.ResumptionPsks;
 import pli.mls.group.StagedCommit;
 import pli.mls.node.Extension;
 import pli.mls.node.KeyPackage;
@@ -48,9 +48,10 @@ final class OurMember implements Peer {
   private final Signer signer;
   private final LeafOptions options;
   private final KeyPackageBundle bundle;
-  private final Map<Long, Secret> resumption = new HashMap<>();
+  private ResumptionPsks past = ResumptionPsks.keeping(RESUMABLE_EPOCHS);
   private @Nullable Group group;
   private @Nullable PendingCommit pending;
+  private boolean entering;
 
   OurMember(CipherSuite suite, String name, Lifetime lifetime, SeededEntropy entropy) {
     this(suite, name, lifetime, entropy, Members.options());
@@ -126,13 +127,14 @@ final class OurMember implements Peer {
   }
 
   private @Nullable Secret find(PreSharedKeyId id) {
-    return switch (id) {
-      case PreSharedKeyId.External external ->
-          SharedKeys.ids().contains(external.id())
-              ? Secret.copyOf(SharedKeys.secret(external.id()))
-              : null;
-      case PreSharedKeyId.Resumption past -> resumption.get(past.epoch());
-    };
+    return past.or(OurMember::shared).find(id);
+  }
+
+  private static @Nullable Secret shared(PreSharedKeyId id) {
+    return id instanceof PreSharedKeyId.External external
+            && SharedKeys.ids().contains(external.id())
+        ? Secret.copyOf(SharedKeys.secret(external.id()))
+        : null;
   }
 
   @Override
@@ -157,6 +159,7 @@ final class OurMember implements Peer {
     Committed made = group().commit(request.build(), Members.ANYBODY, now, entropy, this::find);
     keep(made.group());
     pending = PendingCommit.decode(made.pending().encode());
+    entering = false;
     return new Offer(
         pending.message(),
         pending.welcome(),
@@ -168,7 +171,8 @@ final class OurMember implements Peer {
     if (pending == null) {
       throw new IllegalStateException("no commit was made");
     }
-    keep(group().merge(pending));
+    keep(entering ? pending.group() : group().merge(pending));
+    entering = false;
   }
 
   @Override
@@ -247,6 +251,24 @@ final class OurMember implements Peer {
   }
 
   @Override
+  public Told tell(boolean treeInside) throws MlsException {
+    Bytes tree = treeInside ? Bytes.EMPTY : group().exportRatchetTree();
+    return new Told(group().exportGroupInfo(treeInside, entropy), tree);
+  }
+
+  @Override
+  public Bytes enter(Told told, boolean again) throws MlsException {
+    ExternalJoin door = ExternalJoin.open(told.groupInfo(), told.tree(), Members.ANYBODY);
+    if (again) {
+      door = door.replacing(group().ownLeaf());
+    }
+    PendingCommit made = door.commit(signer, options, entropy, this::find);
+    pending = PendingCommit.decode(made.encode());
+    entering = true;
+    return pending.message();
+  }
+
+  @Override
   public int place() {
     return group().ownLeaf().value();
   }
@@ -274,7 +296,6 @@ final class OurMember implements Peer {
 
   private void keep(Group next) throws MlsException {
     group = Group.decode(next.encode());
-    resumption.put(next.epoch(), next.resumptionPsk());
-    resumption.remove(next.epoch() - RESUMABLE_EPOCHS);
+    past = ResumptionPsks.decode(past.with(next).encode());
   }
 }

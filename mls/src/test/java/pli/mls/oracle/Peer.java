@@ -42,6 +42,16 @@ interface Peer {
 
   Bytes unprotect(Bytes message) throws Exception;
 
+  /** What someone outside needs to know, inside the GroupInfo or with the tree beside it. */
+  Told tell(boolean treeInside) throws Exception;
+
+  /**
+   * Makes a commit that joins a group from outside. It is in force with {@link #merge}.
+   *
+   * @param again whether the former place of this member is to be given up
+   */
+  Bytes enter(Told told, boolean again) throws Exception;
+
   int place();
 
   /** What all members must agree about. */
@@ -59,6 +69,9 @@ interface Peer {
 
   /** A commit; a Welcome and the tree beside it, each empty if there is none. */
   record Offer(Bytes commit, Bytes welcome, Bytes tree) {}
+
+  /** A GroupInfo with the external key; the tree beside it, empty if it is inside. */
+  record Told(Bytes groupInfo, Bytes tree) {}
 
   /** The epoch as a member sees it. */
   record State(long epoch, Bytes treeHash, Bytes authenticator, Bytes exported) {}

@@ -3,39 +3,48 @@ package pli.mls.oracle;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import pli.codec.Bytes;
 import pli.mls.node.Extension;
 import pli.mls.node.Lifetime;
 
 /** A member that is the {@code ts-mls} library's, in a process of {@link TsMls}. */
 final class TsMember implements Peer {
+  private static final int FIRST_PRIVATE = 0xf000;
+
   private final TsMls process;
   private final String name;
+
+  /** A client with nothing special. */
+  TsMember(TsMls process, int suite, String name, Lifetime lifetime) throws Exception {
+    this(process, suite, name, lifetime, List.of(), Set.of());
+  }
 
   /**
    * A client.
    *
-   * @param suite the number of its cipher suite
-   * @param hybrid whether that is the hybrid suite, for which the library has no number of its own
+   * @param suite the number of its cipher suite; a private one is that of the hybrid suite, for
+   *     which the library has no number of its own
    * @param name no other's in this process
-   * @param grease whether its leaf lists and uses values that mean nothing (RFC 9420 section 13.5)
    * @param extensions the extension types that it knows
+   * @param ways {@code grease}: its leaf lists and uses values that mean nothing (RFC 9420 section
+   *     13.5); what else there is, {@code peer.mjs} says
    */
   TsMember(
       TsMls process,
       int suite,
-      boolean hybrid,
       String name,
       Lifetime lifetime,
-      boolean grease,
-      List<Integer> extensions)
+      List<Integer> extensions,
+      Set<String> ways)
       throws Exception {
     this.process = process;
     this.name = name;
     ObjectNode client = request("client");
-    client.put("suite", suite).put("hybrid", hybrid).put("grease", grease);
+    client.put("suite", suite).put("hybrid", suite >= FIRST_PRIVATE);
     client.put("notBefore", lifetime.notBefore()).put("notAfter", lifetime.notAfter());
     extensions.forEach(client.putArray("extensions")::add);
+    ways.forEach(way -> client.put(way, true));
     process.call(client);
   }
 
@@ -106,6 +115,25 @@ final class TsMember implements Peer {
   }
 
   @Override
+  public Told tell(boolean treeInside) throws Exception {
+    JsonNode told = process.call(request("groupInfo").put("treeInside", treeInside));
+    return new Told(bytes(told, "groupInfo"), treeInside ? Bytes.EMPTY : bytes(told, "tree"));
+  }
+
+  /** What the library itself tells those outside: a GroupInfo with the bare external key. */
+  Told tellBare() throws Exception {
+    ObjectNode tell = request("groupInfo").put("treeInside", true).put("bare", true);
+    return new Told(bytes(process.call(tell), "groupInfo"), Bytes.EMPTY);
+  }
+
+  @Override
+  public Bytes enter(Told told, boolean again) throws Exception {
+    ObjectNode join = request("joinFromOutside").put("resync", again);
+    join.put("groupInfo", told.groupInfo().hex()).put("tree", told.tree().hex());
+    return bytes(process.call(join), "commit");
+  }
+
+  @Override
   public int place() {
     try {
       return call("state").required("place").asInt();
@@ -122,11 +150,6 @@ final class TsMember implements Peer {
         bytes(state, "treeHash"),
         bytes(state, "authenticator"),
         bytes(state, "exported"));
-  }
-
-  /** Nothing of it is kept. */
-  void forget() throws Exception {
-    call("forget");
   }
 
   private static void put(ObjectNode target, Wish wish) {

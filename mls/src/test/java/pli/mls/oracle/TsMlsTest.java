@@ -7,14 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
 import pli.mls.SeededEntropy;
@@ -27,7 +29,10 @@ import pli.mls.oracle.Peer.Change;
 import pli.mls.oracle.Peer.Offer;
 import pli.mls.oracle.Peer.Wish;
 
-/** Groups that we share with members of the {@code ts-mls} library. */
+/**
+ * Groups that we share with members of the {@code ts-mls} library, of all our suites. For the
+ * hybrid one it has no number: it is put together there from parts that the library has.
+ */
 class TsMlsTest {
   private static final Bytes GROUP = Bytes.utf8("shared with another");
   private static final int KNOWN_TO_ALL = 0xf0a1;
@@ -58,8 +63,21 @@ class TsMlsTest {
     lifetime = new Lifetime(now - 3600, now + 86_400);
   }
 
+  private static List<Integer> suites() {
+    return CipherSuite.supported();
+  }
+
+  private static List<Arguments> suitesAndTrees() {
+    List<Arguments> all = new ArrayList<>();
+    for (int suite : suites()) {
+      all.add(Arguments.of(suite, true));
+      all.add(Arguments.of(suite, false));
+    }
+    return all;
+  }
+
   @ParameterizedTest
-  @CsvSource({"1,true", "1,false", "2,true", "2,false", "3,true", "3,false"})
+  @MethodSource("suitesAndTrees")
   void weAddThemAndBothCommitInTurn(int suite, boolean treeInside) throws Exception {
     OurMember ours = ours(suite);
     TsMember theirs = theirs(suite);
@@ -69,7 +87,7 @@ class TsMlsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1,true", "1,false", "2,true", "2,false", "3,true", "3,false"})
+  @MethodSource("suitesAndTrees")
   void theyAddUsAndBothCommitInTurn(int suite, boolean treeInside) throws Exception {
     OurMember ours = ours(suite);
     TsMember theirs = theirs(suite);
@@ -78,18 +96,23 @@ class TsMlsTest {
     bothCommitInTurn(ours, theirs);
   }
 
-  private static void bothCommitInTurn(Peer ours, Peer theirs) throws Exception {
-    talk(ours, theirs);
-    for (int epoch = 0; epoch < 3; epoch++) {
-      commit(theirs, change(epoch % 2 == 0), ours);
-      talk(ours, theirs);
-      commit(ours, change(true), theirs);
-      talk(theirs, ours);
+  private static void bothCommitInTurn(Peer ours, Peer theirs, Peer... others) throws Exception {
+    List<Peer> all = new ArrayList<>(List.of(others));
+    all.add(ours);
+    all.add(theirs);
+    talk(all.toArray(new Peer[0]));
+    for (int epoch = 0; epoch < 2; epoch++) {
+      for (Peer committer : List.of(theirs, ours)) {
+        List<Peer> listeners = new ArrayList<>(all);
+        listeners.remove(committer);
+        commit(committer, change(epoch % 2 == 0), listeners.toArray(new Peer[0]));
+        talk(all.toArray(new Peer[0]));
+      }
     }
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
+  @MethodSource("suites")
   void membersOfBothComeAndGo(int suite) throws Exception {
     OurMember alice = ours(suite);
     TsMember bob = theirs(suite);
@@ -188,7 +211,8 @@ class TsMlsTest {
   @Test
   void greaseMeansNothingToEither() throws Exception {
     OurMember alice = new OurMember(CipherSuite.of(1), name(), lifetime, entropy, greased());
-    TsMember bob = new TsMember(process(), 1, false, name(), lifetime, true, List.of(KNOWN_TO_ALL));
+    TsMember bob =
+        new TsMember(process(), 1, name(), lifetime, List.of(KNOWN_TO_ALL), Set.of("grease"));
     alice.create(GROUP);
     add(alice, bob, List.of(), false);
     bothCommitInTurn(alice, bob);
@@ -218,8 +242,7 @@ class TsMlsTest {
         new RequiredCapabilities(List.of(KNOWN_TO_ALL), List.of(), List.of(1)).toExtension();
     Extension told = new Extension(KNOWN_TO_ALL, Bytes.utf8("told to all"));
     OurMember alice = new OurMember(CipherSuite.of(1), name(), lifetime, entropy, able);
-    TsMember bob =
-        new TsMember(process(), 1, false, name(), lifetime, false, List.of(KNOWN_TO_ALL));
+    TsMember bob = new TsMember(process(), 1, name(), lifetime, List.of(KNOWN_TO_ALL), Set.of());
     bob.create(GROUP, List.of(required, told));
     add(bob, alice, List.of(), false);
     assertEquals(List.of(required, told), alice.group().extensions());
@@ -228,6 +251,55 @@ class TsMlsTest {
     commit(bob, change(true), alice);
     talk(alice, bob);
     assertEquals(List.of(told), alice.group().extensions());
+  }
+
+  /** Whoever has the number of the hybrid suite from elsewhere. */
+  @Test
+  void theHybridSuiteMayHaveAnotherNumber() throws Exception {
+    int number = 0xf234;
+    CipherSuite other = CipherSuite.hybrid(number);
+    LeafOptions able = new LeafOptions(Capabilities.basic(List.of(number), List.of()), List.of());
+    OurMember alice = new OurMember(other, name(), lifetime, entropy, able);
+    TsMember bob = theirs(number);
+    alice.create(GROUP);
+    add(alice, bob, List.of(), false);
+    bothCommitInTurn(alice, bob);
+  }
+
+  @ParameterizedTest
+  @MethodSource("suitesAndTrees")
+  void theyEnterFromOutsideAndComeBack(int suite, boolean treeInside) throws Exception {
+    OurMember alice = ours(suite);
+    OurMember dave = ours(suite);
+    TsMember bob = theirs(suite);
+    alice.create(GROUP);
+    add(alice, dave, List.of(), false);
+    for (boolean again : List.of(false, true)) {
+      Bytes commit = bob.enter(alice.tell(treeInside), again);
+      alice.process(commit);
+      dave.process(commit);
+      bob.merge();
+      assertEquals(3, alice.group().members().size());
+      bothCommitInTurn(alice, bob, dave);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("suitesAndTrees")
+  void weEnterFromOutsideAndComeBack(int suite, boolean treeInside) throws Exception {
+    TsMember bob = theirs(suite);
+    TsMember carol = theirs(suite);
+    OurMember alice = ours(suite);
+    bob.create(GROUP, List.of());
+    add(bob, carol, List.of(), false);
+    for (boolean again : List.of(false, true)) {
+      Bytes commit = alice.enter(bob.tell(treeInside), again);
+      bob.process(commit);
+      carol.process(commit);
+      alice.merge();
+      assertEquals(3, alice.group().members().size());
+      bothCommitInTurn(alice, bob, carol);
+    }
   }
 
   private static void add(Peer by, Peer joiner, List<Peer> others, boolean treeInside)
@@ -295,7 +367,7 @@ class TsMlsTest {
   }
 
   private TsMember theirs(int suite) throws Exception {
-    return new TsMember(process(), suite, false, name(), lifetime, false, List.of());
+    return new TsMember(process(), suite, name(), lifetime);
   }
 
   private String name() {
