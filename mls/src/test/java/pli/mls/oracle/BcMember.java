@@ -182,7 +182,7 @@ final class BcMember implements Peer {
         case Wish.Remove remove -> proposals.add(Proposal.remove(new LeafIndex(remove.place())));
         case Wish.ExternalPsk psk ->
             proposals.add(
-                Proposal.preSharedKey(PreSharedKeyID.external(psk.id().toByteArray(), random(32))));
+                Proposal.preSharedKey(PreSharedKeyID.external(psk.id().toByteArray(), random())));
         case Wish.ResumptionPsk psk ->
             proposals.add(
                 Proposal.preSharedKey(
@@ -190,7 +190,7 @@ final class BcMember implements Peer {
                         ResumptionPSKUsage.APPLICATION,
                         group().getGroupID(),
                         psk.epoch(),
-                        random(32))));
+                        random())));
         case Wish.Extensions all -> proposals.add(Proposal.groupContextExtensions(theirs(all)));
         case Wish.Update update -> {} // the path is one
       }
@@ -202,8 +202,9 @@ final class BcMember implements Peer {
     return (KeyPackage) MLSInputStream.decode(encoded.toByteArray(), KeyPackage.class);
   }
 
-  private byte[] random(int length) {
-    byte[] bytes = new byte[length];
+  /** As many bytes as a hash of the suite has. */
+  private byte[] random() {
+    byte[] bytes = new byte[suite.getKDF().getHashLength()];
     entropy.fill(bytes);
     return bytes;
   }
@@ -220,7 +221,7 @@ final class BcMember implements Peer {
     Group.GroupWithMessage made =
         group()
             .commit(
-                new Secret(random(32)),
+                new Secret(random()),
                 new Group.CommitOptions(
                     proposals, change.treeInside(), change.path(), new Group.LeafNodeOptions()),
                 options(change.encrypted()),
@@ -315,7 +316,7 @@ final class BcMember implements Peer {
   public Bytes enter(Told told, boolean again) throws Exception {
     Group.GroupWithMessage made =
         Group.externalJoin(
-            new Secret(random(32)),
+            new Secret(random()),
             signatureKeys,
             keyPackage,
             message(told.groupInfo()).groupInfo,

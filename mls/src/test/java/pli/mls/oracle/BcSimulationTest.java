@@ -13,14 +13,15 @@ import pli.mls.oracle.Peer.Kind;
  * hybrid suite.
  */
 class BcSimulationTest {
-  private static final List<Integer> SUITES = List.of(1, 2, 3, 7);
+  /** P-384 takes most of the time, so there is less of it. */
+  private static final List<Integer> SUITES = List.of(7, 1, 3, 2, 1, 3, 1, 3);
 
   private static final List<Kind> KINDS = List.of(Kind.OURS, Kind.BC);
 
   private static final List<MixedLife> seen = new ArrayList<>();
 
   static List<Long> seeds() {
-    return MixedLife.seeds(40);
+    return MixedLife.seeds(24);
   }
 
   @ParameterizedTest

@@ -43,7 +43,7 @@ import pli.mls.oracle.Peer.Wish;
  */
 final class MixedLife {
   private static final int MOST = 8;
-  private static final int STEPS = 40;
+  private static final int STEPS = 50;
 
   private final Limits limits;
 
