@@ -6,8 +6,8 @@ import pli.codec.Bytes;
 import pli.mls.group.HostileGroup;
 
 /**
- * What a member does who signs anything: the first byte chooses what it says and whether in the
- * clear, the rest changes it ({@link Edits}) before it is signed and enciphered.
+ * What members and others do who sign anything: the first byte chooses who says what and whether in
+ * the clear, the rest changes it ({@link Edits}) before it is signed and enciphered.
  */
 public final class InsiderFuzz implements Target {
   private static final int CLEAR = 0x80;
@@ -37,7 +37,6 @@ public final class InsiderFuzz implements Target {
     List<HostileGroup.Said> contents = Targets.GROUP.contents();
     HostileGroup.Said base = contents.get((input[0] & 0x7f) % contents.size());
     Bytes content = Edits.of(base.content(), input, 1);
-    Targets.GROUP.readFromAlice(
-        new HostileGroup.Said(base.type(), content, base.tag()), (input[0] & CLEAR) != 0);
+    Targets.GROUP.readSigned(base.with(content), (input[0] & CLEAR) != 0);
   }
 }

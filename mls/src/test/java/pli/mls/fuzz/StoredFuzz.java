@@ -2,6 +2,7 @@ package pli.mls.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
+import pli.mls.group.GroupPart;
 import pli.mls.group.HostileGroup;
 
 /**
@@ -9,7 +10,7 @@ import pli.mls.group.HostileGroup;
  * ({@link Edits}). What still opens can be used and stored again.
  */
 public final class StoredFuzz implements Target {
-  private static final int KINDS = 3;
+  private static final int KINDS = 5;
 
   /** Called by Jazzer. */
   public static void fuzzerTestOneInput(byte[] input) {
@@ -36,7 +37,23 @@ public final class StoredFuzz implements Target {
     switch ((input[0] & 0xff) % KINDS) {
       case 0 -> group.open(Edits.of(group.stored(), input, 1));
       case 1 -> group.openCommit(Edits.of(group.storedCommit(), input, 1));
-      default -> group.openBundle(Edits.of(group.storedBundle(), input, 1));
+      case 2 -> group.openBundle(Edits.of(group.storedBundle(), input, 1));
+      case 3 -> group.openKeys(Edits.of(group.storedKeys(), input, 1));
+      default -> openParts(group, input);
     }
+  }
+
+  /** The second byte chooses which part is changed, and whether it comes twice or not at all. */
+  private static void openParts(HostileGroup group, byte[] input) {
+    List<GroupPart> parts = new ArrayList<>(group.storedParts());
+    int choice = input.length > 1 ? input[1] & 0xff : 0;
+    int at = choice % parts.size();
+    GroupPart part = parts.get(at);
+    switch (choice / parts.size() % 4) {
+      case 0 -> parts.remove(at);
+      case 1 -> parts.add(part);
+      default -> parts.set(at, new GroupPart(part.name(), Edits.of(part.content(), input, 2)));
+    }
+    group.open(parts);
   }
 }

@@ -16,6 +16,7 @@ final class Targets {
           new GroupFuzz(),
           new InsiderFuzz(),
           new WelcomeFuzz(),
+          new GroupInfoFuzz(),
           new StoredFuzz());
 
   private Targets() {}

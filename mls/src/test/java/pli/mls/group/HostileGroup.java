@@ -30,7 +30,7 @@ import pli.mls.tree.RatchetTree;
  * throw only if something is wrong with the engine.
  */
 public final class HostileGroup {
-  private static final CipherSuite SUITE = CipherSuite.MLS_128_X25519;
+  private static final CipherSuite SUITE = HostileMessages.SUITE;
 
   private final Party party;
   private final Group bob;
@@ -45,22 +45,30 @@ public final class HostileGroup {
   private final PendingCommit pending;
   private final WirePart groupInfo;
   private final Bytes groupSecrets;
+  private final Bytes door;
 
   /**
-   * What a member says, before it is signed.
+   * What somebody says, before it is signed.
    *
+   * @param sender 1 for Alice, 2 for the service, 3 for Frank who wants to be added, 4 for Frank who
+   *     joins by himself
    * @param type 1 to 3
    * @param content itself
    * @param tag a commit's confirmation tag
    */
-  public record Said(int type, Bytes content, @Nullable Bytes tag) {}
+  public record Said(int sender, int type, Bytes content, @Nullable Bytes tag) {
+    /** The same with other content. */
+    public Said with(Bytes other) {
+      return new Said(sender, type, other, tag);
+    }
+  }
 
   /** Makes the group. */
   public HostileGroup() {
     try {
-      party = Party.of(SUITE, "alice", "bob", "carol", "erin");
-      Party earlier = party.copy();
-      party.update("carol");
+      party = HostileMessages.party(5);
+      Party later = party.copy();
+      later.update("bob");
       dave = Members.signer(SUITE, "dave", party.entropy);
       bundle = Members.bundle(SUITE, dave, party.entropy);
       bob = party.group("bob");
@@ -72,7 +80,7 @@ public final class HostileGroup {
       }
       messages.addAll(honest);
       messages.sort(null);
-      messages.addAll(HostileMessages.of(earlier, "alice").values());
+      messages.addAll(HostileMessages.of(later, "alice").values());
       pending =
           party
               .group("alice")
@@ -90,7 +98,8 @@ public final class HostileGroup {
       groupSecrets =
           Insider.groupSecrets(
               (Welcome) MlsMessage.decode(pending.welcome()), bundle, labeled);
-      messages.add(Bytes.concat(Bytes.of(0, 1, 0, 4), groupInfo.write()));
+      door = party.group("alice").exportGroupInfo(false, party.entropy);
+      messages.add(door);
       recordContents();
     } catch (MlsException | CryptoException e) {
       throw new IllegalStateException(e);
@@ -112,16 +121,20 @@ public final class HostileGroup {
             new Proposal.GroupContextExtensions(List.of(required)))) {
       TlsWriter out = new TlsWriter();
       proposal.write(out);
-      contents.add(new Said(2, out.toBytes(), null));
+      contents.add(new Said(1, 2, out.toBytes(), null));
+      contents.add(new Said(proposal == add ? 3 : 2, 2, out.toBytes(), null));
     }
-    contents.add(new Said(1, new TlsWriter().opaque(Bytes.utf8("hello")).toBytes(), null));
+    contents.add(new Said(1, 1, new TlsWriter().opaque(Bytes.utf8("hello")).toBytes(), null));
     for (boolean path : new boolean[] {true, false}) {
       Proposal[] proposals = path ? new Proposal[] {add, remove} : new Proposal[] {add};
       WirePart commit =
           WireReader.message(alice.commit(WireFormat.PUBLIC_MESSAGE, path, proposals));
       Bytes tag = commit.find("confirmation_tag").write();
-      contents.add(new Said(3, commit.find("commit").write(), tag.slice(1, tag.length())));
+      contents.add(new Said(1, 3, commit.find("commit").write(), tag.slice(1, tag.length())));
     }
+    WirePart join = WireReader.message(HostileMessages.of(party, "alice").get("join"));
+    Bytes tag = join.find("confirmation_tag").write();
+    contents.add(new Said(4, 3, join.find("commit").write(), tag.slice(1, tag.length())));
   }
 
   /** Good ones of this epoch, then of another, then those that are for others. */
@@ -129,7 +142,7 @@ public final class HostileGroup {
     return messages;
   }
 
-  /** What Alice could say. */
+  /** What Alice, the service and Frank could say. */
   public List<Said> contents() {
     return contents;
   }
@@ -176,16 +189,25 @@ public final class HostileGroup {
     }
   }
 
-  /** Bob reads what Alice says. */
-  public void readFromAlice(Said said, boolean clear) {
+  /** Bob reads what is said, signed by who says it. */
+  public void readSigned(Said said, boolean clear) {
     try {
       read(
-          clear
-              ? alice.inTheClear(said.type, said.content, said.tag)
-              : alice.enciphered(said.type, said.content, said.tag));
+          switch (said.sender) {
+            case 1 ->
+                clear
+                    ? alice.inTheClear(said.type, said.content, said.tag)
+                    : alice.enciphered(said.type, said.content, said.tag);
+            case 2 -> outside(said, "service");
+            default -> outside(said, "frank");
+          });
     } catch (MlsException e) {
       throw new IllegalStateException("Alice cannot say it", e);
     }
+  }
+
+  private Bytes outside(Said said, String name) {
+    return alice.fromOutside(said.sender, party.signer(name), said.type, said.content, said.tag);
   }
 
   /** Whether it is refused. */
@@ -230,6 +252,49 @@ public final class HostileGroup {
     }
   }
 
+  /** What Alice tells those outside, without the tree: a GroupInfo with its frame. */
+  public Bytes door() {
+    return door;
+  }
+
+  /** The tree that belongs to it. */
+  public Bytes doorTree() {
+    return party.group("alice").exportRatchetTree();
+  }
+
+  /** Frank makes a commit to join by, from what he is told, which Alice may have signed. */
+  public void enter(Bytes told, boolean signed, Bytes tree) {
+    try {
+      Bytes info = signed ? signedDoor(told) : told;
+      PendingCommit made =
+          ExternalJoin.open(info, tree, ANYBODY)
+              .commit(party.signer("frank"), Members.options(), party.entropy);
+      if (!signed && HostileMessages.tried(bob, before, made.message()) != null) {
+        throw new IllegalStateException("a GroupInfo is taken that nobody told");
+      }
+    } catch (MlsException refused) {
+      // Refused, as it should be.
+    }
+  }
+
+  private Bytes signedDoor(Bytes told) {
+    int frame = Math.min(4, told.length());
+    WirePart honest = WireReader.groupInfo(door.slice(4, door.length()));
+    return Bytes.concat(
+        told.slice(0, frame), alice.signed(honest, told.slice(frame, told.length())));
+  }
+
+  /** {@link #door} with the hash of {@code tree} in it, if it is one. */
+  public Bytes doorFor(Bytes tree) {
+    WirePart whole = WireReader.message(door);
+    try {
+      Bytes hash = RatchetTree.decode(SUITE, tree).treeHash();
+      return whole.write(whole.find("tree_hash"), (part, body) -> part.encode(hash));
+    } catch (MlsException e) {
+      return door;
+    }
+  }
+
   /** The GroupInfo with the hash of {@code tree} in it, if it is one. */
   public Bytes groupInfoFor(Bytes tree) {
     try {
@@ -244,6 +309,37 @@ public final class HostileGroup {
   public void open(Bytes stored) {
     try {
       use(Group.decode(stored));
+    } catch (MlsException refused) {
+      // Refused, as it should be.
+    }
+  }
+
+  /** Bob's state in parts. */
+  public List<GroupPart> storedParts() {
+    return GroupParts.of(bob);
+  }
+
+  /** The same of parts. */
+  public void open(List<GroupPart> parts) {
+    try {
+      use(GroupParts.open(parts));
+    } catch (MlsException refused) {
+      // Refused, as it should be.
+    }
+  }
+
+  /** Keys of past epochs that Bob keeps. */
+  public Bytes storedKeys() {
+    return party.kept("bob").encode();
+  }
+
+  /** The same of those. */
+  public void openKeys(Bytes stored) {
+    try {
+      ResumptionPsks read = ResumptionPsks.decode(stored);
+      if (!ResumptionPsks.decode(read.encode()).encode().equals(read.encode())) {
+        throw new IllegalStateException("stored and read, it is another");
+      }
     } catch (MlsException refused) {
       // Refused, as it should be.
     }

@@ -1,0 +1,49 @@
+package pli.mls.fuzz;
+
+import java.util.ArrayList;
+import java.util.List;
+import pli.codec.Bytes;
+import pli.mls.group.HostileGroup;
+
+/**
+ * What is told to those outside, changed on the way or by the member who tells it: the first byte
+ * chooses what is changed and what is made right again around it, the rest changes it ({@link
+ * Edits}).
+ */
+public final class GroupInfoFuzz implements Target {
+  private static final int KINDS = 4;
+
+  /** Called by Jazzer. */
+  public static void fuzzerTestOneInput(byte[] input) {
+    new GroupInfoFuzz().run(input);
+  }
+
+  @Override
+  public List<byte[]> seeds() {
+    List<byte[]> seeds = new ArrayList<>();
+    for (int i = 0; i < KINDS; i++) {
+      seeds.add(new byte[] {(byte) i});
+      seeds.add(new byte[] {(byte) i, 1, 0, 20, 0, 1});
+      seeds.add(new byte[] {(byte) i, 4, 0, 4, 9});
+      seeds.add(new byte[] {(byte) i, 2, 1, 4, 9});
+    }
+    return seeds;
+  }
+
+  @Override
+  public void run(byte[] input) {
+    if (input.length == 0) {
+      return;
+    }
+    HostileGroup group = Targets.GROUP;
+    switch ((input[0] & 0xff) % KINDS) {
+      case 0 -> group.enter(Edits.of(group.door(), input, 1), false, group.doorTree());
+      case 1 -> group.enter(Edits.of(group.door(), input, 1), true, group.doorTree());
+      case 2 -> group.enter(group.door(), false, Edits.of(group.doorTree(), input, 1));
+      default -> {
+        Bytes tree = Edits.of(group.doorTree(), input, 1);
+        group.enter(group.doorFor(tree), true, tree);
+      }
+    }
+  }
+}
