@@ -244,15 +244,14 @@ class StoredConversationsTest {
     try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
       TreeMap<Bytes, Bytes> whole = new TreeMap<>();
       for (Bytes id :
-          vault.read(t ->
-              t.list("SELECT DISTINCT conversation FROM group_part", row -> row.bytes(1)))) {
+          vault.read(
+              t -> t.list("SELECT DISTINCT conversation FROM group_part", row -> row.bytes(1)))) {
         whole.put(id, open(vault.read(t -> rows(t, id))).encode());
       }
       vault.write(t -> {
         t.change("ALTER TABLE conversation ADD COLUMN mls BLOB NOT NULL DEFAULT x''");
         for (Map.Entry<Bytes, Bytes> one : whole.entrySet()) {
-          t.change(
-              "UPDATE conversation SET mls = ? WHERE id = ?", one.getValue(), one.getKey());
+          t.change("UPDATE conversation SET mls = ? WHERE id = ?", one.getValue(), one.getKey());
         }
         t.change("DROP TABLE group_part");
         return t.change("PRAGMA user_version = 1");

@@ -51,8 +51,7 @@ final class GroupStore {
   static void update(Transaction t, Group before, Group after) throws ClientException {
     GroupChanges changes = GroupParts.changes(before, after);
     for (String name : changes.deletes()) {
-      t.change(
-          "DELETE FROM group_part WHERE conversation = ? AND part = ?", after.groupId(), name);
+      t.change("DELETE FROM group_part WHERE conversation = ? AND part = ?", after.groupId(), name);
     }
     for (GroupPart part : changes.puts()) {
       put(t, after, part);

@@ -22,8 +22,7 @@ final class GroupsInParts {
    */
   static void run(Transaction transaction) throws ClientException {
     List<Bytes> conversations =
-        transaction.list(
-            "SELECT id FROM conversation WHERE length(mls) > 0", row -> row.bytes(1));
+        transaction.list("SELECT id FROM conversation WHERE length(mls) > 0", row -> row.bytes(1));
     for (Bytes conversation : conversations) {
       Bytes whole =
           transaction.first(

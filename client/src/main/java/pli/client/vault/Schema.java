@@ -25,94 +25,94 @@ final class Schema {
 
   private static final Step[] STEPS = {
     sql(
-      // Whose device this is: one row. state: 0 registration under way, 1 joined.
-      """
-      CREATE TABLE account (
-        one INTEGER PRIMARY KEY CHECK (one = 1),
-        state INTEGER NOT NULL,
-        network TEXT NOT NULL, origin TEXT NOT NULL, card BLOB NOT NULL,
-        host TEXT NOT NULL, port INTEGER NOT NULL, token BLOB,
-        handle TEXT NOT NULL, device_id BLOB NOT NULL, device_name TEXT NOT NULL,
-        record BLOB NOT NULL,
-        signature_seed BLOB NOT NULL, contact_private BLOB NOT NULL, contact_public BLOB NOT NULL)
-      """,
-      // Queues this device reads. role: 0 contact, 1 main, 2 hand-over. position: the last entry
-      // whose effect is in this vault.
-      """
-      CREATE TABLE queue (
-        id BLOB PRIMARY KEY, seed BLOB NOT NULL, role INTEGER NOT NULL, conversation BLOB,
-        position INTEGER NOT NULL DEFAULT 0)
-      """,
-      // Private halves of KeyPackages that others may still use; seconds since 1970.
-      """
-      CREATE TABLE key_package (
-        reference BLOB PRIMARY KEY, bundle BLOB NOT NULL, last_resort INTEGER NOT NULL,
-        made_at INTEGER NOT NULL, not_after INTEGER NOT NULL)
-      """,
-      // Account records as first seen. changed: the directory has since shown another key.
-      """
-      CREATE TABLE contact (
-        handle TEXT PRIMARY KEY, record BLOB NOT NULL, pinned_at INTEGER NOT NULL,
-        changed INTEGER NOT NULL DEFAULT 0)
-      """,
-      // state: 0 active, 1 left, 2 frozen for safety, 3 never came about. peer: of a direct one.
-      // pending: this device's commit under way, and the intention it is for. settled: every
-      // member reads its main queue.
-      """
-      CREATE TABLE conversation (
-        id BLOB PRIMARY KEY, state INTEGER NOT NULL, direct INTEGER NOT NULL, peer TEXT,
-        name TEXT NOT NULL, epoch INTEGER NOT NULL, mls BLOB NOT NULL,
-        pending BLOB, pending_for INTEGER, wrap_key BLOB NOT NULL, route_key BLOB NOT NULL, settled INTEGER NOT NULL DEFAULT 0)
-      """,
-      "CREATE INDEX conversation_by_peer ON conversation (peer)",
-      """
-      CREATE TABLE member (
-        conversation BLOB NOT NULL, leaf INTEGER NOT NULL, handle TEXT NOT NULL,
-        PRIMARY KEY (conversation, leaf)) WITHOUT ROWID
-      """,
-      // What this device means to change in a conversation; gone once the change is merged.
-      """
-      CREATE TABLE intention (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, conversation BLOB NOT NULL,
-        kind INTEGER NOT NULL, handles TEXT NOT NULL, material BLOB,
-        not_before INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0)
-      """,
-      "CREATE INDEX intention_by_conversation ON intention (conversation)",
-      // Why an intention, or a message, came to nothing, until whoever waits has read it.
-      "CREATE TABLE failure (what TEXT PRIMARY KEY, problem TEXT NOT NULL, at INTEGER NOT NULL)",
-      // What must reach the server, in order within a conversation. epoch and frame of a message
-      // are those of the last time it was protected.
-      """
-      CREATE TABLE outbox (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, conversation BLOB NOT NULL, kind INTEGER NOT NULL,
-        submission BLOB NOT NULL, plain BLOB, epoch INTEGER, frame BLOB,
-        not_before INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0)
-      """,
-      "CREATE INDEX outbox_by_conversation ON outbox (conversation, number)",
-      // Entries that no key opened yet.
-      """
-      CREATE TABLE set_aside (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, sealed BLOB NOT NULL, at INTEGER NOT NULL)
-      """,
-      """
-      CREATE TABLE timeline (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, conversation BLOB NOT NULL,
-        message_id TEXT NOT NULL, sender TEXT NOT NULL, device TEXT NOT NULL,
-        sent_at INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT, content BLOB,
-        own INTEGER NOT NULL, UNIQUE (conversation, message_id))
-      """,
-      """
-      CREATE VIRTUAL TABLE timeline_words USING fts5 (
-        text, content='timeline', content_rowid='number',
-        tokenize='unicode61 remove_diacritics 2')
-      """,
-      """
-      CREATE TRIGGER timeline_added AFTER INSERT ON timeline WHEN new.text IS NOT NULL BEGIN
-        INSERT INTO timeline_words (rowid, text) VALUES (new.number, new.text);
-      END
-      """,
-      // Counters and cursors by name.
-      "CREATE TABLE mark (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID"),
+        // Whose device this is: one row. state: 0 registration under way, 1 joined.
+        """
+        CREATE TABLE account (
+          one INTEGER PRIMARY KEY CHECK (one = 1),
+          state INTEGER NOT NULL,
+          network TEXT NOT NULL, origin TEXT NOT NULL, card BLOB NOT NULL,
+          host TEXT NOT NULL, port INTEGER NOT NULL, token BLOB,
+          handle TEXT NOT NULL, device_id BLOB NOT NULL, device_name TEXT NOT NULL,
+          record BLOB NOT NULL,
+          signature_seed BLOB NOT NULL, contact_private BLOB NOT NULL, contact_public BLOB NOT NULL)
+        """,
+        // Queues this device reads. role: 0 contact, 1 main, 2 hand-over. position: the last entry
+        // whose effect is in this vault.
+        """
+        CREATE TABLE queue (
+          id BLOB PRIMARY KEY, seed BLOB NOT NULL, role INTEGER NOT NULL, conversation BLOB,
+          position INTEGER NOT NULL DEFAULT 0)
+        """,
+        // Private halves of KeyPackages that others may still use; seconds since 1970.
+        """
+        CREATE TABLE key_package (
+          reference BLOB PRIMARY KEY, bundle BLOB NOT NULL, last_resort INTEGER NOT NULL,
+          made_at INTEGER NOT NULL, not_after INTEGER NOT NULL)
+        """,
+        // Account records as first seen. changed: the directory has since shown another key.
+        """
+        CREATE TABLE contact (
+          handle TEXT PRIMARY KEY, record BLOB NOT NULL, pinned_at INTEGER NOT NULL,
+          changed INTEGER NOT NULL DEFAULT 0)
+        """,
+        // state: 0 active, 1 left, 2 frozen for safety, 3 never came about. peer: of a direct one.
+        // pending: this device's commit under way, and the intention it is for. settled: every
+        // member reads its main queue.
+        """
+        CREATE TABLE conversation (
+          id BLOB PRIMARY KEY, state INTEGER NOT NULL, direct INTEGER NOT NULL, peer TEXT,
+          name TEXT NOT NULL, epoch INTEGER NOT NULL, mls BLOB NOT NULL,
+          pending BLOB, pending_for INTEGER, wrap_key BLOB NOT NULL, route_key BLOB NOT NULL, settled INTEGER NOT NULL DEFAULT 0)
+        """,
+        "CREATE INDEX conversation_by_peer ON conversation (peer)",
+        """
+        CREATE TABLE member (
+          conversation BLOB NOT NULL, leaf INTEGER NOT NULL, handle TEXT NOT NULL,
+          PRIMARY KEY (conversation, leaf)) WITHOUT ROWID
+        """,
+        // What this device means to change in a conversation; gone once the change is merged.
+        """
+        CREATE TABLE intention (
+          number INTEGER PRIMARY KEY AUTOINCREMENT, conversation BLOB NOT NULL,
+          kind INTEGER NOT NULL, handles TEXT NOT NULL, material BLOB,
+          not_before INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0)
+        """,
+        "CREATE INDEX intention_by_conversation ON intention (conversation)",
+        // Why an intention, or a message, came to nothing, until whoever waits has read it.
+        "CREATE TABLE failure (what TEXT PRIMARY KEY, problem TEXT NOT NULL, at INTEGER NOT NULL)",
+        // What must reach the server, in order within a conversation. epoch and frame of a message
+        // are those of the last time it was protected.
+        """
+        CREATE TABLE outbox (
+          number INTEGER PRIMARY KEY AUTOINCREMENT, conversation BLOB NOT NULL, kind INTEGER NOT NULL,
+          submission BLOB NOT NULL, plain BLOB, epoch INTEGER, frame BLOB,
+          not_before INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0)
+        """,
+        "CREATE INDEX outbox_by_conversation ON outbox (conversation, number)",
+        // Entries that no key opened yet.
+        """
+        CREATE TABLE set_aside (
+          number INTEGER PRIMARY KEY AUTOINCREMENT, sealed BLOB NOT NULL, at INTEGER NOT NULL)
+        """,
+        """
+        CREATE TABLE timeline (
+          number INTEGER PRIMARY KEY AUTOINCREMENT, conversation BLOB NOT NULL,
+          message_id TEXT NOT NULL, sender TEXT NOT NULL, device TEXT NOT NULL,
+          sent_at INTEGER NOT NULL, kind TEXT NOT NULL, text TEXT, content BLOB,
+          own INTEGER NOT NULL, UNIQUE (conversation, message_id))
+        """,
+        """
+        CREATE VIRTUAL TABLE timeline_words USING fts5 (
+          text, content='timeline', content_rowid='number',
+          tokenize='unicode61 remove_diacritics 2')
+        """,
+        """
+        CREATE TRIGGER timeline_added AFTER INSERT ON timeline WHEN new.text IS NOT NULL BEGIN
+          INSERT INTO timeline_words (rowid, text) VALUES (new.number, new.text);
+        END
+        """,
+        // Counters and cursors by name.
+        "CREATE TABLE mark (name TEXT PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID"),
     transaction -> {
       // The MLS group of a conversation, in parts: a message changes one or a few of them. It had
       // been in conversation.mls, in one piece.

@@ -13,19 +13,17 @@ class CorpusTest {
   @TestFactory
   Stream<DynamicTest> keptInputsAreReplayed() {
     return Targets.ALL.stream()
-        .map(
-            target ->
-                DynamicTest.dynamicTest(
-                    target.name(),
-                    () -> assertTrue(new Corpus(target).replay() > 0, "no inputs are kept")));
+        .map(target ->
+            DynamicTest.dynamicTest(
+                target.name(),
+                () -> assertTrue(new Corpus(target).replay() > 0, "no inputs are kept")));
   }
 
   @TestFactory
   Stream<DynamicTest> whatIsMadeOfThemByChanceIsReadOrRefused() {
     return Targets.ALL.stream()
-        .map(
-            target ->
-                DynamicTest.dynamicTest(
-                    target.name(), () -> new Corpus(target).mutate(9420, MUTATIONS)));
+        .map(target ->
+            DynamicTest.dynamicTest(
+                target.name(), () -> new Corpus(target).mutate(9420, MUTATIONS)));
   }
 }

@@ -49,8 +49,7 @@ public final class GroupSecrets implements AutoCloseable {
    * that is cut or longer by zeros would be another encoding of the same secret.
    */
   boolean areOfLength(int length) {
-    return joinerSecret.length() == length
-        && (pathSecret == null || pathSecret.length() == length);
+    return joinerSecret.length() == length && (pathSecret == null || pathSecret.length() == length);
   }
 
   /** The encoded structure, which the caller overwrites. */

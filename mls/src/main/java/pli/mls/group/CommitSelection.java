@@ -196,9 +196,7 @@ final class CommitSelection {
       }
       case Proposal.Add add -> fits(add.keyPackage());
       case Proposal.PreSharedKey psk ->
-          psks.find(psk.id()) != null
-              && mixed.add(psk.id())
-              && ++mixedIn <= ProposalList.MAX_PSKS;
+          psks.find(psk.id()) != null && mixed.add(psk.id()) && ++mixedIn <= ProposalList.MAX_PSKS;
       case Proposal.GroupContextExtensions replaced -> fits(replaced);
       case Proposal.ReInit reInit -> false;
       case Proposal.ExternalInit init -> false;

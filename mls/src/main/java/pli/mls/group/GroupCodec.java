@@ -123,8 +123,7 @@ final class GroupCodec {
     try {
       return reading.read();
     } catch (DecodeException | MlsException e) {
-      throw new MlsException(
-          MlsException.Reason.MALFORMED, "a stored group: " + e.getMessage(), e);
+      throw new MlsException(MlsException.Reason.MALFORMED, "a stored group: " + e.getMessage(), e);
     } catch (CryptoException e) {
       throw new MlsException(
           MlsException.Reason.UNSUPPORTED_SUITE, "a stored group of an unknown suite or key", e);
@@ -161,8 +160,7 @@ final class GroupCodec {
   /** What lasts as long as the epoch. */
   record EpochState(Epoch epoch, Own own) {}
 
-  static EpochState readEpoch(TlsReader in)
-      throws DecodeException, MlsException, CryptoException {
+  static EpochState readEpoch(TlsReader in) throws DecodeException, MlsException, CryptoException {
     return readEpoch(in, TlsReader::optional);
   }
 

@@ -74,8 +74,7 @@ public final class SecretTreeParts {
     return NodeIndex.root(1 << depth);
   }
 
-  private static void differ(
-      @Nullable Node before, @Nullable Node after, NodeIndex at, Sink sink) {
+  private static void differ(@Nullable Node before, @Nullable Node after, NodeIndex at, Sink sink) {
     if (before == after) {
       return;
     }

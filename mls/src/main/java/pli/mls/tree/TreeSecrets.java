@@ -205,8 +205,7 @@ public final class TreeSecrets {
       if (keys != null && isCurrent(keys, tree, receivers.get(i))) {
         try {
           return pathSecret(
-              tree,
-              Labeled.of(tree.suite()).decryptWithLabel(keys, LABEL, context, sealed.get(i)));
+              tree, Labeled.of(tree.suite()).decryptWithLabel(keys, LABEL, context, sealed.get(i)));
         } catch (CryptoException e) {
           throw new MlsException(
               MlsException.Reason.UNDECRYPTABLE, "a path secret does not open with our key", e);

@@ -22,12 +22,11 @@ public final class KeyPackageFuzz implements Target {
   public List<byte[]> seeds() {
     SeededEntropy entropy = new SeededEntropy(3);
     return List.of(CipherSuite.MLS_128_X25519, CipherSuite.MLS_128_P256).stream()
-        .map(
-            suite ->
-                Members.bundle(suite, Members.signer(suite, "dave", entropy), entropy)
-                    .keyPackage()
-                    .encode()
-                    .toByteArray())
+        .map(suite ->
+            Members.bundle(suite, Members.signer(suite, "dave", entropy), entropy)
+                .keyPackage()
+                .encode()
+                .toByteArray())
         .toList();
   }
 

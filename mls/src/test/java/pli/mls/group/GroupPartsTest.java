@@ -114,8 +114,7 @@ class GroupPartsTest {
       Set<String> expected = Set.of("handshake 1", "proposals", "proposal " + i);
       assertEquals(expected, names(GroupParts.changes(before, proposed.group())));
       Group other = party.group("a");
-      Group heard =
-          ((ProposalReceived) other.process(proposed.message(), ANYBODY, NOW)).group();
+      Group heard = ((ProposalReceived) other.process(proposed.message(), ANYBODY, NOW)).group();
       GroupChanges changes = GroupParts.changes(other, heard);
       assertEquals(expected, names(changes));
       assertEquals(List.of(), changes.deletes());
@@ -123,8 +122,7 @@ class GroupPartsTest {
     }
     assertTrue(party.store("a").parts.containsKey("proposal 3"));
     party.update("c");
-    assertEquals(
-        Set.of("epoch", "proposals", "seed 15"), party.store("a").parts.keySet());
+    assertEquals(Set.of("epoch", "proposals", "seed 15"), party.store("a").parts.keySet());
     assertEquals(Set.of("epoch", "proposals", "seed 15"), party.store("b").parts.keySet());
   }
 
@@ -143,8 +141,7 @@ class GroupPartsTest {
     assertEquals(were, new TreeSet<>(changes.deletes()));
     assertEquals(18 + 3, were.size(), "two ratchets of each, and seeds of those who are not there");
     assertFalse(changes.toString().contains(after.epochAuthenticator().hex()));
-    assertThrows(
-        IllegalArgumentException.class, () -> GroupParts.changes(another(party), after));
+    assertThrows(IllegalArgumentException.class, () -> GroupParts.changes(another(party), after));
   }
 
   private static Group another(Party party) throws MlsException {
@@ -157,7 +154,9 @@ class GroupPartsTest {
         party.entropy);
   }
 
-  /** A state that was read anew shares nothing with the one before: all is written, none is left. */
+  /**
+   * A state that was read anew shares nothing with the one before: all is written, none is left.
+   */
   @Test
   void statesThatShareNothingDifferInEverything() throws MlsException {
     Party party = nine();
@@ -288,7 +287,9 @@ class GroupPartsTest {
     assertEquals(nextEpoch, store, "one store all along");
   }
 
-  /** No flipped bit leads to another exception; where the form is still right, a group comes out. */
+  /**
+   * No flipped bit leads to another exception; where the form is still right, a group comes out.
+   */
   @Test
   void flippedBitsEndInAGroupOrInMlsException() throws MlsException {
     PartStore store = talked("a", "b", "c");
@@ -305,8 +306,7 @@ class GroupPartsTest {
         } catch (MlsException e) {
           refused++;
           assertTrue(
-              Arrays.asList(
-                      MlsException.Reason.MALFORMED, MlsException.Reason.UNSUPPORTED_SUITE)
+              Arrays.asList(MlsException.Reason.MALFORMED, MlsException.Reason.UNSUPPORTED_SUITE)
                   .contains(e.reason()),
               e.toString());
         }

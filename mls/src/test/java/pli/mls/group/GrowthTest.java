@@ -68,8 +68,7 @@ class GrowthTest {
       }
       assertTrue(years.most <= bound + 600, years.said(EPOCHS) + " against " + bound);
       assertTrue(years.adds > EPOCHS / 20 && years.removes > EPOCHS / 20, years.said(EPOCHS));
-      assertEquals(
-          years.alice.state.epochAuthenticator(), years.bob.open().epochAuthenticator());
+      assertEquals(years.alice.state.epochAuthenticator(), years.bob.open().epochAuthenticator());
       for (int i = 0; i < 100 && early.get() != null; i++) {
         System.gc();
       }
@@ -78,7 +77,9 @@ class GrowthTest {
     });
   }
 
-  /** Alice and Bob, with guests who come and go and say nothing; all else is drawn from the seed. */
+  /**
+   * Alice and Bob, with guests who come and go and say nothing; all else is drawn from the seed.
+   */
   private static final class Years {
     final SeededEntropy entropy = new SeededEntropy(SEED);
     final Random random = new Random(SEED);
@@ -101,8 +102,21 @@ class GrowthTest {
     }
 
     String said(int epoch) {
-      return "seed " + SEED + ", epoch " + epoch + ": " + alice.bytes() + " and " + bob.bytes()
-          + " bytes, " + most + " at most, " + adds + " added, " + removes + " removed";
+      return "seed "
+          + SEED
+          + ", epoch "
+          + epoch
+          + ": "
+          + alice.bytes()
+          + " and "
+          + bob.bytes()
+          + " bytes, "
+          + most
+          + " at most, "
+          + adds
+          + " added, "
+          + removes
+          + " removed";
     }
 
     void oneEpoch() throws MlsException {
@@ -176,8 +190,7 @@ class GrowthTest {
         if (years.random.nextInt(10) > 0) {
           years.follow(
               listener,
-              ((ApplicationReceived) listener.state.process(said.message(), ANYBODY, NOW))
-                  .group());
+              ((ApplicationReceived) listener.state.process(said.message(), ANYBODY, NOW)).group());
         }
         // Two ratchets for each of two members, of which two may have 128 skipped keys.
         assertTrue(speaker.bytes() < 3_000 + 4_500, years.said(i));

@@ -163,8 +163,7 @@ class HostileFieldsTest {
         Bytes hostile = whole.write(parts.get(i), change.getValue());
         if (!hostile.equals(encoded)) {
           assertNotNull(
-              refusal(
-                  () -> pli.mls.node.KeyPackage.decode(hostile).validate(ANYBODY, NOW)),
+              refusal(() -> pli.mls.node.KeyPackage.decode(hostile).validate(ANYBODY, NOW)),
               parts.get(i) + ": " + change.getKey());
         }
       }
@@ -235,8 +234,7 @@ class HostileFieldsTest {
         // An empty one stands for a tree that is in the Welcome.
         if (!hostile.equals(made.ratchetTree())) {
           assertNotNull(
-              refusal(
-                  () -> Group.join(bundle, signer, made.welcome(), hostile, ANYBODY, NOW)),
+              refusal(() -> Group.join(bundle, signer, made.welcome(), hostile, ANYBODY, NOW)),
               tried + ": " + change.getKey());
         }
       }
@@ -250,8 +248,7 @@ class HostileFieldsTest {
     Bytes tree = alice.exportRatchetTree();
     Party later = party.copy();
     later.update("bob");
-    WirePart donor =
-        WireReader.message(later.group("alice").exportGroupInfo(false, party.entropy));
+    WirePart donor = WireReader.message(later.group("alice").exportGroupInfo(false, party.entropy));
     WirePart whole = WireReader.message(told);
     for (WirePart tried : whole.all()) {
       WirePart given = whole.counterpart(tried, donor);

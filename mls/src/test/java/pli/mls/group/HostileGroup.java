@@ -50,8 +50,8 @@ public final class HostileGroup {
   /**
    * What somebody says, before it is signed.
    *
-   * @param sender 1 for Alice, 2 for the service, 3 for Frank who wants to be added, 4 for Frank who
-   *     joins by himself
+   * @param sender 1 for Alice, 2 for the service, 3 for Frank who wants to be added, 4 for Frank
+   *     who joins by himself
    * @param type 1 to 3
    * @param content itself
    * @param tag a commit's confirmation tag
@@ -93,11 +93,9 @@ public final class HostileGroup {
       messages.add(pending.welcome());
       messages.add(new MlsMessage.KeyPackageMessage(bundle.keyPackage()).encode());
       var labeled = party.group("alice").state().labeled();
-      groupInfo =
-          WireReader.groupInfo(Insider.openGroupInfo(pending.welcome(), bundle, labeled));
+      groupInfo = WireReader.groupInfo(Insider.openGroupInfo(pending.welcome(), bundle, labeled));
       groupSecrets =
-          Insider.groupSecrets(
-              (Welcome) MlsMessage.decode(pending.welcome()), bundle, labeled);
+          Insider.groupSecrets((Welcome) MlsMessage.decode(pending.welcome()), bundle, labeled);
       door = party.group("alice").exportGroupInfo(false, party.entropy);
       messages.add(door);
       recordContents();

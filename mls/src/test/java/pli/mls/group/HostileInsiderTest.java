@@ -21,7 +21,6 @@ import pli.mls.Members;
 import pli.mls.framing.WireFormat;
 import pli.mls.node.Extension;
 import pli.mls.node.KeyPackageBundle;
-import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Proposal;
@@ -239,8 +238,7 @@ class HostileInsiderTest {
     KeyPackageBundle bundle = Members.bundle(SUITE, dave, party.entropy);
     PendingCommit made = commitOf(bundle);
     Bytes info =
-        Insider.openGroupInfo(
-            made.welcome(), bundle, party.group("alice").state().labeled());
+        Insider.openGroupInfo(made.welcome(), bundle, party.group("alice").state().labeled());
     WirePart whole = WireReader.groupInfo(info);
     Insider alice = new Insider(party, "alice");
     HostileMessages.Tally tally = new HostileMessages.Tally();
@@ -250,7 +248,8 @@ class HostileInsiderTest {
         Bytes signed = alice.signed(whole, changed);
         for (Bytes hostile : signed.equals(info) ? List.of(changed) : List.of(changed, signed)) {
           if (!hostile.equals(info)) {
-            tally.add(joining(alice.welcome(made.welcome(), bundle, hostile, null), made, bundle, dave));
+            tally.add(
+                joining(alice.welcome(made.welcome(), bundle, hostile, null), made, bundle, dave));
           }
         }
       }
@@ -300,8 +299,7 @@ class HostileInsiderTest {
     Insider alice = new Insider(party, "alice");
     WirePart info =
         WireReader.groupInfo(
-            Insider.openGroupInfo(
-                made.welcome(), bundle, party.group("alice").state().labeled()));
+            Insider.openGroupInfo(made.welcome(), bundle, party.group("alice").state().labeled()));
     WirePart whole = WireReader.tree(made.ratchetTree());
     HostileMessages.Tally tally = new HostileMessages.Tally();
     int forged = 0;
@@ -313,8 +311,7 @@ class HostileInsiderTest {
         }
         Bytes hash = hashOf(tree);
         Bytes changed = info.write(info.find("tree_hash"), (same, body) -> same.encode(hash));
-        Bytes welcome =
-            alice.welcome(made.welcome(), bundle, alice.signed(info, changed), null);
+        Bytes welcome = alice.welcome(made.welcome(), bundle, alice.signed(info, changed), null);
         MlsException.Reason reason = joining(welcome, tree, made, bundle, dave);
         assertNotNull(reason, part + ": " + change.getKey());
         tally.add(reason);
@@ -403,17 +400,14 @@ class HostileInsiderTest {
         Bytes hostile = alice.enciphered(type, Bytes.adopt(new byte[80]), ahead);
         Allocation allocation = Allocation.start();
         assertBreaks(
-            MlsException.Reason.GENERATION_TOO_FAR,
-            "R1",
-            () -> bob.process(hostile, ANYBODY, NOW));
+            MlsException.Reason.GENERATION_TOO_FAR, "R1", () -> bob.process(hostile, ANYBODY, NOW));
         allocation.assertAtMost(1 << 20, hostile.length());
         assertEquals(before, bob.encode());
       }
       // Within the window the keys are derived, and then it does not open.
       Bytes hostile = alice.enciphered(type, Bytes.adopt(new byte[80]), 1024);
       Allocation allocation = Allocation.start();
-      assertEquals(
-          MlsException.Reason.UNDECRYPTABLE, HostileMessages.tried(bob, before, hostile));
+      assertEquals(MlsException.Reason.UNDECRYPTABLE, HostileMessages.tried(bob, before, hostile));
       allocation.assertAtMost(16 << 20, hostile.length());
     }
     assertNull(HostileMessages.tried(bob, before, said()));

@@ -58,8 +58,7 @@ final class HostileMessages {
     messages.put(
         "private application",
         group.protect(new byte[40], Bytes.utf8("data"), party.entropy).message());
-    messages.put(
-        "private update", group.proposeUpdate(Members.options(), party.entropy).message());
+    messages.put("private update", group.proposeUpdate(Members.options(), party.entropy).message());
     messages.put("private add", insider.proposal(WireFormat.PRIVATE_MESSAGE, add));
     messages.put("private reinit", insider.proposal(WireFormat.PRIVATE_MESSAGE, reInit));
     messages.put("private commit", insider.commit(WireFormat.PRIVATE_MESSAGE, true, add, remove));

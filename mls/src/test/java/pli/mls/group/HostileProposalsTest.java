@@ -122,11 +122,7 @@ class HostileProposalsTest {
     LeafOptions strange =
         new LeafOptions(
             new Capabilities(
-                can.versions(),
-                can.cipherSuites(),
-                List.of(),
-                List.of(),
-                List.of(0x7a7a, 1)),
+                can.versions(), can.cipherSuites(), List.of(), List.of(), List.of(0x7a7a, 1)),
             List.of());
     Proposal add =
         new Proposal.Add(

@@ -200,11 +200,7 @@ final class Insider {
     UpdatePath path = null;
     if (made != null) {
       Bytes context =
-          group
-              .state()
-              .context()
-              .next(made.tree().treeHash(), applied.extensions())
-              .encode();
+          group.state().context().next(made.tree().treeHash(), applied.extensions()).encode();
       path = made.encrypt(context, applied.addedPlaces(), party.entropy);
     }
     AuthenticatedContent signed = sign(format, new Content.Committed(new Commit(items, path)));

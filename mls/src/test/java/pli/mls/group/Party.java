@@ -27,8 +27,8 @@ import pli.mls.node.ValidatedKeyPackage;
 
 /**
  * Some clients and the delivery service between them: the state of each by name, and messages that
- * reach all others. Every state goes through its stored form after each step, and what is stored
- * of it is brought up by what changed alone.
+ * reach all others. Every state goes through its stored form after each step, and what is stored of
+ * it is brought up by what changed alone.
  */
 final class Party {
   static final int EPOCHS_KEPT = 4;

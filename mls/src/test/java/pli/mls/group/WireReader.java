@@ -29,7 +29,8 @@ final class WireReader {
   /** The body of a {@code ratchet_tree} extension. */
   static WirePart tree(Bytes encoded) {
     return read(
-        encoded, reader -> reader.vector("ratchet_tree", in -> () -> in.optional("node", in::node)));
+        encoded,
+        reader -> reader.vector("ratchet_tree", in -> () -> in.optional("node", in::node)));
   }
 
   /** A GroupInfo. */
@@ -192,8 +193,9 @@ final class WireReader {
     return WirePart.struct(
         "commit",
         vector("proposals", in -> in::proposalOrRef),
-        optional("path", () -> WirePart.struct(
-            "update_path", leafNode(), vector("nodes", in -> in::pathNode))));
+        optional(
+            "path",
+            () -> WirePart.struct("update_path", leafNode(), vector("nodes", in -> in::pathNode))));
   }
 
   private WirePart proposalOrRef() throws DecodeException {
@@ -203,9 +205,7 @@ final class WireReader {
 
   private WirePart pathNode() throws DecodeException {
     return WirePart.struct(
-        "path_node",
-        opaque("node_key"),
-        vector("encrypted_path_secret", in -> in::hpke));
+        "path_node", opaque("node_key"), vector("encrypted_path_secret", in -> in::hpke));
   }
 
   private WirePart proposal() throws DecodeException {

@@ -217,7 +217,8 @@ class SecretTreeTest {
       SecretTree far = tree.at(new LeafIndex(0), Use.APPLICATION, Ratchet.MAX_FORWARD).tree();
       for (int i = 0; i < 3; i++) {
         int bound = 33 + 8 + 2 + Ratchet.MAX_SKIPPED * (4 + 1 + suite.aeadKeyLength() + 13);
-        assertEquals(bound, Objects.requireNonNull(TreeParts.of(far).stored.get("application 0")).length());
+        assertEquals(
+            bound, Objects.requireNonNull(TreeParts.of(far).stored.get("application 0")).length());
         far = far.at(new LeafIndex(0), Use.APPLICATION, (2 + i) * Ratchet.MAX_FORWARD).tree();
       }
     }

@@ -145,7 +145,8 @@ class HostilePathTest extends HostileTree {
     for (NodeIndex receiver : group.tree.resolution(step.copath())) {
       Bytes key = java.util.Objects.requireNonNull(group.tree.encryptionKey(receiver));
       sealed.add(
-          Labeled.of(SUITE).encryptWithLabel(key, "UpdatePathNode", CONTEXT, longer, group.entropy));
+          Labeled.of(SUITE)
+              .encryptWithLabel(key, "UpdatePathNode", CONTEXT, longer, group.entropy));
     }
     UpdatePath odd = withSealed(last, sealed);
     RatchetTree after = apply(odd);

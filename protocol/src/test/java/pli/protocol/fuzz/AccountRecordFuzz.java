@@ -29,7 +29,8 @@ public final class AccountRecordFuzz implements Target {
     DeviceEntry second = device(Bytes.adopt(new byte[32]), entropy);
     Handle bob = new Handle("bob");
     AccountRecord record =
-        AccountRecord.sign("net", bob, 1, 1_700_000_000_000L, List.of(first, second), keys.privateKey());
+        AccountRecord.sign(
+            "net", bob, 1, 1_700_000_000_000L, List.of(first, second), keys.privateKey());
     return List.of(
         record.encode().toByteArray(),
         new Identity(bob, "réseau", first.id(), 7).encode().toByteArray());

@@ -87,11 +87,7 @@ public final class SealedFuzz implements Target {
               QUEUE.value(),
               padded.toByteArray(),
               ENTROPY);
-      return new TlsWriter()
-          .u8(1)
-          .opaque(sealed.kemOutput())
-          .opaque(sealed.ciphertext())
-          .toBytes();
+      return new TlsWriter().u8(1).opaque(sealed.kemOutput()).opaque(sealed.ciphertext()).toBytes();
     } catch (CryptoException e) {
       throw new IllegalStateException(e);
     }
