@@ -6,6 +6,7 @@ import static pli.mls.Members.NOW;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -130,7 +131,8 @@ public final class HostileGroup {
       Bytes tag = commit.find("confirmation_tag").write();
       contents.add(new Said(1, 3, commit.find("commit").write(), tag.slice(1, tag.length())));
     }
-    WirePart join = WireReader.message(HostileMessages.of(party, "alice").get("join"));
+    WirePart join =
+        WireReader.message(Objects.requireNonNull(HostileMessages.of(party, "alice").get("join")));
     Bytes tag = join.find("confirmation_tag").write();
     contents.add(new Said(4, 3, join.find("commit").write(), tag.slice(1, tag.length())));
   }
