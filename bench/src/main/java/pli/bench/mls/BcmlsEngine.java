@@ -119,15 +119,33 @@ final class BcmlsEngine implements Engine {
         new ArrayList<>());
   }
 
-  /**
-   * A commit as bytes, and what it leads to.
-   *
-   * @param group of the next epoch
-   * @param message the commit
-   * @param welcome for whom it adds; empty if it adds nobody
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Made(Group group, byte[] message, byte[] welcome) {}
+  /** A commit of bcmls. */
+  static final class Made {
+    private final Group group;
+    private final byte[] message;
+    private final byte[] welcome;
+
+    private Made(Group group, byte[] message, byte[] welcome) {
+      this.group = group;
+      this.message = message;
+      this.welcome = welcome;
+    }
+
+    /** The group that it leads to. */
+    Group group() {
+      return group;
+    }
+
+    /** For the members. */
+    byte[] message() {
+      return message;
+    }
+
+    /** For whom it adds; empty if it adds nobody. */
+    byte[] welcome() {
+      return welcome;
+    }
+  }
 
   /** A commit with a path that adds {@code clients}, perhaps none, by what they have published. */
   Made commit(Group group, List<byte[]> clients, boolean withPath) throws Exception {
