@@ -234,7 +234,7 @@ final class MixedLife {
     for (int i = random.nextInt(3); i > 0 && room > 0; i--, room--) {
       wishes.add(
           new Wish.Add(
-              fresh(anyKind(removes || path && limits.addsPath(committer.kind()))).keyPackage()));
+              fresh(anyKind(removes || (path && limits.addsPath(committer.kind())))).keyPackage()));
       adds = true;
     }
     if (random.nextInt(3) == 0) {
@@ -265,7 +265,7 @@ final class MixedLife {
         continue;
       }
       boolean again = wish instanceof Wish.Update && !updating.add(proposer);
-      if (again && !limits.updatesAgain(proposer.kind()) || !limits.hears(wish, proposer)) {
+      if ((again && !limits.updatesAgain(proposer.kind())) || !limits.hears(wish, proposer)) {
         continue;
       }
       journal.add(proposer.name() + " at " + proposer.place() + " proposes " + told(wish));
@@ -306,7 +306,7 @@ final class MixedLife {
           case Wish.Update update -> proposer.place();
           default -> -1;
         };
-    return subject < 0 || subject != committer.place() && subjects.add(subject);
+    return subject < 0 || (subject != committer.place() && subjects.add(subject));
   }
 
   /** Two commits for one epoch: the one that is put in order first wins. */
