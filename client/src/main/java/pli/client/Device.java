@@ -151,7 +151,9 @@ public final class Device implements AutoCloseable {
 
   /**
    * Sends what waits and reads what is there, until there is nothing more of either or the patience
-   * is over.
+   * is over. On a connection that is open already, what the server has just accepted from others
+   * may still be on its way when this returns; it comes with the next call, and {@link #receive}
+   * waits for it.
    *
    * @return how many timeline entries of others are new
    * @throws ClientException UNREACHABLE, PIN_MISMATCH and others, if the server was not reached

@@ -158,7 +158,13 @@ class DevicesIT {
     }
     Collections.sort(said);
     for (int i = 0; i < 3; i++) {
-      List<String> has = texts(devices.get(i), id);
+      Device device = devices.get(i);
+      syncUntil(
+          device,
+          () ->
+              texts(device, id).size() >= said.size()
+                  && device.conversation(id).members().size() == 4);
+      List<String> has = texts(device, id);
       assertEquals(said, has.stream().sorted().toList());
       for (String handle : handles) {
         List<String> theirs = has.stream().filter(text -> text.startsWith(handle)).toList();
@@ -169,8 +175,21 @@ class DevicesIT {
       assertEquals(4, devices.get(i).conversation(id).members().size());
     }
     alice.send(new Recipient.ToConversation(id), "all here?", PATIENCE);
-    devices.get(3).sync(PATIENCE);
-    assertTrue(texts(devices.get(3), id).contains("all here?"));
+    Device dora = devices.get(3);
+    syncUntil(dora, () -> texts(dora, id).contains("all here?"));
+    assertTrue(texts(dora, id).contains("all here?"));
+  }
+
+  private interface Condition {
+    boolean holds() throws Exception;
+  }
+
+  /** What was accepted may still be on its way to a connection that is open; waits for it. */
+  private static void syncUntil(Device device, Condition condition) throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    do {
+      device.sync(PATIENCE);
+    } while (!condition.holds() && System.nanoTime() < end);
   }
 
   @Test
