@@ -91,6 +91,18 @@ final class Person implements AutoCloseable {
     return texts;
   }
 
+  /** The next texts of others, in alphabetical order; waits until as many are there. */
+  List<String> hear(int many) throws ClientException {
+    List<String> texts = new ArrayList<>(read());
+    while (texts.size() < many) {
+      if (device.receive(Integer.MAX_VALUE, PATIENCE).isEmpty()) {
+        throw new AssertionError("heard no more than " + texts);
+      }
+      texts.addAll(read());
+    }
+    return texts.stream().sorted().toList();
+  }
+
   /** Everything that nobody has taken, without the network. */
   List<TimelineEntry> take() throws ClientException {
     List<TimelineEntry> entries = device.receive(Integer.MAX_VALUE, Duration.ZERO);

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
-import pli.client.api.TimelineEntry;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
@@ -78,12 +77,12 @@ class StoredConversationsTest {
       bob.sync();
       alice.sync();
       alice.tell(desk, "one");
-      assertEquals(List.of("alice: one"), hear(bob, 1));
+      assertEquals(List.of("alice: one"), bob.hear(1));
       for (int i = 0; i < 3; i++) {
         Map<String, Bytes> ofAlice = rows(alice, desk);
         Map<String, Bytes> ofBob = rows(bob, desk);
         alice.tell(desk, "more " + i);
-        assertEquals(List.of("alice: more " + i), hear(bob, 1), "message " + i);
+        assertEquals(List.of("alice: more " + i), bob.hear(1), "message " + i);
         List<String> one = List.of("application " + open(ofAlice).ownLeaf().value());
         assertEquals(one, changed(ofAlice, rows(alice, desk)));
         assertEquals(one, changed(ofBob, rows(bob, desk)));
@@ -212,31 +211,20 @@ class StoredConversationsTest {
           alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
       alice.tell(desk, "one");
       alice.tell(bob, "direct");
-      assertEquals(List.of("alice: direct", "alice: one"), hear(bob, 2));
+      assertEquals(List.of("alice: direct", "alice: one"), bob.hear(2));
       bob.tell(desk, "two");
       for (Person person : List.of(alice, bob)) {
         person.device().close();
         inOnePiece(person);
         person.restart();
       }
-      assertEquals(List.of("bob: two"), hear(alice, 1));
+      assertEquals(List.of("bob: two"), alice.hear(1));
       alice.tell(desk, "three");
       alice.tell(bob, "direct again");
-      assertEquals(List.of("alice: direct again", "alice: three"), hear(bob, 2));
+      assertEquals(List.of("alice: direct again", "alice: three"), bob.hear(2));
       bob.tell(desk, "four");
-      assertEquals(List.of("bob: four"), hear(alice, 1));
+      assertEquals(List.of("bob: four"), alice.hear(1));
     }
-  }
-
-  /** The next texts of others, in alphabetical order; waits until as many are there. */
-  private static List<String> hear(Person person, int many) throws ClientException {
-    List<String> texts = new ArrayList<>(person.read());
-    while (texts.size() < many) {
-      List<TimelineEntry> more = person.device().receive(Integer.MAX_VALUE, Person.PATIENCE);
-      assertFalse(more.isEmpty(), "heard no more than " + texts);
-      texts.addAll(person.read());
-    }
-    return texts.stream().sorted().toList();
   }
 
   /** Turns the tables back into those of version 1. */

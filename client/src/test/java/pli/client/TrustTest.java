@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -11,15 +12,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.client.account.KeyPackages;
+import pli.client.account.Queues;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.Notice;
 import pli.client.api.TimelineEntry;
+import pli.client.conversation.Intruder;
+import pli.client.vault.Transaction;
+import pli.client.vault.Vault;
 import pli.codec.Bytes;
+import pli.protocol.QueueId;
 
 /** Servers and members that lie, and the KeyPackages that strangers use. */
 class TrustTest {
+  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+
   @TempDir Path temporary;
 
   private final FakeServer server = new FakeServer(6);
@@ -80,6 +88,57 @@ class TrustTest {
       assertEquals(TimelineEntry.Kind.KEY_CHANGE, last(bob, id).kind());
       server.accounts.put("carol", gone);
       assertEquals("carol", carol.handle);
+    }
+  }
+
+  @Test
+  void nobodyEntersWithAGroupInfoThatAMemberPassedOn() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person mallory = join("mallory")) {
+      ConversationId id =
+          alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+      alice.tell(id, "one");
+      assertEquals(List.of("alice: one"), bob.hear(1));
+      alice.sync();
+      // Bob has looked Mallory up before, so her key is one that he would take.
+      mallory.tell(bob, "hello");
+      assertEquals(List.of("mallory: hello"), bob.hear(1));
+      Randomness random = new Randomness(3);
+      Bytes told = inVault(alice, t -> Intruder.groupInfo(t, id, random));
+      Bytes commit = inVault(mallory, t -> Intruder.commit(t, told, random));
+      assertEquals(true, inVault(bob, t -> Intruder.isGoodCommit(t, id, commit)));
+      Bytes entry = inVault(bob, t -> Intruder.sealedFor(t, id, commit, random));
+      QueueId main = inVault(bob, t -> Queues.own(t, Queues.Role.MAIN).id());
+      synchronized (server) {
+        FakeServer.Queue queue = java.util.Objects.requireNonNull(server.queues.get(main.value()));
+        queue.entries.put(
+            queue.next++, com.google.protobuf.ByteString.copyFrom(entry.toByteArray()));
+      }
+      server.cut();
+      alice.tell(id, "two");
+      assertEquals(List.of("alice: two"), bob.hear(1));
+      assertEquals(2, bob.device().conversation(id).members().size());
+      List<Notice> notices = bob.device().notices();
+      assertTrue(notices.contains(new Notice(Notice.Kind.UNREADABLE, 1)), notices.toString());
+    }
+  }
+
+  private interface InVault<T> {
+    T of(Transaction t) throws Exception;
+  }
+
+  private static <T> T inVault(Person person, InVault<T> work) throws Exception {
+    try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
+      return vault.read(t -> {
+        try {
+          return work.of(t);
+        } catch (ClientException e) {
+          throw e;
+        } catch (Exception e) {
+          throw new AssertionError(e);
+        }
+      });
     }
   }
 

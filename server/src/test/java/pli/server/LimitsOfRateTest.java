@@ -13,6 +13,7 @@ import pli.protocol.wire.ClaimKeyPackages;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.LookUp;
+import pli.server.session.Rate;
 import pli.server.session.TokenBuckets;
 
 /** How often one may ask. */
@@ -21,34 +22,34 @@ class LimitsOfRateTest {
 
   @Test
   void aBucketHoldsItsBurstAndFillsAtItsRate() {
-    TokenBuckets buckets = new TokenBuckets(10, 3);
+    TokenBuckets buckets = new TokenBuckets(new Rate(10, 3));
     for (int i = 0; i < 3; i++) {
-      assertEquals(0, buckets.take("a", 0));
+      assertEquals(0, buckets.take("a", 1, 0));
     }
-    assertEquals(101, buckets.take("a", 0));
-    assertEquals(0, buckets.take("b", 0));
-    assertEquals(51, buckets.take("a", SECOND / 20));
-    assertEquals(0, buckets.take("a", SECOND / 10));
-    assertEquals(101, buckets.take("a", SECOND / 10));
+    assertEquals(101, buckets.take("a", 1, 0));
+    assertEquals(0, buckets.take("b", 1, 0));
+    assertEquals(51, buckets.take("a", 1, SECOND / 20));
+    assertEquals(0, buckets.take("a", 1, SECOND / 10));
+    assertEquals(101, buckets.take("a", 1, SECOND / 10));
     for (int i = 0; i < 3; i++) {
-      assertEquals(0, buckets.take("a", 100 * SECOND));
+      assertEquals(0, buckets.take("a", 1, 100 * SECOND));
     }
-    assertTrue(buckets.take("a", 100 * SECOND) > 0);
+    assertTrue(buckets.take("a", 1, 100 * SECOND) > 0);
   }
 
   @Test
   void noRateIsNoLimit() {
-    TokenBuckets buckets = new TokenBuckets(0, 1);
+    TokenBuckets buckets = new TokenBuckets(new Rate(0, 1));
     for (int i = 0; i < 1000; i++) {
-      assertEquals(0, buckets.take("a", 0));
+      assertEquals(0, buckets.take("a", 1, 0));
     }
   }
 
   @Test
   void tooManyKeysDoNotFillTheMemory() {
-    TokenBuckets buckets = new TokenBuckets(1, 2);
+    TokenBuckets buckets = new TokenBuckets(new Rate(1, 2));
     for (int i = 0; i < 500_000; i++) {
-      assertEquals(0, buckets.take(i, i * SECOND / 1000));
+      assertEquals(0, buckets.take(i, 1, i * SECOND / 1000));
     }
   }
 

@@ -199,6 +199,10 @@ public final class Arrivals {
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
       switch (received) {
         case ApplicationReceived application -> application(t, conversation, application);
+        // A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
+        // somebody passed on, whatever account he has.
+        case CommitReceived commit when commit.commit().fromOutside() ->
+            Marks.add(t, Marks.UNREADABLE, 1);
         case CommitReceived commit -> merging.other(t, conversation, commit.commit());
         case ProposalReceived proposal -> proposal(t, conversation, proposal.group());
         // Only members change a conversation.

@@ -8,10 +8,12 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import pli.codec.Bytes;
@@ -37,6 +39,7 @@ import pli.server.observation.Gauge;
 import pli.server.observation.ObservationServer;
 import pli.server.observation.Quantity;
 import pli.server.session.Backlog;
+import pli.server.session.Rates;
 import pli.server.session.Services;
 import pli.server.session.Session;
 import pli.server.store.BootKey;
@@ -58,6 +61,7 @@ public final class RunningServer implements AutoCloseable {
   private final EventLog log;
   private final Address address;
   private final int observationPort;
+  private final Tuning tuning;
 
   /**
    * Starts a server on {@code folder}.
@@ -93,7 +97,8 @@ public final class RunningServer implements AutoCloseable {
       Readers readers = new Readers();
       Budget budget = new Budget(BUDGET);
       Edge[] edge = new Edge[1];
-      Figures figures = new Figures(gauges(store, readers, () -> edge[0].size()));
+      Figures figures = new Figures(gauges(store, readers, () -> edge[0]));
+      Rates rates = new Rates(settings.rates());
       Services services =
           new Services(
               settings.origin(),
@@ -102,7 +107,7 @@ public final class RunningServer implements AutoCloseable {
               new Routes(store, clock, entropy, readers, budget),
               readers,
               new StoredDirectory(store, clock, settings.origin()),
-              settings.rates(),
+              rates,
               figures,
               log,
               clock,
@@ -110,18 +115,12 @@ public final class RunningServer implements AutoCloseable {
               new Backlog(),
               workers);
       Tls tls = new Tls(keys.tlsKey(), keys.certificate(), entropy);
-      edge[0] =
-          new Edge(
-              settings.edge(),
-              tls,
-              card,
-              settings.newConnections(),
-              figures,
-              link -> new Session(services, link));
+      edge[0] = new Edge(settings.edge(), tls, card, figures, link -> new Session(services, link));
       ObservationServer observation =
           new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
       parts.push(observation);
       observationPort = observation.port();
+      tuning = new Tuning(folder, settings, edge[0], rates, store, log);
       CheckpointDoor checkpoints = new CheckpointDoor(store, folder.checkpoint(), entropy);
       observation.add(CheckpointDoor.PATH, checkpoints);
       parts.push(new Housekeeping(new Expiry(store, clock), store, log));
@@ -142,9 +141,10 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static Map<Gauge, LongSupplier> gauges(
-      RocksStore store, Readers readers, LongSupplier connections) {
+      RocksStore store, Readers readers, Supplier<Edge> edge) {
     Map<Gauge, LongSupplier> gauges = new EnumMap<>(Gauge.class);
-    gauges.put(Gauge.CONNECTIONS, connections);
+    gauges.put(Gauge.CONNECTIONS, () -> edge.get().size());
+    gauges.put(Gauge.CONNECTIONS_AT_THE_DOOR, () -> edge.get().atTheDoor());
     gauges.put(Gauge.QUEUES_READ, readers::size);
     gauges.put(Gauge.QUEUES, () -> store.estimatedRows(Table.QUEUES));
     gauges.put(Gauge.ENTRIES, () -> store.estimatedRows(Table.ENTRIES));
@@ -182,6 +182,16 @@ public final class RunningServer implements AutoCloseable {
   /** The loopback port of health and figures. */
   public int observationPort() {
     return observationPort;
+  }
+
+  /**
+   * Reads the settings again; limits hold at once.
+   *
+   * @return the names of the settings that changed and hold only after a restart
+   * @throws FolderException if the settings are not right; then those of before stay
+   */
+  public List<String> reload() throws FolderException {
+    return tuning.reload();
   }
 
   /** Drains and stops. */

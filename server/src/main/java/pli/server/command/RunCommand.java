@@ -3,6 +3,7 @@ package pli.server.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -20,7 +21,7 @@ import sun.misc.Signal;
     header = {"  pli server run /srv/pli", ""},
     description =
         "Serves until SIGTERM or Ctrl-C, then says goodbye to all and stops. Its log goes to"
-            + " standard error, one JSON object a line.",
+            + " standard error, one JSON object a line. SIGHUP reads pli.toml again.",
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   private final Console console;
@@ -48,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
       try (RunningServer server = start(data, settings)) {
         Signal.handle(new Signal("TERM"), signal -> stop.countDown());
         Signal.handle(new Signal("INT"), signal -> stop.countDown());
+        Signal.handle(new Signal("HUP"), signal -> reload(server));
         console.print("ready " + server.address().url());
         stop.await();
       }
@@ -58,6 +60,19 @@ final class RunCommand implements Callable<Integer> {
       return console.complain(folder, asFolderProblem(e));
     } catch (IOException e) {
       return ExitCode.NOT_DONE;
+    }
+  }
+
+  private void reload(RunningServer server) {
+    try {
+      List<String> waiting = server.reload();
+      if (waiting.isEmpty()) {
+        console.complain(Sentence.SETTINGS_READ, folder);
+      } else {
+        console.complain(Sentence.SETTINGS_READ_IN_PART, folder, String.join(", ", waiting));
+      }
+    } catch (FolderException e) {
+      console.complain(Sentence.SETTINGS_REFUSED, folder, e.subject());
     }
   }
 

@@ -39,6 +39,19 @@ enum Sentence {
   BAD_SETTINGS(
       "pli.toml in %s is not right at %s; nothing was started, correct it and start again.",
       "pli.toml dans %s n'est pas correct à %s ; rien n'a démarré, corrigez-le et recommencez."),
+  SETTINGS_READ(
+      "pli.toml in %s is read again; its limits hold from now on.",
+      "pli.toml dans %s est relu ; ses limites valent dès maintenant."),
+  SETTINGS_READ_IN_PART(
+      "pli.toml in %s is read again; its limits hold from now on, but not yet: %s. Restart the"
+          + " server for those.",
+      "pli.toml dans %s est relu ; ses limites valent dès maintenant, sauf : %s. Redémarrez le"
+          + " serveur pour celles-là."),
+  SETTINGS_REFUSED(
+      "pli.toml in %s is not right at %s; the server goes on with the settings of before, correct"
+          + " it and send SIGHUP again.",
+      "pli.toml dans %s n'est pas correct à %s ; le serveur continue avec les réglages d'avant,"
+          + " corrigez-le et renvoyez SIGHUP."),
   NO_BOOT_KEY(
       "The boot key is not there (%s); nothing was started, bring the key's file back or correct"
           + " server.boot_key in pli.toml.",

@@ -4,41 +4,89 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import pli.server.session.TokenBuckets;
 
-/** How many connections there are, in all and by address, and how fast they come. Thread-safe. */
+/**
+ * How many connections there are, in all and by address, how many of them are still at the door,
+ * and how fast they come. A connection that may not come in costs no handshake. Thread-safe.
+ */
 final class ConnectionCount {
-  private final EdgeOptions options;
-  private final TokenBuckets newPerAddress;
-  private final AtomicInteger all = new AtomicInteger();
-  private final ConcurrentHashMap<PeerAddress, Integer> byAddress = new ConcurrentHashMap<>();
+  private static final Object EVERYWHERE = new Object();
 
-  ConnectionCount(EdgeOptions options, TokenBuckets newPerAddress) {
-    this.options = options;
-    this.newPerAddress = newPerAddress;
+  private volatile EdgeOptions options;
+  private final TokenBuckets coming;
+  private final TokenBuckets comingPerAddress;
+  private final Tally open = new Tally();
+  private final Tally unfinished = new Tally();
+
+  /** Counts in all and by address. */
+  private static final class Tally {
+    private final AtomicInteger all = new AtomicInteger();
+    private final ConcurrentHashMap<PeerAddress, Integer> byAddress = new ConcurrentHashMap<>();
+
+    /** Counts one in; false, and it is not counted, if that is too many. */
+    boolean add(PeerAddress address, int max, int maxPerAddress) {
+      int now = all.incrementAndGet();
+      int here = byAddress.merge(address, 1, Integer::sum);
+      if (now > max || here > maxPerAddress) {
+        remove(address);
+        return false;
+      }
+      return true;
+    }
+
+    void remove(PeerAddress address) {
+      all.decrementAndGet();
+      byAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+    }
   }
 
-  /** Counts a new connection in; false, and it is not counted, if there may be no more. */
+  ConnectionCount(EdgeOptions options) {
+    this.options = options;
+    coming = new TokenBuckets(options.newConnections());
+    comingPerAddress = new TokenBuckets(options.newConnectionsPerAddress());
+  }
+
+  /** Other limits from now on; who is inside stays. */
+  void adjust(EdgeOptions other) {
+    options = other;
+    coming.adjust(other.newConnections());
+    comingPerAddress.adjust(other.newConnectionsPerAddress());
+  }
+
+  /**
+   * Counts a new connection in, as one at the door; false, and it is not counted, if there may be
+   * no more. One address that comes too fast takes nothing of what all together may.
+   */
   boolean enter(PeerAddress address) {
-    if (newPerAddress.take(address, System.nanoTime()) > 0) {
+    EdgeOptions limits = options;
+    long now = System.nanoTime();
+    if (comingPerAddress.take(address, 1, now) > 0 || coming.take(EVERYWHERE, 1, now) > 0) {
       return false;
     }
-    if (all.incrementAndGet() > options.maxConnections()) {
-      all.decrementAndGet();
+    if (!open.add(address, limits.maxConnections(), limits.maxConnectionsPerAddress())) {
       return false;
     }
-    int here = byAddress.merge(address, 1, Integer::sum);
-    if (here > options.maxConnectionsPerAddress()) {
-      leave(address);
+    if (!unfinished.add(address, limits.maxUnfinished(), limits.maxUnfinishedPerAddress())) {
+      open.remove(address);
       return false;
     }
     return true;
   }
 
+  /** A connection is through the door. */
+  void finished(PeerAddress address) {
+    unfinished.remove(address);
+  }
+
+  /** A connection that had entered is gone; one at the door must be finished first. */
   void leave(PeerAddress address) {
-    all.decrementAndGet();
-    byAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
+    open.remove(address);
   }
 
   int size() {
-    return all.get();
+    return open.all.get();
+  }
+
+  int atTheDoor() {
+    return unfinished.all.get();
   }
 }

@@ -30,7 +30,6 @@ import pli.protocol.wire.Goodbye;
 import pli.server.observation.Figures;
 import pli.server.session.Link;
 import pli.server.session.Session;
-import pli.server.session.TokenBuckets;
 
 /**
  * Holds the connections: TLS, HTTP, WebSocket. One event loop for each core; nothing that blocks
@@ -45,7 +44,7 @@ public final class Edge implements AutoCloseable {
   private static final int HIGH_WATER = 512 << 10;
   private static final int BACKLOG = 1024;
 
-  private final EdgeOptions options;
+  private volatile EdgeOptions options;
   private final Figures figures;
   private final Bytes card;
   private final Tls tls;
@@ -60,22 +59,16 @@ public final class Edge implements AutoCloseable {
    * An edge that does not listen yet.
    *
    * @param card what {@code GET /card} answers
-   * @param newPerAddress how fast connections may come from one address
    * @param sessions opens the session of a new connection
    */
   public Edge(
-      EdgeOptions options,
-      Tls tls,
-      Bytes card,
-      TokenBuckets newPerAddress,
-      Figures figures,
-      Function<Link, Session> sessions) {
+      EdgeOptions options, Tls tls, Bytes card, Figures figures, Function<Link, Session> sessions) {
     this.options = options;
     this.tls = tls;
     this.card = card;
     this.figures = figures;
     this.sessions = sessions;
-    connections = new ConnectionCount(options, newPerAddress);
+    connections = new ConnectionCount(options);
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), io);
@@ -136,6 +129,17 @@ public final class Edge implements AutoCloseable {
   /** How many connections are open. */
   public int size() {
     return connections.size();
+  }
+
+  /** How many of them are not through TLS and the upgrade. */
+  public int atTheDoor() {
+    return connections.atTheDoor();
+  }
+
+  /** Other limits from now on. Who is connected stays, and is held to the new ones. */
+  public void adjust(EdgeOptions other) {
+    options = other;
+    connections.adjust(other);
   }
 
   Session open(SocketLink link) {

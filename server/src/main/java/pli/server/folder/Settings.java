@@ -6,12 +6,14 @@ import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import pli.codec.DecodeException;
 import pli.protocol.Address;
 import pli.server.edge.EdgeOptions;
-import pli.server.session.Rates;
-import pli.server.session.TokenBuckets;
+import pli.server.session.Rate;
+import pli.server.session.RateLimits;
 import pli.server.store.StoreOptions;
 
 /** What an operator may set, as read from {@code pli.toml}; see {@link SettingsFile}. */
@@ -19,6 +21,19 @@ public final class Settings {
   private static final long MIB = 1 << 20;
   private static final int MAX_OUTBOUND = 8 << 20;
   private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  /** What holds where an older file does not name a setting. */
+  private static final JsonNode DEFAULTS = defaults();
+
+  private static final List<String> ONLY_AT_START =
+      List.of(
+          "network.name",
+          "network.origin",
+          "server.listen",
+          "server.boot_key",
+          "server.observation_port",
+          "store.cache_mib",
+          "store.write_buffer_mib");
 
   private final JsonNode root;
   private final Set<String> known = new HashSet<>();
@@ -29,8 +44,7 @@ public final class Settings {
   private final int observationPort;
   private final EdgeOptions edge;
   private final StoreOptions store;
-  private final Rates rates;
-  private final TokenBuckets newConnections;
+  private final RateLimits rates;
 
   private Settings(String toml) throws FolderException {
     root = parse(toml);
@@ -43,16 +57,21 @@ public final class Settings {
         new EdgeOptions(
             number("connections.at_once", 1, 1_000_000),
             number("connections.at_once_per_address", 1, 1_000_000),
+            number("connections.unfinished", 1, 1_000_000),
+            number("connections.unfinished_per_address", 1, 1_000_000),
+            rate("connections.new_per_second", "connections.new_in_all_burst"),
+            rate("connections.new_per_second_per_address", "connections.new_burst"),
             Duration.ofSeconds(number("connections.handshake_seconds", 1, 300)),
             Duration.ofSeconds(number("connections.slow_reader_seconds", 1, 3600)),
             MAX_OUTBOUND,
             DRAIN);
-    newConnections = buckets("connections.new_per_second_per_address", "connections.new_burst");
     rates =
-        new Rates(
-            buckets("rates.requests_per_second_per_address", "rates.requests_burst"),
-            buckets("rates.submits_per_second_per_route", "rates.submits_burst"),
-            buckets("rates.claims_per_second_per_handle", "rates.claims_burst"));
+        new RateLimits(
+            rate("rates.requests_per_second_per_address", "rates.requests_burst"),
+            rate("rates.bytes_per_second_per_address", "rates.bytes_burst"),
+            rate("rates.creations_per_second_per_address", "rates.creations_burst"),
+            rate("rates.submits_per_second_per_route", "rates.submits_burst"),
+            rate("rates.claims_per_second_per_handle", "rates.claims_burst"));
     StoreOptions standard = StoreOptions.standard();
     store =
         new StoreOptions(
@@ -105,13 +124,32 @@ public final class Settings {
   }
 
   /** How often one may ask. */
-  public Rates rates() {
+  public RateLimits rates() {
     return rates;
   }
 
-  /** How fast connections may come from one address. */
-  public TokenBuckets newConnections() {
-    return newConnections;
+  /** The names of the settings that differ in {@code later} and hold only from a start on. */
+  public List<String> changedForRestart(Settings later) {
+    return ONLY_AT_START.stream()
+        .filter(name -> !valueOf(name).equals(later.valueOf(name)))
+        .collect(Collectors.toList());
+  }
+
+  private JsonNode valueOf(String name) {
+    JsonNode value = root.at(pointer(name));
+    return value.isMissingNode() ? DEFAULTS.at(pointer(name)) : value;
+  }
+
+  private static String pointer(String name) {
+    return "/" + name.replace('.', '/');
+  }
+
+  private static JsonNode defaults() {
+    try {
+      return new TomlMapper().readTree(SettingsFile.limits());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("our own text", e);
+    }
   }
 
   private static JsonNode parse(String toml) throws FolderException {
@@ -124,7 +162,7 @@ public final class Settings {
 
   private JsonNode value(String name) throws FolderException {
     known.add(name);
-    JsonNode value = root.at("/" + name.replace('.', '/'));
+    JsonNode value = valueOf(name);
     if (!value.isValueNode()) {
       throw bad(name);
     }
@@ -155,12 +193,13 @@ public final class Settings {
     return value.intValue();
   }
 
-  private TokenBuckets buckets(String rate, String burst) throws FolderException {
+  private Rate rate(String rate, String burst) throws FolderException {
     JsonNode perSecond = value(rate);
-    if (!perSecond.isNumber() || perSecond.doubleValue() < 0) {
+    if (!perSecond.isNumber()
+        || !(perSecond.doubleValue() >= 0 && perSecond.doubleValue() < 1e12)) {
       throw bad(rate);
     }
-    return new TokenBuckets(perSecond.doubleValue(), number(burst, 1, Integer.MAX_VALUE));
+    return new Rate(perSecond.doubleValue(), number(burst, 1, Integer.MAX_VALUE));
   }
 
   private void refuseUnknown() throws FolderException {

@@ -4,9 +4,10 @@ import pli.protocol.Address;
 
 /** The {@code pli.toml} that a new folder gets: every setting, with what it does. */
 final class SettingsFile {
-  private static final String TEMPLATE =
+  private static final String HEAD =
       """
-      # The settings of a Pli server. Read at start; change them and start again.
+      # The settings of a Pli server. After a change, kill -HUP the server (systemctl reload): limits hold
+      # at once. [network], [server] and the sizes of the store hold only after a restart.
 
       [network]
       # The network's name for people, and its name in proofs and signatures. Both stand in the network
@@ -25,6 +26,11 @@ final class SettingsFile {
       # 0 takes any free port; run/status says which.
       observation_port = 0
 
+      """;
+
+  /** What an older file does not name has these values. */
+  private static final String LIMITS =
+      """
       [connections]
       # Each costs some 12 KiB of memory and one file descriptor (see ulimit -n).
       at_once = 15000
@@ -32,6 +38,14 @@ final class SettingsFile {
       at_once_per_address = 15000
       new_per_second_per_address = 200
       new_burst = 5000
+      # From everywhere together. A handshake takes about a millisecond of one core: this leaves time for
+      # those who are connected, whoever knocks. 0 means no limit.
+      new_per_second = 500
+      new_in_all_burst = 5000
+      # Connections that are not yet through TLS and the upgrade. Who comes when there are more is turned
+      # away before a handshake, and comes again a little later.
+      unfinished = 4000
+      unfinished_per_address = 2000
       # TLS and the upgrade together may take so long.
       handshake_seconds = 10
       # Who takes nothing of what waits for it for so long is told so and closed.
@@ -41,6 +55,12 @@ final class SettingsFile {
       # 0 means no limit.
       requests_per_second_per_address = 2000
       requests_burst = 20000
+      # Bytes of all requests from one address.
+      bytes_per_second_per_address = 50000000
+      bytes_burst = 500000000
+      # Queues and groups' routes, which stay until somebody deletes them.
+      creations_per_second_per_address = 20
+      creations_burst = 5000
       # What may be sent to one group.
       submits_per_second_per_route = 100
       submits_burst = 2000
@@ -57,12 +77,17 @@ final class SettingsFile {
 
   private SettingsFile() {}
 
+  static String limits() {
+    return LIMITS;
+  }
+
   static String of(String network, String origin, Address listen, String bootKey) {
-    return TEMPLATE
-        .replace("@NETWORK@", escaped(network))
-        .replace("@ORIGIN@", origin)
-        .replace("@LISTEN@", listen.hostPort())
-        .replace("@BOOT_KEY@", escaped(bootKey));
+    String head =
+        HEAD.replace("@NETWORK@", escaped(network))
+            .replace("@ORIGIN@", origin)
+            .replace("@LISTEN@", listen.hostPort())
+            .replace("@BOOT_KEY@", escaped(bootKey));
+    return head + LIMITS;
   }
 
   /** As inside a basic string of TOML. */

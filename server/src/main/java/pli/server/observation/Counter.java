@@ -11,6 +11,8 @@ public enum Counter {
   /** See the help text. */
   CONNECTIONS_TOO_SLOW("connections closed because they did not read"),
   /** See the help text. */
+  CONNECTIONS_UNFINISHED("connections closed because TLS and the upgrade took them too long"),
+  /** See the help text. */
   PROTOCOL_VIOLATIONS("connections closed because of what they sent"),
   /** See the help text. */
   FRAMES_IN("frames from clients"),

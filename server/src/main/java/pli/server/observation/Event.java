@@ -4,6 +4,10 @@ package pli.server.observation;
 public enum Event {
   /** It accepts connections. */
   STARTED,
+  /** The settings were read again, and hold. */
+  SETTINGS_READ,
+  /** The settings were read again and are not right; those of before stay. */
+  SETTINGS_REFUSED,
   /** It stops: connections are told, changes that wait are finished. */
   DRAINING,
   /** It stopped. */

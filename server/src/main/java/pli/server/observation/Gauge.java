@@ -7,6 +7,8 @@ public enum Gauge {
   /** See the help text. */
   CONNECTIONS("connections that are open"),
   /** See the help text. */
+  CONNECTIONS_AT_THE_DOOR("of them, those that are not through TLS and the upgrade"),
+  /** See the help text. */
   QUEUES_READ("queues that are being read"),
   /** See the help text. */
   QUEUES("queues, roughly"),

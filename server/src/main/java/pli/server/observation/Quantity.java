@@ -6,6 +6,8 @@ public enum Quantity {
   PORT,
   /** Steps of a repeated work. */
   STEPS,
+  /** Settings that changed and hold only after a restart. */
+  AFTER_RESTART,
   /** Bytes free on the disk. */
   FREE_BYTES
 }

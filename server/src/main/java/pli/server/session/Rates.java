@@ -5,29 +5,51 @@ import pli.protocol.RouteId;
 import pli.protocol.wire.Error;
 import pli.server.delivery.Refusal;
 
-/**
- * How often one may ask; nobody is counted by name. Thread-safe.
- *
- * @param requestsPerAddress all requests from one address
- * @param submitsPerRoute what is sent to one group
- * @param claimsPerHandle KeyPackages of one account
- */
-public record Rates(
-    TokenBuckets requestsPerAddress, TokenBuckets submitsPerRoute, TokenBuckets claimsPerHandle) {
-  void request(Object address) throws Refusal {
-    take(requestsPerAddress, address);
+/** How often one may ask; nobody is counted by name. Thread-safe. */
+public final class Rates {
+  private final TokenBuckets requestsPerAddress;
+  private final TokenBuckets bytesPerAddress;
+  private final TokenBuckets creationsPerAddress;
+  private final TokenBuckets submitsPerRoute;
+  private final TokenBuckets claimsPerHandle;
+
+  /** Counts from nothing. */
+  public Rates(RateLimits limits) {
+    requestsPerAddress = new TokenBuckets(limits.requestsPerAddress());
+    bytesPerAddress = new TokenBuckets(limits.bytesPerAddress());
+    creationsPerAddress = new TokenBuckets(limits.creationsPerAddress());
+    submitsPerRoute = new TokenBuckets(limits.submitsPerRoute());
+    claimsPerHandle = new TokenBuckets(limits.claimsPerHandle());
+  }
+
+  /** Other limits from now on; what was counted stays counted. */
+  public void adjust(RateLimits limits) {
+    requestsPerAddress.adjust(limits.requestsPerAddress());
+    bytesPerAddress.adjust(limits.bytesPerAddress());
+    creationsPerAddress.adjust(limits.creationsPerAddress());
+    submitsPerRoute.adjust(limits.submitsPerRoute());
+    claimsPerHandle.adjust(limits.claimsPerHandle());
+  }
+
+  void request(Object address, int bytes) throws Refusal {
+    take(requestsPerAddress, address, 1);
+    take(bytesPerAddress, address, bytes);
+  }
+
+  void creation(Object address) throws Refusal {
+    take(creationsPerAddress, address, 1);
   }
 
   void submit(RouteId route) throws Refusal {
-    take(submitsPerRoute, route);
+    take(submitsPerRoute, route, 1);
   }
 
   void claim(Handle handle) throws Refusal {
-    take(claimsPerHandle, handle);
+    take(claimsPerHandle, handle, 1);
   }
 
-  private static void take(TokenBuckets buckets, Object key) throws Refusal {
-    long wait = buckets.take(key, System.nanoTime());
+  private static void take(TokenBuckets buckets, Object key, int tokens) throws Refusal {
+    long wait = buckets.take(key, tokens, System.nanoTime());
     if (wait > 0) {
       throw Refusal.forNow(Error.Code.RATE_LIMITED, wait);
     }

@@ -152,7 +152,7 @@ public final class Session implements Mailbox.Outlet {
       return;
     }
     unanswered.add(id);
-    CompletableFuture<ServerFrame.Builder> answer = answer(frame);
+    CompletableFuture<ServerFrame.Builder> answer = answer(frame, bytes.length);
     if (answer.isDone()) {
       answered(id, answer);
     } else {
@@ -160,9 +160,9 @@ public final class Session implements Mailbox.Outlet {
     }
   }
 
-  private CompletableFuture<ServerFrame.Builder> answer(ClientFrame frame) {
+  private CompletableFuture<ServerFrame.Builder> answer(ClientFrame frame, int bytes) {
     try {
-      services.rates().request(link.countedAs());
+      services.rates().request(link.countedAs(), bytes);
       return dispatch(frame);
     } catch (Refusal | StoreException | DecodeException e) {
       return CompletableFuture.failedFuture(e);
@@ -172,8 +172,8 @@ public final class Session implements Mailbox.Outlet {
   private CompletableFuture<ServerFrame.Builder> dispatch(ClientFrame frame)
       throws Refusal, StoreException, DecodeException {
     return switch (frame.getRequestCase()) {
-      case CREATE_QUEUE -> queues.create(frame.getCreateQueue());
-      case CREATE_ROUTE -> as(Role.ANONYMOUS).routes.create(frame.getCreateRoute());
+      case CREATE_QUEUE -> mayCreate().queues.create(frame.getCreateQueue());
+      case CREATE_ROUTE -> as(Role.ANONYMOUS).mayCreate().routes.create(frame.getCreateRoute());
       case SUBMIT -> as(Role.ANONYMOUS).routes.submit(frame.getSubmit());
       case COMMIT -> as(Role.ANONYMOUS).routes.commit(frame.getCommit());
       case DELIVER_WELCOME -> as(Role.ANONYMOUS).routes.deliverWelcome(frame.getDeliverWelcome());
@@ -198,6 +198,12 @@ public final class Session implements Mailbox.Outlet {
       case CREATE_INVITATION -> accounts.invite(asSpeaker(), frame.getCreateInvitation());
       case REQUEST_NOT_SET -> throw Refusal.of(Error.Code.MALFORMED);
     };
+  }
+
+  /** May make something that stays. */
+  private Session mayCreate() throws Refusal {
+    services.rates().creation(link.countedAs());
+    return this;
   }
 
   /** Takes the role, or has it already. */

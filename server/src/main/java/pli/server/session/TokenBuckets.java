@@ -10,46 +10,47 @@ public final class TokenBuckets {
   private static final int MAX_KEYS = 200_000;
   private static final double NANOS = 1e9;
 
-  private final double perSecond;
-  private final double burst;
+  private volatile Rate rate;
   private final ConcurrentHashMap<Object, Bucket> buckets = new ConcurrentHashMap<>();
 
   private record Bucket(double tokens, long atNanos) {}
 
-  /**
-   * Buckets.
-   *
-   * @param perSecond what comes into each in a second; 0 for no limit at all
-   * @param burst what each holds
-   */
-  public TokenBuckets(double perSecond, double burst) {
-    this.perSecond = perSecond;
-    this.burst = Math.max(1, burst);
+  /** Buckets that are full. */
+  public TokenBuckets(Rate rate) {
+    this.rate = rate;
+  }
+
+  /** Another rate from now on. A bucket keeps what it holds, as far as it still has room for it. */
+  public void adjust(Rate other) {
+    rate = other;
   }
 
   /**
-   * Takes a token.
+   * Takes tokens. Who wants more than a bucket holds needs a full one, and owes the rest.
    *
+   * @param tokens at least 1
    * @param nowNanos of a clock that only goes forward
-   * @return 0, or how many milliseconds to wait for one
+   * @return 0, or how many milliseconds to wait for them
    */
-  public long take(Object key, long nowNanos) {
-    if (perSecond <= 0) {
+  public long take(Object key, int tokens, long nowNanos) {
+    Rate current = rate;
+    if (current.isNone()) {
       return 0;
     }
     if (buckets.size() > MAX_KEYS) {
-      forgetFull(nowNanos);
+      forgetFull(current, nowNanos);
     }
+    double needed = Math.min(tokens, current.burst());
     long[] wait = {0};
     buckets.compute(
         key,
         (same, before) -> {
-          double tokens = before == null ? burst : filled(before, nowNanos);
-          if (tokens >= 1) {
-            return new Bucket(tokens - 1, nowNanos);
+          double there = before == null ? current.burst() : filled(current, before, nowNanos);
+          if (there >= needed) {
+            return new Bucket(there - tokens, nowNanos);
           }
-          wait[0] = 1 + (long) (1000 * (1 - tokens) / perSecond);
-          return new Bucket(tokens, nowNanos);
+          wait[0] = 1 + (long) (1000 * (needed - there) / current.perSecond());
+          return new Bucket(there, nowNanos);
         });
     return wait[0];
   }
@@ -59,12 +60,13 @@ public final class TokenBuckets {
     return buckets.size();
   }
 
-  private double filled(Bucket bucket, long nowNanos) {
-    return Math.min(burst, bucket.tokens + (nowNanos - bucket.atNanos) / NANOS * perSecond);
+  private static double filled(Rate rate, Bucket bucket, long nowNanos) {
+    double came = (nowNanos - bucket.atNanos) / NANOS * rate.perSecond();
+    return Math.min(rate.burst(), bucket.tokens + came);
   }
 
-  private void forgetFull(long nowNanos) {
-    buckets.values().removeIf(bucket -> filled(bucket, nowNanos) >= burst);
+  private void forgetFull(Rate current, long nowNanos) {
+    buckets.values().removeIf(bucket -> filled(current, bucket, nowNanos) >= current.burst());
     if (buckets.size() > MAX_KEYS) {
       // More keys than memory for them, all busy: to start over is kinder than to fall over.
       buckets.clear();

@@ -43,6 +43,9 @@ final class Committer implements AutoCloseable {
     /** One synced write; on failure the disk must be reopened before the next. */
     void write(Overlay overlay) throws StoreException;
 
+    /** How much must be free. */
+    long reserveBytes();
+
     /** Whether more than the reserve is free. */
     boolean hasRoom();
 
@@ -185,7 +188,7 @@ final class Committer implements AutoCloseable {
    */
   private void lookAtDisk() {
     long now = System.nanoTime() / 1_000_000;
-    boolean little = writtenSince <= options.reserveBytes() / LOOKS_PER_RESERVE;
+    boolean little = writtenSince <= disk.reserveBytes() / LOOKS_PER_RESERVE;
     if (lookedAtDisk != 0 && little && now - lookedAtDisk < LOOK_AT_DISK_MILLIS) {
       return;
     }

@@ -32,6 +32,7 @@ public final class RocksStore implements Store {
 
   private @Nullable RocksEngine engine;
   private volatile long usedBytes;
+  private volatile long reserveBytes;
 
   private RocksStore(
       Path folder, StoreOptions options, RowSeals seals, RocksEngine engine, Executor completions) {
@@ -39,6 +40,7 @@ public final class RocksStore implements Store {
     this.options = options;
     this.seals = seals;
     this.engine = engine;
+    reserveBytes = options.reserveBytes();
     committer = new Committer(new Disk(), view(), options, completions);
   }
 
@@ -115,6 +117,11 @@ public final class RocksStore implements Store {
     return RocksEngine.sequence(folder);
   }
 
+  /** Another reserve from now on. */
+  public void adjustReserve(long bytes) {
+    reserveBytes = bytes;
+  }
+
   /** How many rows a table holds, roughly. */
   public long estimatedRows(Table table) {
     lock.readLock().lock();
@@ -175,8 +182,13 @@ public final class RocksStore implements Store {
     }
 
     @Override
+    public long reserveBytes() {
+      return reserveBytes;
+    }
+
+    @Override
     public boolean hasRoom() {
-      return freeBytes() >= options.reserveBytes();
+      return freeBytes() >= reserveBytes;
     }
 
     @Override

@@ -46,6 +46,11 @@ class CommitterTest {
     }
 
     @Override
+    public long reserveBytes() {
+      return 1 << 20;
+    }
+
+    @Override
     public boolean hasRoom() {
       return room;
     }

@@ -1,0 +1,17 @@
+package pli.server.session;
+
+/**
+ * The operator's limits on how often one may ask.
+ *
+ * @param requestsPerAddress all requests from one address
+ * @param bytesPerAddress bytes of the frames from one address
+ * @param creationsPerAddress queues and routes made from one address
+ * @param submitsPerRoute what is sent to one group
+ * @param claimsPerHandle KeyPackages of one account
+ */
+public record RateLimits(
+    Rate requestsPerAddress,
+    Rate bytesPerAddress,
+    Rate creationsPerAddress,
+    Rate submitsPerRoute,
+    Rate claimsPerHandle) {}

@@ -1,0 +1,155 @@
+package pli.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pli.codec.Bytes;
+import pli.protocol.wire.Error;
+
+/** More of everything than the operator wants. Who is connected is served on. */
+class FloodTest {
+  private static final int PATIENCE_MILLIS = 60_000;
+
+  private static Socket knock(TestNetwork network) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), network.address().port());
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    return socket;
+  }
+
+  /** Whether the server closes it without a word. */
+  private static boolean isTurnedAway(Socket socket) {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (java.net.SocketTimeoutException e) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static void assertServed(TestClient client) throws Exception {
+    TestQueue queue = TestQueue.random();
+    TestGroup group = TestGroup.of(List.of(queue));
+    client.granted(queue.create(client));
+    client.granted(group.create());
+    client.granted(group.submit(Bytes.of(1)));
+  }
+
+  @Test
+  void halfOpenConnectionsTakeNoMoreThanTheirShare(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+            TestNetwork.start(
+                folder.resolve("server"),
+                toml ->
+                    toml.replace("unfinished_per_address = 2000", "unfinished_per_address = 8")
+                        .replace("handshake_seconds = 10", "handshake_seconds = 3"));
+        TestClient inside = network.connect()) {
+      List<Socket> silent = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        silent.add(knock(network));
+      }
+      try (Socket more = knock(network)) {
+        assertTrue(isTurnedAway(more), "one more than may stand at the door");
+      }
+      assertServed(inside);
+      for (Socket socket : silent) {
+        assertTrue(isTurnedAway(socket), "its time is over");
+        socket.close();
+      }
+      try (TestClient later = network.connect()) {
+        assertServed(later);
+      }
+    }
+  }
+
+  @Test
+  void finishedConnectionsDoNotStandAtTheDoor(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+        TestNetwork.start(
+            folder.resolve("server"),
+            toml -> toml.replace("unfinished_per_address = 2000", "unfinished_per_address = 1"))) {
+      List<TestClient> clients = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        clients.add(network.connect());
+      }
+      for (TestClient client : clients) {
+        assertServed(client);
+        client.close();
+      }
+    }
+  }
+
+  @Test
+  void connectionsFromEverywhereComeAtARate(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+        TestNetwork.start(
+            folder.resolve("server"),
+            toml ->
+                toml.replace("new_per_second = 500", "new_per_second = 0.001")
+                    .replace("new_in_all_burst = 5000", "new_in_all_burst = 3"))) {
+      try (TestClient inside = network.connect()) {
+        for (int i = 0; i < 2; i++) {
+          network.connect().close();
+        }
+        assertThrows(Exception.class, network::connect);
+        assertServed(inside);
+      }
+    }
+  }
+
+  @Test
+  void bytesOfAnAddressAreCounted(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+            TestNetwork.start(
+                folder.resolve("server"),
+                toml ->
+                    toml.replace(
+                            "bytes_per_second_per_address = 50000000",
+                            "bytes_per_second_per_address = 1")
+                        .replace("bytes_burst = 500000000", "bytes_burst = 100000"));
+        TestClient client = network.connect()) {
+      TestQueue queue = TestQueue.random();
+      TestGroup group = TestGroup.of(List.of(queue));
+      client.granted(queue.create(client));
+      client.granted(group.create());
+      client.granted(group.submit(TestNetwork.random(60_000)));
+      Error refused = client.refused(group.submit(TestNetwork.random(60_000)));
+      assertEquals(Error.Code.RATE_LIMITED, refused.getCode());
+      assertTrue(refused.getRetryAfterMillis() > 1000);
+      client.granted(group.submit(Bytes.of(1)));
+    }
+  }
+
+  @Test
+  void whatStaysIsMadeAtARate(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+            TestNetwork.start(
+                folder.resolve("server"),
+                toml ->
+                    toml.replace(
+                            "creations_per_second_per_address = 20",
+                            "creations_per_second_per_address = 0.001")
+                        .replace("creations_burst = 5000", "creations_burst = 3"));
+        TestClient client = network.connect()) {
+      TestQueue queue = TestQueue.random();
+      TestGroup group = TestGroup.of(List.of(queue));
+      client.granted(queue.create(client));
+      client.granted(group.create());
+      client.granted(TestQueue.random().create(client));
+      Error refused = client.refused(TestQueue.random().create(client));
+      assertEquals(Error.Code.RATE_LIMITED, refused.getCode());
+      client.granted(group.submit(Bytes.of(1)));
+      assertFalse(network.log().contains("fault"), network.log());
+    }
+  }
+}
