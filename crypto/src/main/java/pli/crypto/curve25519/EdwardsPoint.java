@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The formulas are complete: they hold for all points of the curve, whatever their order.
  */
 final class EdwardsPoint {
-  private static final FieldElement D =
+  static final FieldElement D =
       FieldElement.of(
           0x34dca135978a3L, 0x1a8283b156ebdL, 0x5e7a26001c029L, 0x739c663a03cbbL, 0x52036cee2b6ffL);
   private static final FieldElement TWICE_D =
@@ -20,7 +20,7 @@ final class EdwardsPoint {
           0x69b9426b2f159L, 0x35050762add7aL, 0x3cf44c0038052L, 0x6738cc7407977L, 0x2406d9dc56dffL);
 
   /** 2^((p − 1) / 4), a square root of −1. */
-  private static final FieldElement ROOT_OF_MINUS_1 =
+  static final FieldElement ROOT_OF_MINUS_1 =
       FieldElement.of(
           0x61b274a0ea0b0L, 0x0d5a5fc8f189dL, 0x7ef5e9cbd0c60L, 0x78595a6804c9eL, 0x2b8324804fc1dL);
 
@@ -149,6 +149,11 @@ final class EdwardsPoint {
     multiple.twice();
     multiple.twice();
     return multiple.isNeutral();
+  }
+
+  /** Whether this is of the prime-order group; for a point as decoded that is not of low order. */
+  boolean isOfPrimeOrder() {
+    return PrimeOrder.has(x, y);
   }
 
   void negate() {

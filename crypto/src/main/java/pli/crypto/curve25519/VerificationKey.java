@@ -73,9 +73,7 @@ public final class VerificationKey {
 
   /** Whether the point is of the prime-order group, rather than such a one plus one of order 8. */
   public boolean isOfPrimeOrder() {
-    byte[] none = new byte[SignedDigits.LENGTH];
-    byte[] order = SignedDigits.of(littleEndian(ORDER), KEY_WIDTH);
-    return combine(none, order).isNeutral();
+    return negated.isOfPrimeOrder();
   }
 
   /** Whether {@code signature} is one of {@code message} by this key. */
