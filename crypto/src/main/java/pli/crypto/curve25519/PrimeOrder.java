@@ -16,17 +16,17 @@ package pli.crypto.curve25519;
  * <ol>
  *   <li>P = 2 Q for some Q exactly if u is a square, w². As 1 − y² = −x² (1 + d y²), that is so if
  *       −(1 + d y²) is one, r², and then w = x r / (1 − y).
- *   <li>Of Q = (u', v'), the sum t = u' + 1 / u' is 2 (u ± v / w) = 2 (1 + y ± c r) / (1 − y).
- *       Its sign is the one for which t + A is a square, s²; for the other it is none, because the
+ *   <li>Of Q = (u', v'), the sum t = u' + 1 / u' is 2 (u ± v / w) = 2 (1 + y ± c r) / (1 − y). Its
+ *       sign is the one for which t + A is a square, s²; for the other it is none, because the
  *       product of both is A² − 4, which is none. Then u' = t / 2 + w s, and v' = (u'² − 1) / (2
  *       w).
  *   <li>Q = 4 R for some R exactly if the Tate pairing of Q with a point of order 4 is 1. With (1,
  *       g), g² = A + 2, as that point it is ((v' − g u')² / u') to the power (p − 1) / 4.
  * </ol>
  *
- * <p>Halving to test membership: T. Pornin, Point-Halving and Subgroup Membership in Twisted Edwards
- * Curves, IACR ePrint 2022/1164. The pairing: D. Koshelev, Subgroup membership testing on elliptic
- * curves via the Tate pairing, IACR ePrint 2022/037.
+ * <p>Halving to test membership: T. Pornin, Point-Halving and Subgroup Membership in Twisted
+ * Edwards Curves, IACR ePrint 2022/1164. The pairing: D. Koshelev, Subgroup membership testing on
+ * elliptic curves via the Tate pairing, IACR ePrint 2022/037.
  *
  * <h2>Without divisions</h2>
  *
