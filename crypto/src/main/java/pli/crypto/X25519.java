@@ -2,9 +2,10 @@ package pli.crypto;
 
 import java.util.Arrays;
 import pli.codec.Bytes;
+import pli.crypto.curve25519.BasePoint;
 import pli.crypto.curve25519.MontgomeryLadder;
 
-/** X25519 (RFC 7748): keys of 32 bytes. Public keys are made by Bouncy Castle. */
+/** X25519 (RFC 7748): keys of 32 bytes. */
 final class X25519 implements Curve {
   static final X25519 INSTANCE = new X25519();
 
@@ -39,9 +40,7 @@ final class X25519 implements Curve {
   @Override
   public byte[] publicKeyOf(byte[] privateKey) throws CryptoException {
     checkLength(privateKey);
-    byte[] publicKey = new byte[LENGTH];
-    org.bouncycastle.math.ec.rfc7748.X25519.generatePublicKey(privateKey, 0, publicKey, 0);
-    return publicKey;
+    return BasePoint.montgomeryMultiple(privateKey);
   }
 
   @Override

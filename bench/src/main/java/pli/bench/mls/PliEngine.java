@@ -91,9 +91,11 @@ final class PliEngine implements Engine {
   /** The commit that adds {@code clients} by what they have published. */
   PendingCommit add(Group group, List<Bytes> clients, boolean withPath) throws MlsException {
     CommitRequest.Builder request = CommitRequest.builder();
+    List<KeyPackage> decoded = new ArrayList<>(clients.size());
     for (Bytes published : clients) {
-      request.add(KeyPackage.decode(published).validate(ANYBODY, NOW));
+      decoded.add(KeyPackage.decode(published));
     }
+    KeyPackage.validateAll(decoded, ANYBODY, NOW).forEach(request::add);
     CommitRequest built = (withPath ? request : request.withoutPath()).build();
     return group.commit(built, ANYBODY, NOW, entropy).pending();
   }

@@ -4,7 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A point of edwards25519 (RFC 8032 section 5.1), −x² + y² = 1 + d x² y², in a register that
- * operations overwrite. For public points only: branches depend on them.
+ * operations overwrite. Doubling, adding, subtracting and {@link #montgomery} have no branch that
+ * depends on a point, so that {@link BasePoint} may use them for secret multiples; all else is for
+ * public points only.
  *
  * <p>Coordinates are the extended ones of RFC 8032 section 5.1.4, x = X / Z, y = Y / Z, x y = T /
  * Z, where T is kept as two factors E · H and multiplied when an addition asks for it; a doubling
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The formulas are complete: they hold for all points of the curve, whatever their order.
  */
 final class EdwardsPoint {
-  private static final FieldElement D =
+  static final FieldElement D =
       FieldElement.of(
           0x34dca135978a3L, 0x1a8283b156ebdL, 0x5e7a26001c029L, 0x739c663a03cbbL, 0x52036cee2b6ffL);
   private static final FieldElement TWICE_D =
@@ -20,7 +22,7 @@ final class EdwardsPoint {
           0x69b9426b2f159L, 0x35050762add7aL, 0x3cf44c0038052L, 0x6738cc7407977L, 0x2406d9dc56dffL);
 
   /** 2^((p − 1) / 4), a square root of −1. */
-  private static final FieldElement ROOT_OF_MINUS_1 =
+  static final FieldElement ROOT_OF_MINUS_1 =
       FieldElement.of(
           0x61b274a0ea0b0L, 0x0d5a5fc8f189dL, 0x7ef5e9cbd0c60L, 0x78595a6804c9eL, 0x2b8324804fc1dL);
 
@@ -37,8 +39,14 @@ final class EdwardsPoint {
 
   /** The neutral element. */
   EdwardsPoint() {
+    setNeutral();
+  }
+
+  void setNeutral() {
+    x.set(0);
     y.set(1);
     z.set(1);
+    e.set(0);
     h.set(1);
   }
 
@@ -151,6 +159,11 @@ final class EdwardsPoint {
     return multiple.isNeutral();
   }
 
+  /** Whether this is of the prime-order group, of which the neutral element is; for Z = 1. */
+  boolean isOfPrimeOrder() {
+    return isOfLowOrder() ? isNeutral() : PrimeOrder.has(x, y);
+  }
+
   void negate() {
     x.negate(x);
     e.negate(e);
@@ -225,8 +238,30 @@ final class EdwardsPoint {
     return new TablePoint(plus, minus, product, twiceZ);
   }
 
-  /** These points as others add them, with Z = 1: one inversion for all. */
+  /** These points as others add them, with Z = 1. They are normalized. */
   static TablePoint[] forTable(EdwardsPoint[] points) {
+    normalize(points);
+    TablePoint[] table = new TablePoint[points.length];
+    for (int i = 0; i < points.length; i++) {
+      table[i] = points[i].affineForTable();
+    }
+    return table;
+  }
+
+  /** This point as others add it, for Z = 1. */
+  TablePoint affineForTable() {
+    FieldElement plus = new FieldElement();
+    FieldElement minus = new FieldElement();
+    FieldElement product = new FieldElement();
+    plus.add(y, x); // 2
+    minus.subtract(y, x); // 2
+    product.multiply(x, y);
+    product.multiply(product, TWICE_D);
+    return new TablePoint(plus, minus, product, null);
+  }
+
+  /** Writes these points with Z = 1: one inversion for all. */
+  static void normalize(EdwardsPoint... points) {
     FieldElement[] before = new FieldElement[points.length];
     FieldElement all = new FieldElement();
     all.set(1);
@@ -235,26 +270,37 @@ final class EdwardsPoint {
       all.multiply(all, points[i].z);
     }
     Powers.invert(all, all);
-    TablePoint[] table = new TablePoint[points.length];
     for (int i = points.length - 1; i >= 0; i--) {
       FieldElement inverse = before[i];
       inverse.multiply(inverse, all);
       all.multiply(all, points[i].z);
-      table[i] = points[i].affine(inverse);
+      points[i].divide(inverse);
     }
-    return table;
   }
 
-  private TablePoint affine(FieldElement inverse) {
-    a.multiply(x, inverse);
-    b.multiply(y, inverse);
-    FieldElement plus = new FieldElement();
-    FieldElement minus = new FieldElement();
-    FieldElement product = new FieldElement();
-    plus.add(b, a); // 2
-    minus.subtract(b, a); // 2
-    product.multiply(a, b);
-    product.multiply(product, TWICE_D);
-    return new TablePoint(plus, minus, product, null);
+  private void divide(FieldElement inverse) {
+    x.multiply(x, inverse);
+    y.multiply(y, inverse);
+    z.set(1);
+    e.set(x);
+    h.set(y);
+  }
+
+  /** The u of the same point of curve25519, (Z + Y) / (Z − Y); 0 for the neutral element. */
+  byte[] montgomery() {
+    a.add(z, y); // 2
+    b.subtract(z, y); // 2
+    Powers.invert(c, b);
+    a.multiply(a, c);
+    byte[] u = new byte[FieldElement.LENGTH];
+    a.encode(u, 0);
+    return u;
+  }
+
+  /** Overwrites all registers, when they were secret. */
+  void wipe() {
+    for (FieldElement each : new FieldElement[] {x, y, z, e, h, a, b, c, f, g}) {
+      each.wipe();
+    }
   }
 }

@@ -147,6 +147,24 @@ final class FieldElement {
     other.l4 ^= t4;
   }
 
+  /** Takes the value of {@code a} if {@code mask} is −1; keeps its own if 0. */
+  void setIf(long mask, FieldElement a) {
+    l0 ^= mask & (l0 ^ a.l0);
+    l1 ^= mask & (l1 ^ a.l1);
+    l2 ^= mask & (l2 ^ a.l2);
+    l3 ^= mask & (l3 ^ a.l3);
+    l4 ^= mask & (l4 ^ a.l4);
+  }
+
+  /** Negates the value if {@code mask} is −1; keeps it if 0. */
+  void negateIf(long mask) {
+    l0 = (l0 ^ mask) - mask;
+    l1 = (l1 ^ mask) - mask;
+    l2 = (l2 ^ mask) - mask;
+    l3 = (l3 ^ mask) - mask;
+    l4 = (l4 ^ mask) - mask;
+  }
+
   /** a · b, tight, of loose factors. */
   void multiply(FieldElement a, FieldElement b) {
     long a0 = a.l0;

@@ -31,7 +31,8 @@ final class SignedDigits {
     return digits;
   }
 
-  private static int bits(byte[] scalar, int from, int count) {
+  /** {@code count} bits, 9 at most, of a scalar from the bit {@code from} on. */
+  static int bits(byte[] scalar, int from, int count) {
     int at = from >> 3;
     int two = scalar[at] & 0xff;
     if (at + 1 < scalar.length) {

@@ -1,8 +1,5 @@
 package pli.crypto.curve25519;
 
-import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +22,6 @@ public final class VerificationKey {
   private static final int KEY_WIDTH = 5;
   private static final int BASE_WIDTH = 8;
   private static final int ROWS = 8;
-
-  private static final BigInteger ORDER =
-      BigInteger.ONE.shiftLeft(252).add(new BigInteger("27742317777372353535851937790883648493"));
 
   private final byte[] encoded;
   private final EdwardsPoint negated;
@@ -73,9 +67,7 @@ public final class VerificationKey {
 
   /** Whether the point is of the prime-order group, rather than such a one plus one of order 8. */
   public boolean isOfPrimeOrder() {
-    byte[] none = new byte[SignedDigits.LENGTH];
-    byte[] order = SignedDigits.of(littleEndian(ORDER), KEY_WIDTH);
-    return combine(none, order).isNeutral();
+    return negated.isOfPrimeOrder();
   }
 
   /** Whether {@code signature} is one of {@code message} by this key. */
@@ -84,23 +76,26 @@ public final class VerificationKey {
       return false;
     }
     byte[] s = Arrays.copyOfRange(signature, LENGTH, SIGNATURE_LENGTH);
-    if (number(s).compareTo(ORDER) >= 0) {
+    if (!Scalars.isReduced(s)) {
       return false;
     }
-    byte[] k = littleEndian(number(challenge(message, signature)).mod(ORDER));
+    byte[] k = Scalars.littleEndian(Scalars.challenge(encoded, message, signature));
     byte[] r = combine(SignedDigits.of(s, BASE_WIDTH), SignedDigits.of(k, KEY_WIDTH)).encode();
     return Arrays.equals(r, Arrays.copyOf(signature, LENGTH));
   }
 
-  private byte[] challenge(byte[] message, byte[] signature) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-512");
-      digest.update(signature, 0, LENGTH);
-      digest.update(encoded);
-      return digest.digest(message);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the platform has no SHA-512", e);
+  /** {@code s} · B, for a number below the order. */
+  static EdwardsPoint timesBase(byte[] s) {
+    byte[] digits = SignedDigits.of(s, BASE_WIDTH);
+    int spacing = SignedDigits.LENGTH / ROWS;
+    EdwardsPoint sum = new EdwardsPoint();
+    for (int at = spacing - 1; at >= 0; at--) {
+      sum.twice();
+      for (int row = 0; row < ROWS; row++) {
+        Base.TABLE.addMultiple(sum, row, digits[row * spacing + at]);
+      }
     }
+    return sum;
   }
 
   /** s · B − k · A, of their digits. */
@@ -116,23 +111,5 @@ public final class VerificationKey {
       }
     }
     return sum;
-  }
-
-  private static BigInteger number(byte[] littleEndian) {
-    byte[] magnitude = new byte[littleEndian.length];
-    for (int i = 0; i < magnitude.length; i++) {
-      magnitude[i] = littleEndian[littleEndian.length - 1 - i];
-    }
-    return new BigInteger(1, magnitude);
-  }
-
-  /** Of a number below 2^255. */
-  private static byte[] littleEndian(BigInteger number) {
-    byte[] magnitude = number.toByteArray();
-    byte[] encoded = new byte[LENGTH];
-    for (int i = 0; i < magnitude.length; i++) {
-      encoded[i] = magnitude[magnitude.length - 1 - i];
-    }
-    return encoded;
   }
 }

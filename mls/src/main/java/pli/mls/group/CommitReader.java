@@ -11,9 +11,11 @@ import pli.mls.framing.Commit;
 import pli.mls.framing.ProposalOrRef;
 import pli.mls.framing.VerifiedContent;
 import pli.mls.node.CredentialValidator;
+import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.node.Proposal;
+import pli.mls.node.SignedKeyPackages;
 import pli.mls.schedule.KeySchedule;
 import pli.mls.tree.RatchetTree;
 import pli.mls.tree.TreeSecrets;
@@ -70,7 +72,8 @@ final class CommitReader {
   /** The committed proposals with their senders; those in the commit itself are checked here. */
   private List<ProposalList.Sourced> resolve(Commit commit, LeafIndex committer)
       throws MlsException {
-    ProposalRules rules = new ProposalRules(epoch, credentials, time);
+    ProposalRules rules =
+        new ProposalRules(epoch, credentials, time, SignedKeyPackages.of(additions(commit)));
     List<ProposalList.Sourced> resolved = new ArrayList<>(commit.proposals().size());
     for (ProposalOrRef item : commit.proposals()) {
       switch (item) {
@@ -85,6 +88,19 @@ final class CommitReader {
       }
     }
     return resolved;
+  }
+
+  /** Those of another suite are refused by V2, without a look at their signatures. */
+  private List<KeyPackage> additions(Commit commit) {
+    List<KeyPackage> added = new ArrayList<>();
+    for (ProposalOrRef item : commit.proposals()) {
+      if (item instanceof ProposalOrRef.Inline inline
+          && inline.proposal() instanceof Proposal.Add add
+          && add.keyPackage().cipherSuite() == epoch.context().cipherSuite()) {
+        added.add(add.keyPackage());
+      }
+    }
+    return added;
   }
 
   private PendingProposals.Entry find(Bytes reference) throws MlsException {

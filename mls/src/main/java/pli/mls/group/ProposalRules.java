@@ -11,6 +11,7 @@ import pli.mls.node.MlsException;
 import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Proposal;
 import pli.mls.node.RequiredCapabilities;
+import pli.mls.node.SignedKeyPackages;
 
 /**
  * What must hold of a proposal by itself (RFC 9420 section 12.1): V2 to V8 of docs/MLS.md. Each is
@@ -22,8 +23,15 @@ final class ProposalRules {
   private final Epoch epoch;
   private final CredentialValidator credentials;
   private final Time time;
+  private final SignedKeyPackages signed;
 
   ProposalRules(Epoch epoch, CredentialValidator credentials, Time time) {
+    this(epoch, credentials, time, SignedKeyPackages.NONE);
+  }
+
+  /** With what has been verified of some Adds already. */
+  ProposalRules(Epoch epoch, CredentialValidator credentials, Time time, SignedKeyPackages signed) {
+    this.signed = signed;
     this.epoch = epoch;
     this.credentials = credentials;
     this.time = time;
@@ -72,7 +80,7 @@ final class ProposalRules {
   private void checkAdd(KeyPackage keyPackage) throws MlsException {
     requireGroupSuite(keyPackage);
     time.lifetimes.check(keyPackage.leafNode(), time.nowSeconds);
-    keyPackage.validateApartFromLifetime(credentials);
+    keyPackage.validateApartFromLifetime(credentials, signed);
   }
 
   /** V2, first part. */

@@ -1,5 +1,7 @@
 package pli.mls.node;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -9,6 +11,7 @@ import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
 import pli.crypto.Entropy;
 import pli.crypto.KemKeyPair;
+import pli.crypto.SignedMessage;
 import pli.mls.suite.Labeled;
 
 /**
@@ -73,7 +76,7 @@ public record KeyPackage(
     try {
       made.checkListed();
       LeafRules.checkListsSuite(suite, leaf);
-      made.checkContents(suite);
+      made.checkContents(suite, SignedKeyPackages.NONE);
     } catch (MlsException e) {
       throw new IllegalArgumentException("others would refuse this key package", e);
     }
@@ -138,7 +141,31 @@ public record KeyPackage(
    */
   public ValidatedKeyPackage validate(CredentialValidator credentials, long nowSeconds)
       throws MlsException {
-    CipherSuite suite = checkSigned();
+    return validate(credentials, nowSeconds, SignedKeyPackages.NONE);
+  }
+
+  /**
+   * {@link #validate} for many: the same answer, but all signatures are verified together, which
+   * for hundreds takes well under half the time.
+   *
+   * @return in the same order, unmodifiable
+   * @throws MlsException with the reason of the first rule that the first invalid one breaks
+   */
+  public static List<ValidatedKeyPackage> validateAll(
+      List<KeyPackage> keyPackages, CredentialValidator credentials, long nowSeconds)
+      throws MlsException {
+    SignedKeyPackages signed = SignedKeyPackages.of(keyPackages);
+    List<ValidatedKeyPackage> validated = new ArrayList<>(keyPackages.size());
+    for (KeyPackage keyPackage : keyPackages) {
+      validated.add(keyPackage.validate(credentials, nowSeconds, signed));
+    }
+    return Collections.unmodifiableList(validated);
+  }
+
+  private ValidatedKeyPackage validate(
+      CredentialValidator credentials, long nowSeconds, SignedKeyPackages signed)
+      throws MlsException {
+    CipherSuite suite = checkSigned(signed);
     LeafRules.checkLifetime(leafNode, nowSeconds);
     credentials.validate(leafNode, cipherSuite); // L1
     return new ValidatedKeyPackage(this, suite);
@@ -148,19 +175,30 @@ public record KeyPackage(
    * Checks the same rules but L5, the lifetime: for a key package in a commit, which may have been
    * valid when the commit was made (section 7.3).
    *
+   * @param signed whose signatures need not be verified again
    * @throws MlsException with the reason of the first rule that it breaks
    */
-  public void validateApartFromLifetime(CredentialValidator credentials) throws MlsException {
-    checkSigned();
+  public void validateApartFromLifetime(CredentialValidator credentials, SignedKeyPackages signed)
+      throws MlsException {
+    checkSigned(signed);
     credentials.validate(leafNode, cipherSuite); // L1
   }
 
-  private CipherSuite checkSigned() throws MlsException {
+  /** The two signed messages of this, the leaf's first. */
+  void addSigned(List<SignedMessage> to) {
+    to.add(leafNode.signed(Bytes.EMPTY, new LeafIndex(0)));
+    to.add(Labeled.signedWithLabel(leafNode.signatureKey(), LABEL, toBeSigned(), signature));
+  }
+
+  private CipherSuite checkSigned(SignedKeyPackages signed) throws MlsException {
     if (version != Capabilities.MLS10) {
       throw new MlsException(MlsException.Reason.WRONG_VERSION, "K1: not a key package of mls10");
     }
     CipherSuite suite = suite();
-    checkContents(suite);
+    checkContents(suite, signed);
+    if (signed.has(this)) {
+      return suite;
+    }
     LeafRules.checkSignature(suite, leafNode, Bytes.EMPTY, new LeafIndex(0)); // K2
     if (!Labeled.of(suite)
         .verifyWithLabel(leafNode.signatureKey(), LABEL, toBeSigned(), signature)) {
@@ -184,12 +222,16 @@ public record KeyPackage(
     }
   }
 
-  private void checkContents(CipherSuite suite) throws MlsException {
+  private void checkContents(CipherSuite suite, SignedKeyPackages signed) throws MlsException {
     if (!(leafNode.source() instanceof KeyPackageSource)) {
       throw new MlsException(
           MlsException.Reason.INVALID_KEY_PACKAGE, "L7: the leaf is none of a key package");
     }
-    LeafRules.checkContents(suite, leafNode);
+    if (signed.has(this)) {
+      LeafRules.checkContentsOfSigned(suite, leafNode);
+    } else {
+      LeafRules.checkContents(suite, leafNode);
+    }
     if (initKey.equals(leafNode.encryptionKey())) {
       throw new MlsException(
           MlsException.Reason.INVALID_KEY_PACKAGE, "K4: init key and leaf key are the same");

@@ -7,6 +7,7 @@ import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
 import pli.crypto.CipherSuite;
 import pli.crypto.Entropy;
+import pli.crypto.SignedMessage;
 import pli.mls.suite.Labeled;
 
 /**
@@ -97,6 +98,11 @@ public record LeafNode(
   public boolean verify(CipherSuite suite, Bytes groupId, LeafIndex index) {
     return Labeled.of(suite)
         .verifyWithLabel(signatureKey, LABEL, toBeSigned(groupId, index), signature);
+  }
+
+  /** What {@link #verify} verifies, to be verified together with others. */
+  public SignedMessage signed(Bytes groupId, LeafIndex index) {
+    return Labeled.signedWithLabel(signatureKey, LABEL, toBeSigned(groupId, index), signature);
   }
 
   private static LeafNode unsigned(

@@ -35,14 +35,29 @@ public final class LeafRules {
    *     MlsException.Reason#INVALID_LEAF}
    */
   public static void checkContents(CipherSuite suite, LeafNode leaf) throws MlsException {
+    checkContentsOfSigned(suite, leaf);
+    requireKeys(suite.isValidSignaturePublicKey(leaf.signatureKey()));
+  }
+
+  /**
+   * The same for a leaf whose signature was found good by {@link CipherSuite#verifyAll}, which asks
+   * whether the signature key is one.
+   *
+   * @throws MlsException {@link MlsException.Reason#UNSUPPORTED_CAPABILITY} or {@link
+   *     MlsException.Reason#INVALID_LEAF}
+   */
+  public static void checkContentsOfSigned(CipherSuite suite, LeafNode leaf) throws MlsException {
     Capabilities can = leaf.capabilities();
     require(supportsAll(can, leaf.extensions()), "L6: a leaf has an extension it does not list");
     require(
         can.supportsCredential(leaf.credential().type())
             && can.versions().contains(Capabilities.MLS10),
         "L9: a leaf does not list its own credential type or version");
-    if (!suite.isValidKemPublicKey(leaf.encryptionKey())
-        || !suite.isValidSignaturePublicKey(leaf.signatureKey())) {
+    requireKeys(suite.isValidKemPublicKey(leaf.encryptionKey()));
+  }
+
+  private static void requireKeys(boolean valid) throws MlsException {
+    if (!valid) {
       throw new MlsException(
           MlsException.Reason.INVALID_LEAF, "L10: a leaf's key is none of the cipher suite");
     }

@@ -10,6 +10,7 @@ import pli.crypto.HpkeInfo;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
+import pli.crypto.SignedMessage;
 
 /**
  * A cipher suite's operations with MLS's labels around them (RFC 9420 sections 5.1, 5.2, 8 and 9).
@@ -54,6 +55,12 @@ public final class Labeled {
   /** VerifyWithLabel (section 5.1.2); false for anything malformed too. */
   public boolean verifyWithLabel(Bytes publicKey, String label, Bytes content, Bytes signature) {
     return suite.verify(publicKey, labeled(label, content), signature);
+  }
+
+  /** What VerifyWithLabel verifies, to be verified together with others. */
+  public static SignedMessage signedWithLabel(
+      Bytes publicKey, String label, Bytes content, Bytes signature) {
+    return new SignedMessage(publicKey, labeled(label, content), signature);
   }
 
   /**

@@ -1,5 +1,6 @@
 package pli.mls.tree;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
+import pli.crypto.SignedMessage;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafIndex;
@@ -40,10 +42,15 @@ final class TreeRules {
     }
     checkParents(tree.root());
     checkMembers(groupExtensions);
+    boolean allSigned = areAllSigned(groupId);
     for (LeafIndex at : tree.members()) {
       LeafNode leaf = tree.member(at);
-      LeafRules.checkContents(suite, leaf);
-      LeafRules.checkSignature(suite, leaf, groupId, at);
+      if (allSigned) {
+        LeafRules.checkContentsOfSigned(suite, leaf);
+      } else {
+        LeafRules.checkContents(suite, leaf);
+        LeafRules.checkSignature(suite, leaf, groupId, at);
+      }
       if (nowSeconds.isPresent()) {
         LeafRules.checkLifetime(leaf, nowSeconds.getAsLong());
       }
@@ -52,6 +59,15 @@ final class TreeRules {
     for (LeafIndex at : tree.members()) {
       credentials.validate(tree.member(at), suite.id()); // L1
     }
+  }
+
+  /** L2 and the signature keys of L10 together; if not, they are looked at one by one. */
+  private boolean areAllSigned(Bytes groupId) throws MlsException {
+    List<SignedMessage> signed = new ArrayList<>();
+    for (LeafIndex at : tree.members()) {
+      signed.add(tree.member(at).signed(groupId, at));
+    }
+    return suite.verifyAll(signed);
   }
 
   /** L3, L4, L8, T6: what the members are to each other. Looks at no signature. */
