@@ -31,6 +31,7 @@ public final class RocksStore implements Store {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   private @Nullable RocksEngine engine;
+  private final Recovered recovered;
   private volatile long usedBytes;
 
   private RocksStore(
@@ -39,6 +40,7 @@ public final class RocksStore implements Store {
     this.options = options;
     this.seals = seals;
     this.engine = engine;
+    recovered = engine.recovered();
     committer = new Committer(new Disk(), view(), options, completions);
   }
 
@@ -113,6 +115,11 @@ public final class RocksStore implements Store {
    */
   public static long sequence(Path folder) throws StoreException {
     return RocksEngine.sequence(folder);
+  }
+
+  /** What was found when this store was opened. */
+  public Recovered recovered() {
+    return recovered;
   }
 
   /** How many rows a table holds, roughly. */
