@@ -55,8 +55,7 @@ final class Due {
   }
 
   /** Things on a list from a place on. */
-  static List<Item> list(View view, long day, Kind kind, long from, int max)
-      throws StoreException {
+  static List<Item> list(View view, long day, Kind kind, long from, int max) throws StoreException {
     List<View.Row> rows = view.range(Table.DUE, list(day, kind), from, max, Long.MAX_VALUE);
     return rows.stream().map(Due::item).toList();
   }
