@@ -22,6 +22,7 @@ final class Housekeeping implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
   private Store.State state = Store.State.ACCEPTING;
+  private boolean waitsForClock;
 
   Housekeeping(Expiry expiry, Store store, EventLog log) {
     this.expiry = expiry;
@@ -40,6 +41,10 @@ final class Housekeeping implements AutoCloseable {
       if (steps > 0) {
         log.write(Event.EXPIRED, Quantity.STEPS, steps);
       }
+      if (expiry.waitsForClock() && !waitsForClock) {
+        log.write(Event.CLOCK_LEAPT);
+      }
+      waitsForClock = expiry.waitsForClock();
     } catch (CompletionException e) {
       // The store is full or closed: the next turn goes on from the same place.
     } catch (RuntimeException e) {

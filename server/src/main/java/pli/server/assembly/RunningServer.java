@@ -30,8 +30,10 @@ import pli.server.edge.Edge;
 import pli.server.edge.Tls;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
+import pli.server.folder.LastRun;
 import pli.server.folder.ServerKeys;
 import pli.server.folder.Settings;
+import pli.server.observation.Counter;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
 import pli.server.observation.Figures;
@@ -63,6 +65,9 @@ public final class RunningServer implements AutoCloseable {
   private final int observationPort;
   private final Tuning tuning;
 
+  /** Set once it accepts connections; only the thread that starts and stops looks at it. */
+  private boolean started;
+
   /**
    * Starts a server on {@code folder}.
    *
@@ -78,11 +83,12 @@ public final class RunningServer implements AutoCloseable {
       throws FolderException, StoreException, IOException {
     LIBRARIES.setLevel(Level.OFF);
     log = new EventLog(logTo, clock);
-    boolean started = false;
     try {
       Settings settings = folder.settings();
       Bytes card = folder.card();
       parts.push(folder.lock());
+      LastRun lastRun = folder.beginRun();
+      parts.push(() -> end(lastRun));
       SecureRandom random = new SecureRandom();
       Entropy entropy = random::nextBytes;
       ExecutorService workers = workers();
@@ -94,11 +100,19 @@ public final class RunningServer implements AutoCloseable {
         store = RocksStore.open(folder.store(), settings.store(), bootKey, entropy, workers);
       }
       parts.push(store);
+      StartReport report = StartReport.of(lastRun, store, clock.millis());
+      log.write(Event.OPENED, report.numbers());
       Readers readers = new Readers();
       Budget budget = new Budget(BUDGET);
       Edge[] edge = new Edge[1];
-      Figures figures = new Figures(gauges(store, readers, () -> edge[0]));
       Rates rates = new Rates(settings.rates());
+      Figures figures = new Figures(gauges(store, readers, () -> edge[0], report));
+      store.onReopened(found -> {
+        figures.count(Counter.STORE_REOPENED);
+        log.write(Event.STORE_REOPENED, StartReport.numbers(found));
+        // A write whose end nobody knew may be there after all, and nobody was woken for it.
+        readers.arrivedAnywhere();
+      });
       Services services =
           new Services(
               settings.origin(),
@@ -141,7 +155,7 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static Map<Gauge, LongSupplier> gauges(
-      RocksStore store, Readers readers, Supplier<Edge> edge) {
+      RocksStore store, Readers readers, Supplier<Edge> edge, StartReport report) {
     Map<Gauge, LongSupplier> gauges = new EnumMap<>(Gauge.class);
     gauges.put(Gauge.CONNECTIONS, () -> edge.get().size());
     gauges.put(Gauge.CONNECTIONS_AT_THE_DOOR, () -> edge.get().atTheDoor());
@@ -155,6 +169,7 @@ public final class RunningServer implements AutoCloseable {
     gauges.put(Gauge.STORE_ACCEPTING, () -> isAccepting(store) ? 1 : 0);
     Runtime runtime = Runtime.getRuntime();
     gauges.put(Gauge.HEAP_BYTES, () -> runtime.totalMemory() - runtime.freeMemory());
+    report.gauges().forEach((gauge, value) -> gauges.put(gauge, () -> value));
     return gauges;
   }
 
@@ -192,6 +207,13 @@ public final class RunningServer implements AutoCloseable {
    */
   public List<String> reload() throws FolderException {
     return tuning.reload();
+  }
+
+  /** After a start that failed, what the crash before it left is still to be looked at. */
+  private void end(LastRun lastRun) {
+    if (started || !lastRun.wasCutOff()) {
+      lastRun.end();
+    }
   }
 
   /** Drains and stops. */

@@ -51,7 +51,12 @@ final class Due {
   }
 
   static List<Item> list(View view, long day, Kind kind, int max) throws StoreException {
-    List<View.Row> rows = view.range(Table.DUE, list(day, kind), 0, max, Long.MAX_VALUE);
+    return list(view, day, kind, 0, max);
+  }
+
+  /** Things on a list from a place on. */
+  static List<Item> list(View view, long day, Kind kind, long from, int max) throws StoreException {
+    List<View.Row> rows = view.range(Table.DUE, list(day, kind), from, max, Long.MAX_VALUE);
     return rows.stream().map(Due::item).toList();
   }
 

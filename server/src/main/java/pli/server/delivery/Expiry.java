@@ -19,8 +19,9 @@ import pli.server.store.View;
 /**
  * Deletes what has outlived its time, a little at a time and day by day: entries {@link
  * Limits#ENTRY_LIFETIME} after they were accepted, submission ids after {@link
- * Limits#SUBMISSION_MEMORY}, each at most a day later. How far it has come is part of the same
- * change, so that it can be cut off anywhere.
+ * Limits#SUBMISSION_MEMORY}, each at most a day later, and not while the clock is in doubt ({@link
+ * SteadyClock}). How far it has come is part of the same change, so that it can be cut off
+ * anywhere.
  */
 public final class Expiry {
   private static final int STEP = 256;
@@ -29,6 +30,7 @@ public final class Expiry {
 
   private final Store store;
   private final InstantSource clock;
+  private volatile boolean waitsForClock;
 
   /** Expiry in {@code store}. */
   public Expiry(Store store, InstantSource clock) {
@@ -38,9 +40,17 @@ public final class Expiry {
 
   /** Does one step; true if there is more to do now. */
   public CompletableFuture<Boolean> step() {
-    return store.release(changes ->
-        step(changes, SUBMISSIONS_DONE, Limits.SUBMISSION_MEMORY, Due.Kind.SUBMISSION)
-            || step(changes, ENTRIES_DONE, Limits.ENTRY_LIFETIME, Due.Kind.QUEUE));
+    return store.release(changes -> {
+      waitsForClock = !SteadyClock.isBelieved(changes, clock.millis());
+      return !waitsForClock
+          && (step(changes, SUBMISSIONS_DONE, Limits.SUBMISSION_MEMORY, Due.Kind.SUBMISSION)
+              || step(changes, ENTRIES_DONE, Limits.ENTRY_LIFETIME, Due.Kind.QUEUE));
+    });
+  }
+
+  /** Whether the last step did nothing because the clock had leapt ahead. */
+  public boolean waitsForClock() {
+    return waitsForClock;
   }
 
   private boolean step(Changes changes, Bytes mark, Duration lifetime, Due.Kind kind)
@@ -54,6 +64,11 @@ public final class Expiry {
       return false;
     }
     long day = Rows.read(done, TlsReader::u64) + 1;
+    if (day > overdue + 1) {
+      // The clock was set back: what is listed for the days between must be looked at again.
+      changes.put(Table.MARKS, mark, day(overdue));
+      return false;
+    }
     if (day > overdue) {
       return false;
     }

@@ -52,6 +52,11 @@ public final class Readers {
     }
   }
 
+  /** There may be something in any queue that was not there before. */
+  public void arrivedAnywhere() {
+    byQueue.values().forEach(wake -> wake.forEach(Runnable::run));
+  }
+
   /** How many queues are being read. */
   public int size() {
     return byQueue.size();

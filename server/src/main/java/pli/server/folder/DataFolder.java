@@ -27,6 +27,7 @@ import pli.server.store.BootKey;
  * boot.key      the boot key, unless it lies elsewhere
  * store/        the database
  * run/lock      held by the server that runs
+ * run/running   there from when a server takes the folder to when it has closed everything
  * run/status    the address of health and figures
  * run/token     who can read it may ask for a checkpoint there
  * run/checkpoint/  a copy of the database, while a backup is taken
@@ -133,6 +134,16 @@ public final class DataFolder {
     } catch (IOException e) {
       throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, RUN, e);
     }
+  }
+
+  /** Begins a run: how the last one ended, and a mark until this one does. With the lock only. */
+  public LastRun beginRun() throws FolderException {
+    return LastRun.begin(path.resolve(RUN));
+  }
+
+  /** Whether a server runs, or the last one did not get to close everything. */
+  public boolean isMarkedRunning() {
+    return LastRun.isMarked(path.resolve(RUN));
   }
 
   /** Writes down where health and figures are. */

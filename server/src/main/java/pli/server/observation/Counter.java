@@ -27,6 +27,8 @@ public enum Counter {
   /** See the help text. */
   ENTRIES_MISSING("entries for queues that were gone or full"),
   /** See the help text. */
+  STORE_REOPENED("times the database was opened again after a failed write"),
+  /** See the help text. */
   FAULTS("faults of the server itself");
 
   private final String help;

@@ -2,6 +2,8 @@ package pli.server.observation;
 
 /** What the server writes down that it happened. */
 public enum Event {
+  /** The folder was taken and the database opened: what was found, and what was done about it. */
+  OPENED,
   /** It accepts connections. */
   STARTED,
   /** The settings were read again, and hold. */
@@ -16,10 +18,14 @@ public enum Event {
   STORE_FULL,
   /** A write failed for another reason; the store is being opened again. */
   STORE_FAILED,
+  /** After a failed write the database was opened again; what the disk holds counts. */
+  STORE_REOPENED,
   /** The store takes changes again. */
   STORE_RECOVERED,
   /** Some of what outlived its time was deleted. */
   EXPIRED,
+  /** The clock leapt ahead: nothing expires for a day, so that somebody can set it right. */
+  CLOCK_LEAPT,
   /** A row of the store does not open: the disk is not what it was. */
   STORE_DAMAGED,
   /** A fault of this program; the places are lines of its code. */

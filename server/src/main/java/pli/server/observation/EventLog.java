@@ -3,6 +3,7 @@ package pli.server.observation;
 import java.io.PrintStream;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The server's log: one JSON object a line, made of the time, names from enumerations and numbers.
@@ -29,6 +30,14 @@ public final class EventLog {
   /** Writes that {@code event} happened, with a number. */
   public void write(Event event, Quantity quantity, long number) {
     line(event, ",\"" + name(quantity) + "\":" + number);
+  }
+
+  /** Writes that {@code event} happened, with numbers. */
+  public void write(Event event, Map<Quantity, Long> numbers) {
+    StringBuilder text = new StringBuilder();
+    numbers.forEach((quantity, number) ->
+        text.append(",\"").append(name(quantity)).append("\":").append(number));
+    line(event, text.toString());
   }
 
   /** Writes that {@code event} happened at these places of this program's code. */

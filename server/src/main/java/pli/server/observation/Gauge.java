@@ -25,7 +25,13 @@ public enum Gauge {
   /** See the help text. */
   STORE_ACCEPTING("1 if changes that need room are taken, 0 if the disk is full or failing"),
   /** See the help text. */
-  HEAP_BYTES("bytes of heap in use");
+  HEAP_BYTES("bytes of heap in use"),
+  /** See the help text. */
+  STARTED_AFTER_CRASH("1 if the server before this one had not closed everything"),
+  /** See the help text. */
+  LOG_BYTES_CUT("bytes of an unfinished write that were cut off at the start"),
+  /** See the help text. */
+  QUEUES_VERIFIED("queues whose counters were compared with their entries at the start");
 
   private final String help;
 

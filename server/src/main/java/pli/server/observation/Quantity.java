@@ -9,5 +9,17 @@ public enum Quantity {
   /** Settings that changed and hold only after a restart. */
   AFTER_RESTART,
   /** Bytes free on the disk. */
-  FREE_BYTES
+  FREE_BYTES,
+  /** 1 if the server before this one had not closed everything, 0 if it had. */
+  AFTER_CRASH,
+  /** Files of the write-ahead log. */
+  LOG_FILES,
+  /** Whole records in them. */
+  LOG_RECORDS,
+  /** Bytes of a last record that was never whole, which were cut off. */
+  LOG_BYTES_CUT,
+  /** Queues whose counters were compared with their entries. */
+  QUEUES_VERIFIED,
+  /** Files that the server before this one had left in {@code run/}. */
+  FILES_SWEPT
 }

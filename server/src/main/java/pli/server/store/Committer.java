@@ -21,6 +21,7 @@ final class Committer implements AutoCloseable {
   private static final int MAX_CHANGES = 4096;
   private static final long LOOK_AT_DISK_MILLIS = 1000;
   private static final int LOOKS_PER_RESERVE = 8;
+  private static final int LOOKS_PER_REOPENING = 5;
 
   private final Disk disk;
   private final View committed;
@@ -35,6 +36,7 @@ final class Committer implements AutoCloseable {
   private boolean broken;
 
   private long lookedAtDisk;
+  private int looksWithoutRoom;
 
   private long writtenSince;
 
@@ -81,10 +83,9 @@ final class Committer implements AutoCloseable {
       }
     }
 
+    /** Also a change that had decided against itself: it may have seen what was not kept. */
     void fail(StoreException reason) {
-      if (failure == null) {
-        failure = reason;
-      }
+      failure = reason;
     }
 
     @SuppressWarnings("NullAway") // a change may have nothing to say; then T admits null
@@ -175,16 +176,20 @@ final class Committer implements AutoCloseable {
     try {
       disk.write(batch);
       writtenSince += batch.bytes();
-    } catch (StoreException e) {
+    } catch (StoreException | RuntimeException | Error e) {
+      // Whatever it was: the disk may hold it or not, and this thread serves everybody.
       broken = true;
       state = Store.State.FAILED;
       lookedAtDisk = 0;
-      done.forEach(one -> one.fail(e));
+      StoreException unknown = new StoreException(StoreException.Reason.UNAVAILABLE);
+      done.forEach(one -> one.fail(unknown));
     }
   }
 
   /**
    * Once a second, and when much was written: is there room, and is a broken engine usable again?
+   * With less free than the reserve it is opened again too, only not as often: what would make
+   * room, acknowledgements above all, needs it.
    */
   private void lookAtDisk() {
     long now = System.nanoTime() / 1_000_000;
@@ -195,7 +200,7 @@ final class Committer implements AutoCloseable {
     writtenSince = 0;
     lookedAtDisk = now;
     boolean room = disk.hasRoom();
-    if (broken && room && disk.reopen()) {
+    if (broken && (room || ++looksWithoutRoom % LOOKS_PER_REOPENING == 0) && disk.reopen()) {
       broken = false;
     }
     if (!room) {

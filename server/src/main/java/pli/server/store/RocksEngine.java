@@ -46,11 +46,14 @@ final class RocksEngine implements View, AutoCloseable {
   private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
   private final WriteOptions synced;
   private final ReadOptions read;
+  private final Recovered recovered;
   private final RocksDB database;
 
+  /** Cuts a torn end off the write-ahead log and opens what is there. */
   RocksEngine(Path folder, StoreOptions options, RowSeals seals) throws StoreException {
     RocksDB.loadLibrary();
     this.seals = seals;
+    recovered = WriteAheadLog.repair(folder);
     synced = own(new WriteOptions().setSync(true));
     read = own(new ReadOptions());
     try {
@@ -85,7 +88,7 @@ final class RocksEngine implements View, AutoCloseable {
     return new DBOptions()
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
-        // A torn last record is what a crash leaves; any other damage must not pass for it.
+        // A torn last record is cut off before; any other damage must not pass for it.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
         .setMaxTotalWalSize(4 * options.writeBufferBytes())
         .setMaxBackgroundJobs(2)
@@ -207,6 +210,7 @@ final class RocksEngine implements View, AutoCloseable {
    * key; nobody may have the database open for writing.
    */
   static long sequence(Path folder) throws StoreException {
+    WriteAheadLog.examine(folder);
     RocksDB.loadLibrary();
     try (Options options = new Options()) {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
@@ -231,6 +235,11 @@ final class RocksEngine implements View, AutoCloseable {
       at.seekToFirst();
       return !at.isValid();
     }
+  }
+
+  /** What the write-ahead log held when this was opened. */
+  Recovered recovered() {
+    return recovered;
   }
 
   /** How many rows the table holds, roughly. */

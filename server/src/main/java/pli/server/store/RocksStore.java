@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -31,8 +32,10 @@ public final class RocksStore implements Store {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   private @Nullable RocksEngine engine;
+  private final Recovered recovered;
   private volatile long usedBytes;
   private volatile long reserveBytes;
+  private volatile Consumer<Recovered> onReopened = found -> {};
 
   private RocksStore(
       Path folder, StoreOptions options, RowSeals seals, RocksEngine engine, Executor completions) {
@@ -41,6 +44,7 @@ public final class RocksStore implements Store {
     this.seals = seals;
     this.engine = engine;
     reserveBytes = options.reserveBytes();
+    recovered = engine.recovered();
     committer = new Committer(new Disk(), view(), options, completions);
   }
 
@@ -122,6 +126,19 @@ public final class RocksStore implements Store {
     reserveBytes = bytes;
   }
 
+  /** What was found when this store was opened. */
+  public Recovered recovered() {
+    return recovered;
+  }
+
+  /**
+   * Whom to tell that the database was opened again after a failed write. What that write held is
+   * there now or is not, and nobody was told which; called on the committer's thread.
+   */
+  public void onReopened(Consumer<Recovered> listener) {
+    onReopened = listener;
+  }
+
   /** How many rows a table holds, roughly. */
   public long estimatedRows(Table table) {
     lock.readLock().lock();
@@ -193,19 +210,23 @@ public final class RocksStore implements Store {
 
     @Override
     public boolean reopen() {
+      Recovered found;
       lock.writeLock().lock();
       try {
         if (engine != null) {
           engine.close();
           engine = null;
         }
-        engine = new RocksEngine(folder, options, seals);
-        return true;
-      } catch (StoreException e) {
+        RocksEngine opened = new RocksEngine(folder, options, seals);
+        engine = opened;
+        found = opened.recovered();
+      } catch (StoreException | RuntimeException e) {
         return false;
       } finally {
         lock.writeLock().unlock();
       }
+      onReopened.accept(found);
+      return true;
     }
   }
 

@@ -8,7 +8,10 @@ public final class StoreException extends Exception {
 
   /** Why. */
   public enum Reason {
-    /** The disk is full; the store goes on by itself when there is room again. */
+    /**
+     * The disk is nearly full, and nothing was kept; the store goes on by itself when there is room
+     * again.
+     */
     FULL,
     /**
      * The disk failed in another way, or the store is being reopened after a failure. A change may

@@ -72,6 +72,14 @@ class QueueLimitsTest {
         .toList();
   }
 
+  /** Days go by while the server runs. */
+  private void pass(int days) throws Exception {
+    for (int i = 0; i < days; i++) {
+      now += DAY;
+      expire();
+    }
+  }
+
   private void expire() throws Exception {
     while (expiry.step().get()) {
       // Until there is nothing more to do.
@@ -129,19 +137,16 @@ class QueueLimitsTest {
     expire();
     append(Bytes.of(1));
     append(Bytes.of(2));
-    now += 10 * DAY;
+    pass(10);
     append(Bytes.of(3));
-    now += 20 * DAY;
-    expire();
+    pass(20);
     assertEquals(List.of(1L, 2L, 3L), numbers());
-    now += 2 * DAY;
-    expire();
+    pass(2);
     assertEquals(List.of(3L), numbers());
     // The numbers go on where they were.
     append(Bytes.of(4));
     assertEquals(List.of(3L, 4L), numbers());
-    now += 400 * DAY;
-    expire();
+    pass(400);
     assertEquals(List.of(), numbers());
     append(Bytes.of(5));
     assertEquals(List.of(5L), numbers());
@@ -156,8 +161,7 @@ class QueueLimitsTest {
       append(Bytes.of(1));
     }
     queues.acknowledge(queue, 300).get();
-    now += 32 * DAY;
-    expire();
+    pass(32);
     assertEquals(List.of(), numbers());
   }
 
@@ -167,13 +171,59 @@ class QueueLimitsTest {
     ContactQueuesMark.mark(store, queue);
     SubmissionId submission = SubmissionId.random(ENTROPY);
     assertTrue(!queues.deliverWelcome(queue, submission, Bytes.of(1)).get().repeated());
-    now += 7 * DAY;
-    expire();
+    pass(7);
     assertTrue(queues.deliverWelcome(queue, submission, Bytes.of(1)).get().repeated());
-    now += 2 * DAY;
-    expire();
+    pass(2);
     assertTrue(!queues.deliverWelcome(queue, submission, Bytes.of(1)).get().repeated());
     assertNotNull(store.view().get(Table.SUBMISSIONS, submission.value()));
+  }
+
+  @Test
+  void aClockThatLeapsAheadAndIsSetRightHasNothingDeleted() throws Exception {
+    expire();
+    ContactQueuesMark.mark(store, queue);
+    SubmissionId submission = SubmissionId.random(ENTROPY);
+    queues.deliverWelcome(queue, submission, Bytes.of(1)).get();
+    now += 40 * DAY;
+    expire();
+    assertTrue(expiry.waitsForClock());
+    append(Bytes.of(2));
+    now += DAY / 2;
+    expire();
+    now -= 40 * DAY;
+    expire();
+    assertTrue(queues.deliverWelcome(queue, submission, Bytes.of(1)).get().repeated());
+    pass(2);
+    assertTrue(!expiry.waitsForClock());
+    assertEquals(List.of(1L, 2L), numbers());
+  }
+
+  /** Who is wrong for longer than anybody's patience is right. */
+  @Test
+  void aClockThatLeaptAndWentOnIsBelieved() throws Exception {
+    expire();
+    append(Bytes.of(1));
+    now += 40 * DAY;
+    expire();
+    assertEquals(List.of(1L), numbers());
+    pass(1);
+    assertEquals(List.of(), numbers());
+  }
+
+  /** The days that a wrong clock had run through come again, and what came on them goes in time. */
+  @Test
+  void afterAClockWasSetBackThingsExpireAgain() throws Exception {
+    expire();
+    now += 40 * DAY;
+    expire();
+    pass(2);
+    now -= 42 * DAY;
+    expire();
+    append(Bytes.of(1));
+    pass(30);
+    assertEquals(List.of(1L), numbers());
+    pass(2);
+    assertEquals(List.of(), numbers());
   }
 
   @Test

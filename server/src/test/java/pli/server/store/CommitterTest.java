@@ -23,6 +23,7 @@ class CommitterTest {
     private final TreeMap<RowKey, Bytes> rows = new TreeMap<>();
     private volatile StoreException.@Nullable Reason failing;
     private volatile boolean room = true;
+    private volatile @Nullable Error fault;
     private volatile boolean mayReopen = true;
     private volatile int writes;
 
@@ -31,6 +32,10 @@ class CommitterTest {
       StoreException.Reason reason = failing;
       if (reason != null) {
         throw new StoreException(reason);
+      }
+      Error thrown = fault;
+      if (thrown != null) {
+        throw thrown;
       }
       writes++;
       overlay
@@ -133,7 +138,7 @@ class CommitterTest {
       assertNull(outcome(committer.add(put(1), false)));
       disk.mayReopen = false;
       disk.failing = StoreException.Reason.FULL;
-      assertEquals(StoreException.Reason.FULL, outcome(committer.add(put(2), false)));
+      assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(2), false)));
       disk.failing = null;
       assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(3), false)));
       assertEquals(Store.State.FAILED, committer.state());
@@ -159,6 +164,67 @@ class CommitterTest {
         Thread.sleep(10);
       }
       assertEquals(2, disk.rows.size());
+    }
+  }
+
+  /** A refusal for the sake of a row that then was not kept would be a lie. */
+  @Test
+  void whoWasRefusedBecauseOfAWriteThatFailedIsNotTold() throws Exception {
+    try (Committer committer = committer()) {
+      CountDownLatch hold = new CountDownLatch(1);
+      committer.add(
+          changes -> {
+            try {
+              hold.await();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            return Done.DONE;
+          },
+          false);
+      CompletableFuture<Done> first = committer.add(put(1), false);
+      CompletableFuture<Done> second =
+          committer.add(
+              changes -> {
+                if (changes.get(Table.ENTRIES, ID, 1) != null) {
+                  throw new IllegalStateException("taken");
+                }
+                return Done.DONE;
+              },
+              false);
+      disk.failing = StoreException.Reason.UNAVAILABLE;
+      hold.countDown();
+      assertEquals(StoreException.Reason.UNAVAILABLE, outcome(first));
+      assertEquals(StoreException.Reason.UNAVAILABLE, outcome(second));
+    }
+  }
+
+  @Test
+  void aFaultInTheMiddleOfAWriteDoesNotEndTheCommitter() throws Exception {
+    try (Committer committer = committer()) {
+      disk.fault = new OutOfMemoryError("made up");
+      assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(1), false)));
+      disk.fault = null;
+      while (outcome(committer.add(put(2), false)) != null) {
+        Thread.sleep(10);
+      }
+      assertEquals(1, disk.rows.size());
+    }
+  }
+
+  /** What would make room needs the database. */
+  @Test
+  void withoutRoomABrokenDatabaseIsOpenedAgainAllTheSame() throws Exception {
+    disk.room = false;
+    try (Committer committer = committer()) {
+      disk.failing = StoreException.Reason.UNAVAILABLE;
+      assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(1), true)));
+      disk.failing = null;
+      while (outcome(committer.add(put(2), true)) != null) {
+        Thread.sleep(10);
+      }
+      assertEquals(Store.State.FULL, committer.state());
+      assertEquals(1, disk.rows.size());
     }
   }
 }
