@@ -19,6 +19,7 @@ final class House {
   static final Map<String, Set<String>> MAY_NAME =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("fuzz", Set.of()),
               Map.entry("codec", Set.of()),
               Map.entry("crypto", Set.of("codec")),
               Map.entry("mls", Set.of("codec", "crypto")),

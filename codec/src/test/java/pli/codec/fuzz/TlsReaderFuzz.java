@@ -6,6 +6,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.fuzz.Target;
 
 /**
  * Numbers, vectors and options in the order that the first bytes of the input say: what is read is

@@ -4,6 +4,7 @@ import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.content.cbor.CborReader;
+import pli.fuzz.Target;
 
 /** One item of any type, read as it is; and as a sequence of what a message reads. */
 public final class CborFuzz implements Target {

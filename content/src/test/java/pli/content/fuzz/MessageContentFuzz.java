@@ -13,6 +13,7 @@ import pli.content.NestedPart;
 import pli.content.PartSemantics;
 import pli.crypto.Entropy;
 import pli.crypto.Secret;
+import pli.fuzz.Target;
 
 /** A message: what is read is written again to the same bytes. */
 public final class MessageContentFuzz implements Target {

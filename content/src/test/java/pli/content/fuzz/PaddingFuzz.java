@@ -5,6 +5,7 @@ import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.content.Padding;
+import pli.fuzz.Target;
 
 /** Padding: what is read from it is padded to the same bytes. */
 public final class PaddingFuzz implements Target {

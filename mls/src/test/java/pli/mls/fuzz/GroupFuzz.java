@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import pli.codec.Bytes;
+import pli.fuzz.Target;
 
 /**
  * What one without keys does to messages: the first byte chooses one, the rest changes it ({@link
- * Edits}), or is a message itself. Nothing is taken that was not sent, the state stays as it was,
- * and the next good message is read.
+ * pli.fuzz.Edits}), or is a message itself. Nothing is taken that was not sent, the state stays as
+ * it was, and the next good message is read.
  */
 public final class GroupFuzz implements Target {
   private static final int RAW = 0xff;
@@ -39,6 +40,6 @@ public final class GroupFuzz implements Target {
     Targets.GROUP.readFromOutside(
         choice == RAW
             ? Bytes.adopt(Arrays.copyOfRange(input, 1, input.length))
-            : Edits.of(messages.get(choice % messages.size()), input, 1));
+            : Targets.edited(messages.get(choice % messages.size()), input, 1));
   }
 }

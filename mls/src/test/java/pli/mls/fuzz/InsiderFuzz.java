@@ -3,11 +3,12 @@ package pli.mls.fuzz;
 import java.util.ArrayList;
 import java.util.List;
 import pli.codec.Bytes;
+import pli.fuzz.Target;
 import pli.mls.group.HostileGroup;
 
 /**
  * What members and others do who sign anything: the first byte chooses who says what and whether in
- * the clear, the rest changes it ({@link Edits}) before it is signed and enciphered.
+ * the clear, the rest changes it ({@link pli.fuzz.Edits}) before it is signed and enciphered.
  */
 public final class InsiderFuzz implements Target {
   private static final int CLEAR = 0x80;
@@ -36,7 +37,7 @@ public final class InsiderFuzz implements Target {
     }
     List<HostileGroup.Said> contents = Targets.GROUP.contents();
     HostileGroup.Said base = contents.get((input[0] & 0x7f) % contents.size());
-    Bytes content = Edits.of(base.content(), input, 1);
+    Bytes content = Targets.edited(base.content(), input, 1);
     Targets.GROUP.readSigned(base.with(content), (input[0] & CLEAR) != 0);
   }
 }

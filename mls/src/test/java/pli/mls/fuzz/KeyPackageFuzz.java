@@ -6,6 +6,7 @@ import static pli.mls.Members.NOW;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
+import pli.fuzz.Target;
 import pli.mls.Members;
 import pli.mls.SeededEntropy;
 import pli.mls.node.KeyPackage;

@@ -2,6 +2,7 @@ package pli.mls.fuzz;
 
 import java.util.List;
 import pli.codec.Bytes;
+import pli.fuzz.Target;
 import pli.mls.framing.MlsMessage;
 import pli.mls.group.Group;
 import pli.mls.node.MlsException;

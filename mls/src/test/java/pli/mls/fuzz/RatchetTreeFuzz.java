@@ -8,6 +8,7 @@ import java.util.OptionalLong;
 import pli.codec.Bytes;
 import pli.codec.TlsWriter;
 import pli.crypto.CipherSuite;
+import pli.fuzz.Target;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.tree.NodeIndex;

@@ -2,12 +2,13 @@ package pli.mls.fuzz;
 
 import java.util.ArrayList;
 import java.util.List;
+import pli.fuzz.Target;
 import pli.mls.group.GroupPart;
 import pli.mls.group.HostileGroup;
 
 /**
  * Stored states, which a disk may have damaged: the first byte chooses one, the rest changes it
- * ({@link Edits}). What still opens can be used and stored again.
+ * ({@link pli.fuzz.Edits}). What still opens can be used and stored again.
  */
 public final class StoredFuzz implements Target {
   private static final int KINDS = 5;
@@ -35,10 +36,10 @@ public final class StoredFuzz implements Target {
     }
     HostileGroup group = Targets.GROUP;
     switch ((input[0] & 0xff) % KINDS) {
-      case 0 -> group.open(Edits.of(group.stored(), input, 1));
-      case 1 -> group.openCommit(Edits.of(group.storedCommit(), input, 1));
-      case 2 -> group.openBundle(Edits.of(group.storedBundle(), input, 1));
-      case 3 -> group.openKeys(Edits.of(group.storedKeys(), input, 1));
+      case 0 -> group.open(Targets.edited(group.stored(), input, 1));
+      case 1 -> group.openCommit(Targets.edited(group.storedCommit(), input, 1));
+      case 2 -> group.openBundle(Targets.edited(group.storedBundle(), input, 1));
+      case 3 -> group.openKeys(Targets.edited(group.storedKeys(), input, 1));
       default -> openParts(group, input);
     }
   }
@@ -52,7 +53,8 @@ public final class StoredFuzz implements Target {
     switch (choice / parts.size() % 4) {
       case 0 -> parts.remove(at);
       case 1 -> parts.add(part);
-      default -> parts.set(at, new GroupPart(part.name(), Edits.of(part.content(), input, 2)));
+      default ->
+          parts.set(at, new GroupPart(part.name(), Targets.edited(part.content(), input, 2)));
     }
     group.open(parts);
   }

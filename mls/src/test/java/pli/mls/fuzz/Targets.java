@@ -1,6 +1,9 @@
 package pli.mls.fuzz;
 
 import java.util.List;
+import pli.codec.Bytes;
+import pli.fuzz.Edits;
+import pli.fuzz.Target;
 import pli.mls.group.HostileGroup;
 
 /** The readers of this module that meet hostile bytes. */
@@ -20,4 +23,9 @@ final class Targets {
           new StoredFuzz());
 
   private Targets() {}
+
+  /** {@code base} with the changes that begin at {@code from} of {@code list}. */
+  static Bytes edited(Bytes base, byte[] list, int from) {
+    return Bytes.adopt(Edits.of(base.toByteArray(), list, from));
+  }
 }

@@ -7,6 +7,7 @@ import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
 import pli.crypto.Entropy;
 import pli.crypto.SignatureKeyPair;
+import pli.fuzz.Target;
 import pli.protocol.AccountRecord;
 import pli.protocol.DeviceEntry;
 import pli.protocol.DeviceId;

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.fuzz.Target;
 import pli.protocol.QueueId;
 import pli.protocol.RouteId;
 import pli.protocol.SubmissionId;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.fuzz.Target;
 import pli.protocol.Address;
 import pli.protocol.Handle;
 import pli.protocol.Invitation;

@@ -9,6 +9,7 @@ import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
+import pli.fuzz.Target;
 import pli.protocol.NetworkCard;
 
 /**

@@ -12,6 +12,7 @@ import pli.crypto.Entropy;
 import pli.crypto.HpkeCiphertext;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
+import pli.fuzz.Target;
 import pli.protocol.FirstContact;
 import pli.protocol.QueueId;
 import pli.protocol.SealedEntry;

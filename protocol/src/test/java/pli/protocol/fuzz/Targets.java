@@ -1,6 +1,7 @@
 package pli.protocol.fuzz;
 
 import java.util.List;
+import pli.fuzz.Target;
 
 /** The readers of this module that meet hostile bytes. */
 final class Targets {

@@ -2,6 +2,7 @@ package pli.server.edge;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -14,7 +15,6 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
@@ -115,15 +115,20 @@ public final class Edge implements AutoCloseable {
     protected void initChannel(Channel channel) {
       SslHandler ssl = tls.handler(channel.alloc());
       ssl.setHandshakeTimeoutMillis(options.handshake().toMillis());
-      channel
-          .pipeline()
-          .addLast(new Gate(connections, options, figures))
-          .addLast(new FlushConsolidationHandler(64, true))
-          .addLast(TLS, ssl)
-          .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS))
-          .addLast(new HttpObjectAggregator(1))
-          .addLast(new HttpDoor(Edge.this));
+      furnish(channel, ssl);
     }
+  }
+
+  /** Gives a connection its handlers; {@code secure} is the one that takes TLS off what comes. */
+  void furnish(Channel channel, ChannelHandler secure) {
+    channel
+        .pipeline()
+        .addLast(new Gate(connections, options, figures))
+        .addLast(new FlushConsolidationHandler(64, true))
+        .addLast(TLS, secure)
+        .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS))
+        .addLast(new WholeRequests())
+        .addLast(new HttpDoor(this));
   }
 
   /** How many connections are open. */
@@ -140,6 +145,11 @@ public final class Edge implements AutoCloseable {
   public void adjust(EdgeOptions other) {
     options = other;
     connections.adjust(other);
+  }
+
+  /** How many of them are WebSockets with a session. */
+  int sessions() {
+    return links.size();
   }
 
   Session open(SocketLink link) {

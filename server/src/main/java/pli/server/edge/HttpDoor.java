@@ -7,9 +7,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -23,20 +25,31 @@ import pli.protocol.Limits;
 /**
  * The two things that HTTP is for: {@code GET /card}, and becoming a WebSocket at {@code /v1}.
  * Nothing here is a page, and nothing is for a browser: a request with an {@code Origin} is
- * refused.
+ * refused. A connection has one answer: whoever asks on, or speaks before it is a WebSocket, is cut
+ * off.
  */
-final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class HttpDoor extends SimpleChannelInboundHandler<HttpObject> {
   private static final String SOCKET_PATH = "/v1";
   private static final String CARD_PATH = "/card";
 
   private final Edge edge;
+  private boolean answered;
 
   HttpDoor(Edge edge) {
     this.edge = edge;
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
+  protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
+    if (!answered && message instanceof FullHttpRequest request) {
+      answered = true;
+      answer(context, request);
+    } else {
+      context.close();
+    }
+  }
+
+  private void answer(ChannelHandlerContext context, FullHttpRequest request) {
     if (!request.decoderResult().isSuccess()) {
       answer(context, HttpResponseStatus.BAD_REQUEST, Bytes.EMPTY);
     } else if (request.headers().contains(HttpHeaderNames.ORIGIN)) {
@@ -97,6 +110,15 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   private static void answer(ChannelHandlerContext context, HttpResponseStatus status, Bytes body) {
+    context.writeAndFlush(response(status, body)).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** An answer that says no more than its status. */
+  static FullHttpResponse response(HttpResponseStatus status) {
+    return response(status, Bytes.EMPTY);
+  }
+
+  private static FullHttpResponse response(HttpResponseStatus status, Bytes body) {
     ByteBuf content = Unpooled.wrappedBuffer(body.toByteArray());
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
@@ -110,7 +132,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
       response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
     }
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    return response;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package pli.mls.fuzz;
+package pli.fuzz;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,33 +6,43 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import pli.codec.Bytes;
 
 /**
  * The inputs of one target that are kept: some that reach far, and each that ever failed. A file in
  * its folder is enough to have it replayed for ever.
  */
-final class Corpus {
+public final class Corpus {
   private static final int LARGEST = 1 << 16;
 
   private final Target target;
+  private final Path folder;
 
-  Corpus(Target target) {
+  /** The inputs of {@code target} in its module. */
+  public Corpus(Target target) {
+    this(
+        target,
+        Path.of(System.getProperty("pli.root", ".."))
+            .resolve(target.module())
+            .resolve("src/test/resources/corpus")
+            .resolve(target.name()));
+  }
+
+  Corpus(Target target, Path folder) {
     this.target = target;
+    this.folder = folder;
   }
 
   /** Where they lie. */
-  Path folder() {
-    return Path.of(System.getProperty("pli.root", ".."))
-        .resolve("mls/src/test/resources/corpus")
-        .resolve(target.name());
+  public Path folder() {
+    return folder;
   }
 
-  /** Runs all of them. */
-  int replay() {
+  /** Runs all of them, and the seeds; how many there were. */
+  public int replay() {
     int count = 0;
     for (Path file : files()) {
       run(read(file), file.toString());
@@ -40,12 +50,13 @@ final class Corpus {
     }
     for (byte[] seed : target.seeds()) {
       run(seed, "a seed");
+      count++;
     }
     return count;
   }
 
   /** Runs {@code count} inputs that are made of them by chance. */
-  void mutate(long seed, int count) {
+  public void mutate(long seed, int count) {
     List<byte[]> inputs = new ArrayList<>(target.seeds());
     files().forEach(file -> inputs.add(read(file)));
     Random random = new Random(seed);
@@ -63,7 +74,7 @@ final class Corpus {
       target.run(input);
     } catch (RuntimeException | Error e) {
       throw new AssertionError(
-          target.name() + ", " + what + ", fails with " + Bytes.copyOf(input).hex(), e);
+          target.name() + ", " + what + ", fails with " + HexFormat.of().formatHex(input), e);
     }
   }
 
@@ -95,7 +106,7 @@ final class Corpus {
   }
 
   /** The beginning of {@code input} up to {@code to}, the middle, and what is from {@code from}. */
-  private static byte[] joined(byte[] input, int to, byte[] middle, int from) {
+  static byte[] joined(byte[] input, int to, byte[] middle, int from) {
     byte[] joined = Arrays.copyOf(input, to + middle.length + input.length - from);
     System.arraycopy(middle, 0, joined, to, middle.length);
     System.arraycopy(input, from, joined, to + middle.length, input.length - from);
@@ -103,10 +114,10 @@ final class Corpus {
   }
 
   private List<Path> files() {
-    if (!Files.isDirectory(folder())) {
+    if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    try (Stream<Path> files = Files.list(folder())) {
+    try (Stream<Path> files = Files.list(folder)) {
       return files.sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,14 +1,13 @@
-package pli.mls.fuzz;
+package pli.fuzz;
 
 import java.util.Arrays;
-import pli.codec.Bytes;
 
 /**
  * A list of changes to bytes, as bytes: each an octet for the kind, two for the place, one for the
  * length, and what the kind needs. So a fuzzer that changes the list changes a good message in some
  * places, where one that changes the message itself would soon have noise.
  */
-final class Edits {
+public final class Edits {
   private static final int MOST = 16;
   private static final int LARGEST = 1 << 16;
 
@@ -21,13 +20,13 @@ final class Edits {
   }
 
   /** {@code base} with the changes that begin at {@code from} of {@code list}. */
-  static Bytes of(Bytes base, byte[] list, int from) {
+  public static byte[] of(byte[] base, byte[] list, int from) {
     Edits edits = new Edits(list, from);
-    byte[] bytes = base.toByteArray();
+    byte[] bytes = base.clone();
     for (int i = 0; i < MOST && edits.at < list.length && bytes.length < LARGEST; i++) {
       bytes = edits.next(bytes);
     }
-    return Bytes.adopt(bytes);
+    return bytes;
   }
 
   private byte[] next(byte[] bytes) {
@@ -38,10 +37,10 @@ final class Edits {
     return switch (kind) {
       case 0 -> set(bytes, place, (byte) octet());
       case 1 -> set(bytes, place, (byte) (octet() ^ (place < bytes.length ? bytes[place] : 0)));
-      case 2 -> joined(bytes, place, new byte[0], end);
-      case 3 -> joined(bytes, place, taken(length), place);
-      case 4 -> joined(bytes, end, Arrays.copyOfRange(bytes, place, end), end);
-      case 5 -> joined(bytes, place, taken(length), end);
+      case 2 -> Corpus.joined(bytes, place, new byte[0], end);
+      case 3 -> Corpus.joined(bytes, place, taken(length), place);
+      case 4 -> Corpus.joined(bytes, end, Arrays.copyOfRange(bytes, place, end), end);
+      case 5 -> Corpus.joined(bytes, place, taken(length), end);
       case 6 -> Arrays.copyOf(bytes, place);
       default -> {
         byte[] filled = bytes.clone();
@@ -68,12 +67,5 @@ final class Edits {
       changed[place] = octet;
     }
     return changed;
-  }
-
-  private static byte[] joined(byte[] bytes, int to, byte[] middle, int from) {
-    byte[] joined = Arrays.copyOf(bytes, to + middle.length + bytes.length - from);
-    System.arraycopy(middle, 0, joined, to, middle.length);
-    System.arraycopy(bytes, from, joined, to + middle.length, bytes.length - from);
-    return joined;
   }
 }

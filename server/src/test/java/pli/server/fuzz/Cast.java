@@ -1,0 +1,262 @@
+package pli.server.fuzz;
+
+import com.google.protobuf.ByteString;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import pli.codec.Bytes;
+import pli.crypto.Ed25519;
+import pli.crypto.Entropy;
+import pli.crypto.SignatureKeyPair;
+import pli.protocol.AccountRecord;
+import pli.protocol.DeviceEntry;
+import pli.protocol.DeviceId;
+import pli.protocol.Handle;
+import pli.protocol.Proofs;
+import pli.protocol.QueueId;
+import pli.protocol.wire.Acknowledge;
+import pli.protocol.wire.AuthenticateDevice;
+import pli.protocol.wire.ClaimKeyPackages;
+import pli.protocol.wire.ClientFrame;
+import pli.protocol.wire.Commit;
+import pli.protocol.wire.CountKeyPackages;
+import pli.protocol.wire.CreateInvitation;
+import pli.protocol.wire.CreateQueue;
+import pli.protocol.wire.CreateRoute;
+import pli.protocol.wire.DeleteQueue;
+import pli.protocol.wire.DeliverWelcome;
+import pli.protocol.wire.Destination;
+import pli.protocol.wire.LookUp;
+import pli.protocol.wire.PublishKeyPackages;
+import pli.protocol.wire.ReadQueue;
+import pli.protocol.wire.Register;
+import pli.protocol.wire.RoutingTable;
+import pli.protocol.wire.Submit;
+
+/**
+ * Who asks, the same in every run: Alice, who has an account, Bob, who is invited, two queues, and
+ * a group whose members read them. A variant of one octet chooses among the good requests of a
+ * kind.
+ */
+final class Cast {
+  static final String ORIGIN = "the-lighthouse";
+  static final Bytes TOKEN = filled(16, 77);
+
+  private static final int QUEUES = 2;
+
+  final Person alice;
+  final Person bob;
+  private final List<SignatureKeyPair> queueKeys;
+
+  /** A person with one device. */
+  record Person(Handle handle, SignatureKeyPair keys, AccountRecord record) {
+    DeviceEntry device() {
+      return record.devices().get(0);
+    }
+  }
+
+  /** The kinds of requests, in the order in which an input numbers them. */
+  enum Kind {
+    CREATE_QUEUE,
+    READ_QUEUE,
+    ACKNOWLEDGE,
+    DELETE_QUEUE,
+    CREATE_ROUTE,
+    SUBMIT,
+    COMMIT,
+    DELIVER_WELCOME,
+    LOOK_UP,
+    CLAIM,
+    REGISTER,
+    AUTHENTICATE,
+    PUBLISH,
+    COUNT,
+    INVITE,
+    READ_CONTACT_QUEUE
+  }
+
+  Cast() {
+    Entropy entropy = new Random(11)::nextBytes;
+    alice = person("alice", 21, entropy);
+    bob = person("bob", 22, entropy);
+    queueKeys = List.of(Ed25519.generate(entropy), Ed25519.generate(entropy));
+  }
+
+  private static Person person(String name, int octet, Entropy entropy) {
+    SignatureKeyPair keys = Ed25519.generate(entropy);
+    DeviceEntry device =
+        new DeviceEntry(
+            new DeviceId(filled(16, octet)),
+            "Zettelkasten",
+            keys.publicKey(),
+            new QueueId(filled(16, octet)),
+            filled(32, octet));
+    Handle handle = new Handle(name);
+    AccountRecord record =
+        AccountRecord.sign(
+            ORIGIN, handle, 1, 1_800_000_000_000L, List.of(device), keys.privateKey());
+    return new Person(handle, keys, record);
+  }
+
+  /** Alice's contact queue, whose key is hers. */
+  SignatureKeyPair contactKeys() {
+    return alice.keys();
+  }
+
+  /**
+   * A good request, if all that it needs went before.
+   *
+   * @param nonce of the connection
+   */
+  ClientFrame.Builder request(Kind kind, int variant, Bytes nonce) {
+    ClientFrame.Builder frame = ClientFrame.newBuilder();
+    int queue = variant % QUEUES;
+    int epoch = variant % 4;
+    ByteString submission = wire(filled(16, variant));
+    ByteString route = wire(filled(16, 5));
+    ByteString message = wire(filled(1 + variant % 7 * 40, variant));
+    return switch (kind) {
+      case CREATE_QUEUE ->
+          frame.setCreateQueue(
+              CreateQueue.newBuilder()
+                  .setQueueId(wire(queueId(queue).value()))
+                  .setPublicKey(wire(queueKeys.get(queue).publicKey()))
+                  .setSignature(wire(prove(Proofs.CREATE_QUEUE, queue, nonce))));
+      case READ_QUEUE ->
+          frame.setReadQueue(
+              ReadQueue.newBuilder()
+                  .setQueueId(wire(queueId(queue).value()))
+                  .setSignature(wire(prove(Proofs.READ_QUEUE, queue, nonce))));
+      case ACKNOWLEDGE ->
+          frame.setAcknowledge(
+              Acknowledge.newBuilder()
+                  .setQueueId(wire(queueId(queue).value()))
+                  .setUpTo(1 + variant / QUEUES));
+      case DELETE_QUEUE ->
+          frame.setDeleteQueue(
+              DeleteQueue.newBuilder()
+                  .setQueueId(wire(queueId(queue).value()))
+                  .setSignature(wire(prove(Proofs.DELETE_QUEUE, queue, nonce))));
+      case CREATE_ROUTE ->
+          frame.setCreateRoute(
+              CreateRoute.newBuilder()
+                  .setRouteId(route)
+                  .setRouteKey(routeKey(0))
+                  .setTable(table(0))
+                  .setSubmissionId(submission));
+      case SUBMIT ->
+          frame.setSubmit(
+              Submit.newBuilder()
+                  .setRouteId(route)
+                  .setEpoch(epoch)
+                  .setRouteKey(routeKey(epoch))
+                  .setSubmissionId(submission)
+                  .setMessage(message));
+      case COMMIT ->
+          frame.setCommit(
+              Commit.newBuilder()
+                  .setRouteId(route)
+                  .setEpoch(epoch)
+                  .setOldRouteKey(routeKey(epoch))
+                  .setNewRouteKey(routeKey(epoch + 1))
+                  .setNewTable(table(epoch + 1))
+                  .setSubmissionId(submission)
+                  .setMessage(message));
+      case DELIVER_WELCOME ->
+          frame.setDeliverWelcome(
+              DeliverWelcome.newBuilder()
+                  .setContactQueueId(wire(alice.device().contactQueue().value()))
+                  .setSubmissionId(submission)
+                  .setSealed(message));
+      case LOOK_UP -> frame.setLookUp(LookUp.newBuilder().setHandle(name(variant)));
+      case CLAIM ->
+          frame.setClaimKeyPackages(ClaimKeyPackages.newBuilder().setHandle(name(variant)));
+      case REGISTER ->
+          frame.setRegister(
+              Register.newBuilder()
+                  .setToken(wire(TOKEN))
+                  .setAccountRecord(wire(bob.record().encode()))
+                  .setProof(wire(prove(Proofs.REGISTER, bob, bob.record().hash(), nonce))));
+      case AUTHENTICATE -> {
+        Person who = variant % 2 == 0 ? alice : bob;
+        yield frame.setAuthenticateDevice(
+            AuthenticateDevice.newBuilder()
+                .setHandle(who.handle().value())
+                .setDeviceId(wire(who.device().id().value()))
+                .setProof(wire(prove(Proofs.AUTHENTICATE_DEVICE, who, Bytes.EMPTY, nonce))));
+      }
+      case PUBLISH -> {
+        PublishKeyPackages.Builder publish =
+            PublishKeyPackages.newBuilder().setReplace(variant > 127).setLastResort(message);
+        for (int i = 0; i < variant % 64; i++) {
+          publish.addOneTime(message);
+        }
+        yield frame.setPublishKeyPackages(publish);
+      }
+      case COUNT -> frame.setCountKeyPackages(CountKeyPackages.getDefaultInstance());
+      case INVITE ->
+          frame.setCreateInvitation(
+              CreateInvitation.newBuilder()
+                  .setRoleValue(1 + variant % 2)
+                  .setUses(1 + variant)
+                  .setLifetimeSeconds(60 + variant));
+      case READ_CONTACT_QUEUE -> {
+        QueueId contact = alice.device().contactQueue();
+        Bytes key = contactKeys().publicKey();
+        Bytes signed = Proofs.queue(Proofs.READ_QUEUE, ORIGIN, nonce, contact, key);
+        yield frame.setReadQueue(
+            ReadQueue.newBuilder()
+                .setQueueId(wire(contact.value()))
+                .setSignature(wire(Ed25519.sign(contactKeys(), signed))));
+      }
+    };
+  }
+
+  private String name(int variant) {
+    return (variant % 2 == 0 ? alice : bob).handle().value();
+  }
+
+  private static QueueId queueId(int queue) {
+    return new QueueId(filled(16, 31 + queue));
+  }
+
+  private static ByteString routeKey(int epoch) {
+    return wire(filled(32, 101 + epoch));
+  }
+
+  private static RoutingTable table(int epoch) {
+    RoutingTable.Builder table = RoutingTable.newBuilder();
+    for (int queue = 0; queue < QUEUES; queue++) {
+      table.addDestinations(
+          Destination.newBuilder()
+              .setQueueId(wire(queueId(queue).value()))
+              .setWrapKey(wire(wrapKey(queue, epoch))));
+    }
+    return table.build();
+  }
+
+  /** Under which key a queue's entries of an epoch are sealed. */
+  static Bytes wrapKey(int queue, int epoch) {
+    return filled(32, 151 + QUEUES * epoch + queue);
+  }
+
+  private Bytes prove(String label, int queue, Bytes nonce) {
+    SignatureKeyPair keys = queueKeys.get(queue);
+    return Ed25519.sign(keys, Proofs.queue(label, ORIGIN, nonce, queueId(queue), keys.publicKey()));
+  }
+
+  private static Bytes prove(String label, Person who, Bytes hash, Bytes nonce) {
+    return Ed25519.sign(
+        who.keys(), Proofs.device(label, ORIGIN, nonce, who.handle(), who.device().id(), hash));
+  }
+
+  static Bytes filled(int length, int octet) {
+    byte[] bytes = new byte[length];
+    Arrays.fill(bytes, (byte) octet);
+    return Bytes.adopt(bytes);
+  }
+
+  private static ByteString wire(Bytes bytes) {
+    return ByteString.copyFrom(bytes.toByteArray());
+  }
+}

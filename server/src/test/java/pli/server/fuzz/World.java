@@ -1,0 +1,117 @@
+package pli.server.fuzz;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import pli.codec.Bytes;
+import pli.server.delivery.Budget;
+import pli.server.delivery.DeliveryProbe;
+import pli.server.delivery.Queues;
+import pli.server.delivery.Readers;
+import pli.server.delivery.Routes;
+import pli.server.directory.InvitationTerms;
+import pli.server.directory.Role;
+import pli.server.directory.StoredDirectory;
+import pli.server.observation.EventLog;
+import pli.server.observation.Figures;
+import pli.server.session.Backlog;
+import pli.server.session.Link;
+import pli.server.session.Rates;
+import pli.server.session.Services;
+import pli.server.session.Session;
+import pli.server.session.SessionProbe;
+import pli.server.session.TokenBuckets;
+
+/**
+ * A server without sockets, threads, a disk or a moving clock, in which {@link Cast} lives: the
+ * same input does the same in each run. When all connections are closed nothing may be left of
+ * them, and nothing may ever have been a fault.
+ */
+public final class World {
+  static final Cast CAST = new Cast();
+
+  private static final long BUDGET = 160L << 20;
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.ofEpochMilli(1_800_000_000_000L));
+  private static final MemoryStore FIRST = first();
+
+  private final Loop loop = new Loop();
+  private final MemoryStore store = FIRST.copy(loop);
+  private final Readers readers = new Readers();
+  private final Budget budget = new Budget(BUDGET);
+  private final Backlog backlog = new Backlog();
+  private final Figures figures = new Figures(Map.of());
+  private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final Services services;
+
+  /** A world as it was at the beginning. */
+  public World() {
+    TokenBuckets unlimited = new TokenBuckets(0, 0);
+    Random random = new Random(12);
+    services =
+        new Services(
+            Cast.ORIGIN,
+            store,
+            new Queues(store, CLOCK, readers, budget),
+            new Routes(store, CLOCK, random::nextBytes, readers, budget),
+            readers,
+            new StoredDirectory(store, CLOCK, Cast.ORIGIN),
+            new Rates(unlimited, unlimited, unlimited),
+            figures,
+            new EventLog(new PrintStream(log, true, StandardCharsets.UTF_8), CLOCK),
+            CLOCK,
+            random::nextBytes,
+            backlog,
+            loop);
+  }
+
+  /** What is there before anybody connects: Alice with her contact queue, and Bob's invitation. */
+  private static MemoryStore first() {
+    Loop loop = new Loop();
+    MemoryStore store = new MemoryStore(loop);
+    StoredDirectory directory = new StoredDirectory(store, CLOCK, Cast.ORIGIN);
+    Bytes token = Cast.filled(16, 78);
+    directory.invite(token, new InvitationTerms(Role.ADMIN, 1, Long.MAX_VALUE, null));
+    directory.register(token, CAST.alice.record());
+    directory.invite(Cast.TOKEN, new InvitationTerms(Role.MEMBER, 2, Long.MAX_VALUE, null));
+    new Queues(store, CLOCK, new Readers(), new Budget(BUDGET))
+        .create(CAST.alice.device().contactQueue(), CAST.contactKeys().publicKey());
+    loop.run();
+    return store;
+  }
+
+  /** A connection's session. */
+  public Session open(Link link) {
+    return new Session(services, link);
+  }
+
+  /** What is counted. */
+  public Figures figures() {
+    return figures;
+  }
+
+  /** Until everything that was asked is done. */
+  public void run() {
+    loop.run();
+    if (log.size() > 0) {
+      throw new IllegalStateException("a fault: " + log.toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** All connections are closed: checks that nothing is left of them. */
+  public void requireNothingLeft() {
+    run();
+    if (!figures.json().contains("\"faults\":0,")) {
+      throw new IllegalStateException("a fault was counted");
+    }
+    if (readers.size() != 0) {
+      throw new IllegalStateException("queues are read by connections that are gone");
+    }
+    DeliveryProbe.requireWhole(budget, BUDGET);
+    SessionProbe.requireEmpty(backlog);
+  }
+}
