@@ -52,6 +52,8 @@ public final class Edge implements AutoCloseable {
   private final Function<Link, Session> sessions;
   private final ConnectionCount connections;
   private final LargeFrames largeFrames = new LargeFrames();
+  private final AttachmentAccess attachments;
+  private final Transfers transfers;
   private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup loops;
   private @Nullable Channel listener;
@@ -61,6 +63,7 @@ public final class Edge implements AutoCloseable {
    *
    * @param card what {@code GET /card} answers
    * @param newPerAddress how fast connections may come from one address
+   * @param attachments what is behind their door
    * @param sessions opens the session of a new connection
    */
   public Edge(
@@ -69,12 +72,16 @@ public final class Edge implements AutoCloseable {
       Bytes card,
       TokenBuckets newPerAddress,
       Figures figures,
+      AttachmentAccess attachments,
       Function<Link, Session> sessions) {
     this.options = options;
     this.tls = tls;
     this.card = card;
     this.figures = figures;
     this.sessions = sessions;
+    this.attachments = attachments;
+    transfers =
+        new Transfers(attachments.limits().atOnce(), attachments.limits().atOncePerAddress());
     connections = new ConnectionCount(options, newPerAddress);
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -128,6 +135,9 @@ public final class Edge implements AutoCloseable {
           .addLast(new FlushConsolidationHandler(64, true))
           .addLast(TLS, ssl)
           .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS))
+          .addLast(
+              new AttachmentDoor(
+                  Edge.this, attachments, transfers, PeerAddress.of(channel.remoteAddress())))
           .addLast(new HttpObjectAggregator(1))
           .addLast(new HttpDoor(Edge.this));
     }

@@ -21,8 +21,8 @@ import pli.codec.Bytes;
 import pli.protocol.Limits;
 
 /**
- * The two things that HTTP is for: {@code GET /card}, and becoming a WebSocket at {@code /v1}.
- * Nothing here is a page, and nothing is for a browser: a request with an {@code Origin} is
+ * The two things that HTTP is for beside attachments: {@code GET /card}, and becoming a WebSocket
+ * at {@code /v1}. Nothing here is a page, and nothing is for a browser: a request with an {@code Origin} is
  * refused.
  */
 final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -93,6 +93,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
                 java.util.concurrent.TimeUnit.SECONDS))
         .addLast(new WebSocketFrameAggregator(Limits.MAX_FRAME))
         .addLast(new SocketLink(edge, context.channel()));
+    context.pipeline().remove(AttachmentDoor.class);
     context.pipeline().remove(this);
   }
 

@@ -9,6 +9,10 @@ import java.util.Iterator;
 import java.util.Set;
 import pli.codec.DecodeException;
 import pli.protocol.Address;
+import pli.protocol.Limits;
+import pli.server.attachment.AttachmentOptions;
+import pli.server.delivery.QueueQuota;
+import pli.server.edge.AttachmentAccess;
 import pli.server.edge.EdgeOptions;
 import pli.server.session.Rates;
 import pli.server.session.TokenBuckets;
@@ -18,6 +22,8 @@ import pli.server.store.StoreOptions;
 public final class Settings {
   private static final long MIB = 1 << 20;
   private static final int MAX_OUTBOUND = 8 << 20;
+  private static final int MAX_QUEUE_MIB = (int) (Limits.MAX_QUEUE_BYTES / MIB);
+  private static final int MAX_ATTACHMENT_MIB = (int) (Limits.MAX_ATTACHMENT / MIB);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final JsonNode root;
@@ -31,6 +37,12 @@ public final class Settings {
   private final StoreOptions store;
   private final Rates rates;
   private final TokenBuckets newConnections;
+  private final QueueQuota queueQuota;
+  private final Duration entryLifetime;
+  private final Duration reclaimEvery;
+  private final AttachmentOptions attachments;
+  private final AttachmentAccess.Limits transfers;
+  private final TokenBuckets attachmentKibibytes;
 
   private Settings(String toml) throws FolderException {
     root = parse(toml);
@@ -60,7 +72,25 @@ public final class Settings {
             MIB * number("store.write_buffer_mib", 1, 1024),
             MIB * number("store.reserve_mib", 1, 1 << 20),
             standard.maxBatchBytes(),
-            standard.maxWaiting());
+            standard.maxWaiting(),
+            atMost(MIB * number("store.max_mib", 0, 1 << 30, 0)));
+    reclaimEvery = Duration.ofHours(number("store.reclaim_hours", 1, 24 * 30, 24));
+    queueQuota =
+        new QueueQuota(
+            number("queues.max_entries", 1, Limits.MAX_QUEUE_ENTRIES, Limits.MAX_QUEUE_ENTRIES),
+            MIB * number("queues.max_mib", 1, MAX_QUEUE_MIB, MAX_QUEUE_MIB));
+    int days = (int) Limits.ENTRY_LIFETIME.toDays();
+    entryLifetime = Duration.ofDays(number("queues.lifetime_days", 1, days, days));
+    attachments = readAttachments();
+    transfers =
+        new AttachmentAccess.Limits(
+            number("attachments.at_once", 1, 100_000, 64),
+            number("attachments.at_once_per_address", 1, 100_000, 16),
+            Duration.ofSeconds(number("attachments.slow_seconds", 1, 3600, 30)));
+    attachmentKibibytes =
+        new TokenBuckets(
+            number("attachments.kib_per_second_per_address", 0, 1 << 30, 8192),
+            1024.0 * number("attachments.burst_mib_per_address", 4, 1 << 20, 4096));
     refuseUnknown();
   }
 
@@ -114,6 +144,50 @@ public final class Settings {
     return newConnections;
   }
 
+  /** How much one queue may hold. */
+  public QueueQuota queueQuota() {
+    return queueQuota;
+  }
+
+  /** How long an entry that nobody acknowledges stays. */
+  public Duration entryLifetime() {
+    return entryLifetime;
+  }
+
+  /** How often what was deleted is got out of the store's files. */
+  public Duration reclaimEvery() {
+    return reclaimEvery;
+  }
+
+  /** How many attachments there may be, and how long. */
+  public AttachmentOptions attachments() {
+    return attachments;
+  }
+
+  /** How many attachments may be on their way. */
+  public AttachmentAccess.Limits transfers() {
+    return transfers;
+  }
+
+  /** How much one address may put. */
+  public TokenBuckets attachmentKibibytes() {
+    return attachmentKibibytes;
+  }
+
+  private AttachmentOptions readAttachments() throws FolderException {
+    int days = (int) Limits.ATTACHMENT_LIFETIME.toDays();
+    return new AttachmentOptions(
+        MIB * number("attachments.max_mib", 0, MAX_ATTACHMENT_MIB, MAX_ATTACHMENT_MIB),
+        MIB * number("attachments.total_mib", 0, 1 << 30, 20_480),
+        Duration.ofDays(number("attachments.lifetime_days", 1, days, days)),
+        Limits.ATTACHMENT_UPLOAD);
+  }
+
+  /** 0 stands for no limit. */
+  private static long atMost(long bytes) {
+    return bytes == 0 ? Long.MAX_VALUE : bytes;
+  }
+
   private static JsonNode parse(String toml) throws FolderException {
     try {
       return new TomlMapper().readTree(toml);
@@ -153,6 +227,15 @@ public final class Settings {
       throw bad(name);
     }
     return value.intValue();
+  }
+
+  /** For settings that older files do not have. */
+  private int number(String name, int min, int max, int otherwise) throws FolderException {
+    if (root.at("/" + name.replace('.', '/')).isMissingNode()) {
+      known.add(name);
+      return otherwise;
+    }
+    return number(name, min, max);
   }
 
   private TokenBuckets buckets(String rate, String burst) throws FolderException {

@@ -25,6 +25,10 @@ public enum Counter {
   /** See the help text. */
   ENTRIES_MISSING("entries for queues that were gone or full"),
   /** See the help text. */
+  ATTACHMENT_PARTS_IN("parts of attachments that were put"),
+  /** See the help text. */
+  ATTACHMENTS_OUT("attachments, or ranges of them, that were fetched"),
+  /** See the help text. */
   FAULTS("faults of the server itself");
 
   private final String help;

@@ -16,6 +16,10 @@ public enum Event {
   STORE_RECOVERED,
   /** Some of what outlived its time was deleted. */
   EXPIRED,
+  /** Files of attachments that a crash or a restored backup left without their rows were deleted. */
+  ORPHANS_DELETED,
+  /** What was deleted is out of the store's files. */
+  RECLAIMED,
   /** A row of the store does not open: the disk is not what it was. */
   STORE_DAMAGED,
   /** A fault of this program; the places are lines of its code. */

@@ -7,5 +7,7 @@ public enum Quantity {
   /** Steps of a repeated work. */
   STEPS,
   /** Bytes free on the disk. */
-  FREE_BYTES
+  FREE_BYTES,
+  /** Files. */
+  FILES
 }

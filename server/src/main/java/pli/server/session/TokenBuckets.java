@@ -34,6 +34,17 @@ public final class TokenBuckets {
    * @return 0, or how many milliseconds to wait for one
    */
   public long take(Object key, long nowNanos) {
+    return take(key, 1, nowNanos);
+  }
+
+  /**
+   * Takes some tokens, or none if there are not so many; never more than a bucket holds.
+   *
+   * @param nowNanos of a clock that only goes forward
+   * @return 0, or how many milliseconds to wait for them
+   */
+  public long take(Object key, double wanted, long nowNanos) {
+    double amount = Math.min(wanted, burst);
     if (perSecond <= 0) {
       return 0;
     }
@@ -45,10 +56,10 @@ public final class TokenBuckets {
         key,
         (same, before) -> {
           double tokens = before == null ? burst : filled(before, nowNanos);
-          if (tokens >= 1) {
-            return new Bucket(tokens - 1, nowNanos);
+          if (tokens >= amount) {
+            return new Bucket(tokens - amount, nowNanos);
           }
-          wait[0] = 1 + (long) (1000 * (1 - tokens) / perSecond);
+          wait[0] = 1 + (long) (1000 * (amount - tokens) / perSecond);
           return new Bucket(tokens, nowNanos);
         });
     return wait[0];

@@ -47,6 +47,7 @@ final class RocksEngine implements View, AutoCloseable {
   private final WriteOptions synced;
   private final ReadOptions read;
   private final RocksDB database;
+  private final Reclamation reclamation;
 
   RocksEngine(Path folder, StoreOptions options, RowSeals seals) throws StoreException {
     RocksDB.loadLibrary();
@@ -55,6 +56,7 @@ final class RocksEngine implements View, AutoCloseable {
     read = own(new ReadOptions());
     try {
       database = open(folder, options);
+      reclamation = new Reclamation(database, families);
     } catch (RocksDBException e) {
       closeOwned();
       throw new StoreException(reasonOf(e));
@@ -110,7 +112,8 @@ final class RocksEngine implements View, AutoCloseable {
                     .setFilterPolicy(bloom)
                     .setCacheIndexAndFilterBlocks(true));
     if (table == Table.ENTRIES) {
-      family.setEnableBlobFiles(true).setMinBlobSize(BLOB).setEnableBlobGarbageCollection(true);
+      family.setEnableBlobFiles(true).setMinBlobSize(BLOB).setEnableBlobGarbageCollection(true)
+.setBlobGarbageCollectionAgeCutoff(Reclamation.ORDINARY_AGE_CUTOFF);
     }
     return family;
   }
@@ -164,6 +167,7 @@ final class RocksEngine implements View, AutoCloseable {
       for (Map.Entry<RowKey, Overlay.Cell> change : overlay.cells().entrySet()) {
         RowKey row = change.getKey();
         Bytes key = seals.diskKey(row);
+        reclamation.touched(row.table());
         if (change.getValue().deletesBelow()) {
           delete(batch, row.table(), key);
         }
@@ -184,6 +188,20 @@ final class RocksEngine implements View, AutoCloseable {
       case ONCE -> batch.singleDelete(family(table), key.toByteArray());
       case MANY -> batch.delete(family(table), key.toByteArray());
     }
+  }
+
+  /** Gets what was deleted out of the files; takes as long as the tables are large. */
+  void reclaim() throws StoreException {
+    try {
+      reclamation.run();
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
+  }
+
+  /** Ends {@link #reclaim}, so that the database can be closed soon. From any thread. */
+  void stopReclaiming() {
+    reclamation.stop();
   }
 
   /**

@@ -31,6 +31,10 @@ public final class RocksStore implements Store {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   private @Nullable RocksEngine engine;
+
+  /** The engine whose deleted rows are being got out of its files just now. */
+  private volatile @Nullable RocksEngine reclaiming;
+
   private volatile long usedBytes;
 
   private RocksStore(
@@ -115,6 +119,31 @@ public final class RocksStore implements Store {
     return RocksEngine.sequence(folder);
   }
 
+  /**
+   * Gets what was deleted out of the files, while everything goes on; takes as long as the tables
+   * that were written to since the last time are large, and needs some room for the new files. Ends
+   * early, and goes on the next time, when the store is closed or opened again.
+   */
+  public void reclaim() throws StoreException {
+    lock.readLock().lock();
+    try {
+      RocksEngine current = opened();
+      reclaiming = current;
+      current.reclaim();
+    } finally {
+      reclaiming = null;
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Whoever wants the lock for itself must not wait for a whole pass. */
+  private void stopReclaiming() {
+    @Nullable RocksEngine current = reclaiming;
+    if (current != null) {
+      current.stopReclaiming();
+    }
+  }
+
   /** How many rows a table holds, roughly. */
   public long estimatedRows(Table table) {
     lock.readLock().lock();
@@ -133,6 +162,7 @@ public final class RocksStore implements Store {
   @Override
   public void close() {
     committer.close();
+    stopReclaiming();
     lock.writeLock().lock();
     try {
       if (engine != null) {
@@ -176,11 +206,12 @@ public final class RocksStore implements Store {
 
     @Override
     public boolean hasRoom() {
-      return freeBytes() >= options.reserveBytes();
+      return freeBytes() >= options.reserveBytes() && measureUsed() <= options.maxBytes();
     }
 
     @Override
     public boolean reopen() {
+      stopReclaiming();
       lock.writeLock().lock();
       try {
         if (engine != null) {
