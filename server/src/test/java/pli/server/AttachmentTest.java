@@ -43,8 +43,7 @@ class AttachmentTest {
   }
 
   @Test
-  void whatIsPutIsFetchedWholeAndInRangesAlsoAfterARestart(@TempDir Path folder)
-      throws Exception {
+  void whatIsPutIsFetchedWholeAndInRangesAlsoAfterARestart(@TempDir Path folder) throws Exception {
     try (TestNetwork network = TestNetwork.start(folder.resolve("server"));
         AttachmentClient client = new AttachmentClient(network.address())) {
       for (int length : new int[] {1, BLOCK - 1, BLOCK, BLOCK + 1, 5 * BLOCK + 17, 9_000_001}) {
@@ -98,8 +97,7 @@ class AttachmentTest {
       assertEquals(409, again.statusCode());
       assertEquals(2 * BLOCK, offset(again));
       assertEquals(409, client.put(id, whole, 3 * BLOCK, 4 * BLOCK).statusCode());
-      assertEquals(
-          409, client.put(id, content(5 * BLOCK), 2 * BLOCK, 3 * BLOCK).statusCode());
+      assertEquals(409, client.put(id, content(5 * BLOCK), 2 * BLOCK, 3 * BLOCK).statusCode());
       // Parts that are not of whole blocks, headers that are none.
       assertEquals(400, client.put(id, whole, 2 * BLOCK, 3 * BLOCK - 1).statusCode());
       for (String range :
@@ -132,8 +130,7 @@ class AttachmentTest {
       }
       assertEquals(405, client.send(client.request(id.path()).DELETE()).statusCode());
       assertEquals(
-          403,
-          client.send(client.request(id.path()).header("Origin", "https://x")).statusCode());
+          403, client.send(client.request(id.path()).header("Origin", "https://x")).statusCode());
       // After all of this it goes on where it was.
       assertEquals(201, client.put(id, whole, 2 * BLOCK, whole.length).statusCode());
       assertArrayEquals(whole, client.get(id).body());
@@ -150,7 +147,8 @@ class AttachmentTest {
                 toml ->
                     toml.replace("max_mib = 2048", "max_mib = 2")
                         .replace("total_mib = 20480", "total_mib = 3")
-                        .replace("kib_per_second_per_address = 8192", "kib_per_second_per_address = 1")
+                        .replace(
+                            "kib_per_second_per_address = 8192", "kib_per_second_per_address = 1")
                         .replace("burst_mib_per_address = 4096", "burst_mib_per_address = 5"));
         AttachmentClient client = new AttachmentClient(network.address())) {
       byte[] large = content((2 << 20) + 1);
@@ -168,8 +166,7 @@ class AttachmentTest {
     }
     try (TestNetwork network =
             TestNetwork.start(
-                folder.resolve("other"),
-                toml -> toml.replace("max_mib = 2048", "max_mib = 0"));
+                folder.resolve("other"), toml -> toml.replace("max_mib = 2048", "max_mib = 0"));
         AttachmentClient client = new AttachmentClient(network.address())) {
       assertEquals(413, client.put(id(), content(1), 0, 1).statusCode());
     }
@@ -289,8 +286,7 @@ class AttachmentTest {
           String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
           assertFalse(bytes.contains("xxxxxxxx"), file.toString());
           assertFalse(
-              bytes.contains(
-                  new String(id.value().toByteArray(), StandardCharsets.ISO_8859_1)),
+              bytes.contains(new String(id.value().toByteArray(), StandardCharsets.ISO_8859_1)),
               file.toString());
           assertFalse(bytes.contains(id.hex()) || file.toString().contains(id.hex()));
         }

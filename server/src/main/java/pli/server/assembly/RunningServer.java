@@ -144,7 +144,8 @@ public final class RunningServer implements AutoCloseable {
           new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
       parts.push(observation);
       observationPort = observation.port();
-      CheckpointDoor checkpoints = new CheckpointDoor(store, folder.attachments(), folder.checkpoint(), entropy);
+      CheckpointDoor checkpoints =
+          new CheckpointDoor(store, folder.attachments(), folder.checkpoint(), entropy);
       observation.add(CheckpointDoor.PATH, checkpoints);
       parts.push(
           new Housekeeping(

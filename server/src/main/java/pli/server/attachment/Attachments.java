@@ -172,18 +172,18 @@ public final class Attachments {
 
   private Progress received(Changes changes, Bytes name, long at)
       throws AttachmentRefusal, StoreException {
-      @Nullable Attachment attachment = row(changes, name);
-      if (attachment == null) {
-        throw AttachmentRefusal.of(AttachmentRefusal.Reason.UNKNOWN);
-      }
-      Held held = Held.read(changes).plus(0, at - attachment.received());
-      if (held.bytes() > options.totalBytes()) {
-        throw AttachmentRefusal.of(AttachmentRefusal.Reason.FULL);
-      }
-      Attachment further = attachment.withReceived(at);
-      changes.put(Table.ATTACHMENTS, name, further.encode());
-      held.write(changes);
-      return Progress.of(further);
+    @Nullable Attachment attachment = row(changes, name);
+    if (attachment == null) {
+      throw AttachmentRefusal.of(AttachmentRefusal.Reason.UNKNOWN);
+    }
+    Held held = Held.read(changes).plus(0, at - attachment.received());
+    if (held.bytes() > options.totalBytes()) {
+      throw AttachmentRefusal.of(AttachmentRefusal.Reason.FULL);
+    }
+    Attachment further = attachment.withReceived(at);
+    changes.put(Table.ATTACHMENTS, name, further.encode());
+    held.write(changes);
+    return Progress.of(further);
   }
 
   void left(Bytes name, Upload upload) {
@@ -204,8 +204,7 @@ public final class Attachments {
     return new Download(open(name, attachment), attachment, clock);
   }
 
-  private SealedFile open(Bytes name, Attachment attachment)
-      throws AttachmentRefusal, IOException {
+  private SealedFile open(Bytes name, Attachment attachment) throws AttachmentRefusal, IOException {
     try {
       return SealedFile.open(file(name), attachment.fileKey(), entropy);
     } catch (NoSuchFileException e) {

@@ -28,6 +28,9 @@ public final class Upload implements AutoCloseable {
 
   /** Writes the next block; all but the attachment's last are full. */
   public void write(Bytes block) throws IOException {
+    if (block.length() > Limits.ATTACHMENT_BLOCK || at % Limits.ATTACHMENT_BLOCK != 0) {
+      throw new IllegalArgumentException("not a block, or not in its place");
+    }
     file.write(at / Limits.ATTACHMENT_BLOCK, block);
     at += block.length();
   }

@@ -1,8 +1,14 @@
 package pli.server.edge;
 
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
@@ -94,7 +100,37 @@ record AttachmentAnswer(HttpResponseStatus status, Map<String, String> headers) 
     return message != null && message.contains("No space left");
   }
 
-  void addTo(HttpResponse response) {
+  HttpResponse toResponse(boolean keepAlive) {
+    HttpResponse response =
+        new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, Unpooled.EMPTY_BUFFER);
+    if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
+      response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
+    }
     headers.forEach((name, value) -> response.headers().set(name, value));
+    return common(response, keepAlive);
+  }
+
+  /** The head of an answer that is followed by the bytes of {@code range}. */
+  static HttpResponse head(ByteRange range, boolean keepAlive) {
+    HttpResponseStatus status =
+        range.isWhole() ? HttpResponseStatus.OK : HttpResponseStatus.PARTIAL_CONTENT;
+    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
+    head.headers()
+        .set(HttpHeaderNames.CONTENT_LENGTH, range.length())
+        .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM)
+        .set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
+    if (!range.isWhole()) {
+      head.headers().set(HttpHeaderNames.CONTENT_RANGE, range.content());
+    }
+    return common(head, keepAlive);
+  }
+
+  private static HttpResponse common(HttpResponse response, boolean keepAlive) {
+    response
+        .headers()
+        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
+        .set("x-content-type-options", "nosniff");
+    HttpUtil.setKeepAlive(response, keepAlive);
+    return response;
   }
 }

@@ -9,13 +9,10 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -24,8 +21,6 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Callable;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -33,9 +28,7 @@ import pli.codec.DecodeException;
 import pli.protocol.AttachmentId;
 import pli.protocol.Limits;
 import pli.server.attachment.AttachmentRefusal;
-import pli.server.attachment.Download;
 import pli.server.attachment.Progress;
-import pli.server.attachment.Upload;
 import pli.server.observation.Counter;
 import pli.server.observation.Event;
 import pli.server.store.StoreException;
@@ -55,6 +48,8 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
   private final Transfers transfers;
   private final Edge edge;
   private final PeerAddress address;
+  private final Movement movement;
+  private final DiskWork disk;
 
   /** What was read and could not be looked at yet; as much as one read of the socket brings. */
   private final Deque<Object> waiting = new ArrayDeque<>();
@@ -67,16 +62,15 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
 
   private boolean keepAlive;
   private boolean counted;
-  private boolean ticking;
-  private long moved;
   private @Nullable IncomingPart incoming;
   private @Nullable OutgoingBytes outgoing;
 
-  AttachmentDoor(
-      Edge edge, AttachmentAccess access, Transfers transfers, PeerAddress address) {
+  AttachmentDoor(Edge edge, AttachmentAccess access, Transfers transfers, PeerAddress address) {
     this.address = address;
     this.edge = edge;
+    movement = new Movement(access.limits().slow(), BLOCK);
     this.access = access;
+    disk = new DiskWork(access.disk());
     this.transfers = transfers;
   }
 
@@ -115,7 +109,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
     }
     if (incoming == null) {
       // What a refused part still brings, or the empty body of another request.
-      moved += content.content().readableBytes();
+      movement.add(content.content().readableBytes());
       return true;
     }
     return isFed(context, incoming, content);
@@ -124,9 +118,9 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
   private boolean isFed(ChannelHandlerContext context, IncomingPart into, HttpContent content) {
     ByteBuf bytes = content.content();
     while (bytes.isReadable() && !busy) {
-      moved += bytes.readableBytes();
+      int before = bytes.readableBytes();
       Bytes block = into.take(bytes);
-      moved -= bytes.readableBytes();
+      movement.add(before - bytes.readableBytes());
       if (block != null) {
         onDisk(
             context,
@@ -170,7 +164,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
     Gate.passed(context.channel());
-    tick(context);
+    movement.watch(context);
     keepAlive = HttpUtil.isKeepAlive(request);
     if (!request.decoderResult().isSuccess()) {
       keepAlive = false;
@@ -258,29 +252,15 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
         download -> {
           ByteRange range = ByteRange.ofRequest(asked, download.length());
           if (range == null) {
-            closeOnDisk(download);
+            disk.close(download);
             answer(
                 context, AttachmentAnswer.of(HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE));
             return;
           }
           outgoing = new OutgoingBytes(download, range);
-          context.write(head(range));
+          context.write(AttachmentAnswer.head(range, keepAlive));
           pump(context, outgoing);
         });
-  }
-
-  private HttpResponse head(ByteRange range) {
-    HttpResponseStatus status =
-        range.isWhole() ? HttpResponseStatus.OK : HttpResponseStatus.PARTIAL_CONTENT;
-    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, status);
-    head.headers()
-        .set(HttpHeaderNames.CONTENT_LENGTH, range.length())
-        .set(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM)
-        .set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
-    if (!range.isWhole()) {
-      head.headers().set(HttpHeaderNames.CONTENT_RANGE, range.content());
-    }
-    return common(head);
   }
 
   /** The next block, when the one before is out. */
@@ -294,7 +274,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
               .writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(bytes.toByteArray())))
               .addListener(done -> {
                 busy = false;
-                moved += bytes.length();
+                movement.add(bytes.length());
                 sent(context, out, done.isSuccess());
               });
         });
@@ -315,21 +295,13 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
 
   /** Runs {@code work} where it may block, and {@code then} here. */
   private <T> void onDisk(ChannelHandlerContext context, Callable<T> work, Consumer<T> then) {
-    busy = true;
-    try {
-      access.disk().execute(() -> {
-        T result;
-        try {
-          result = work.call();
-        } catch (Exception e) {
-          context.executor().execute(() -> failed(context, e));
-          return;
-        }
-        context.executor().execute(() -> done(context, result, then));
-      });
-    } catch (RejectedExecutionException e) {
-      // The server stops.
-      busy = false;
+    busy =
+        disk.run(
+            context.executor(),
+            work,
+            result -> done(context, result, then),
+            failure -> failed(context, failure));
+    if (!busy) {
       context.close();
     }
   }
@@ -341,7 +313,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
       drain(context);
     } else {
       if (result instanceof AutoCloseable late) {
-        closeOnDisk(late);
+        disk.close(late);
       }
       release();
     }
@@ -373,29 +345,13 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
   }
 
   private void answer(ChannelHandlerContext context, AttachmentAnswer answer) {
-    HttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, answer.status(), Unpooled.EMPTY_BUFFER);
-    if (!answer.status().equals(HttpResponseStatus.NO_CONTENT)) {
-      response.headers().set(HttpHeaderNames.CONTENT_LENGTH, 0);
-    }
-    answer.addTo(response);
-    end(context, context.writeAndFlush(common(response)));
-  }
-
-  private HttpResponse common(HttpResponse response) {
-    response
-        .headers()
-        .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE)
-        .set("x-content-type-options", "nosniff");
-    HttpUtil.setKeepAlive(response, keepAlive);
-    return response;
+    end(context, context.writeAndFlush(answer.toResponse(keepAlive)));
   }
 
   /** The answer is on its way; the connection waits for the next request, or closes. */
   private void end(ChannelHandlerContext context, ChannelFuture sent) {
     release();
-    moved += BLOCK;
+    movement.add(BLOCK);
     if (!keepAlive) {
       sent.addListener(ChannelFutureListener.CLOSE);
     }
@@ -408,50 +364,13 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
       transfers.leave(address);
     }
     if (incoming != null) {
-      closeOnDisk(incoming.upload());
+      disk.close(incoming.upload());
       incoming = null;
     }
     if (outgoing != null) {
-      closeOnDisk(outgoing.download());
+      disk.close(outgoing.download());
       outgoing = null;
     }
-  }
-
-  private void closeOnDisk(AutoCloseable resource) {
-    try {
-      access.disk().execute(() -> {
-        try {
-          resource.close();
-        } catch (Exception e) {
-          // Closing loses nothing: what counts was synced, the rest is written again.
-        }
-      });
-    } catch (RejectedExecutionException e) {
-      // The server stops, and its process closes all files.
-    }
-  }
-
-  /** From the first request on: a connection on which too little moves is closed. */
-  private void tick(ChannelHandlerContext context) {
-    if (ticking) {
-      return;
-    }
-    ticking = true;
-    long millis = access.limits().slow().toMillis();
-    context
-        .executor()
-        .schedule(
-            () -> {
-              ticking = false;
-              if (moved < BLOCK) {
-                context.close();
-              } else {
-                moved = 0;
-                tick(context);
-              }
-            },
-            millis,
-            TimeUnit.MILLISECONDS);
   }
 
   @Override

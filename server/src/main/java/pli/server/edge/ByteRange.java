@@ -34,8 +34,8 @@ record ByteRange(long from, long to, long of) {
   }
 
   /**
-   * What {@code Range} asks for of {@code length} bytes. A header that is none, or of a form that is
-   * not served here, is as if it were not there.
+   * What {@code Range} asks for of {@code length} bytes. A header that is none, or of a form that
+   * is not served here, is as if it were not there.
    *
    * @return null if nothing of the range is there
    */

@@ -22,8 +22,8 @@ import pli.protocol.Limits;
 
 /**
  * The two things that HTTP is for beside attachments: {@code GET /card}, and becoming a WebSocket
- * at {@code /v1}. Nothing here is a page, and nothing is for a browser: a request with an {@code Origin} is
- * refused.
+ * at {@code /v1}. Nothing here is a page, and nothing is for a browser: a request with an {@code
+ * Origin} is refused.
  */
 final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final String SOCKET_PATH = "/v1";

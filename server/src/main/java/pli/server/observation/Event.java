@@ -16,7 +16,9 @@ public enum Event {
   STORE_RECOVERED,
   /** Some of what outlived its time was deleted. */
   EXPIRED,
-  /** Files of attachments that a crash or a restored backup left without their rows were deleted. */
+  /**
+   * Files of attachments that a crash or a restored backup left without their rows were deleted.
+   */
   ORPHANS_DELETED,
   /** What was deleted is out of the store's files. */
   RECLAIMED,

@@ -112,8 +112,11 @@ final class RocksEngine implements View, AutoCloseable {
                     .setFilterPolicy(bloom)
                     .setCacheIndexAndFilterBlocks(true));
     if (table == Table.ENTRIES) {
-      family.setEnableBlobFiles(true).setMinBlobSize(BLOB).setEnableBlobGarbageCollection(true)
-.setBlobGarbageCollectionAgeCutoff(Reclamation.ORDINARY_AGE_CUTOFF);
+      family
+          .setEnableBlobFiles(true)
+          .setMinBlobSize(BLOB)
+          .setEnableBlobGarbageCollection(true)
+          .setBlobGarbageCollectionAgeCutoff(Reclamation.ORDINARY_AGE_CUTOFF);
     }
     return family;
   }

@@ -36,6 +36,7 @@ public record StoreOptions(
 
   /** The same with another reserve. */
   public StoreOptions withReserve(long bytes) {
-    return new StoreOptions(cacheBytes, writeBufferBytes, bytes, maxBatchBytes, maxWaiting, maxBytes);
+    return new StoreOptions(
+        cacheBytes, writeBufferBytes, bytes, maxBatchBytes, maxWaiting, maxBytes);
   }
 }
