@@ -79,6 +79,21 @@ public final class Limits {
   /** Seconds that an invitation may live at most: 365 days. */
   public static final long MAX_INVITATION_SECONDS = 31_536_000;
 
+  /** Bytes of an attachment as the server keeps it. */
+  public static final long MAX_ATTACHMENT = 2L << 30;
+
+  /** Bytes of an attachment that are sealed as one; what is put begins on a multiple of it. */
+  public static final int ATTACHMENT_BLOCK = 64 << 10;
+
+  /** Bytes of an attachment in one {@code PUT}. */
+  public static final int MAX_ATTACHMENT_PART = 4 << 20;
+
+  /** How long an attachment stays at most, counted from its first byte. */
+  public static final Duration ATTACHMENT_LIFETIME = Duration.ofDays(30);
+
+  /** How long an upload may take; then what has come is deleted. */
+  public static final Duration ATTACHMENT_UPLOAD = Duration.ofHours(24);
+
   /** Requests of a connection that are not answered yet. */
   public static final int MAX_UNANSWERED = 64;
 

@@ -1,43 +1,71 @@
 package pli.server.assembly;
 
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import pli.server.attachment.AttachmentExpiry;
 import pli.server.delivery.Expiry;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
 import pli.server.observation.Quantity;
+import pli.server.store.RocksStore;
 import pli.server.store.Store;
+import pli.server.store.StoreException;
 
-/** What the server does by itself: deletes what is over its time, and notes how the disk is. */
+/**
+ * What the server does by itself: deletes what is over its time, gets it out of the store's files,
+ * and notes how the disk is. Rewriting files may take long and has a thread of its own.
+ */
 final class Housekeeping implements AutoCloseable {
   private static final long EXPIRY_MINUTES = 10;
+  private static final long SWEEP_HOURS = 24;
   private static final long LOOK_SECONDS = 1;
 
+  /** More than a compaction takes beside what it compacts. */
+  private static final long ROOM_TO_RECLAIM = 2L << 30;
+
   private final Expiry expiry;
-  private final Store store;
+  private final AttachmentExpiry attachments;
+  private final RocksStore store;
   private final EventLog log;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("housekeeping").daemon().factory());
+  private final ScheduledExecutorService timer = timer("housekeeping");
+  private final ScheduledExecutorService reclaimer = timer("reclaimer");
   private Store.State state = Store.State.ACCEPTING;
   private boolean waitsForClock;
 
-  Housekeeping(Expiry expiry, Store store, EventLog log) {
+  Housekeeping(
+      Expiry expiry,
+      AttachmentExpiry attachments,
+      RocksStore store,
+      Duration reclaimEvery,
+      EventLog log) {
     this.expiry = expiry;
+    this.attachments = attachments;
     this.store = store;
     this.log = log;
+    timer.scheduleWithFixedDelay(this::sweep, 0, SWEEP_HOURS, TimeUnit.HOURS);
     timer.scheduleWithFixedDelay(this::expire, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
     timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    long millis = reclaimEvery.toMillis();
+    reclaimer.scheduleAtFixedRate(this::reclaim, millis, millis, TimeUnit.MILLISECONDS);
+    reclaimer.scheduleWithFixedDelay(
+        this::reclaimIfFull, EXPIRY_MINUTES, EXPIRY_MINUTES, TimeUnit.MINUTES);
+  }
+
+  private static ScheduledExecutorService timer(String name) {
+    return Executors.newSingleThreadScheduledExecutor(
+        Thread.ofPlatform().name(name).daemon().factory());
   }
 
   private void expire() {
-    try {
-      int steps = 0;
-      while (expiry.step().join()) {
-        steps++;
-      }
+    guarded(() -> {
+      int steps = allSteps(expiry::step) + allSteps(attachments::step);
       if (steps > 0) {
         log.write(Event.EXPIRED, Quantity.STEPS, steps);
       }
@@ -45,9 +73,53 @@ final class Housekeeping implements AutoCloseable {
         log.write(Event.CLOCK_LEAPT);
       }
       waitsForClock = expiry.waitsForClock();
-    } catch (CompletionException e) {
-      // The store is full or closed: the next turn goes on from the same place.
-    } catch (RuntimeException e) {
+      return steps;
+    });
+  }
+
+  private static int allSteps(Supplier<CompletableFuture<Boolean>> expiry) {
+    int steps = 0;
+    while (expiry.get().join()) {
+      steps++;
+    }
+    return steps;
+  }
+
+  private void sweep() {
+    guarded(() -> {
+      int deleted = attachments.sweep();
+      if (deleted > 0) {
+        log.write(Event.ORPHANS_DELETED, Quantity.FILES, deleted);
+      }
+      return deleted;
+    });
+  }
+
+  /** Rewriting files takes room before it gives any back. */
+  private void reclaim() {
+    guarded(() -> {
+      Store.Fill fill = store.fill();
+      if (fill.freeBytes() > Math.min(fill.usedBytes(), ROOM_TO_RECLAIM)) {
+        store.reclaim();
+        log.write(Event.RECLAIMED, Quantity.FREE_BYTES, store.fill().freeBytes());
+      }
+      return fill;
+    });
+  }
+
+  /** Where the files have as many bytes as they may, what was deleted of them makes room. */
+  private void reclaimIfFull() {
+    if (store.fill().state() == Store.State.FULL) {
+      reclaim();
+    }
+  }
+
+  private void guarded(Callable<?> work) {
+    try {
+      work.call();
+    } catch (CompletionException | StoreException | IOException e) {
+      // The store is full, failing or closed: the next turn goes on from the same place.
+    } catch (Exception e) {
       log.write(Event.FAULT, e.getStackTrace());
     }
   }
@@ -69,5 +141,6 @@ final class Housekeeping implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    reclaimer.shutdownNow();
   }
 }

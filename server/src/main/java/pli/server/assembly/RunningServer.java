@@ -18,7 +18,11 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
+import pli.crypto.Secret;
 import pli.protocol.Address;
+import pli.server.attachment.AttachmentExpiry;
+import pli.server.attachment.Attachments;
+import pli.server.attachment.Held;
 import pli.server.backup.CheckpointDoor;
 import pli.server.delivery.Budget;
 import pli.server.delivery.Expiry;
@@ -26,6 +30,7 @@ import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
 import pli.server.delivery.Routes;
 import pli.server.directory.StoredDirectory;
+import pli.server.edge.AttachmentAccess;
 import pli.server.edge.Edge;
 import pli.server.edge.Tls;
 import pli.server.folder.DataFolder;
@@ -53,6 +58,9 @@ import pli.server.store.Table;
 /** A server that runs: everything put together, and taken apart in the opposite order. */
 public final class RunningServer implements AutoCloseable {
   private static final long BUDGET = 160L << 20;
+
+  /** These wait for the disk most of the time, and nothing else waits for them. */
+  private static final int DISK_THREADS = 4;
 
   /**
    * Libraries' own logs, which would name addresses. Held, so that the setting is not collected.
@@ -95,18 +103,25 @@ public final class RunningServer implements AutoCloseable {
       parts.push(workers::shutdown);
       ServerKeys keys;
       RocksStore store;
+      Secret attachmentNames;
       try (BootKey bootKey = folder.bootKey(settings)) {
         keys = folder.keys(bootKey);
+        attachmentNames = bootKey.derive("attachment names v1");
         store = RocksStore.open(folder.store(), settings.store(), bootKey, entropy, workers);
       }
       parts.push(store);
       StartReport report = StartReport.of(lastRun, store, clock.millis());
       log.write(Event.OPENED, report.numbers());
+      Attachments attachments =
+          new Attachments(
+              store, attachmentNames, folder.attachments(), settings.attachments(), clock, entropy);
+      ExecutorService disk = threads("attachment-", DISK_THREADS);
+      parts.push(disk::shutdown);
       Readers readers = new Readers();
       Budget budget = new Budget(BUDGET);
       Edge[] edge = new Edge[1];
       Rates rates = new Rates(settings.rates());
-      Figures figures = new Figures(gauges(store, readers, () -> edge[0], report));
+      Figures figures = new Figures(gauges(store, attachments, readers, () -> edge[0], report));
       store.onReopened(found -> {
         figures.count(Counter.STORE_REOPENED);
         log.write(Event.STORE_REOPENED, StartReport.numbers(found));
@@ -117,8 +132,8 @@ public final class RunningServer implements AutoCloseable {
           new Services(
               settings.origin(),
               store,
-              new Queues(store, clock, readers, budget),
-              new Routes(store, clock, entropy, readers, budget),
+              new Queues(store, clock, readers, budget, settings.queueQuota()),
+              new Routes(store, clock, entropy, readers, budget, settings.queueQuota()),
               readers,
               new StoredDirectory(store, clock, settings.origin()),
               rates,
@@ -129,15 +144,32 @@ public final class RunningServer implements AutoCloseable {
               new Backlog(),
               workers);
       Tls tls = new Tls(keys.tlsKey(), keys.certificate(), entropy);
-      edge[0] = new Edge(settings.edge(), tls, card, figures, link -> new Session(services, link));
+      AttachmentAccess access =
+          new AttachmentAccess(
+              attachments,
+              settings.transfers(),
+              rates.requestsPerAddress(),
+              rates.attachmentKibibytesPerAddress(),
+              disk,
+              log);
+      edge[0] =
+          new Edge(
+              settings.edge(), tls, card, figures, access, link -> new Session(services, link));
       ObservationServer observation =
           new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
       parts.push(observation);
       observationPort = observation.port();
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
-      CheckpointDoor checkpoints = new CheckpointDoor(store, folder.checkpoint(), entropy);
+      CheckpointDoor checkpoints =
+          new CheckpointDoor(store, folder.attachments(), folder.checkpoint(), entropy);
       observation.add(CheckpointDoor.PATH, checkpoints);
-      parts.push(new Housekeeping(new Expiry(store, clock), store, log));
+      parts.push(
+          new Housekeeping(
+              new Expiry(store, clock, settings.entryLifetime()),
+              new AttachmentExpiry(store, folder.attachments(), clock),
+              store,
+              settings.reclaimEvery(),
+              log));
       parts.push(edge[0]);
       InetSocketAddress bound =
           edge[0].listen(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
@@ -155,7 +187,11 @@ public final class RunningServer implements AutoCloseable {
   }
 
   private static Map<Gauge, LongSupplier> gauges(
-      RocksStore store, Readers readers, Supplier<Edge> edge, StartReport report) {
+      RocksStore store,
+      Attachments attachments,
+      Readers readers,
+      Supplier<Edge> edge,
+      StartReport report) {
     Map<Gauge, LongSupplier> gauges = new EnumMap<>(Gauge.class);
     gauges.put(Gauge.CONNECTIONS, () -> edge.get().size());
     gauges.put(Gauge.CONNECTIONS_AT_THE_DOOR, () -> edge.get().atTheDoor());
@@ -164,6 +200,8 @@ public final class RunningServer implements AutoCloseable {
     gauges.put(Gauge.ENTRIES, () -> store.estimatedRows(Table.ENTRIES));
     gauges.put(Gauge.ROUTES, () -> store.estimatedRows(Table.ROUTES));
     gauges.put(Gauge.ACCOUNTS, () -> store.estimatedRows(Table.ACCOUNTS));
+    gauges.put(Gauge.ATTACHMENTS, () -> held(attachments).count());
+    gauges.put(Gauge.ATTACHMENT_BYTES, () -> held(attachments).bytes());
     gauges.put(Gauge.STORE_BYTES, () -> store.fill().usedBytes());
     gauges.put(Gauge.DISK_FREE_BYTES, () -> store.fill().freeBytes());
     gauges.put(Gauge.STORE_ACCEPTING, () -> isAccepting(store) ? 1 : 0);
@@ -173,16 +211,28 @@ public final class RunningServer implements AutoCloseable {
     return gauges;
   }
 
+  private static Held held(Attachments attachments) {
+    try {
+      return attachments.held();
+    } catch (StoreException e) {
+      return new Held(0, 0);
+    }
+  }
+
   private static boolean isAccepting(RocksStore store) {
     return store.fill().state() == Store.State.ACCEPTING;
   }
 
   /** One thread for each core, and no fault of a task is printed with what a peer sent. */
   private ExecutorService workers() {
+    return threads("worker-", Math.max(2, Runtime.getRuntime().availableProcessors()));
+  }
+
+  private ExecutorService threads(String name, int count) {
     return Executors.newFixedThreadPool(
-        Math.max(2, Runtime.getRuntime().availableProcessors()),
+        count,
         Thread.ofPlatform()
-            .name("worker-", 0)
+            .name(name, 0)
             .daemon()
             .uncaughtExceptionHandler(
                 (thread, fault) -> log.write(Event.FAULT, fault.getStackTrace()))

@@ -49,7 +49,7 @@ final class Tuning {
     }
     edge.adjust(later.edge());
     rates.adjust(later.rates());
-    store.adjustReserve(later.store().reserveBytes());
+    store.adjustRoom(later.store());
     List<String> waiting = started.changedForRestart(later);
     log.write(Event.SETTINGS_READ, Quantity.AFTER_RESTART, waiting.size());
     return waiting;

@@ -26,6 +26,7 @@ import pli.server.store.StoreException;
 public final class Backup {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String STORE = "store/";
+  private static final String ATTACHMENTS = "attachments/";
 
   private final DataFolder folder;
   private final InstantSource clock;
@@ -49,7 +50,13 @@ public final class Backup {
     @Nullable Long running = askForCheckpoint();
     if (running != null) {
       try {
-        return write(file, folder.checkpoint(), origin, running, progress);
+        return write(
+            file,
+            folder.checkpoint(),
+            CheckpointDoor.attachments(folder.checkpoint()),
+            origin,
+            running,
+            progress);
       } finally {
         removeCheckpoint();
       }
@@ -61,7 +68,7 @@ public final class Backup {
       throws BackupException, FolderException {
     try (AutoCloseable lock = folder.lock()) {
       long sequence = RocksStore.sequence(folder.store());
-      return write(file, folder.store(), origin, sequence, progress);
+      return write(file, folder.store(), folder.attachments(), origin, sequence, progress);
     } catch (StoreException e) {
       throw new FolderException(FolderException.Problem.DAMAGED, "store", e);
     } catch (FolderException e) {
@@ -76,19 +83,28 @@ public final class Backup {
     }
   }
 
-  private Manifest write(Path file, Path store, String origin, long sequence, Progress progress)
+  private Manifest write(
+      Path file, Path store, Path attachments, String origin, long sequence, Progress progress)
       throws BackupException {
     Map<String, Path> sources = new LinkedHashMap<>();
     for (Path beside : folder.filesBesideStore()) {
       sources.put(beside.getFileName().toString(), beside);
     }
-    try (Stream<Path> files = Files.list(store)) {
-      List<Path> sorted = files.filter(Backup::isOfDatabase).sorted().toList();
-      sorted.forEach(path -> sources.put(STORE + path.getFileName(), path));
-    } catch (IOException e) {
-      throw new BackupException(BackupException.Reason.NOT_ACCESSIBLE, store, e);
+    add(sources, STORE, store);
+    if (Files.exists(attachments)) {
+      add(sources, ATTACHMENTS, attachments);
     }
     return BackupFile.write(file, sources, origin, clock.instant(), sequence, progress);
+  }
+
+  private static void add(Map<String, Path> sources, String prefix, Path folder)
+      throws BackupException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> sorted = files.filter(Backup::isOfDatabase).sorted().toList();
+      sorted.forEach(path -> sources.put(prefix + path.getFileName(), path));
+    } catch (IOException e) {
+      throw new BackupException(BackupException.Reason.NOT_ACCESSIBLE, folder, e);
+    }
   }
 
   /** All but RocksDB's lock and its own logs. */

@@ -4,9 +4,13 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.Iterator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.crypto.Entropy;
 import pli.server.store.RocksStore;
@@ -26,16 +30,22 @@ public final class CheckpointDoor implements HttpHandler {
 
   private static final int TOKEN_BYTES = 24;
 
+  private static final String ATTACHMENTS = "attachments";
+
   private final RocksStore store;
+  private final Path attachments;
   private final Path target;
   private final String token;
 
   /**
    * A door with a fresh token.
    *
+   * @param attachments where the attachments lie
    * @param target where the checkpoint goes; what is left there of another is removed
    */
-  public CheckpointDoor(RocksStore store, Path target, Entropy entropy) throws IOException {
+  public CheckpointDoor(RocksStore store, Path attachments, Path target, Entropy entropy)
+      throws IOException {
+    this.attachments = attachments;
     this.store = store;
     this.target = target;
     byte[] random = new byte[TOKEN_BYTES];
@@ -71,9 +81,34 @@ public final class CheckpointDoor implements HttpHandler {
   private void make(HttpExchange exchange) throws IOException {
     try {
       Folders.remove(target);
-      answer(exchange, 200, Long.toString(store.checkpoint(target)));
+      long sequence = store.checkpoint(target);
+      linkAttachments();
+      answer(exchange, 200, Long.toString(sequence));
     } catch (StoreException | IOException e) {
       answer(exchange, 503, "");
+    }
+  }
+
+  /** Where the attachments of a checkpoint lie. */
+  static Path attachments(Path checkpoint) {
+    return checkpoint.resolve(ATTACHMENTS);
+  }
+
+  /**
+   * After the database: a file has at least as much as its row in the checkpoint says, and what it
+   * has more is written over when its upload goes on. One whose time ended meanwhile is missing.
+   */
+  private void linkAttachments() throws IOException {
+    Path links = Files.createDirectory(attachments(target));
+    try (Stream<Path> files = Files.list(attachments)) {
+      for (Iterator<Path> all = files.iterator(); all.hasNext(); ) {
+        Path file = all.next();
+        try {
+          Files.createLink(links.resolve(file.getFileName()), file);
+        } catch (NoSuchFileException e) {
+          // Deleted since the folder was read.
+        }
+      }
     }
   }
 

@@ -9,20 +9,26 @@ import pli.codec.TlsWriter;
  *
  * @param delivered in so many queues
  * @param missing queues that are gone or full
+ * @param full of these, the full ones
  * @param repeated it had been accepted before, and nothing was added now
  */
-public record Accepted(int delivered, int missing, boolean repeated) {
-  private static final int FORMAT = 1;
+public record Accepted(int delivered, int missing, int full, boolean repeated) {
+  private static final int FORMAT = 2;
+  private static final int FORMAT_WITHOUT_FULL = 1;
 
   pli.codec.Bytes encode() {
-    return new TlsWriter(16).u8(FORMAT).u32(delivered).u32(missing).toBytes();
+    return new TlsWriter(16).u8(FORMAT).u32(delivered).u32(missing).u32(full).toBytes();
   }
 
   /** What was answered to the same submission before. */
   static Accepted readRepeated(TlsReader in) throws DecodeException {
-    if (in.u8() != FORMAT) {
+    int format = in.u8();
+    if (format != FORMAT && format != FORMAT_WITHOUT_FULL) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a submission's format");
     }
-    return new Accepted((int) in.u32(), (int) in.u32(), true);
+    int delivered = (int) in.u32();
+    int missing = (int) in.u32();
+    int full = format == FORMAT ? (int) in.u32() : 0;
+    return new Accepted(delivered, missing, full, true);
   }
 }

@@ -10,19 +10,22 @@ import pli.server.store.Table;
 import pli.server.store.View;
 
 /**
- * The lists of what to look at when a day is over. A day's rows are found by the day's number,
- * which the store hashes: the disk does not tell which day it is.
+ * The lists of what to look at when a day is over, for attachments when an hour is over. A day's
+ * rows are found by the day's number, which the store hashes: the disk does not tell which day it
+ * is.
  */
-final class Due {
+public final class Due {
   private static final long DAY_MILLIS = 86_400_000;
   private static final int KIND_AT = 0;
 
   /** What kind of thing is due. */
-  enum Kind {
+  public enum Kind {
     /** A queue that got entries on that day. */
     QUEUE,
     /** A submission accepted on that day. */
-    SUBMISSION
+    SUBMISSION,
+    /** An attachment that has to be whole by that hour, or whose time ends in it. */
+    ATTACHMENT
   }
 
   /**
@@ -32,7 +35,7 @@ final class Due {
    * @param kind what it is
    * @param id which
    */
-  record Item(long number, Kind kind, Bytes id) {}
+  public record Item(long number, Kind kind, Bytes id) {}
 
   private Due() {}
 
@@ -41,16 +44,18 @@ final class Due {
   }
 
   /** Puts a thing on the list of {@code day}; again is the same as once. */
-  static void add(Changes changes, long day, Kind kind, Bytes id) {
+  public static void add(Changes changes, long day, Kind kind, Bytes id) {
     Bytes value = Bytes.concat(Bytes.of(kind.ordinal()), id);
     changes.put(Table.DUE, list(day, kind), number(value), value);
   }
 
-  static void remove(Changes changes, long day, Item item) {
+  /** Takes a thing from the list. */
+  public static void remove(Changes changes, long day, Item item) {
     changes.delete(Table.DUE, list(day, item.kind()), item.number());
   }
 
-  static List<Item> list(View view, long day, Kind kind, int max) throws StoreException {
+  /** The first things on the list of {@code day}. */
+  public static List<Item> list(View view, long day, Kind kind, int max) throws StoreException {
     return list(view, day, kind, 0, max);
   }
 

@@ -31,11 +31,18 @@ public final class Expiry {
   private final Store store;
   private final InstantSource clock;
   private volatile boolean waitsForClock;
+  private final Duration entryLifetime;
 
-  /** Expiry in {@code store}. */
+  /** Expiry in {@code store}, of entries after as long as the protocol has it. */
   public Expiry(Store store, InstantSource clock) {
+    this(store, clock, Limits.ENTRY_LIFETIME);
+  }
+
+  /** The same with another lifetime of entries, in whole days. */
+  public Expiry(Store store, InstantSource clock, Duration entryLifetime) {
     this.store = store;
     this.clock = clock;
+    this.entryLifetime = entryLifetime;
   }
 
   /** Does one step; true if there is more to do now. */
@@ -44,7 +51,7 @@ public final class Expiry {
       waitsForClock = !SteadyClock.isBelieved(changes, clock.millis());
       return !waitsForClock
           && (step(changes, SUBMISSIONS_DONE, Limits.SUBMISSION_MEMORY, Due.Kind.SUBMISSION)
-              || step(changes, ENTRIES_DONE, Limits.ENTRY_LIFETIME, Due.Kind.QUEUE));
+              || step(changes, ENTRIES_DONE, entryLifetime, Due.Kind.QUEUE));
     });
   }
 
@@ -86,6 +93,8 @@ public final class Expiry {
           switch (item.kind()) {
             case SUBMISSION -> expireSubmission(changes, item.id());
             case QUEUE -> expireEntries(changes, new QueueId(item.id()), day);
+            // These have their own lists, by the hour, and their own expiry.
+            case ATTACHMENT -> false;
           };
       if (more) {
         return true;

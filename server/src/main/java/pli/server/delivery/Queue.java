@@ -4,7 +4,6 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.protocol.Limits;
 
 /**
  * The row of a queue. Its entries have the numbers from {@code first} to before {@code next},
@@ -26,9 +25,8 @@ record Queue(Bytes publicKey, long first, long next, long bytesIn, long bytesOut
   }
 
   /** Whether an entry of {@code length} bytes still fits. */
-  boolean hasRoomFor(int length) {
-    return next - first < Limits.MAX_QUEUE_ENTRIES
-        && bytesIn - bytesOut + length <= Limits.MAX_QUEUE_BYTES;
+  boolean hasRoomFor(int length, QueueQuota quota) {
+    return next - first < quota.entries() && bytesIn - bytesOut + length <= quota.bytes();
   }
 
   Queue withEntry(int length, long day) {

@@ -22,6 +22,7 @@ public final class Queues {
   private final InstantSource clock;
   private final Readers readers;
   private final Budget budget;
+  private final QueueQuota quota;
 
   /** What became of an entry. */
   enum Arrival {
@@ -31,11 +32,19 @@ public final class Queues {
   }
 
   /**
-   * Queues in {@code store}; {@code readers} hear of new entries.
+   * Queues in {@code store} that hold as much as the protocol allows; {@code readers} hear of new
+   * entries.
    *
    * @param budget for Welcomes that are not written yet
    */
   public Queues(Store store, InstantSource clock, Readers readers, Budget budget) {
+    this(store, clock, readers, budget, QueueQuota.standard());
+  }
+
+  /** The same with a quota for each queue. */
+  public Queues(
+      Store store, InstantSource clock, Readers readers, Budget budget, QueueQuota quota) {
+    this.quota = quota;
     this.store = store;
     this.clock = clock;
     this.readers = readers;
@@ -82,12 +91,12 @@ public final class Queues {
             throw Refusal.of(Error.Code.UNKNOWN_QUEUE);
           }
           long now = clock.millis();
-          switch (append(changes, contactQueue, sealed, now)) {
+          switch (append(changes, contactQueue, sealed, now, quota)) {
             case ADDED -> {}
             case GONE -> throw Refusal.of(Error.Code.UNKNOWN_QUEUE);
             case FULL -> throw Refusal.of(Error.Code.QUEUE_FULL);
           }
-          return Submissions.remember(changes, submission, new Accepted(1, 0, false), now);
+          return Submissions.remember(changes, submission, new Accepted(1, 0, 0, false), now);
         })
         .whenComplete((accepted, failure) -> {
           held.close();
@@ -121,13 +130,19 @@ public final class Queues {
     return find(changes, id) != null;
   }
 
-  /** Adds an entry, if there is room. */
+  /** Adds an entry, if there is room by the protocol. */
   static Arrival append(Changes changes, QueueId id, Bytes sealed, long now) throws StoreException {
+    return append(changes, id, sealed, now, QueueQuota.standard());
+  }
+
+  /** Adds an entry, if there is room. */
+  static Arrival append(Changes changes, QueueId id, Bytes sealed, long now, QueueQuota quota)
+      throws StoreException {
     @Nullable Queue queue = find(changes, id);
     if (queue == null) {
       return Arrival.GONE;
     }
-    if (!queue.hasRoomFor(sealed.length())) {
+    if (!queue.hasRoomFor(sealed.length(), quota)) {
       return Arrival.FULL;
     }
     long today = Due.day(now);

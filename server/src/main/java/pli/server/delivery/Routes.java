@@ -26,6 +26,7 @@ public final class Routes {
   private final Entropy entropy;
   private final Readers readers;
   private final FanOut fanOut;
+  private final QueueQuota quota;
 
   /**
    * Something to send to a group.
@@ -41,8 +42,16 @@ public final class Routes {
    * Routes in {@code store}; {@code readers} hear of new entries.
    *
    * @param budget for copies that are not written yet
+   * @param quota of each queue
    */
-  public Routes(Store store, InstantSource clock, Entropy entropy, Readers readers, Budget budget) {
+  public Routes(
+      Store store,
+      InstantSource clock,
+      Entropy entropy,
+      Readers readers,
+      Budget budget,
+      QueueQuota quota) {
+    this.quota = quota;
     this.store = store;
     this.clock = clock;
     this.entropy = entropy;
@@ -68,7 +77,7 @@ public final class Routes {
       }
       changes.put(Table.ROUTES, route.value(), made.encode());
       return Submissions.remember(
-          changes, submission, new Accepted(0, missing, false), clock.millis());
+          changes, submission, new Accepted(0, missing, 0, false), clock.millis());
     });
   }
 
@@ -127,15 +136,19 @@ public final class Routes {
     openRoute(changes, request, late);
     long now = clock.millis();
     int delivered = 0;
+    int full = 0;
     for (FanOut.Copy copy : copies.list()) {
-      boolean added =
-          Queues.append(changes, copy.queue(), copy.sealed(), now) == Queues.Arrival.ADDED;
-      delivered += added ? 1 : 0;
+      switch (Queues.append(changes, copy.queue(), copy.sealed(), now, quota)) {
+        case ADDED -> delivered++;
+        case FULL -> full++;
+        case GONE -> {}
+      }
     }
     if (after != null) {
       changes.put(Table.ROUTES, request.route().value(), after.encode());
     }
-    Accepted accepted = new Accepted(delivered, copies.list().size() - delivered, false);
+    int missing = copies.list().size() - delivered;
+    Accepted accepted = new Accepted(delivered, missing, full, false);
     return Submissions.remember(changes, request.submission(), accepted, now);
   }
 

@@ -51,6 +51,8 @@ public final class Edge implements AutoCloseable {
   private final Function<Link, Session> sessions;
   private final ConnectionCount connections;
   private final LargeFrames largeFrames = new LargeFrames();
+  private final AttachmentAccess attachments;
+  private final Transfers transfers;
   private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup loops;
   private @Nullable Channel listener;
@@ -59,15 +61,24 @@ public final class Edge implements AutoCloseable {
    * An edge that does not listen yet.
    *
    * @param card what {@code GET /card} answers
+   * @param attachments what is behind their door
    * @param sessions opens the session of a new connection
    */
   public Edge(
-      EdgeOptions options, Tls tls, Bytes card, Figures figures, Function<Link, Session> sessions) {
+      EdgeOptions options,
+      Tls tls,
+      Bytes card,
+      Figures figures,
+      AttachmentAccess attachments,
+      Function<Link, Session> sessions) {
     this.options = options;
     this.tls = tls;
     this.card = card;
     this.figures = figures;
     this.sessions = sessions;
+    this.attachments = attachments;
+    transfers =
+        new Transfers(attachments.limits().atOnce(), attachments.limits().atOncePerAddress());
     connections = new ConnectionCount(options);
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
@@ -127,6 +138,9 @@ public final class Edge implements AutoCloseable {
         .addLast(new FlushConsolidationHandler(64, true))
         .addLast(TLS, secure)
         .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS))
+        .addLast(
+            new AttachmentDoor(
+                this, attachments, transfers, PeerAddress.of(channel.remoteAddress())))
         .addLast(new WholeRequests())
         .addLast(new HttpDoor(this));
   }

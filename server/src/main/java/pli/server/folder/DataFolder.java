@@ -26,6 +26,7 @@ import pli.server.store.BootKey;
  * keys          the server's own keys, sealed under the boot key
  * boot.key      the boot key, unless it lies elsewhere
  * store/        the database
+ * attachments/  each a file, under a keyed hash of its id
  * run/lock      held by the server that runs
  * run/running   there from when a server takes the folder to when it has closed everything
  * run/status    the address of health and figures
@@ -39,6 +40,7 @@ public final class DataFolder {
   private static final String SETTINGS = "pli.toml";
   private static final String CARD = "network.card";
   private static final String STORE = "store";
+  private static final String ATTACHMENTS = "attachments";
   private static final String RUN = "run";
   private static final String LOCK = "lock";
   private static final String STATUS = "status";
@@ -55,6 +57,11 @@ public final class DataFolder {
   /** Where the database lies. */
   public Path store() {
     return path.resolve(STORE);
+  }
+
+  /** Where the attachments lie. */
+  public Path attachments() {
+    return path.resolve(ATTACHMENTS);
   }
 
   /** The folder itself. */

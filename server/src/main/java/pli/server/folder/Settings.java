@@ -11,6 +11,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import pli.codec.DecodeException;
 import pli.protocol.Address;
+import pli.protocol.Limits;
+import pli.server.attachment.AttachmentOptions;
+import pli.server.delivery.QueueQuota;
+import pli.server.edge.AttachmentAccess;
 import pli.server.edge.EdgeOptions;
 import pli.server.session.Rate;
 import pli.server.session.RateLimits;
@@ -19,7 +23,10 @@ import pli.server.store.StoreOptions;
 /** What an operator may set, as read from {@code pli.toml}; see {@link SettingsFile}. */
 public final class Settings {
   private static final long MIB = 1 << 20;
+  private static final double KIB_IN_MIB = 1024;
   private static final int MAX_OUTBOUND = 8 << 20;
+  private static final int MAX_QUEUE_MIB = (int) (Limits.MAX_QUEUE_BYTES / MIB);
+  private static final int MAX_ATTACHMENT_MIB = (int) (Limits.MAX_ATTACHMENT / MIB);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   /** What holds where an older file does not name a setting. */
@@ -33,7 +40,17 @@ public final class Settings {
           "server.boot_key",
           "server.observation_port",
           "store.cache_mib",
-          "store.write_buffer_mib");
+          "store.write_buffer_mib",
+          "store.reclaim_hours",
+          "queues.max_entries",
+          "queues.max_mib",
+          "queues.lifetime_days",
+          "attachments.max_mib",
+          "attachments.total_mib",
+          "attachments.lifetime_days",
+          "attachments.at_once",
+          "attachments.at_once_per_address",
+          "attachments.slow_seconds");
 
   private final JsonNode root;
   private final Set<String> known = new HashSet<>();
@@ -45,6 +62,11 @@ public final class Settings {
   private final EdgeOptions edge;
   private final StoreOptions store;
   private final RateLimits rates;
+  private final QueueQuota queueQuota;
+  private final Duration entryLifetime;
+  private final Duration reclaimEvery;
+  private final AttachmentOptions attachments;
+  private final AttachmentAccess.Limits transfers;
 
   private Settings(String toml) throws FolderException {
     root = parse(toml);
@@ -71,7 +93,10 @@ public final class Settings {
             rate("rates.bytes_per_second_per_address", "rates.bytes_burst"),
             rate("rates.creations_per_second_per_address", "rates.creations_burst"),
             rate("rates.submits_per_second_per_route", "rates.submits_burst"),
-            rate("rates.claims_per_second_per_handle", "rates.claims_burst"));
+            rate("rates.claims_per_second_per_handle", "rates.claims_burst"),
+            new Rate(
+                number("attachments.kib_per_second_per_address", 0, 1 << 30),
+                KIB_IN_MIB * number("attachments.burst_mib_per_address", 4, 1 << 20)));
     StoreOptions standard = StoreOptions.standard();
     store =
         new StoreOptions(
@@ -79,7 +104,21 @@ public final class Settings {
             MIB * number("store.write_buffer_mib", 1, 1024),
             MIB * number("store.reserve_mib", 1, 1 << 20),
             standard.maxBatchBytes(),
-            standard.maxWaiting());
+            standard.maxWaiting(),
+            atMost(MIB * number("store.max_mib", 0, 1 << 30)));
+    reclaimEvery = Duration.ofHours(number("store.reclaim_hours", 1, 24 * 30));
+    queueQuota =
+        new QueueQuota(
+            number("queues.max_entries", 1, Limits.MAX_QUEUE_ENTRIES),
+            MIB * number("queues.max_mib", 1, MAX_QUEUE_MIB));
+    int days = (int) Limits.ENTRY_LIFETIME.toDays();
+    entryLifetime = Duration.ofDays(number("queues.lifetime_days", 1, days));
+    attachments = readAttachments();
+    transfers =
+        new AttachmentAccess.Limits(
+            number("attachments.at_once", 1, 100_000),
+            number("attachments.at_once_per_address", 1, 100_000),
+            Duration.ofSeconds(number("attachments.slow_seconds", 1, 3600)));
     refuseUnknown();
   }
 
@@ -150,6 +189,45 @@ public final class Settings {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("our own text", e);
     }
+  }
+
+  /** How much one queue may hold. */
+  public QueueQuota queueQuota() {
+    return queueQuota;
+  }
+
+  /** How long an entry that nobody acknowledges stays. */
+  public Duration entryLifetime() {
+    return entryLifetime;
+  }
+
+  /** How often what was deleted is got out of the store's files. */
+  public Duration reclaimEvery() {
+    return reclaimEvery;
+  }
+
+  /** How many attachments there may be, and how long. */
+  public AttachmentOptions attachments() {
+    return attachments;
+  }
+
+  /** How many attachments may be on their way. */
+  public AttachmentAccess.Limits transfers() {
+    return transfers;
+  }
+
+  private AttachmentOptions readAttachments() throws FolderException {
+    int days = (int) Limits.ATTACHMENT_LIFETIME.toDays();
+    return new AttachmentOptions(
+        MIB * number("attachments.max_mib", 0, MAX_ATTACHMENT_MIB),
+        MIB * number("attachments.total_mib", 0, 1 << 30),
+        Duration.ofDays(number("attachments.lifetime_days", 1, days)),
+        Limits.ATTACHMENT_UPLOAD);
+  }
+
+  /** 0 stands for no limit. */
+  private static long atMost(long bytes) {
+    return bytes == 0 ? Long.MAX_VALUE : bytes;
   }
 
   private static JsonNode parse(String toml) throws FolderException {

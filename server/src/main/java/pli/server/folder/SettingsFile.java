@@ -7,7 +7,8 @@ final class SettingsFile {
   private static final String HEAD =
       """
       # The settings of a Pli server. After a change, kill -HUP the server (systemctl reload): limits hold
-      # at once. [network], [server] and the sizes of the store hold only after a restart.
+      # at once. [network], [server], [queues], [attachments] but its rate, and the store's cache, buffers
+      # and reclaim_hours hold only after a restart.
 
       [network]
       # The network's name for people, and its name in proofs and signatures. Both stand in the network
@@ -73,6 +74,35 @@ final class SettingsFile {
       write_buffer_mib = 16
       # Below so much free disk, whatever needs room is refused with STORE_FULL. Acknowledgements go on.
       reserve_mib = 256
+      # The same above so many MiB of the database's files, attachments apart. 0 means no limit but the disk.
+      max_mib = 0
+      # Deleted messages and keys are out of the database's files after so many hours and the time that it
+      # takes to rewrite them. Each pass rewrites the tables that changed, so a large store wants few.
+      reclaim_hours = 24
+
+      [queues]
+      # One device's queue. Beyond either, its messages are refused until the device reads; who sends to it
+      # is told. 100000 and 256 are the most that the protocol allows.
+      max_entries = 100000
+      max_mib = 256
+      # Messages that no device fetches go after so many days, at most 30.
+      lifetime_days = 30
+
+      [attachments]
+      # The largest one, up to 2048; beyond: 413. 0 takes none.
+      max_mib = 2048
+      # All together; beyond: 507 until some have ended.
+      total_mib = 20480
+      # They go after so many days, at most 30, or earlier where the sender said so.
+      lifetime_days = 30
+      # Uploads and downloads that are under way at once; beyond: 503, and clients come back.
+      at_once = 64
+      at_once_per_address = 16
+      # A connection on which less than 64 KiB move in so many seconds is closed; clients go on from there.
+      slow_seconds = 30
+      # What one address may put; beyond: 429, and clients wait. 0 means no limit.
+      kib_per_second_per_address = 8192
+      burst_mib_per_address = 4096
       """;
 
   private SettingsFile() {}

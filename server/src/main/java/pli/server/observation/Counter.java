@@ -29,6 +29,10 @@ public enum Counter {
   /** See the help text. */
   STORE_REOPENED("times the database was opened again after a failed write"),
   /** See the help text. */
+  ATTACHMENT_PARTS_IN("parts of attachments that were put"),
+  /** See the help text. */
+  ATTACHMENTS_OUT("attachments, or ranges of them, that were fetched"),
+  /** See the help text. */
   FAULTS("faults of the server itself");
 
   private final String help;

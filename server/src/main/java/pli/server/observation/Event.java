@@ -26,6 +26,12 @@ public enum Event {
   EXPIRED,
   /** The clock leapt ahead: nothing expires for a day, so that somebody can set it right. */
   CLOCK_LEAPT,
+  /**
+   * Files of attachments that a crash or a restored backup left without their rows were deleted.
+   */
+  ORPHANS_DELETED,
+  /** What was deleted is out of the store's files. */
+  RECLAIMED,
   /** A row of the store does not open: the disk is not what it was. */
   STORE_DAMAGED,
   /** A fault of this program; the places are lines of its code. */

@@ -19,6 +19,10 @@ public enum Gauge {
   /** See the help text. */
   ACCOUNTS("accounts, roughly"),
   /** See the help text. */
+  ATTACHMENTS("attachments"),
+  /** See the help text. */
+  ATTACHMENT_BYTES("bytes of all attachments"),
+  /** See the help text. */
   STORE_BYTES("bytes of the store's files"),
   /** See the help text. */
   DISK_FREE_BYTES("bytes free on the store's disk"),

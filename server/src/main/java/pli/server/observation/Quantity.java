@@ -21,5 +21,7 @@ public enum Quantity {
   /** Queues whose counters were compared with their entries. */
   QUEUES_VERIFIED,
   /** Files that the server before this one had left in {@code run/}. */
-  FILES_SWEPT
+  FILES_SWEPT,
+  /** Files. */
+  FILES
 }

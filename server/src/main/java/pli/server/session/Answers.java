@@ -19,6 +19,7 @@ final class Answers {
             Accepted.newBuilder()
                 .setDelivered(accepted.delivered())
                 .setMissing(accepted.missing())
+                .setFull(accepted.full())
                 .setRepeated(accepted.repeated()));
   }
 

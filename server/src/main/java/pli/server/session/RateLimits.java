@@ -8,10 +8,12 @@ package pli.server.session;
  * @param creationsPerAddress queues and routes made from one address
  * @param submitsPerRoute what is sent to one group
  * @param claimsPerHandle KeyPackages of one account
+ * @param attachmentKibibytesPerAddress of attachments, put from one address
  */
 public record RateLimits(
     Rate requestsPerAddress,
     Rate bytesPerAddress,
     Rate creationsPerAddress,
     Rate submitsPerRoute,
-    Rate claimsPerHandle) {}
+    Rate claimsPerHandle,
+    Rate attachmentKibibytesPerAddress) {}

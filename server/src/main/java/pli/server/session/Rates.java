@@ -12,6 +12,7 @@ public final class Rates {
   private final TokenBuckets creationsPerAddress;
   private final TokenBuckets submitsPerRoute;
   private final TokenBuckets claimsPerHandle;
+  private final TokenBuckets attachmentKibibytesPerAddress;
 
   /** Counts from nothing. */
   public Rates(RateLimits limits) {
@@ -20,6 +21,7 @@ public final class Rates {
     creationsPerAddress = new TokenBuckets(limits.creationsPerAddress());
     submitsPerRoute = new TokenBuckets(limits.submitsPerRoute());
     claimsPerHandle = new TokenBuckets(limits.claimsPerHandle());
+    attachmentKibibytesPerAddress = new TokenBuckets(limits.attachmentKibibytesPerAddress());
   }
 
   /** Other limits from now on; what was counted stays counted. */
@@ -29,6 +31,17 @@ public final class Rates {
     creationsPerAddress.adjust(limits.creationsPerAddress());
     submitsPerRoute.adjust(limits.submitsPerRoute());
     claimsPerHandle.adjust(limits.claimsPerHandle());
+    attachmentKibibytesPerAddress.adjust(limits.attachmentKibibytesPerAddress());
+  }
+
+  /** All requests from one address, of whatever kind. */
+  public TokenBuckets requestsPerAddress() {
+    return requestsPerAddress;
+  }
+
+  /** What one address puts into attachments. */
+  public TokenBuckets attachmentKibibytesPerAddress() {
+    return attachmentKibibytesPerAddress;
   }
 
   void request(Object address, int bytes) throws Refusal {

@@ -15,9 +15,11 @@ import pli.crypto.Secret;
  * with a nonce of 24 bytes, so that one key may seal any number of rows under random nonces. Output
  * is nonce ‖ ciphertext ‖ tag. Thread-safe.
  */
-final class ExtendedNonceAead {
+public final class ExtendedNonceAead {
+  /** By how many bytes what is sealed is longer. */
+  public static final int OVERHEAD = 24 + AesGcm.TAG_LENGTH;
+
   static final int NONCE = 24;
-  static final int OVERHEAD = NONCE + AesGcm.TAG_LENGTH;
 
   private static final int BLOCK = 16;
   private static final int HALF = 12;
@@ -25,7 +27,8 @@ final class ExtendedNonceAead {
   private final Secret key;
   private final byte[] maskedSubkey;
 
-  ExtendedNonceAead(Secret key) {
+  /** Seals and opens under a key of 32 bytes, of which it keeps a copy. */
+  public ExtendedNonceAead(Secret key) {
     this.key = key.duplicate();
     byte[] subkey = aes(new byte[BLOCK]);
     // CMAC's K1: L doubled in GF(2^128).
@@ -40,7 +43,7 @@ final class ExtendedNonceAead {
   }
 
   /** Seals under a random nonce. */
-  Bytes seal(Bytes aad, Bytes plaintext, Entropy entropy) {
+  public Bytes seal(Bytes aad, Bytes plaintext, Entropy entropy) {
     byte[] nonce = new byte[NONCE];
     entropy.fill(nonce);
     return Bytes.concat(Bytes.adopt(nonce), sealWith(nonce, aad, plaintext));
@@ -58,7 +61,7 @@ final class ExtendedNonceAead {
    *
    * @throws CryptoException if that was not it
    */
-  Bytes open(Bytes aad, byte[] sealed) throws CryptoException {
+  public Bytes open(Bytes aad, byte[] sealed) throws CryptoException {
     if (sealed.length < OVERHEAD) {
       throw new CryptoException(
           CryptoException.Reason.AUTHENTICATION_FAILED, "a sealed row that is too short");

@@ -48,6 +48,7 @@ final class RocksEngine implements View, AutoCloseable {
   private final ReadOptions read;
   private final Recovered recovered;
   private final RocksDB database;
+  private final Reclamation reclamation;
 
   /** Cuts a torn end off the write-ahead log and opens what is there. */
   RocksEngine(Path folder, StoreOptions options, RowSeals seals) throws StoreException {
@@ -58,6 +59,7 @@ final class RocksEngine implements View, AutoCloseable {
     read = own(new ReadOptions());
     try {
       database = open(folder, options);
+      reclamation = new Reclamation(database, families);
     } catch (RocksDBException e) {
       closeOwned();
       throw new StoreException(reasonOf(e));
@@ -113,7 +115,11 @@ final class RocksEngine implements View, AutoCloseable {
                     .setFilterPolicy(bloom)
                     .setCacheIndexAndFilterBlocks(true));
     if (table == Table.ENTRIES) {
-      family.setEnableBlobFiles(true).setMinBlobSize(BLOB).setEnableBlobGarbageCollection(true);
+      family
+          .setEnableBlobFiles(true)
+          .setMinBlobSize(BLOB)
+          .setEnableBlobGarbageCollection(true)
+          .setBlobGarbageCollectionAgeCutoff(Reclamation.ORDINARY_AGE_CUTOFF);
     }
     return family;
   }
@@ -167,6 +173,7 @@ final class RocksEngine implements View, AutoCloseable {
       for (Map.Entry<RowKey, Overlay.Cell> change : overlay.cells().entrySet()) {
         RowKey row = change.getKey();
         Bytes key = seals.diskKey(row);
+        reclamation.touched(row.table());
         if (change.getValue().deletesBelow()) {
           delete(batch, row.table(), key);
         }
@@ -187,6 +194,20 @@ final class RocksEngine implements View, AutoCloseable {
       case ONCE -> batch.singleDelete(family(table), key.toByteArray());
       case MANY -> batch.delete(family(table), key.toByteArray());
     }
+  }
+
+  /** Gets what was deleted out of the files; takes as long as the tables are large. */
+  void reclaim() throws StoreException {
+    try {
+      reclamation.run();
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
+  }
+
+  /** Ends {@link #reclaim}, so that the database can be closed soon. From any thread. */
+  void stopReclaiming() {
+    reclamation.stop();
   }
 
   /**

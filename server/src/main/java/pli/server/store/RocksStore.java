@@ -33,8 +33,15 @@ public final class RocksStore implements Store {
 
   private @Nullable RocksEngine engine;
   private final Recovered recovered;
+
+  /** The engine whose deleted rows are being got out of its files just now. */
+  private volatile @Nullable RocksEngine reclaiming;
+
   private volatile long usedBytes;
-  private volatile long reserveBytes;
+
+  /** How much room there must be and may be taken, as the operator has it now. */
+  private volatile StoreOptions room;
+
   private volatile Consumer<Recovered> onReopened = found -> {};
 
   private RocksStore(
@@ -43,7 +50,7 @@ public final class RocksStore implements Store {
     this.options = options;
     this.seals = seals;
     this.engine = engine;
-    reserveBytes = options.reserveBytes();
+    room = options;
     recovered = engine.recovered();
     committer = new Committer(new Disk(), view(), options, completions);
   }
@@ -121,9 +128,9 @@ public final class RocksStore implements Store {
     return RocksEngine.sequence(folder);
   }
 
-  /** Another reserve from now on. */
-  public void adjustReserve(long bytes) {
-    reserveBytes = bytes;
+  /** From now on the reserve and the most bytes are those of {@code later}. */
+  public void adjustRoom(StoreOptions later) {
+    room = later;
   }
 
   /** What was found when this store was opened. */
@@ -137,6 +144,31 @@ public final class RocksStore implements Store {
    */
   public void onReopened(Consumer<Recovered> listener) {
     onReopened = listener;
+  }
+
+  /**
+   * Gets what was deleted out of the files, while everything goes on; takes as long as the tables
+   * that were written to since the last time are large, and needs some room for the new files. Ends
+   * early, and goes on the next time, when the store is closed or opened again.
+   */
+  public void reclaim() throws StoreException {
+    lock.readLock().lock();
+    try {
+      RocksEngine current = opened();
+      reclaiming = current;
+      current.reclaim();
+    } finally {
+      reclaiming = null;
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Whoever wants the lock for itself must not wait for a whole pass. */
+  private void stopReclaiming() {
+    @Nullable RocksEngine current = reclaiming;
+    if (current != null) {
+      current.stopReclaiming();
+    }
   }
 
   /** How many rows a table holds, roughly. */
@@ -157,6 +189,7 @@ public final class RocksStore implements Store {
   @Override
   public void close() {
     committer.close();
+    stopReclaiming();
     lock.writeLock().lock();
     try {
       if (engine != null) {
@@ -200,17 +233,18 @@ public final class RocksStore implements Store {
 
     @Override
     public long reserveBytes() {
-      return reserveBytes;
+      return room.reserveBytes();
     }
 
     @Override
     public boolean hasRoom() {
-      return freeBytes() >= reserveBytes;
+      return freeBytes() >= room.reserveBytes() && measureUsed() <= room.maxBytes();
     }
 
     @Override
     public boolean reopen() {
       Recovered found;
+      stopReclaiming();
       lock.writeLock().lock();
       try {
         if (engine != null) {

@@ -8,10 +8,26 @@ package pli.server.store;
  * @param reserveBytes of free disk below which changes that need room are refused
  * @param maxBatchBytes of values in one synced write, beyond which the next change waits
  * @param maxWaiting changes that may wait for the committer
+ * @param maxBytes of the store's files above which changes that need room are refused
  */
 public record StoreOptions(
-    long cacheBytes, long writeBufferBytes, long reserveBytes, long maxBatchBytes, int maxWaiting) {
+    long cacheBytes,
+    long writeBufferBytes,
+    long reserveBytes,
+    long maxBatchBytes,
+    int maxWaiting,
+    long maxBytes) {
   private static final long MIB = 1 << 20;
+
+  /** Without a limit to the store's files but the disk. */
+  public StoreOptions(
+      long cacheBytes,
+      long writeBufferBytes,
+      long reserveBytes,
+      long maxBatchBytes,
+      int maxWaiting) {
+    this(cacheBytes, writeBufferBytes, reserveBytes, maxBatchBytes, maxWaiting, Long.MAX_VALUE);
+  }
 
   /** For a server on a disk of its own. */
   public static StoreOptions standard() {
@@ -20,6 +36,7 @@ public record StoreOptions(
 
   /** The same with another reserve. */
   public StoreOptions withReserve(long bytes) {
-    return new StoreOptions(cacheBytes, writeBufferBytes, bytes, maxBatchBytes, maxWaiting);
+    return new StoreOptions(
+        cacheBytes, writeBufferBytes, bytes, maxBatchBytes, maxWaiting, maxBytes);
   }
 }

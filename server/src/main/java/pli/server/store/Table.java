@@ -25,6 +25,8 @@ public enum Table {
   INVITATIONS("invitations", Writes.MANY),
   /** Day → what to look at when that day is over. */
   DUE("due", Writes.MANY),
+  /** Keyed hash of an attachment's id → its key and how far it has come. */
+  ATTACHMENTS("attachments", Writes.MANY),
   /** The store's own marks. */
   MARKS("marks", Writes.MANY);
 

@@ -15,6 +15,7 @@ import pli.codec.Bytes;
 import pli.protocol.Limits;
 import pli.server.folder.TestTls;
 import pli.server.fuzz.World;
+import pli.server.session.Rate;
 import pli.server.session.TokenBuckets;
 
 /**
@@ -26,7 +27,16 @@ final class Line {
 
   private static final EdgeOptions OPTIONS =
       new EdgeOptions(
-          1000, 1000, Duration.ofSeconds(10), Duration.ofSeconds(30), 8 << 20, Duration.ZERO);
+          1000,
+          1000,
+          1000,
+          1000,
+          new Rate(0, 1),
+          new Rate(0, 1),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(30),
+          8 << 20,
+          Duration.ZERO);
   private static final int CHUNK = 64 << 10;
   private static final long MOST_HELD = 4L * Limits.MAX_FRAME;
   private static final long STEP_MILLIS = 5000;
@@ -55,8 +65,14 @@ final class Line {
         OPTIONS,
         TestTls.make(),
         CARD,
-        new TokenBuckets(0, 0),
         first.figures(),
+        new AttachmentAccess(
+            first.attachments(),
+            new AttachmentAccess.Limits(1000, 1000, Duration.ofSeconds(30)),
+            new TokenBuckets(new Rate(0, 1)),
+            new TokenBuckets(new Rate(0, 1)),
+            Runnable::run,
+            first.log()),
         link -> behind.open(link));
   }
 

@@ -1,15 +1,24 @@
 package pli.server.fuzz;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Random;
 import pli.codec.Bytes;
+import pli.crypto.Secret;
+import pli.server.attachment.AttachmentOptions;
+import pli.server.attachment.Attachments;
 import pli.server.delivery.Budget;
 import pli.server.delivery.DeliveryProbe;
+import pli.server.delivery.QueueQuota;
 import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
 import pli.server.delivery.Routes;
@@ -20,11 +29,12 @@ import pli.server.observation.EventLog;
 import pli.server.observation.Figures;
 import pli.server.session.Backlog;
 import pli.server.session.Link;
+import pli.server.session.Rate;
+import pli.server.session.RateLimits;
 import pli.server.session.Rates;
 import pli.server.session.Services;
 import pli.server.session.Session;
 import pli.server.session.SessionProbe;
-import pli.server.session.TokenBuckets;
 
 /**
  * A server without sockets, threads, a disk or a moving clock, in which {@link Cast} lives: the
@@ -46,23 +56,26 @@ public final class World {
   private final Backlog backlog = new Backlog();
   private final Figures figures = new Figures(Map.of());
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final EventLog events =
+      new EventLog(new PrintStream(log, true, StandardCharsets.UTF_8), CLOCK);
   private final Services services;
 
   /** A world as it was at the beginning. */
   public World() {
-    TokenBuckets unlimited = new TokenBuckets(0, 0);
+    Rate unlimited = new Rate(0, 1);
     Random random = new Random(12);
     services =
         new Services(
             Cast.ORIGIN,
             store,
-            new Queues(store, CLOCK, readers, budget),
-            new Routes(store, CLOCK, random::nextBytes, readers, budget),
+            new Queues(store, CLOCK, readers, budget, QueueQuota.standard()),
+            new Routes(store, CLOCK, random::nextBytes, readers, budget, QueueQuota.standard()),
             readers,
             new StoredDirectory(store, CLOCK, Cast.ORIGIN),
-            new Rates(unlimited, unlimited, unlimited),
+            new Rates(
+                new RateLimits(unlimited, unlimited, unlimited, unlimited, unlimited, unlimited)),
             figures,
-            new EventLog(new PrintStream(log, true, StandardCharsets.UTF_8), CLOCK),
+            events,
             CLOCK,
             random::nextBytes,
             backlog,
@@ -78,7 +91,7 @@ public final class World {
     directory.invite(token, new InvitationTerms(Role.ADMIN, 1, Long.MAX_VALUE, null));
     directory.register(token, CAST.alice.record());
     directory.invite(Cast.TOKEN, new InvitationTerms(Role.MEMBER, 2, Long.MAX_VALUE, null));
-    new Queues(store, CLOCK, new Readers(), new Budget(BUDGET))
+    new Queues(store, CLOCK, new Readers(), new Budget(BUDGET), QueueQuota.standard())
         .create(CAST.alice.device().contactQueue(), CAST.contactKeys().publicKey());
     loop.run();
     return store;
@@ -87,6 +100,28 @@ public final class World {
   /** A connection's session. */
   public Session open(Link link) {
     return new Session(services, link);
+  }
+
+  /** Attachments of which none is taken: what comes is looked at, and nothing reaches a disk. */
+  public Attachments attachments() {
+    try {
+      Path folder = Files.createTempDirectory("attachments");
+      folder.toFile().deleteOnExit();
+      return new Attachments(
+          store,
+          Secret.adopt(new byte[32]),
+          folder,
+          new AttachmentOptions(0, 0, Duration.ofDays(1), Duration.ofDays(1)),
+          CLOCK,
+          new Random(13)::nextBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What is written down. */
+  public EventLog log() {
+    return events;
   }
 
   /** What is counted. */
