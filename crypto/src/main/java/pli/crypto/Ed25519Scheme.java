@@ -1,18 +1,14 @@
 package pli.crypto;
 
-import static org.bouncycastle.math.ec.rfc8032.Ed25519.PUBLIC_KEY_SIZE;
-import static org.bouncycastle.math.ec.rfc8032.Ed25519.SECRET_KEY_SIZE;
-import static org.bouncycastle.math.ec.rfc8032.Ed25519.SIGNATURE_SIZE;
-
 import java.util.List;
 import pli.codec.Bytes;
 import pli.crypto.curve25519.BatchVerification;
+import pli.crypto.curve25519.Signing;
 import pli.crypto.curve25519.VerificationKey;
 
 /**
  * Ed25519 as a signature scheme: private keys are seeds of 32 bytes. Keys and signatures are made
- * by Bouncy Castle, in constant time; verifying, where nothing is secret, has arithmetic of our
- * own.
+ * in constant time; verifying handles nothing secret.
  */
 final class Ed25519Scheme implements SignatureScheme {
   static final Ed25519Scheme INSTANCE = new Ed25519Scheme();
@@ -29,12 +25,12 @@ final class Ed25519Scheme implements SignatureScheme {
 
   @Override
   public SignatureKeyPair generate(Entropy entropy) {
-    return pair(Secret.random(SECRET_KEY_SIZE, entropy));
+    return pair(Secret.random(Ed25519.SEED_LENGTH, entropy));
   }
 
   @Override
   public SignatureKeyPair fromPrivateKey(Secret privateKey) throws CryptoException {
-    if (privateKey.length() != SECRET_KEY_SIZE) {
+    if (privateKey.length() != Ed25519.SEED_LENGTH) {
       throw new CryptoException(CryptoException.Reason.BAD_KEY, "a seed has 32 bytes");
     }
     return pair(privateKey.duplicate());
@@ -42,23 +38,18 @@ final class Ed25519Scheme implements SignatureScheme {
 
   /** The pair of a seed of the right length, which it keeps. */
   static SignatureKeyPair pair(Secret seed) {
-    byte[] publicKey = new byte[PUBLIC_KEY_SIZE];
-    org.bouncycastle.math.ec.rfc8032.Ed25519.generatePublicKey(seed.raw(), 0, publicKey, 0);
-    return new SignatureKeyPair(seed, Bytes.adopt(publicKey));
+    return new SignatureKeyPair(seed, Bytes.adopt(Signing.publicKey(seed.raw())));
   }
 
   @Override
   public byte[] sign(SignatureKeyPair keys, byte[] message) {
-    byte[] signature = new byte[SIGNATURE_SIZE];
-    byte[] publicKey = keys.publicKey().toByteArray();
-    org.bouncycastle.math.ec.rfc8032.Ed25519.sign(
-        keys.privateKey().raw(), 0, publicKey, 0, message, 0, message.length, signature, 0);
-    return signature;
+    return Signing.sign(keys.privateKey().raw(), keys.publicKey().toByteArray(), message);
   }
 
   @Override
   public boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
-    if (publicKey.length != PUBLIC_KEY_SIZE || signature.length != SIGNATURE_SIZE) {
+    if (publicKey.length != VerificationKey.LENGTH
+        || signature.length != VerificationKey.SIGNATURE_LENGTH) {
       return false;
     }
     VerificationKey key = met.forSignature(publicKey);
@@ -93,6 +84,7 @@ final class Ed25519Scheme implements SignatureScheme {
 
   @Override
   public boolean isValidPublicKey(Bytes publicKey) {
-    return publicKey.length() == PUBLIC_KEY_SIZE && met.isOfPrimeOrder(publicKey.toByteArray());
+    return publicKey.length() == VerificationKey.LENGTH
+        && met.isOfPrimeOrder(publicKey.toByteArray());
   }
 }

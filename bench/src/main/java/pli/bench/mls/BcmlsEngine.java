@@ -58,7 +58,16 @@ final class BcmlsEngine implements Engine {
       case CREATE_GROWN -> grown()::create;
       case PROCESS_GROWN -> grown()::process;
       case MESSAGE -> messages();
-      case STORE, LOAD, SIGN, VERIFY, KEY_PAIR, SEAL ->
+      case STORE,
+          LOAD,
+          CHANGE,
+          STORE_BYTES,
+          CHANGE_BYTES,
+          FIRST_BYTES,
+          SIGN,
+          VERIFY,
+          KEY_PAIR,
+          SEAL ->
           throw new IllegalArgumentException(work + " is not bcmls's");
     };
   }

@@ -17,6 +17,11 @@ interface Engine {
 
     /** Measured. */
     void run() throws Exception;
+
+    /** How many bytes a {@link Work} that counts bytes has made. */
+    default long bytes() {
+      throw new IllegalStateException("no bytes are counted");
+    }
   }
 
   /**

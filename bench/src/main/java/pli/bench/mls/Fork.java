@@ -5,7 +5,7 @@ import pli.bench.measure.CpuClock;
 /**
  * A process of its own that measures all works of one contender, so that what the compiler learnt
  * from one library does not colour the other. Prints a line a round: the work, and the nanoseconds
- * of the processor that one piece took.
+ * of the processor that one piece took, or the bytes that it made.
  */
 final class Fork {
   /** As many members as the large groups of {@link Work} have. */
@@ -31,7 +31,8 @@ final class Fork {
       round(work, piece);
     }
     for (int i = 0; i < work.rounds(); i++) {
-      System.out.println(work + " " + round(work, piece));
+      double nanos = round(work, piece);
+      System.out.println(work + " " + (work.isLength() ? piece.bytes() : nanos));
     }
   }
 

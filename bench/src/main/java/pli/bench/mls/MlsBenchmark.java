@@ -29,7 +29,7 @@ public final class MlsBenchmark implements Benchmark {
   /** A process takes half a minute of one core; who shares the machine with others waits longer. */
   private static final long LIMIT_SECONDS = 600;
 
-  /** Nanoseconds of one piece of each work, one number a turn. */
+  /** Nanoseconds of one piece of each work, or its bytes, one number a turn. */
   private final Map<Contender, Map<Work, List<Double>>> turns = new EnumMap<>(Contender.class);
 
   /** For {@code pli bench}. */
@@ -129,7 +129,20 @@ public final class MlsBenchmark implements Benchmark {
       case CREATE -> others * seal;
       case JOIN -> Fork.MEMBERS * verify;
       case MESSAGE -> sign + verify;
-      case PROCESS, CREATE_GROWN, PROCESS_GROWN, STORE, LOAD, SIGN, VERIFY, KEY_PAIR, SEAL -> 0;
+      case PROCESS,
+          CREATE_GROWN,
+          PROCESS_GROWN,
+          STORE,
+          LOAD,
+          CHANGE,
+          STORE_BYTES,
+          CHANGE_BYTES,
+          FIRST_BYTES,
+          SIGN,
+          VERIFY,
+          KEY_PAIR,
+          SEAL ->
+          0;
     };
   }
 }

@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import pli.bench.message.Exchange;
 import pli.bench.message.PliExchange;
@@ -65,6 +66,10 @@ final class PliEngine implements Engine {
       case MESSAGE -> messages();
       case STORE -> fresh().storing();
       case LOAD -> fresh().loading();
+      case STORE_BYTES -> new Stored(() -> fresh().stored());
+      case CHANGE -> fresh().changing();
+      case CHANGE_BYTES -> new Stored(() -> fresh().changes(1));
+      case FIRST_BYTES -> new Stored(() -> fresh().changes(0));
       case SIGN -> signing();
       case VERIFY -> verifying();
       case KEY_PAIR ->
@@ -117,6 +122,27 @@ final class PliEngine implements Engine {
   private Signer signer(String name) {
     return new Signer(
         new BasicCredential(Bytes.utf8(name)), suite.generateSignatureKeyPair(entropy));
+  }
+
+  /** Counts the bytes of what is to be written. */
+  private static final class Stored implements Piece {
+    private final Callable<List<Bytes>> written;
+    private long bytes;
+
+    Stored(Callable<List<Bytes>> written) {
+      this.written = written;
+    }
+
+    @Override
+    public void run() throws Exception {
+      bytes = written.call().stream().mapToLong(Bytes::length).sum();
+    }
+
+    @Override
+    public long bytes() {
+      Engine.require(bytes > 0, "nothing is stored");
+      return bytes;
+    }
   }
 
   private Piece keyPackages() {

@@ -8,13 +8,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import pli.bench.message.Exchange;
 import pli.bench.mls.PliEngine.Client;
 import pli.codec.Bytes;
+import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.CommitRequest;
 import pli.mls.group.Committed;
 import pli.mls.group.Group;
+import pli.mls.group.GroupChanges;
+import pli.mls.group.GroupPart;
+import pli.mls.group.GroupParts;
 import pli.mls.group.PendingCommit;
+import pli.mls.group.Protected;
 import pli.mls.group.Received;
 import pli.mls.node.MlsException;
 
@@ -130,6 +136,49 @@ final class PliGroup {
         Engine.require(changed != null && !changed.encode().isEmpty(), "a state of no bytes");
       }
     };
+  }
+
+  /** All that is stored of a member, in one piece. */
+  List<Bytes> stored() {
+    return List.of(receiver.encode());
+  }
+
+  /** The receiver before and after a message of the committer. */
+  private record Heard(Group before, Group after) {
+    GroupChanges changes() {
+      return GroupParts.changes(before, after);
+    }
+  }
+
+  /** In an epoch of its own, after {@code earlier} messages of the same sender. */
+  private Heard heard(int earlier) throws MlsException {
+    create();
+    PendingCommit commit = made.remove();
+    Group speaker = commit.group();
+    Group before = processed(commit);
+    Group after = before;
+    for (int i = 0; i <= earlier; i++) {
+      Protected sent =
+          speaker.protect(new byte[Exchange.TEXT_LENGTH], Bytes.EMPTY, engine.entropy());
+      speaker = sent.group();
+      before = after;
+      if (!(after.process(sent.message(), ANYBODY, NOW) instanceof ApplicationReceived received)) {
+        throw new IllegalStateException("not an application message");
+      }
+      after = received.group();
+    }
+    return new Heard(before, after);
+  }
+
+  /** What is to be written after a message; {@code earlier} of the same sender came before. */
+  List<Bytes> changes(int earlier) throws MlsException {
+    return heard(earlier).changes().puts().stream().map(GroupPart::content).toList();
+  }
+
+  /** {@link Work#CHANGE}. */
+  Engine.Piece changing() throws MlsException {
+    Heard heard = heard(1);
+    return () -> Engine.require(!heard.changes().puts().isEmpty(), "nothing changed");
   }
 
   /** {@link Work#LOAD}. */

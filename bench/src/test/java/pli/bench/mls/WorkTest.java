@@ -51,5 +51,24 @@ class WorkTest {
     assertTrue(Work.MESSAGE.isRate());
     assertEquals(2000, Work.MESSAGE.value(500_000));
     assertEquals(0.5, Work.JOIN.value(500_000));
+    assertEquals(500_000, Work.CHANGE_BYTES.value(500_000));
+  }
+
+  /** Of 35 members it is less already: what is written does not grow with them. */
+  @Test
+  void aMessageWritesLessThanTheState() throws Exception {
+    Engine engine = Contender.PLI.engine(MEMBERS);
+    long whole = bytes(engine, Work.STORE_BYTES);
+    long first = bytes(engine, Work.FIRST_BYTES);
+    long later = bytes(engine, Work.CHANGE_BYTES);
+    assertTrue(later < first && first < whole, later + ", " + first + ", " + whole);
+    Engine.Piece process = engine.prepare(Work.PROCESS);
+    assertThrows(IllegalStateException.class, process::bytes);
+  }
+
+  private static long bytes(Engine engine, Work work) throws Exception {
+    Engine.Piece piece = engine.prepare(work);
+    piece.run();
+    return piece.bytes();
   }
 }

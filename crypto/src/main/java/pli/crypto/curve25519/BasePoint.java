@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Multiples of the base point by secret scalars, as X25519 (RFC 7748 section 5) needs them to make
- * a public key. The multiple is computed on edwards25519, from a table, and mapped to curve25519
- * (RFC 7748 section 4.1); the base points correspond to each other.
+ * a public key and Ed25519 (RFC 8032) to sign. The multiple is computed on edwards25519, from a
+ * table, and for X25519 mapped to curve25519 (RFC 7748 section 4.1); the base points correspond to
+ * each other.
  *
  * <p>The same operations in the same order for all scalars: no branch depends on one, and a table's
  * row is read as a whole, each entry with a mask, so that no address depends on one either.
@@ -73,9 +74,7 @@ public final class BasePoint {
       throw new IllegalArgumentException("a scalar has 32 bytes");
     }
     byte[] clamped = scalar.clone();
-    clamped[0] &= (byte) 0xf8;
-    clamped[LENGTH - 1] &= 0x7f;
-    clamped[LENGTH - 1] |= 0x40;
+    clamp(clamped);
     BasePoint base = new BasePoint();
     try {
       base.multiply(clamped);
@@ -83,6 +82,24 @@ public final class BasePoint {
     } finally {
       base.wipe();
       Arrays.fill(clamped, (byte) 0);
+    }
+  }
+
+  /** Makes of 32 bytes a multiple of 8 with bit 254 as the highest (RFC 7748 section 5). */
+  static void clamp(byte[] scalar) {
+    scalar[0] &= (byte) 0xf8;
+    scalar[LENGTH - 1] &= 0x7f;
+    scalar[LENGTH - 1] |= 0x40;
+  }
+
+  /** The encoding of a scalar's multiple of the base point; the scalar is below 2^255. */
+  static byte[] edwardsMultiple(byte[] scalar) {
+    BasePoint base = new BasePoint();
+    try {
+      base.multiply(scalar);
+      return base.sum.encode();
+    } finally {
+      base.wipe();
     }
   }
 

@@ -4,9 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A point of edwards25519 (RFC 8032 section 5.1), −x² + y² = 1 + d x² y², in a register that
- * operations overwrite. Doubling, adding, subtracting and {@link #montgomery} have no branch that
- * depends on a point, so that {@link BasePoint} may use them for secret multiples; all else is for
- * public points only.
+ * operations overwrite. Doubling, adding, subtracting, {@link #montgomery} and {@link #encode} have
+ * no branch that depends on anything but the encoding that comes out, so that {@link BasePoint} may
+ * use them for secret multiples; all else is for public points only.
  *
  * <p>Coordinates are the extended ones of RFC 8032 section 5.1.4, x = X / Z, y = Y / Z, x y = T /
  * Z, where T is kept as two factors E · H and multiplied when an addition asks for it; a doubling
@@ -130,12 +130,13 @@ final class EdwardsPoint {
     return a.isZero();
   }
 
-  /** The encoding of RFC 8032 section 5.1.2. */
+  /** The encoding of RFC 8032 section 5.1.2. Its bits are branched on, X, Y and Z are not. */
   byte[] encode() {
     FieldElement inverse = new FieldElement();
     Powers.invert(inverse, z);
     a.multiply(x, inverse);
     b.multiply(y, inverse);
+    inverse.wipe();
     byte[] encoded = new byte[FieldElement.LENGTH];
     b.encode(encoded, 0);
     if (a.isOdd()) {
