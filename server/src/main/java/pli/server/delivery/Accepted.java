@@ -23,6 +23,14 @@ public record Accepted(int delivered, int missing, boolean repeated) {
     if (in.u8() != FORMAT) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a submission's format");
     }
-    return new Accepted((int) in.u32(), (int) in.u32(), true);
+    return new Accepted(count(in), count(in), true);
+  }
+
+  private static int count(TlsReader in) throws DecodeException {
+    long count = in.u32();
+    if (count > Integer.MAX_VALUE) {
+      throw new DecodeException(DecodeException.Reason.TOO_LARGE, "a number of queues");
+    }
+    return (int) count;
   }
 }
