@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 final class JazzerRun {
   private static final String HEAP = "-Xmx512m";
   private static final String PROCESS = "-rss_limit_mb=2048";
+  private static final int BEGIN_SECONDS = 900;
   private static final long START_SECONDS = 20;
   private static final long END_SECONDS = 5;
 
@@ -101,6 +102,7 @@ final class JazzerRun {
                 "com.code_intelligence.jazzer.Jazzer",
                 "--target_class=" + target.getClass().getName(),
                 "--instrumentation_includes=" + ledBy(),
+                "--custom_hook_includes=" + ledBy(),
                 "-timeout=60",
                 "-report_slow_units=60",
                 PROCESS,
@@ -128,8 +130,15 @@ final class JazzerRun {
   }
 
   /** Has the heap collected after a first part and shortly before the end. */
-  private static void collectTwice(Process jazzer, int seconds)
-      throws IOException, InterruptedException {
+  private void collectTwice(Process jazzer, int seconds) throws IOException, InterruptedException {
+    for (int i = 0; !text(log).contains("INITED"); i++) {
+      if (jazzer.waitFor(1, TimeUnit.SECONDS)) {
+        return;
+      }
+      if (i == BEGIN_SECONDS) {
+        jazzer.destroyForcibly();
+      }
+    }
     long first = Math.min(START_SECONDS, seconds / 2);
     long second = Math.max(0, seconds - END_SECONDS - first);
     for (long wait : new long[] {first, second}) {

@@ -2,6 +2,8 @@ package pli.protocol.fuzz;
 
 import java.util.List;
 import pli.fuzz.Target;
+import pli.protocol.PaddedMessageFuzz;
+import pli.protocol.SignedNoteFuzz;
 
 /** The readers of this module that meet hostile bytes. */
 final class Targets {
@@ -11,7 +13,9 @@ final class Targets {
           new NetworkCardFuzz(),
           new InvitationFuzz(),
           new AccountRecordFuzz(),
-          new SealedFuzz());
+          new SealedFuzz(),
+          new SignedNoteFuzz(),
+          new PaddedMessageFuzz());
 
   private Targets() {}
 }

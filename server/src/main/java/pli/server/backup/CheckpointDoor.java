@@ -78,7 +78,8 @@ public final class CheckpointDoor implements HttpHandler {
             token.getBytes(StandardCharsets.US_ASCII), offered.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private void make(HttpExchange exchange) throws IOException {
+  /** One after the other, since there is one target. */
+  private synchronized void make(HttpExchange exchange) throws IOException {
     try {
       Folders.remove(target);
       long sequence = store.checkpoint(target);

@@ -26,9 +26,17 @@ public record Accepted(int delivered, int missing, int full, boolean repeated) {
     if (format != FORMAT && format != FORMAT_WITHOUT_FULL) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a submission's format");
     }
-    int delivered = (int) in.u32();
-    int missing = (int) in.u32();
-    int full = format == FORMAT ? (int) in.u32() : 0;
+    int delivered = count(in);
+    int missing = count(in);
+    int full = format == FORMAT ? count(in) : 0;
     return new Accepted(delivered, missing, full, true);
+  }
+
+  private static int count(TlsReader in) throws DecodeException {
+    long count = in.u32();
+    if (count > Integer.MAX_VALUE) {
+      throw new DecodeException(DecodeException.Reason.TOO_LARGE, "a number of queues");
+    }
+    return (int) count;
   }
 }

@@ -16,14 +16,16 @@ import java.util.function.Supplier;
 /**
  * Health and figures over HTTP on the loopback address: {@code /health} (200 or 503), {@code
  * /metrics} for Prometheus, {@code /figures} as JSON. Numbers only; what else is added guards
- * itself.
+ * itself. Whoever stops in the middle of a request keeps nobody else waiting, and is given up after
+ * a while.
  */
 public final class ObservationServer implements AutoCloseable {
   private static final String JSON = "application/json";
+  private static final String REQUEST_SECONDS = "sun.net.httpserver.maxReqTime";
 
   private final HttpServer http;
   private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("observation").daemon().factory());
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("observation").factory());
 
   /**
    * Listens.
