@@ -8,6 +8,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.delivery.Expiry;
@@ -20,12 +21,16 @@ import pli.server.store.StoreException;
 
 /**
  * What the server does by itself: deletes what is over its time, gets it out of the store's files,
- * and notes how the disk is. Rewriting files may take long and has a thread of its own.
+ * notes how the disk is, and sweeps its memory when nothing comes any more. Rewriting files may
+ * take long and has a thread of its own.
  */
 final class Housekeeping implements AutoCloseable {
   private static final long EXPIRY_MINUTES = 10;
   private static final long SWEEP_HOURS = 24;
   private static final long LOOK_SECONDS = 1;
+
+  /** After so many looks without a frame the server counts as silent. */
+  private static final int SILENT_LOOKS = 3;
 
   /** More than a compaction takes beside what it compacts. */
   private static final long ROOM_TO_RECLAIM = 2L << 30;
@@ -34,24 +39,40 @@ final class Housekeeping implements AutoCloseable {
   private final AttachmentExpiry attachments;
   private final RocksStore store;
   private final EventLog log;
+  private final LongSupplier frames;
+  private final EdenSweep sweep = new EdenSweep();
   private final ScheduledExecutorService timer = timer("housekeeping");
   private final ScheduledExecutorService reclaimer = timer("reclaimer");
   private Store.State state = Store.State.ACCEPTING;
   private boolean waitsForClock;
 
+  /** The timer's thread: how many frames there were at the last look, and since when. */
+  private long seenFrames;
+
+  private int looksWithoutFrames;
+
+  /**
+   * Begins.
+   *
+   * @param reclaimEvery how often what was deleted is got out of the store's files
+   * @param frames how many have come in since the start
+   */
   Housekeeping(
       Expiry expiry,
       AttachmentExpiry attachments,
       RocksStore store,
       Duration reclaimEvery,
-      EventLog log) {
+      EventLog log,
+      LongSupplier frames) {
+    this.frames = frames;
     this.expiry = expiry;
     this.attachments = attachments;
     this.store = store;
     this.log = log;
-    timer.scheduleWithFixedDelay(this::sweep, 0, SWEEP_HOURS, TimeUnit.HOURS);
+    timer.scheduleWithFixedDelay(this::deleteOrphans, 0, SWEEP_HOURS, TimeUnit.HOURS);
     timer.scheduleWithFixedDelay(this::expire, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
     timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::sweepIfSilent, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     long millis = reclaimEvery.toMillis();
     reclaimer.scheduleAtFixedRate(this::reclaim, millis, millis, TimeUnit.MILLISECONDS);
     reclaimer.scheduleWithFixedDelay(
@@ -85,7 +106,7 @@ final class Housekeeping implements AutoCloseable {
     return steps;
   }
 
-  private void sweep() {
+  private void deleteOrphans() {
     guarded(() -> {
       int deleted = attachments.sweep();
       if (deleted > 0) {
@@ -135,6 +156,16 @@ final class Housekeeping implements AutoCloseable {
             case FAILED -> Event.STORE_FAILED;
           };
       log.write(event, Quantity.FREE_BYTES, fill.freeBytes());
+    }
+  }
+
+  private void sweepIfSilent() {
+    long now = frames.getAsLong();
+    if (now != seenFrames) {
+      seenFrames = now;
+      looksWithoutFrames = 0;
+    } else if (++looksWithoutFrames == SILENT_LOOKS) {
+      sweep.run();
     }
   }
 

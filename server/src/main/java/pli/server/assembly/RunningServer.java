@@ -169,7 +169,8 @@ public final class RunningServer implements AutoCloseable {
               new AttachmentExpiry(store, folder.attachments(), clock),
               store,
               settings.reclaimEvery(),
-              log));
+              log,
+              () -> figures.value(Counter.FRAMES_IN)));
       parts.push(edge[0]);
       InetSocketAddress bound =
           edge[0].listen(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
