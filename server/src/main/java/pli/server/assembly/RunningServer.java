@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.Address;
@@ -25,6 +26,7 @@ import pli.server.delivery.Readers;
 import pli.server.delivery.Routes;
 import pli.server.directory.StoredDirectory;
 import pli.server.edge.Edge;
+import pli.server.edge.Encryption;
 import pli.server.edge.Tls;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -67,10 +69,21 @@ public final class RunningServer implements AutoCloseable {
    */
   public static RunningServer start(DataFolder folder, PrintStream logTo, InstantSource clock)
       throws FolderException, StoreException, IOException {
-    return new RunningServer(folder, logTo, clock);
+    return new RunningServer(folder, logTo, clock, null);
   }
 
-  private RunningServer(DataFolder folder, PrintStream logTo, InstantSource clock)
+  /**
+   * As {@link #start}, but with {@code door} where TLS would be. No setting leads here; it is for
+   * measurements of what TLS costs.
+   */
+  public static RunningServer startBehind(
+      Encryption door, DataFolder folder, PrintStream logTo, InstantSource clock)
+      throws FolderException, StoreException, IOException {
+    return new RunningServer(folder, logTo, clock, door);
+  }
+
+  private RunningServer(
+      DataFolder folder, PrintStream logTo, InstantSource clock, @Nullable Encryption door)
       throws FolderException, StoreException, IOException {
     LIBRARIES.setLevel(Level.OFF);
     log = new EventLog(logTo, clock);
@@ -109,11 +122,12 @@ public final class RunningServer implements AutoCloseable {
               entropy,
               new Backlog(),
               workers);
-      Tls tls = new Tls(keys.tlsKey(), keys.certificate(), entropy);
+      Encryption encryption =
+          door != null ? door : new Tls(keys.tlsKey(), keys.certificate(), entropy);
       edge[0] =
           new Edge(
               settings.edge(),
-              tls,
+              encryption,
               card,
               settings.newConnections(),
               figures,

@@ -17,7 +17,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -48,7 +47,7 @@ public final class Edge implements AutoCloseable {
   private final EdgeOptions options;
   private final Figures figures;
   private final Bytes card;
-  private final Tls tls;
+  private final Encryption encryption;
   private final Function<Link, Session> sessions;
   private final ConnectionCount connections;
   private final LargeFrames largeFrames = new LargeFrames();
@@ -65,13 +64,13 @@ public final class Edge implements AutoCloseable {
    */
   public Edge(
       EdgeOptions options,
-      Tls tls,
+      Encryption encryption,
       Bytes card,
       TokenBuckets newPerAddress,
       Figures figures,
       Function<Link, Session> sessions) {
     this.options = options;
-    this.tls = tls;
+    this.encryption = encryption;
     this.card = card;
     this.figures = figures;
     this.sessions = sessions;
@@ -120,13 +119,11 @@ public final class Edge implements AutoCloseable {
   private final class Pipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      SslHandler ssl = tls.handler(channel.alloc());
-      ssl.setHandshakeTimeoutMillis(options.handshake().toMillis());
       channel
           .pipeline()
           .addLast(new Gate(connections, options, figures))
           .addLast(new FlushConsolidationHandler(64, true))
-          .addLast(TLS, ssl)
+          .addLast(TLS, encryption.handler(channel.alloc(), options.handshake()))
           .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS))
           .addLast(new HttpObjectAggregator(1))
           .addLast(new HttpDoor(Edge.this));
