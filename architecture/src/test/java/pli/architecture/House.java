@@ -39,6 +39,7 @@ final class House {
                       "mls",
                       "content",
                       "protocol",
+                      "server",
                       "client",
                       "desktop",
                       "lab"))));
