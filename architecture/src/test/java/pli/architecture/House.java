@@ -40,6 +40,7 @@ final class House {
                       "mls",
                       "content",
                       "protocol",
+                      "server",
                       "client",
                       "desktop",
                       "lab"))));

@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import pli.bench.delivery.DeliveryBenchmark;
 import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Row;
 import pli.bench.message.MessageBenchmark;
 import pli.bench.mls.MlsBenchmark;
+import pli.bench.server.ServerBenchmark;
+import pli.bench.store.StoreBenchmark;
 
 /**
  * {@code pli bench [NAME…] [--json]}: measurements. Rows go to standard output, progress to
@@ -38,7 +39,8 @@ public final class Main {
   }
 
   private static List<Benchmark> all() {
-    return List.of(new MessageBenchmark(), new MlsBenchmark(), new DeliveryBenchmark());
+    return List.of(
+        new MessageBenchmark(), new MlsBenchmark(), new ServerBenchmark(), new StoreBenchmark());
   }
 
   /** Runs what is asked for and gives the exit code. */
@@ -76,7 +78,9 @@ public final class Main {
   private int measure(Request request, List<Benchmark> chosen) {
     List<Row> rows = new ArrayList<>();
     int exit = 0;
-    for (Benchmark benchmark : chosen) {
+    for (Benchmark named : chosen) {
+      Long entries = request.entries();
+      Benchmark benchmark = entries == null ? named : named.withEntries(entries);
       String name = benchmark.name();
       try {
         List<Row> more = benchmark.run(what -> err.println("bench " + name + ": " + what));

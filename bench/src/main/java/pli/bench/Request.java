@@ -2,6 +2,8 @@ package pli.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for.
@@ -9,9 +11,13 @@ import java.util.List;
  * @param names of benchmarks; none for all
  * @param json whether rows are for programs
  * @param help whether only the usage is wanted
+ * @param entries how many a store is filled with, if it is said
  * @param words the language
  */
-record Request(List<String> names, boolean json, boolean help, Words words) {
+record Request(
+    List<String> names, boolean json, boolean help, @Nullable Long entries, Words words) {
+  private static final Pattern ENTRIES = Pattern.compile("10{4,9}");
+
   private static final String VERB = "bench";
 
   /** Words that make no request. */
@@ -28,12 +34,17 @@ record Request(List<String> names, boolean json, boolean help, Words words) {
     List<String> names = new ArrayList<>();
     boolean json = false;
     boolean help = false;
+    @Nullable Long entries = null;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       switch (argument) {
         case "--json" -> json = true;
         case "--help", "-h" -> help = true;
         case "--lang" -> i++;
+        case "--entries" -> {
+          i++;
+          entries = entries(words, i < arguments.size() ? arguments.get(i) : "");
+        }
         default -> {
           if (argument.startsWith("-")) {
             throw new WrongWords(words.unknownOption(argument));
@@ -46,7 +57,15 @@ record Request(List<String> names, boolean json, boolean help, Words words) {
     if (!names.isEmpty() && names.getFirst().equals(VERB)) {
       names.removeFirst();
     }
-    return new Request(List.copyOf(names), json, help, words);
+    return new Request(List.copyOf(names), json, help, entries, words);
+  }
+
+  /** A power of ten, from 10,000 on. */
+  private static long entries(Words words, String number) throws WrongWords {
+    if (!ENTRIES.matcher(number).matches()) {
+      throw new WrongWords(words.unknownOption("--entries " + number));
+    }
+    return Long.parseLong(number);
   }
 
   private static Words language(List<String> arguments) throws WrongWords {

@@ -10,7 +10,7 @@ enum Words {
       "missed",
       "no benchmark of that name: ",
       "an option that bench does not know: ",
-      "usage: pli bench [NAME…] [--json] [--lang en|fr]    for example: pli bench message --json\n"
+      "usage: pli bench [NAME…] [--json] [--entries 100000000] [--lang en|fr]    for example: pli bench message --json\n"
           + "names: "),
   FRENCH(
       List.of("banc", "travail", "valeur", "unité", "pair", "rapport", "but", "limite machine"),
@@ -18,7 +18,7 @@ enum Words {
       "manqué",
       "aucun banc d'essai de ce nom : ",
       "option inconnue : ",
-      "usage : pli bench [NOM…] [--json] [--lang en|fr]    par exemple : pli bench message --json\n"
+      "usage : pli bench [NOM…] [--json] [--entries 100000000] [--lang en|fr]    par exemple : pli bench message --json\n"
           + "noms : ");
 
   private final List<String> heading;

@@ -7,6 +7,11 @@ public interface Benchmark {
   /** Its name on the command line. */
   String name();
 
+  /** The same with so many entries at most, if it is about entries. */
+  default Benchmark withEntries(long entries) {
+    return this;
+  }
+
   /**
    * Measures, within a bounded time, and leaves no process or file behind.
    *

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param higherIsBetter which way is good
  * @param peer who else did the same work in the same run
  * @param limit the machine's own ceiling for that work, measured in the same run
- * @param aim the least ratio that was set as an aim
+ * @param aim the least ratio that was set as an aim; without a peer, the value
  */
 public record Row(
     String bench,
@@ -42,7 +42,13 @@ public record Row(
 
   /** Whether the aim was met; null if there was none. */
   public @Nullable Boolean met() {
-    return peer == null || aim == null ? null : peer.ratio() >= aim;
+    if (aim == null) {
+      return null;
+    }
+    if (peer != null) {
+      return peer.ratio() >= aim;
+    }
+    return higherIsBetter ? value >= aim : value <= aim;
   }
 
   /** As one JSON object. */

@@ -16,6 +16,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.crypto.Secret;
@@ -32,6 +33,7 @@ import pli.server.delivery.Routes;
 import pli.server.directory.StoredDirectory;
 import pli.server.edge.AttachmentAccess;
 import pli.server.edge.Edge;
+import pli.server.edge.Encryption;
 import pli.server.edge.Tls;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -84,10 +86,21 @@ public final class RunningServer implements AutoCloseable {
    */
   public static RunningServer start(DataFolder folder, PrintStream logTo, InstantSource clock)
       throws FolderException, StoreException, IOException {
-    return new RunningServer(folder, logTo, clock);
+    return new RunningServer(folder, logTo, clock, null);
   }
 
-  private RunningServer(DataFolder folder, PrintStream logTo, InstantSource clock)
+  /**
+   * As {@link #start}, but with {@code door} where TLS would be. No setting leads here; it is for
+   * measurements of what TLS costs.
+   */
+  public static RunningServer startBehind(
+      Encryption door, DataFolder folder, PrintStream logTo, InstantSource clock)
+      throws FolderException, StoreException, IOException {
+    return new RunningServer(folder, logTo, clock, door);
+  }
+
+  private RunningServer(
+      DataFolder folder, PrintStream logTo, InstantSource clock, @Nullable Encryption door)
       throws FolderException, StoreException, IOException {
     LIBRARIES.setLevel(Level.OFF);
     log = new EventLog(logTo, clock);
@@ -143,7 +156,8 @@ public final class RunningServer implements AutoCloseable {
               entropy,
               new Backlog(),
               workers);
-      Tls tls = new Tls(keys.tlsKey(), keys.certificate(), entropy);
+      Encryption encryption =
+          door != null ? door : new Tls(keys.tlsKey(), keys.certificate(), entropy);
       AttachmentAccess access =
           new AttachmentAccess(
               attachments,
@@ -154,7 +168,12 @@ public final class RunningServer implements AutoCloseable {
               log);
       edge[0] =
           new Edge(
-              settings.edge(), tls, card, figures, access, link -> new Session(services, link));
+              settings.edge(),
+              encryption,
+              card,
+              figures,
+              access,
+              link -> new Session(services, link));
       ObservationServer observation =
           new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
       parts.push(observation);

@@ -155,7 +155,9 @@ public final class Mailbox implements AutoCloseable {
     }
     if (!rows.isEmpty()) {
       send(reading, rows);
-      reading.lookAgain();
+      if (rows.size() == entries || hasMore(reading)) {
+        reading.lookAgain();
+      }
     }
     if (reading.isCaughtUpNow(rows.isEmpty())) {
       CaughtUp caughtUp =
@@ -163,6 +165,13 @@ public final class Mailbox implements AutoCloseable {
       outlet.send(ServerFrame.newBuilder().setCaughtUp(caughtUp).build());
     }
     return !rows.isEmpty();
+  }
+
+  /** Whether the queue goes on behind what was sent: cheaper to ask than to look for rows. */
+  private boolean hasMore(Reading reading) throws StoreException {
+    @Nullable Queue row =
+        Rows.get(store.view(), Table.QUEUES, reading.queue().value(), Queue::read);
+    return row != null && row.next() > reading.next();
   }
 
   private void send(Reading reading, List<View.Row> rows) throws StoreException {

@@ -17,7 +17,6 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
-import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -47,7 +46,7 @@ public final class Edge implements AutoCloseable {
   private volatile EdgeOptions options;
   private final Figures figures;
   private final Bytes card;
-  private final Tls tls;
+  private final Encryption encryption;
   private final Function<Link, Session> sessions;
   private final ConnectionCount connections;
   private final LargeFrames largeFrames = new LargeFrames();
@@ -66,13 +65,13 @@ public final class Edge implements AutoCloseable {
    */
   public Edge(
       EdgeOptions options,
-      Tls tls,
+      Encryption encryption,
       Bytes card,
       Figures figures,
       AttachmentAccess attachments,
       Function<Link, Session> sessions) {
     this.options = options;
-    this.tls = tls;
+    this.encryption = encryption;
     this.card = card;
     this.figures = figures;
     this.sessions = sessions;
@@ -125,9 +124,7 @@ public final class Edge implements AutoCloseable {
   private final class Pipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
-      SslHandler ssl = tls.handler(channel.alloc());
-      ssl.setHandshakeTimeoutMillis(options.handshake().toMillis());
-      furnish(channel, ssl);
+      furnish(channel, encryption.handler(channel.alloc(), options.handshake()));
     }
   }
 

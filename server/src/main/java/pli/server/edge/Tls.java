@@ -1,6 +1,7 @@
 package pli.server.edge;
 
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandler;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.SslContext;
@@ -9,6 +10,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import javax.net.ssl.SSLException;
 import pli.crypto.Entropy;
 
@@ -16,7 +18,7 @@ import pli.crypto.Entropy;
  * TLS 1.3 and nothing older, by BoringSSL where there is a build of it, else by the JDK. Sessions
  * are resumed with tickets under a key of this process, with a new key agreement each time.
  */
-public final class Tls {
+public final class Tls implements Encryption {
   private static final int TICKET_NAME = 16;
   private static final int TICKET_KEY = 16;
 
@@ -39,8 +41,11 @@ public final class Tls {
     }
   }
 
-  SslHandler handler(ByteBufAllocator allocator) {
-    return context.newHandler(allocator);
+  @Override
+  public ChannelHandler handler(ByteBufAllocator allocator, Duration handshake) {
+    SslHandler handler = context.newHandler(allocator);
+    handler.setHandshakeTimeoutMillis(handshake.toMillis());
+    return handler;
   }
 
   private static byte[] random(Entropy entropy, int length) {

@@ -2,7 +2,9 @@ package pli.server.store;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import pli.codec.Bytes;
 import pli.crypto.AesGcm;
@@ -24,12 +26,15 @@ public final class ExtendedNonceAead {
   private static final int BLOCK = 16;
   private static final int HALF = 12;
 
-  private final Secret key;
+  private static final String AES = "AES";
+
+  private final ThreadLocal<Ciphers> ciphers;
   private final byte[] maskedSubkey;
 
   /** Seals and opens under a key of 32 bytes, of which it keeps a copy. */
   public ExtendedNonceAead(Secret key) {
-    this.key = key.duplicate();
+    Secret own = key.duplicate();
+    ciphers = ThreadLocal.withInitial(() -> new Ciphers(own));
     byte[] subkey = aes(new byte[BLOCK]);
     // CMAC's K1: L doubled in GF(2^128).
     int carry = 0;
@@ -46,13 +51,27 @@ public final class ExtendedNonceAead {
   public Bytes seal(Bytes aad, Bytes plaintext, Entropy entropy) {
     byte[] nonce = new byte[NONCE];
     entropy.fill(nonce);
-    return Bytes.concat(Bytes.adopt(nonce), sealWith(nonce, aad, plaintext));
+    return Bytes.adopt(sealed(nonce, aad, plaintext));
   }
 
+  /** What stands behind the nonce. */
   Bytes sealWith(byte[] nonce, Bytes aad, Bytes plaintext) {
-    try (Secret derived = derive(nonce)) {
-      return AesGcm.seal(
-          derived, Bytes.copyOf(nonce, HALF, NONCE - HALF), aad, plaintext.toByteArray());
+    return Bytes.adopt(sealed(nonce, aad, plaintext)).slice(NONCE, OVERHEAD + plaintext.length());
+  }
+
+  private byte[] sealed(byte[] nonce, Bytes aad, Bytes plaintext) {
+    byte[] rowKey = derive(nonce);
+    byte[] sealed = Arrays.copyOf(nonce, OVERHEAD + plaintext.length());
+    try {
+      ciphers
+          .get()
+          .forRow(Cipher.ENCRYPT_MODE, rowKey, nonce, aad)
+          .doFinal(plaintext.toByteArray(), 0, plaintext.length(), sealed, NONCE);
+      return sealed;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM does not encrypt", e);
+    } finally {
+      Arrays.fill(rowKey, (byte) 0);
     }
   }
 
@@ -66,17 +85,25 @@ public final class ExtendedNonceAead {
       throw new CryptoException(
           CryptoException.Reason.AUTHENTICATION_FAILED, "a sealed row that is too short");
     }
-    try (Secret derived = derive(Arrays.copyOf(sealed, NONCE))) {
+    byte[] rowKey = derive(sealed);
+    try {
       return Bytes.adopt(
-          AesGcm.open(
-              derived,
-              Bytes.copyOf(sealed, HALF, NONCE - HALF),
-              aad,
-              Bytes.copyOf(sealed, NONCE, sealed.length - NONCE)));
+          ciphers
+              .get()
+              .forRow(Cipher.DECRYPT_MODE, rowKey, sealed, aad)
+              .doFinal(sealed, NONCE, sealed.length - NONCE));
+    } catch (AEADBadTagException e) {
+      throw new CryptoException(
+          CryptoException.Reason.AUTHENTICATION_FAILED, "a sealed row that was altered");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM does not decrypt", e);
+    } finally {
+      Arrays.fill(rowKey, (byte) 0);
     }
   }
 
-  private Secret derive(byte[] nonce) {
+  /** The row's own key, which its nonce begins. */
+  private byte[] derive(byte[] nonce) {
     byte[] blocks = new byte[2 * BLOCK];
     for (int block = 0; block < 2; block++) {
       int at = block * BLOCK;
@@ -87,19 +114,47 @@ public final class ExtendedNonceAead {
         blocks[at + i] ^= maskedSubkey[i];
       }
     }
-    return Secret.adopt(aes(blocks));
+    return aes(blocks);
   }
 
   private byte[] aes(byte[] blocks) {
-    byte[] raw = key.copy();
     try {
-      Cipher cipher = Cipher.getInstance("AES/ECB/NoPadding");
-      cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(raw, "AES"));
-      return cipher.doFinal(blocks);
+      return ciphers.get().block.doFinal(blocks);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES is part of every Java", e);
-    } finally {
-      Arrays.fill(raw, (byte) 0);
+    }
+  }
+
+  /**
+   * One thread's ciphers. To find one in the platform takes longer than to seal a row with it; what
+   * they keep of keys follows from the key that is kept here anyway.
+   */
+  private static final class Ciphers {
+    final Cipher block;
+    final Cipher sealing;
+
+    Ciphers(Secret key) {
+      byte[] raw = key.copy();
+      try {
+        block = Cipher.getInstance("AES/ECB/NoPadding");
+        block.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(raw, AES));
+        sealing = Cipher.getInstance("AES/GCM/NoPadding");
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("AES is part of every Java", e);
+      } finally {
+        Arrays.fill(raw, (byte) 0);
+      }
+    }
+
+    /** Ready for one row. */
+    Cipher forRow(int mode, byte[] rowKey, byte[] nonce, Bytes aad)
+        throws GeneralSecurityException {
+      sealing.init(
+          mode,
+          new SecretKeySpec(rowKey, AES),
+          new GCMParameterSpec(8 * AesGcm.TAG_LENGTH, nonce, HALF, NONCE - HALF));
+      sealing.updateAAD(aad.asByteBuffer());
+      return sealing;
     }
   }
 }

@@ -1,7 +1,11 @@
 package pli.server.store;
 
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.TlsWriter;
 import pli.crypto.CryptoException;
@@ -18,7 +22,14 @@ final class RowSeals {
   static final int PREFIX = 16;
   static final int KEY = PREFIX + Long.BYTES;
 
+  private static final int NAMED = 1 << 12;
+
   private final Secret nameKey;
+  private final List<Bytes> labels =
+      Arrays.stream(Table.values())
+          .map(table -> Bytes.concat(Bytes.utf8(table.label()), Bytes.of(0)))
+          .toList();
+  private final AtomicReferenceArray<@Nullable Named> named = new AtomicReferenceArray<>(NAMED);
   private final Map<Table, ExtendedNonceAead> values = new EnumMap<>(Table.class);
   private final Entropy entropy;
 
@@ -39,8 +50,18 @@ final class RowSeals {
 
   /** The first 16 bytes of the keys of all rows of {@code id}. */
   Bytes prefix(Table table, Bytes id) {
-    return Hmac.sha256(nameKey, Bytes.utf8(table.label()), Bytes.of(0), id).slice(0, PREFIX);
+    int place = Math.floorMod(31 * id.hashCode() + table.ordinal(), named.length());
+    @Nullable Named known = named.get(place);
+    if (known != null && known.table() == table && known.id().equals(id)) {
+      return known.prefix();
+    }
+    Bytes prefix = Hmac.sha256(nameKey, labels.get(table.ordinal()), id).slice(0, PREFIX);
+    named.set(place, new Named(table, id, prefix));
+    return prefix;
   }
+
+  /** A prefix that was needed not long ago; a request needs each of its own three times or more. */
+  private record Named(Table table, Bytes id, Bytes prefix) {}
 
   Bytes diskKey(Bytes prefix, long number) {
     return new TlsWriter(KEY).raw(prefix).u64(number).toBytes();

@@ -1,10 +1,9 @@
-package pli.bench.delivery;
+package pli.bench.server;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,27 +16,44 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pli.bench.load.Target;
 import pli.bench.measure.BenchmarkException;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.protocol.Address;
+import pli.protocol.NetworkCard;
 
 /**
- * A server of our own in a folder of its own, as it is installed but for its limits on rates, which
- * are off. {@link #close} ends the process and removes the folder.
+ * A server of our own in a folder of its own, as it is installed but for its limits on rates and
+ * connections, which are off. {@link #close} ends the process and removes the folder.
  */
-final class ThrowAwayServer implements AutoCloseable {
+public final class ThrowAwayServer implements AutoCloseable {
+  /** Further options for the server's JVM, such as those of a profiler. */
+  private static final String OPTIONS = "pli.bench.server.options";
+
+  private static final String READY = "ready wss://";
   private static final long PATIENCE_SECONDS = 60;
 
   private final Path folder;
+  private final boolean tls;
   private @Nullable Process process;
+  private @Nullable Target target;
 
-  private ThrowAwayServer(Path folder) {
+  private ThrowAwayServer(Path folder, boolean tls) {
     this.folder = folder;
+    this.tls = tls;
   }
 
-  /** Makes one and waits until it accepts connections. */
-  static ThrowAwayServer start() throws BenchmarkException {
+  /**
+   * Makes one and waits until it accepts connections.
+   *
+   * @param tls whether it speaks TLS, as each installed server does; else it is a {@link
+   *     PlainServer}
+   */
+  public static ThrowAwayServer start(boolean tls) throws BenchmarkException {
     ThrowAwayServer server;
     try {
-      server = new ThrowAwayServer(Files.createTempDirectory("pli-bench"));
+      server = new ThrowAwayServer(Files.createTempDirectory("pli-bench"), tls);
     } catch (IOException e) {
       throw new BenchmarkException("no folder for a throw-away server", e);
     }
@@ -55,12 +71,12 @@ final class ThrowAwayServer implements AutoCloseable {
   }
 
   /** A folder on the same disk. */
-  Path folder() {
+  public Path folder() {
     return folder;
   }
 
   /** The network card's file. */
-  Path card() {
+  private Path card() {
     return data().resolve("network.card");
   }
 
@@ -83,23 +99,50 @@ final class ThrowAwayServer implements AutoCloseable {
     Path settings = data().resolve("pli.toml");
     String limited = Files.readString(settings);
     Files.writeString(
-        settings, limited.replaceAll("(?m)^(\\w+_per_second_per_\\w+) = \\d+$", "$1 = 0"));
+        settings,
+        limited
+            .replaceAll("(?m)^(\\w+_per_second_per_\\w+) = \\d+$", "$1 = 0")
+            .replaceAll("(?m)^(at_once\\w*) = \\d+$", "$1 = 100000"));
   }
 
-  private void run() throws IOException, BenchmarkException {
-    Process running = launch("run", data().toString());
+  /** Starts it, again if it was killed, and waits until it accepts connections. */
+  public void run() throws IOException, BenchmarkException {
+    Process running = tls ? launch("run", data().toString()) : launchPlain();
     process = running;
     try {
       String line =
           CompletableFuture.supplyAsync(() -> firstLine(running))
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      if (!line.startsWith("ready ")) {
+      if (!line.startsWith(READY)) {
         throw new BenchmarkException("the throw-away server did not start");
       }
-    } catch (TimeoutException | ExecutionException e) {
+      Address address = Address.parse(line.substring(READY.length()));
+      NetworkCard card = NetworkCard.parse(Bytes.adopt(Files.readAllBytes(card())));
+      target = new Target(address.host(), address.port(), tls, card.origin(), running.pid());
+    } catch (TimeoutException | ExecutionException | DecodeException e) {
       throw new BenchmarkException("the throw-away server did not get ready", e);
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /** Where it is reached, by load programs. */
+  public Target target() {
+    if (target == null) {
+      throw new IllegalStateException("not running");
+    }
+    return target;
+  }
+
+  /** As {@code kill -9}; what it stored stays for {@link #run}. */
+  public void kill() throws BenchmarkException {
+    Process running = process;
+    if (running != null) {
+      try {
+        running.destroyForcibly().waitFor();
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
     }
   }
 
@@ -116,50 +159,41 @@ final class ThrowAwayServer implements AutoCloseable {
     }
   }
 
-  private Process launch(String... words) throws IOException, BenchmarkException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m"));
-    command.addAll(
-        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", classPath(), "pli.server.Main", "server"));
+  private Process launch(String... words) throws IOException {
+    List<String> command = java();
+    command.addAll(List.of("pli.server.Main", "server"));
     command.addAll(List.of(words));
+    return start(command, words[0].equals("init"));
+  }
+
+  private Process launchPlain() throws IOException {
+    List<String> command = java();
+    command.addAll(List.of(PlainServer.class.getName(), data().toString()));
+    return start(command, false);
+  }
+
+  private Process start(List<String> command, boolean quietly) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(folder.resolve("server.log").toFile());
-    if (words[0].equals("init")) {
+    if (quietly) {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
     return builder.start();
   }
 
-  /** The server's package stands beside ours in a checkout; we know it as a process only. */
-  private static String classPath() throws BenchmarkException {
-    Path jars = target().resolve("../../server/target").normalize();
-    try (Stream<Path> files = Files.list(jars)) {
-      Path jar =
-          files
-              .filter(file -> file.getFileName().toString().matches("pli-server-.*\\.jar"))
-              .findFirst()
-              .orElseThrow(ThrowAwayServer::notBuilt);
-      return jar + System.getProperty("path.separator") + jars.resolve("lib") + "/*";
-    } catch (IOException e) {
-      throw notBuilt();
+  /** Java as the launcher of an installed server starts it. */
+  private static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m"));
+    command.addAll(
+        List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    String more = System.getProperty(OPTIONS, "");
+    if (!more.isEmpty()) {
+      command.addAll(List.of(more.split(" ")));
     }
-  }
-
-  /** Where our own jar or classes are: {@code bench/target}. */
-  private static Path target() {
-    try {
-      return Path.of(
-              ThrowAwayServer.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .resolveSibling("");
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("a class path that is no path", e);
-    }
-  }
-
-  private static BenchmarkException notBuilt() {
-    return new BenchmarkException("the server is not built: run ./pli server help first");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    return command;
   }
 
   private static BenchmarkException interrupted(InterruptedException e) {

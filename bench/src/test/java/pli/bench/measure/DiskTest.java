@@ -1,4 +1,4 @@
-package pli.bench.delivery;
+package pli.bench.measure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,4 +1,4 @@
-package pli.bench.delivery;
+package pli.bench.measure;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /** What the disk under a folder can do by itself. */
-final class Disk {
+public final class Disk {
   private Disk() {}
 
   /**
    * How often a second {@code bytes} can be appended to a file and forced to the disk, one after
    * the other; measured over so many milliseconds.
    */
-  static double syncsPerSecond(Path folder, int bytes, long millis) throws IOException {
+  public static double syncsPerSecond(Path folder, int bytes, long millis) throws IOException {
     Path file = Files.createTempFile(folder, "fsync", ".tmp");
     ByteBuffer buffer = ByteBuffer.allocate(bytes);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {

@@ -1,0 +1,180 @@
+package pli.bench.store;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import pli.bench.load.Latencies;
+import pli.bench.load.Span;
+import pli.bench.measure.BenchmarkException;
+import pli.codec.Bytes;
+import pli.crypto.Entropy;
+import pli.server.store.BootKey;
+
+/**
+ * Fills a store and, at so many entries each, measures it: new entries, fetching, acknowledging, in
+ * queues chosen at random. Prints figures as load programs do; all names begin with the number of
+ * entries that were there.
+ */
+public final class StoreLoad {
+  private static final int MESSAGE = 256;
+  private static final int MEASURE_SECONDS = 3;
+  private static final int FILL_IN_FLIGHT = 24;
+  private static final int IN_FLIGHT = 256;
+  private static final int LATENCIES = 400_000;
+
+  /** Entries that each queue gets; a hundred is a few days' worth. */
+  private static final int PER_QUEUE = 100;
+
+  private final Path folder;
+  private final BootKey key;
+  private final Entropy entropy = new SecureRandom()::nextBytes;
+  private final Bytes message;
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private FilledStore store;
+  private long entries;
+  private long groups;
+
+  private StoreLoad(Path folder) throws Exception {
+    this.folder = folder;
+    key = BootKey.random(entropy);
+    byte[] random = new byte[MESSAGE];
+    entropy.fill(random);
+    message = Bytes.adopt(random);
+    store = new FilledStore(folder, key, entropy);
+  }
+
+  /** Arguments: an empty folder, seconds for all filling, numbers of entries in rising order. */
+  public static void main(String[] arguments) throws Exception {
+    StoreLoad load = new StoreLoad(Files.createDirectories(Path.of(arguments[0])));
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[1]));
+    for (int i = 2; i < arguments.length; i++) {
+      load.fill(Long.parseLong(arguments[i]), end);
+      load.measure(arguments[i]);
+    }
+    load.store.close();
+  }
+
+  /** Up to so many entries, or until {@code end}. */
+  private void fill(long wanted, long end) throws Exception {
+    Semaphore window = new Semaphore(FILL_IN_FLIGHT);
+    Span span = new Span(ProcessHandle.current().pid());
+    long before = entries;
+    while (entries < wanted && System.nanoTime() < end) {
+      window.acquire(FILL_IN_FLIGHT);
+      window.release(FILL_IN_FLIGHT);
+      store.make(groups).get(1, TimeUnit.MINUTES);
+      for (int i = 0; i < PER_QUEUE; i++) {
+        window.acquire();
+        follow(store.sendToAll(groups, message), window);
+        entries += FilledStore.MEMBERS;
+      }
+      groups++;
+      check();
+    }
+    window.acquire(FILL_IN_FLIGHT);
+    check();
+    span.print(wanted + " fill", entries - before);
+  }
+
+  private void measure(String wanted) throws Exception {
+    enqueue(wanted);
+    fetch(wanted);
+    acknowledge(wanted);
+    Span.figure(wanted + " entries", entries);
+    Span.figure(wanted + " bytes", store.bytesOnDisk());
+    store.close();
+    long start = System.nanoTime();
+    store = new FilledStore(folder, key, entropy);
+    Span.figure(wanted + " start", (System.nanoTime() - start) / 1e6);
+  }
+
+  private void enqueue(String wanted) throws Exception {
+    timed(wanted + " enqueue", () -> store.sendToFirst(randomGroup(), message));
+  }
+
+  private void acknowledge(String wanted) throws Exception {
+    timed(
+        wanted + " acknowledge",
+        () ->
+            store.acknowledge(
+                randomGroup() * FilledStore.MEMBERS
+                    + ThreadLocalRandom.current().nextInt(1, FilledStore.MEMBERS),
+                ThreadLocalRandom.current().nextInt(1, PER_QUEUE / 10)));
+  }
+
+  private void fetch(String wanted) throws Exception {
+    List<Long> nanos = new ArrayList<>();
+    long fetched = 0;
+    long fetches = 0;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MEASURE_SECONDS);
+    Span span = new Span(ProcessHandle.current().pid());
+    while (System.nanoTime() < end) {
+      long start = System.nanoTime();
+      fetched +=
+          store.fetch(
+              randomGroup() * FilledStore.MEMBERS
+                  + ThreadLocalRandom.current().nextInt(FilledStore.MEMBERS));
+      nanos.add(System.nanoTime() - start);
+      fetches++;
+    }
+    span.print(wanted + " fetch", fetched);
+    if (fetched < fetches) {
+      throw new BenchmarkException("queues were found empty that are not");
+    }
+    Span.figure(wanted + " fetch p99", Latencies.millis(nanos, 0.99));
+  }
+
+  /** Something that the store is asked to do. */
+  @FunctionalInterface
+  private interface Request {
+    CompletableFuture<?> start() throws Exception;
+  }
+
+  private void timed(String name, Request request) throws Exception {
+    Semaphore window = new Semaphore(IN_FLIGHT);
+    List<Long> nanos = java.util.Collections.synchronizedList(new ArrayList<>());
+    long count = 0;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MEASURE_SECONDS);
+    Span span = new Span(ProcessHandle.current().pid());
+    while (System.nanoTime() < end && count < LATENCIES) {
+      window.acquire();
+      long start = System.nanoTime();
+      follow(
+          request.start().whenComplete((done, wrong) -> nanos.add(System.nanoTime() - start)),
+          window);
+      count++;
+    }
+    window.acquire(IN_FLIGHT);
+    check();
+    span.print(name, count);
+    Span.figure(name + " p99", Latencies.millis(nanos, 0.99));
+  }
+
+  private long randomGroup() {
+    return ThreadLocalRandom.current().nextLong(groups);
+  }
+
+  private void follow(CompletableFuture<?> answer, Semaphore window) {
+    answer.whenComplete((done, wrong) -> {
+      if (wrong != null) {
+        failure.compareAndSet(null, wrong);
+      }
+      window.release();
+    });
+  }
+
+  private void check() throws BenchmarkException {
+    Throwable wrong = failure.get();
+    if (wrong != null) {
+      throw new BenchmarkException("the store refused: " + wrong.getMessage(), wrong);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The store under a great many entries, without a network before it. */
+package pli.bench.store;
