@@ -23,6 +23,10 @@ import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.client.api.TimelineEntry;
+import pli.client.api.TransferProgress;
+import pli.client.attachment.Downloading;
+import pli.client.attachment.Reference;
+import pli.client.attachment.Uploading;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Failures;
 import pli.client.conversation.Outbox;
@@ -33,6 +37,7 @@ import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
+import pli.content.NestedPart.ExternalPart;
 import pli.protocol.Handle;
 
 /**
@@ -128,14 +133,39 @@ public final class Device implements AutoCloseable {
    *     PIN_MISMATCH the text may wait in the vault for the true server
    */
   public Sent send(Recipient to, String text, Duration patience) throws ClientException {
-    Writing.check(text);
+    return send(to, text, Collections.emptyList(), (done, of) -> {}, patience);
+  }
+
+  /**
+   * Sends a text with files. The files go to the server first; only when it has them all, the
+   * message is in the vault. If this is broken off, the same call again goes on where it stood.
+   *
+   * @param text may be empty if there are files
+   * @param files 64 at most, each of 2 GiB at most
+   * @param progress hears of the files on their way
+   * @param patience how long to try while nothing gets through, and how long to wait for the server
+   *     to take the message before leaving it QUEUED
+   * @throws ClientException as {@link #send(Recipient, String, Duration)}, and TOO_MANY_FILES,
+   *     FILE_UNREADABLE, FILE_CHANGED, ATTACHMENT_TOO_LARGE, ATTACHMENT_REFUSED, UNREACHABLE,
+   *     RATE_LIMITED, SERVER_FULL; no message was sent then
+   */
+  public Sent send(
+      Recipient to, String text, List<Path> files, TransferProgress progress, Duration patience)
+      throws ClientException {
+    Writing.check(text, files.size());
+    Writing.Draft draft = new Writing.Draft(text, upload(to, files, progress, patience));
     Deadline deadline = Deadline.after(patience);
+    Membership.Outgoing outgoing =
+        (t, id) -> {
+          Uploading.done(t, files);
+          return writing.message(t, id, draft);
+        };
     Writing.Written written =
         switch (to) {
           case Recipient.ToConversation there ->
-              vault.write(t -> writing.text(t, there.conversation(), text));
+              vault.write(t -> outgoing.write(t, there.conversation()));
           case Recipient.ToHandle person ->
-              membership.writeTo(handle(person.handle()), text, deadline);
+              membership.writeTo(handle(person.handle()), outgoing, deadline);
         };
     driver.wake();
     boolean accepted = driver.send(t -> !Outbox.waits(t, written.row()), deadline);
@@ -147,6 +177,56 @@ public final class Device implements AutoCloseable {
         written.messageId(),
         written.conversation(),
         accepted ? Sent.State.ACCEPTED : Sent.State.QUEUED);
+  }
+
+  private List<ExternalPart> upload(
+      Recipient to, List<Path> files, TransferProgress progress, Duration patience)
+      throws ClientException {
+    List<ExternalPart> parts = new ArrayList<>();
+    if (files.isEmpty()) {
+      return parts;
+    }
+    for (Path file : files) {
+      Uploading.check(file);
+    }
+    switch (to) {
+      case Recipient.ToConversation there ->
+          vault.read(t -> {
+            Writing.requireMember(t, there.conversation());
+            return true;
+          });
+      case Recipient.ToHandle person -> membership.requireWritable(handle(person.handle()));
+    }
+    Uploading uploading =
+        new Uploading(
+            vault,
+            here.platform(),
+            here.self().origin(),
+            here.self().endpoints(),
+            progress,
+            patience);
+    for (Path file : files) {
+      parts.add(uploading.upload(file));
+    }
+    return parts;
+  }
+
+  /**
+   * Fetches a file that a message names. It gets its name only when all of it is there and was
+   * checked. If this is broken off, the same call again goes on where it stood.
+   *
+   * @param attachment as {@link pli.client.api.AttachmentInfo#id}
+   * @param target is not there yet
+   * @param progress hears how far it has come
+   * @param patience how long to try while nothing gets through
+   * @throws ClientException ATTACHMENT_UNKNOWN, ATTACHMENT_GONE, ATTACHMENT_DAMAGED, FILE_EXISTS,
+   *     FILE_UNREADABLE, DISK_FULL, UNREACHABLE and others
+   */
+  public void fetch(String attachment, Path target, TransferProgress progress, Duration patience)
+      throws ClientException {
+    Reference reference = vault.read(t -> Timeline.attachment(t, here.self().origin(), attachment));
+    new Downloading(here.platform(), here.self().endpoints(), progress, patience)
+        .fetch(reference, target);
   }
 
   /**

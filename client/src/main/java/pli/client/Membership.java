@@ -40,7 +40,8 @@ final class Membership {
    * Writes to one person, in the direct conversation that there is or in a new one. If the server
    * cannot be reached, the new one is begun all the same, and the person added later.
    */
-  Writing.Written writeTo(Handle person, String text, Deadline deadline) throws ClientException {
+  Writing.Written writeTo(Handle person, Outgoing outgoing, Deadline deadline)
+      throws ClientException {
     String peer = person.value();
     refuseSelf(person);
     boolean known = vault.read(t -> direct(t, peer));
@@ -48,8 +49,21 @@ final class Membership {
     return vault.write(t -> {
       ConversationId there = Conversations.direct(t, peer);
       ConversationId id = there != null ? there : writing.beginDirect(t, peer, additions);
-      return writing.text(t, id, text);
+      return outgoing.write(t, id);
     });
+  }
+
+  /** Puts what a person says into a conversation. */
+  @FunctionalInterface
+  interface Outgoing {
+    /** Does it, in the transaction that may have begun the conversation. */
+    Writing.Written write(Transaction t, ConversationId id) throws ClientException;
+  }
+
+  /** Sees that one may write to somebody, before a file is sent up for them. */
+  void requireWritable(Handle person) throws ClientException {
+    refuseSelf(person);
+    vault.read(t -> direct(t, person.value()));
   }
 
   private static boolean direct(Transaction t, String peer) throws ClientException {

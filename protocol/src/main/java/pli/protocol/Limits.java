@@ -79,8 +79,8 @@ public final class Limits {
   /** Seconds that an invitation may live at most: 365 days. */
   public static final long MAX_INVITATION_SECONDS = 31_536_000;
 
-  /** Bytes of an attachment as the server keeps it. */
-  public static final long MAX_ATTACHMENT = 2L << 30;
+  /** Bytes of an attachment as the server keeps it: a file of 2 GiB, and its seals. */
+  public static final long MAX_ATTACHMENT = (2L << 30) + (1 << 20);
 
   /** Bytes of an attachment that are sealed as one; what is put begins on a multiple of it. */
   public static final int ATTACHMENT_BLOCK = 64 << 10;

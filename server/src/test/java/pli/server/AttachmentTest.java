@@ -151,7 +151,7 @@ class AttachmentTest {
                             "kib_per_second_per_address = 8192", "kib_per_second_per_address = 1")
                         .replace("burst_mib_per_address = 4096", "burst_mib_per_address = 5"));
         AttachmentClient client = new AttachmentClient(network.address())) {
-      byte[] large = content((2 << 20) + 1);
+      byte[] large = content((2 << 20) + 1025);
       assertEquals(413, client.put(id(), large, 0, 1 << 20).statusCode());
       byte[] whole = content(2 << 20);
       assertEquals(201, client.put(id(), whole, 0, whole.length).statusCode());

@@ -96,6 +96,24 @@ public final class ClientException extends Exception {
     OUT_OF_RANGE(1),
     /** The account's role does not allow it. */
     NOT_ALLOWED(1),
+    /** More files than one message may have; detail {@code limit}. */
+    TOO_MANY_FILES(1),
+    /** A file cannot be read or written: its name, its rights, a folder in its place. */
+    FILE_UNREADABLE(1),
+    /** There is a file of this name already. */
+    FILE_EXISTS(1),
+    /** A file changed while it was being sent. */
+    FILE_CHANGED(1),
+    /** A file is larger than one may be; detail {@code limit} in MiB. */
+    ATTACHMENT_TOO_LARGE(1),
+    /** The server takes no file as large as this. */
+    ATTACHMENT_REFUSED(1),
+    /** No message on this device names such a file. */
+    ATTACHMENT_UNKNOWN(1),
+    /** The server has the file no longer. */
+    ATTACHMENT_GONE(1),
+    /** What the server gives is not the file that was sent. */
+    ATTACHMENT_DAMAGED(4),
     /** So much waits to be sent that nothing more is taken; detail {@code limit}. */
     OUTBOX_FULL(1);
 

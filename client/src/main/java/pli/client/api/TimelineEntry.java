@@ -1,5 +1,8 @@
 package pli.client.api;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param text {@link Kind#TEXT}: what was written; {@link Kind#JOINED}, {@link Kind#LEFT}, {@link
  *     Kind#KEY_CHANGE}: whom it concerns (a handle); {@link Kind#RENAMED}: the new name
  * @param own whether this device sent it
+ * @param attachments files that belong to it
  */
 public record TimelineEntry(
     long number,
@@ -26,7 +30,13 @@ public record TimelineEntry(
     long sentAtMillis,
     Kind kind,
     @Nullable String text,
-    boolean own) {
+    boolean own,
+    List<AttachmentInfo> attachments) {
+
+  /** With a copy of {@code attachments}. */
+  public TimelineEntry {
+    attachments = Collections.unmodifiableList(new ArrayList<>(attachments));
+  }
 
   /** What happened. */
   public enum Kind {

@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import pli.client.account.Contradicted;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
@@ -17,8 +16,6 @@ import pli.client.session.Incoming;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.content.Disposition;
-import pli.content.NestedPart;
 import pli.crypto.Secret;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
@@ -257,25 +254,11 @@ public final class Arrivals {
           id,
           Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
           deed,
-          text(frame.content().body()),
+          ShownText.of(frame.content().body()),
           frame.content().encode());
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }
-  }
-
-  /** What can be shown of a body as text; null if nothing can. */
-  private static @Nullable String text(NestedPart body) {
-    if (body instanceof NestedPart.SinglePart part
-        && part.disposition().equals(Disposition.RENDER)
-        && part.contentType().startsWith("text/")) {
-      try {
-        return part.content().utf8();
-      } catch (DecodeException e) {
-        return null;
-      }
-    }
-    return null;
   }
 
   private static void proposal(Transaction t, Conversation conversation, Group group)

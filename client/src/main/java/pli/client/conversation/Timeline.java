@@ -5,26 +5,36 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pli.client.api.AttachmentInfo;
 import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry;
 import pli.client.api.TimelineEntry.Kind;
+import pli.client.attachment.Reference;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsWriter;
+import pli.content.MessageContent;
+import pli.content.NestedPart.ExternalPart;
 import pli.crypto.Sha256;
 
 /** What happened in conversations, in the order in which this device stored it. */
 public final class Timeline {
   private static final String COLUMNS =
       "SELECT timeline.number, conversation, message_id, sender, device, sent_at, kind,"
-          + " timeline.text, own FROM timeline ";
+          + " timeline.text, own, content FROM timeline ";
 
   private Timeline() {}
 
-  private static TimelineEntry read(Row row) throws SQLException, DecodeException {
+  private static Row.Reader<TimelineEntry> reader(Transaction t) throws ClientException {
+    String origin = t.first("SELECT origin FROM account", row -> row.text(1));
+    return row -> read(row, origin == null ? "" : origin);
+  }
+
+  private static TimelineEntry read(Row row, String origin) throws SQLException, DecodeException {
     Kind kind;
     try {
       kind = Kind.ofWord(row.text(7));
@@ -40,7 +50,48 @@ public final class Timeline {
         row.number(6),
         kind,
         row.textOrNull(8),
-        row.flag(9));
+        row.flag(9),
+        attachments(row.bytes(10), origin));
+  }
+
+  private static List<AttachmentInfo> attachments(Bytes content, String origin)
+      throws DecodeException {
+    if (content.isEmpty()) {
+      return Collections.emptyList();
+    }
+    List<AttachmentInfo> attachments = new ArrayList<>();
+    for (ExternalPart part : Reference.parts(MessageContent.decode(content).body())) {
+      attachments.add(Reference.info(origin, part));
+    }
+    return attachments;
+  }
+
+  /**
+   * The file of this id that a message in the vault names.
+   *
+   * @throws ClientException ATTACHMENT_UNKNOWN
+   */
+  public static Reference attachment(Transaction t, String origin, String id)
+      throws ClientException {
+    List<Bytes> contents =
+        t.list(
+            "SELECT content FROM timeline WHERE instr(content, CAST(? AS BLOB)) > 0"
+                + " ORDER BY number DESC",
+            row -> row.bytes(1),
+            id);
+    for (Bytes content : contents) {
+      try {
+        for (ExternalPart part : Reference.parts(MessageContent.decode(content).body())) {
+          Reference reference = Reference.of(origin, part);
+          if (reference != null && reference.id().hex().equals(id)) {
+            return reference;
+          }
+        }
+      } catch (DecodeException e) {
+        throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
+      }
+    }
+    throw new ClientException(Problem.ATTACHMENT_UNKNOWN);
   }
 
   /** Who did something and when. */
@@ -117,7 +168,7 @@ public final class Timeline {
   public static List<TimelineEntry> untaken(Transaction t, int max) throws ClientException {
     return t.list(
         COLUMNS + "WHERE timeline.number > ? AND own = 0 ORDER BY timeline.number LIMIT ?",
-        Timeline::read,
+        reader(t),
         Marks.get(t, Marks.TAKEN),
         max);
   }
@@ -144,7 +195,7 @@ public final class Timeline {
       entries =
           t.list(
               COLUMNS + "WHERE conversation = ? ORDER BY timeline.number DESC LIMIT ?",
-              Timeline::read,
+              reader(t),
               conversation.value(),
               limit);
     } else if (words.isEmpty()) {
@@ -156,7 +207,7 @@ public final class Timeline {
                   + "JOIN timeline_words ON timeline_words.rowid = timeline.number"
                   + " WHERE timeline_words MATCH ? AND conversation = ? AND kind = 'text'"
                   + " ORDER BY timeline.number DESC LIMIT ?",
-              Timeline::read,
+              reader(t),
               words,
               conversation.value(),
               limit);

@@ -1,6 +1,7 @@
 package pli.client.conversation;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -11,7 +12,12 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
+import pli.content.Disposition;
 import pli.content.MessageContent;
+import pli.content.NestedPart;
+import pli.content.NestedPart.ExternalPart;
+import pli.content.PartSemantics;
+import pli.crypto.Entropy;
 import pli.mls.group.Group;
 import pli.mls.node.Extension;
 import pli.mls.node.MlsException;
@@ -21,6 +27,9 @@ import pli.protocol.SubmissionId;
 public final class Writing {
   /** Bytes of UTF-8 that a text may have. */
   public static final int MAX_TEXT = 256 << 10;
+
+  /** Files that go with one message. */
+  public static final int MAX_FILES = 64;
 
   /** Members that this device adds up to. */
   public static final int MAX_MEMBERS = 256;
@@ -42,11 +51,15 @@ public final class Writing {
   /**
    * Checks a text before anything is changed.
    *
-   * @throws ClientException EMPTY, TOO_LARGE
+   * @param files how many files go with it
+   * @throws ClientException EMPTY, TOO_LARGE, TOO_MANY_FILES
    */
-  public static void check(String text) throws ClientException {
+  public static void check(String text, int files) throws ClientException {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0) {
+    if (files > MAX_FILES) {
+      throw new ClientException(Problem.TOO_MANY_FILES, "limit", MAX_FILES);
+    }
+    if (bytes == 0 && files == 0) {
       throw new ClientException(Problem.EMPTY);
     }
     if (bytes > MAX_TEXT) {
@@ -66,10 +79,38 @@ public final class Writing {
     return trimmed;
   }
 
-  /** Puts a text into a conversation's timeline and into the outbox. */
-  public Written text(Transaction t, ConversationId id, String text) throws ClientException {
+  /**
+   * What a person says.
+   *
+   * @param text may be empty if there are files
+   * @param files what the message says of each
+   */
+  public record Draft(String text, List<ExternalPart> files) {
+    /** With a copy of {@code files}. */
+    public Draft {
+      files = Collections.unmodifiableList(new ArrayList<>(files));
+    }
+
+    private MessageContent toContent(Entropy entropy) {
+      List<NestedPart> parts = new ArrayList<>();
+      if (!text.isEmpty()) {
+        parts.add(
+            new NestedPart.SinglePart(
+                Disposition.RENDER, "", MessageContent.MARKDOWN, Bytes.utf8(text)));
+      }
+      parts.addAll(files);
+      NestedPart body =
+          parts.size() == 1
+              ? parts.get(0)
+              : new NestedPart.MultiPart(Disposition.RENDER, "", PartSemantics.PROCESS_ALL, parts);
+      return MessageContent.of(body, entropy);
+    }
+  }
+
+  /** Puts a message into a conversation's timeline and into the outbox. */
+  public Written message(Transaction t, ConversationId id, Draft draft) throws ClientException {
     Conversations.writable(t, id);
-    MessageContent content = MessageContent.text(text, here.entropy());
+    MessageContent content = draft.toContent(here.entropy());
     String messageId = messageId(here.origin(), here.self().handle().value(), id, content);
     ApplicationFrame frame = new ApplicationFrame(here.nowMillis(), content);
     Timeline.addMessage(
@@ -78,7 +119,7 @@ public final class Writing {
         messageId,
         new Timeline.Deed(
             here.self().handle().value(), here.self().device().name(), frame.sentAtMillis(), true),
-        text,
+        draft.text().isEmpty() ? null : draft.text(),
         content.encode());
     long row = Outbox.addMessage(t, id, frame.encode(), here.entropy());
     return new Written(id, messageId, row);

@@ -32,4 +32,14 @@ public interface Transport {
    */
   byte[] get(Endpoint endpoint, String path, int maxBytes, Duration timeout)
       throws TransportException;
+
+  /**
+   * One HTTPS request with its answer, whatever its status. Redirects are not followed.
+   *
+   * @param maxBytes a longer body is {@link TransportException.Reason#TOO_LARGE}
+   */
+  default WebAnswer exchange(Endpoint endpoint, WebRequest request, int maxBytes, Duration timeout)
+      throws TransportException {
+    throw new TransportException(TransportException.Reason.REFUSED);
+  }
 }

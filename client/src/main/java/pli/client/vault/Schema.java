@@ -124,6 +124,14 @@ final class Schema {
           """);
       GroupsInParts.run(transaction);
     },
+    sql(
+        // Files on their way to the server, until the message that names them is in the outbox.
+        """
+        CREATE TABLE IF NOT EXISTS upload (
+          file TEXT PRIMARY KEY, size INTEGER NOT NULL, modified INTEGER NOT NULL,
+          id BLOB NOT NULL, key BLOB NOT NULL, header BLOB NOT NULL,
+          sent INTEGER NOT NULL, sent_hash BLOB NOT NULL, begun_at INTEGER NOT NULL)
+        """),
   };
 
   /** The version that this program writes. */

@@ -19,6 +19,13 @@ final class Arguments {
       Set.of("--json", "--lang", "--vault", "--passphrase-file", "--help");
 
   private static final Set<String> SWITCHES = Set.of("--json", "--help", "--version");
+
+  /** Options that may stand there several times, each with a value. */
+  private static final Set<String> SEVERAL = Set.of("--attach");
+
+  /** Between the values of such an option: no argument of a program has it inside. */
+  private static final String BORDER = "\0";
+
   private static final Map<String, String> SHORT = Map.of("-h", "--help", "-V", "--version");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
@@ -55,7 +62,10 @@ final class Arguments {
       } else {
         value = args[++i];
       }
-      if (options.put(option, value) != null) {
+      String before = options.get(option);
+      boolean again = before != null && SEVERAL.contains(option);
+      options.put(option, again ? before + BORDER + value : value);
+      if (before != null && !again) {
         throw new NotDone(NotDone.WRONG_WORDS, "words.twice", "word", option);
       }
     }
@@ -112,6 +122,12 @@ final class Arguments {
   /** The value of an option. */
   Optional<String> option(String option) {
     return Optional.ofNullable(options.get(option));
+  }
+
+  /** All values of an option that may stand there several times. */
+  List<String> all(String option) {
+    String values = options.get(option);
+    return values == null ? List.of() : List.of(values.split(BORDER, -1));
   }
 
   /** The value of an option that counts things: a whole number from 1. */

@@ -19,6 +19,7 @@ public final class CommandLineProgram {
           new JoinCommand(),
           new SendCommand(),
           new ReceiveCommand(),
+          new FetchCommand(),
           new ConversationCommand.Create(),
           new ConversationCommand.Listing(),
           new ConversationCommand.Show(),

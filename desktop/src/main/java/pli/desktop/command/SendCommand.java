@@ -1,7 +1,9 @@
 package pli.desktop.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import pli.client.api.ClientException;
@@ -11,7 +13,7 @@ import pli.client.api.Sent;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Terminal;
 
-/** {@code pli send}: one text to a person or a conversation. */
+/** {@code pli send}: one text, perhaps with files, to a person or a conversation. */
 final class SendCommand implements Verb {
   /** Far beyond what a text may have, so that the engine can say how long it is. */
   private static final int MOST_READ = 64 << 20;
@@ -31,7 +33,7 @@ final class SendCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--to", "--conversation");
+    return Set.of("--to", "--conversation", "--attach");
   }
 
   @Override
@@ -44,7 +46,20 @@ final class SendCommand implements Verb {
       throw new NotDone(NotDone.WRONG_WORDS, "words.stdin.twice");
     }
     String message = fromInput ? read(invocation.terminal()) : text;
-    invocation.withDevice(device -> print(invocation, device.send(recipient, message, PATIENCE)));
+    List<Path> files = files(arguments);
+    invocation.withDevice(device ->
+        print(
+            invocation,
+            device.send(
+                recipient, message, files, new Transfers(invocation, "send.progress"), PATIENCE)));
+  }
+
+  private static List<Path> files(Arguments arguments) throws ClientException {
+    List<Path> files = new ArrayList<>();
+    for (String name : arguments.all("--attach")) {
+      files.add(Transfers.path(name));
+    }
+    return files;
   }
 
   /** Exactly one of the two options says to whom. */

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import pli.client.Device;
+import pli.client.api.AttachmentInfo;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry;
@@ -46,12 +46,41 @@ final class Timeline {
         .put("sentAt", Instant.ofEpochMilli(entry.sentAtMillis()).toString())
         .put("kind", entry.kind().word())
         .put("text", entry.text())
-        .put("attachments", List.of())
+        .put("attachments", entry.attachments().stream().map(Timeline::json).toList())
         .put("replyTo", null)
         .put("expiresAt", null);
   }
 
+  private static Json json(AttachmentInfo attachment) {
+    long expires = attachment.expiresAtMillis();
+    return new Json()
+        .put("id", attachment.id())
+        .put("name", attachment.name())
+        .put("type", attachment.type())
+        .put("size", attachment.size())
+        .put("expiresAt", expires == 0 ? null : Instant.ofEpochMilli(expires).toString());
+  }
+
   private String sentence(TimelineEntry entry) throws ClientException {
+    StringBuilder sentence = new StringBuilder(deed(entry));
+    for (AttachmentInfo attachment : entry.attachments()) {
+      String line =
+          invocation
+              .words()
+              .say(
+                  "timeline.attachment",
+                  "name",
+                  Terminal.harmless(attachment.name()).replace('\n', ' '),
+                  "size",
+                  attachment.size(),
+                  "id",
+                  attachment.id());
+      sentence.append("\n    ").append(line);
+    }
+    return sentence.toString();
+  }
+
+  private String deed(TimelineEntry entry) throws ClientException {
     String text = entry.text() == null ? "" : entry.text();
     return invocation
         .words()

@@ -14,6 +14,9 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +31,9 @@ import pli.client.net.Endpoint;
 import pli.client.net.Transport;
 import pli.client.net.TransportException;
 import pli.client.net.TransportException.Reason;
+import pli.client.net.WebAnswer;
+import pli.client.net.WebRequest;
+import pli.codec.Bytes;
 
 /**
  * The transport of a computer: {@code java.net.http} over TLS 1.3. Its threads are daemons, so a
@@ -67,21 +73,41 @@ public final class WebTransport implements Transport {
   @Override
   public byte[] get(Endpoint endpoint, String path, int maxBytes, Duration timeout)
       throws TransportException {
-    HttpRequest request =
-        HttpRequest.newBuilder(address("https", endpoint, path)).timeout(timeout).build();
+    WebAnswer answer =
+        exchange(endpoint, new WebRequest("GET", path, Map.of(), Bytes.EMPTY), maxBytes, timeout);
+    if (answer.status() != 200) {
+      throw new TransportException(Reason.REFUSED);
+    }
+    return answer.body().toByteArray();
+  }
+
+  @Override
+  public WebAnswer exchange(Endpoint endpoint, WebRequest request, int maxBytes, Duration timeout)
+      throws TransportException {
+    HttpRequest.Builder building =
+        HttpRequest.newBuilder(address("https", endpoint, request.path()))
+            .timeout(timeout)
+            .method(
+                request.method(),
+                request.body().isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofByteArray(request.body().toByteArray()));
+    request.headers().forEach(building::header);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     CompletableFuture<HttpResponse<Void>> answering =
         client(endpoint)
             .sendAsync(
-                request,
+                building.build(),
                 HttpResponse.BodyHandlers.ofByteArrayConsumer(
                     part -> part.ifPresent(bytes -> append(body, bytes, maxBytes))));
     try {
       HttpResponse<Void> response = answering.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      if (response.statusCode() != 200) {
-        throw new TransportException(Reason.REFUSED);
-      }
-      return body.toByteArray();
+      Map<String, String> headers = new TreeMap<>();
+      response
+          .headers()
+          .map()
+          .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+      return new WebAnswer(response.statusCode(), headers, Bytes.adopt(body.toByteArray()));
     } catch (ExecutionException e) {
       throw failure(e.getCause());
     } catch (TimeoutException e) {

@@ -16,7 +16,7 @@ public final class Json {
 
   private final Map<String, @Nullable Object> members = new LinkedHashMap<>();
 
-  /** Adds a member: a string, a number, a boolean, null, or a list of strings. */
+  /** Adds a member: a string, a number, a boolean, null, an object, or a list of these. */
   public Json put(String name, @Nullable Object value) {
     members.put(name, value);
     return this;
@@ -26,12 +26,7 @@ public final class Json {
   public String line() {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = FACTORY.createGenerator(line)) {
-      json.writeStartObject();
-      for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
-        json.writeFieldName(member.getKey());
-        write(json, member.getValue());
-      }
-      json.writeEndObject();
+      write(json, this);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -45,6 +40,14 @@ public final class Json {
       case Boolean truth -> json.writeBoolean(truth);
       case Integer number -> json.writeNumber(number);
       case Long number -> json.writeNumber(number);
+      case Json object -> {
+        json.writeStartObject();
+        for (Map.Entry<String, @Nullable Object> member : object.members.entrySet()) {
+          json.writeFieldName(member.getKey());
+          write(json, member.getValue());
+        }
+        json.writeEndObject();
+      }
       case List<?> list -> {
         json.writeStartArray();
         for (Object each : list) {

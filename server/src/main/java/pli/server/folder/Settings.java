@@ -26,7 +26,11 @@ public final class Settings {
   private static final double KIB_IN_MIB = 1024;
   private static final int MAX_OUTBOUND = 8 << 20;
   private static final int MAX_QUEUE_MIB = (int) (Limits.MAX_QUEUE_BYTES / MIB);
-  private static final int MAX_ATTACHMENT_MIB = (int) (Limits.MAX_ATTACHMENT / MIB);
+
+  /** What is a MiB to people has seals in it when the server gets it. */
+  private static final long SEALED_MIB = MIB + 512;
+
+  private static final int MAX_ATTACHMENT_MIB = (int) (Limits.MAX_ATTACHMENT / SEALED_MIB);
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   /** What holds where an older file does not name a setting. */
@@ -219,7 +223,7 @@ public final class Settings {
   private AttachmentOptions readAttachments() throws FolderException {
     int days = (int) Limits.ATTACHMENT_LIFETIME.toDays();
     return new AttachmentOptions(
-        MIB * number("attachments.max_mib", 0, MAX_ATTACHMENT_MIB),
+        SEALED_MIB * number("attachments.max_mib", 0, MAX_ATTACHMENT_MIB),
         MIB * number("attachments.total_mib", 0, 1 << 30),
         Duration.ofDays(number("attachments.lifetime_days", 1, days)),
         Limits.ATTACHMENT_UPLOAD);
