@@ -66,13 +66,15 @@ public final class CheckpointDoorFuzz implements Target {
         RocksStore store =
             RocksStore.open(
                 folder.resolve("store"),
-                new StoreOptions(1 << 20, 1 << 20, 0, 1 << 20, 100),
+                new StoreOptions(1 << 20, 1 << 20, 0, 1 << 20, 100, Long.MAX_VALUE),
                 BootKey.random(new Random(1)::nextBytes),
                 new Random(2)::nextBytes,
                 Runnable::run);
+        Path attachments = Files.createDirectory(folder.resolve("attachments"));
         Path checkpoint = folder.resolve("checkpoint");
         return new House(
-            new CheckpointDoor(store, checkpoint, new Random(3)::nextBytes), checkpoint);
+            new CheckpointDoor(store, attachments, checkpoint, new Random(3)::nextBytes),
+            checkpoint);
       } catch (IOException | StoreException e) {
         throw new IllegalStateException(e);
       }

@@ -42,7 +42,7 @@ public final class StoredRowFuzz implements Target {
         seed(0, new Route(EPOCH, sealed).encode()),
         seed(1, Queue.empty(KEY).withEntry(300, 20_000).encode()),
         seed(2, new StoredEntry(1_800_000_000_000L, 300, Bytes.utf8("sealed")).encode()),
-        seed(3, new Accepted(2, 1, false).encode()),
+        seed(3, new Accepted(2, 1, 1, false).encode()),
         seed(4, sealed),
         seed(5, plain.toBytes()));
   }
