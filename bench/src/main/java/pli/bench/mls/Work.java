@@ -62,7 +62,7 @@ enum Work {
    * What has to be written after one message of somebody who has spoken before, found and encoded:
    * {@code GroupParts.changes} of the states before and after, in the new group.
    */
-  CHANGE("store what one message changed, group of 1,000", 200, 20, 20, Kind.TIME, null, null),
+  CHANGE("store what one message changed, group of 1,000", 200, 20, 20, Kind.RATE, null, null),
 
   /** How long the bytes of {@link #STORE} are. */
   STORE_BYTES("a member's state of 1,000, whole", 1, 0, 1, Kind.BYTES, null, null),
