@@ -2,6 +2,7 @@ package pli.protocol;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.fuzz.Target;
@@ -28,7 +29,7 @@ public final class PaddedMessageFuzz implements Target {
       throw new IllegalStateException("read and padded, it is another");
     }
     byte[] padded = PaddedMessage.pad(Bytes.copyOf(input));
-    if (!Bytes.copyOf(input).equals(PaddedMessage.unpad(padded))) {
+    if (!Objects.equals(PaddedMessage.unpad(padded), Bytes.copyOf(input))) {
       throw new IllegalStateException("padded and read, it is another");
     }
   }

@@ -34,6 +34,10 @@ public final class ObservationServer implements AutoCloseable {
    * @param healthy whether the server can do its work now
    */
   public ObservationServer(int port, Figures figures, BooleanSupplier healthy) throws IOException {
+    // The JDK's server can only be told by a property, which it reads once.
+    if (System.getProperty(REQUEST_SECONDS) == null) {
+      System.setProperty(REQUEST_SECONDS, "10");
+    }
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     http.setExecutor(executor);
     http.createContext(
