@@ -23,6 +23,7 @@ final class Scissors implements AutoCloseable {
   private static final int HEADER = 5;
 
   private final ServerSocket listening;
+  private final int port;
   private final int server;
   private final Direction direction;
   private final int record;
@@ -39,11 +40,12 @@ final class Scissors implements AutoCloseable {
     this.direction = direction;
     this.record = record;
     listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    port = listening.getLocalPort();
     Thread.ofVirtual().start(this::accept);
   }
 
   int port() {
-    return listening.getLocalPort();
+    return port;
   }
 
   /** Whether the record came. */
@@ -54,6 +56,8 @@ final class Scissors implements AutoCloseable {
   private void accept() {
     try {
       Socket client = listening.accept();
+      // Who tries again by itself is refused rather than left waiting.
+      listening.close();
       Socket behind = new Socket(InetAddress.getLoopbackAddress(), server);
       client.setSoLinger(true, 0);
       behind.setSoLinger(true, 0);
