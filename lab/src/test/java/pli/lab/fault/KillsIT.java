@@ -29,7 +29,7 @@ class KillsIT {
   @Test
   void whatWasAcceptedOutlivesEveryKill() throws Exception {
     int kills = Seed.kills();
-    try (RealServer server = RealServer.make(folder, 1)) {
+    try (RealServer server = RealServer.make(folder)) {
       server.start();
       assertEquals(0, server.opened().path("after-crash").asInt());
       Workload work = Workload.on(server, seed);
@@ -52,7 +52,7 @@ class KillsIT {
   /** What a power cut leaves of a write that nobody synced: anything, behind the last sync. */
   @Test
   void anEndThatWasNeverWholeIsCutOffAndSaid() throws Exception {
-    try (RealServer server = RealServer.make(folder, 1)) {
+    try (RealServer server = RealServer.make(folder)) {
       server.start();
       Workload work = Workload.on(server, seed);
       for (int i = 0; i < Seed.rounds(3); i++) {
@@ -74,7 +74,7 @@ class KillsIT {
 
   @Test
   void damageBeforeTheEndStopsTheStartAndChangesNothing() throws Exception {
-    try (RealServer server = RealServer.make(folder, 1)) {
+    try (RealServer server = RealServer.make(folder)) {
       server.start();
       Workload work = Workload.on(server, seed);
       work.workABit(random);
@@ -96,7 +96,7 @@ class KillsIT {
 
   @Test
   void aStopThatIsAskedForFinishesWhatWasHandedOver() throws Exception {
-    try (RealServer server = RealServer.make(folder, 1)) {
+    try (RealServer server = RealServer.make(folder)) {
       server.start();
       Workload work = Workload.on(server, seed);
       for (int i = 0; i < Seed.rounds(2); i++) {

@@ -3,6 +3,7 @@ package pli.lab.fault;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.protocol.wire.Accepted;
+import pli.protocol.wire.Error;
 
 /**
  * What was sent, what of it was accepted, and what each device got: what must be true in the end,
@@ -27,6 +29,7 @@ final class Ledger {
   private final Set<Integer> accepted = new HashSet<>();
   private final Map<OwnQueue, Shelf> shelves = new HashMap<>();
   private final List<String> complaints = new ArrayList<>();
+  private final Map<Error.Code, Integer> putOff = new EnumMap<>(Error.Code.class);
   private int repeated;
 
   /** A message; the submission id is the sender's intention and never changes. */
@@ -65,6 +68,16 @@ final class Ledger {
     if (answer.getDelivered() != message.queues().size() || answer.getMissing() != 0) {
       complain("message " + message.number() + " went to " + answer.getDelivered() + " queues");
     }
+  }
+
+  /** A sender was told to come back. */
+  synchronized void putOff(Error.Code code) {
+    putOff.merge(code, 1, Integer::sum);
+  }
+
+  /** How often senders were told to come back for this reason. */
+  synchronized int timesPutOff(Error.Code code) {
+    return putOff.getOrDefault(code, 0);
   }
 
   /** How many were accepted. */

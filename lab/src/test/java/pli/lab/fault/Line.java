@@ -24,6 +24,10 @@ import pli.protocol.wire.ServerFrame;
 /** One connection: what is asked, what is answered, and what comes unasked. Thread-safe. */
 final class Line implements ConnectionListener, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Stands behind all that came. */
+  private static final ServerFrame END = ServerFrame.getDefaultInstance();
+
   private static final WebTransport TRANSPORT = new WebTransport();
 
   private final AtomicInteger ids = new AtomicInteger();
@@ -95,7 +99,8 @@ final class Line implements ConnectionListener, AutoCloseable {
   @Nullable ServerFrame next(Duration patience) throws IOException {
     try {
       ServerFrame frame = unasked.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-      if (frame == null && closed) {
+      if (END.equals(frame)) {
+        unasked.add(END);
         throw new IOException("the connection ended");
       }
       return frame;
@@ -147,6 +152,7 @@ final class Line implements ConnectionListener, AutoCloseable {
     IOException ended = new IOException("the connection ended", cause);
     nonce.completeExceptionally(ended);
     waiting.values().forEach(answer -> answer.completeExceptionally(ended));
+    unasked.add(END);
   }
 
   @Override

@@ -50,23 +50,32 @@ final class RealServer implements AutoCloseable {
     }
   }
 
+  /** Makes a server that does not run yet, in a folder beside its log. */
+  static RealServer make(Path folder) throws IOException {
+    return make(folder.resolve("server"), folder.resolve("server.log"), 1);
+  }
+
   /**
-   * Makes a server that does not run yet; without limits on rates, and with little reserve.
+   * Makes a server that does not run yet; without limits on rates.
    *
    * @param reserveMib free disk below which it refuses
    */
-  static RealServer make(Path folder, int reserveMib) throws IOException {
-    Path data = folder.resolve("server");
-    Path log = folder.resolve("server.log");
+  static RealServer make(Path data, Path log, int reserveMib) throws IOException {
     List<String> words =
-        List.of("server", "init", data.toString(), "--network", "Faults", "--json");
-    List<String> all = new ArrayList<>(words);
-    all.addAll(List.of("--listen", "127.0.0.1:0"));
+        List.of(
+            "server",
+            "init",
+            data.toString(),
+            "--network",
+            "Faults",
+            "--listen",
+            "127.0.0.1:0",
+            "--json");
     CompletableFuture<String> line = new CompletableFuture<>();
     JsonNode made;
     try (Child init =
         Child.start(
-            command(MAIN, all),
+            command(MAIN, words),
             Map.of(),
             log,
             line::complete,
@@ -74,15 +83,18 @@ final class RealServer implements AutoCloseable {
       made = new ObjectMapper().readTree(await(line));
       init.await(PATIENCE);
     }
+    RealServer server = new RealServer(data, log, made);
+    server.set("\\w+_per_second_per_\\w+", 0);
+    server.set("reserve_mib", reserveMib);
+    server.set("write_buffer_mib", 1);
+    return server;
+  }
+
+  /** Changes the settings of this name; they hold from the next start on. */
+  void set(String name, int value) throws IOException {
     Path toml = data.resolve("pli.toml");
-    String settings = Files.readString(toml);
-    Files.writeString(
-        toml,
-        settings
-            .replaceAll("(?m)^(\\w+_per_second_per_\\w+) = \\d+$", "$1 = 0")
-            .replaceAll("reserve_mib = \\d+", "reserve_mib = " + reserveMib)
-            .replaceAll("write_buffer_mib = \\d+", "write_buffer_mib = 1"));
-    return new RealServer(data, log, made);
+    String before = Files.readString(toml);
+    Files.writeString(toml, before.replaceAll("(?m)^(" + name + ") = \\d+$", "$1 = " + value));
   }
 
   private static List<String> command(String mainClass, List<String> words) throws IOException {
@@ -193,7 +205,7 @@ final class RealServer implements AutoCloseable {
     try {
       start();
     } catch (IOException e) {
-      return child().exitCode();
+      return exitCode();
     }
     throw new AssertionError("the server started");
   }
@@ -213,6 +225,11 @@ final class RealServer implements AutoCloseable {
     if (!child().stop(PATIENCE)) {
       throw new IOException("the server did not stop");
     }
+    return child().exitCode();
+  }
+
+  /** Of a server that has ended. */
+  int exitCode() {
     return child().exitCode();
   }
 

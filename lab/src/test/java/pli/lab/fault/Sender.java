@@ -85,6 +85,7 @@ final class Sender {
         ledger.accepted(answer.getKey(), frame.getAccepted());
         open.remove(answer.getKey());
       } else if (isForNow(frame.getError().getCode())) {
+        ledger.putOff(frame.getError().getCode());
         wait = true;
       } else {
         throw new AssertionError("a submission was answered " + frame.getError().getCode());
@@ -97,6 +98,8 @@ final class Sender {
 
   /** Whether a request may be answered differently when it is asked again. */
   static boolean isForNow(Error.Code code) {
-    return code == Error.Code.UNAVAILABLE || code == Error.Code.STORE_FULL;
+    return code == Error.Code.UNAVAILABLE
+        || code == Error.Code.STORE_FULL
+        || code == Error.Code.RATE_LIMITED;
   }
 }

@@ -10,6 +10,8 @@ import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import pli.protocol.wire.Error;
 
 /**
  * People at work while faults happen: two groups, one of which is written to by several at a time
@@ -101,9 +103,25 @@ final class Workload {
     return ledger.repeated();
   }
 
+  /** Grants some, and waits until a sender was told to come back for one of these reasons. */
+  void workUntilPutOff(Error.Code... codes) throws InterruptedException {
+    int before = timesPutOff(codes);
+    grant(30);
+    waitFor(() -> timesPutOff(codes) > before, "nobody is told " + List.of(codes));
+  }
+
+  private int timesPutOff(Error.Code... codes) {
+    return Stream.of(codes).mapToInt(ledger::timesPutOff).sum();
+  }
+
   /** Grants some, and waits until a seeded part of them was accepted. */
   void workABit(Random random) throws InterruptedException {
-    int granted = 60 + random.nextInt(120);
+    workABit(random, 120);
+  }
+
+  /** The same with about so many. */
+  void workABit(Random random, int about) throws InterruptedException {
+    int granted = about / 2 + random.nextInt(about);
     int until = accepted() + 1 + random.nextInt(granted / 2);
     grant(granted);
     waitFor(() -> accepted() >= until, "nothing more is accepted");

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +86,9 @@ class FullDiskTest {
     }
     List<Integer> accepted = new ArrayList<>();
     List<Integer> refused = new ArrayList<>();
+    AtomicInteger reopened = new AtomicInteger();
     try (RocksStore store = open(reserve)) {
+      store.onReopened(found -> reopened.incrementAndGet());
       StoreException.@Nullable Reason reason = null;
       for (int i = 0; i < 10_000 && reason == null; i++) {
         reason = put(store, i, 4000);
@@ -108,6 +111,7 @@ class FullDiskTest {
       }
       accepted.add(again);
       assertEquals(new TreeSet<>(accepted), numbers(store));
+      assertEquals(reserve == 0, reopened.get() > 0);
     }
     try (RocksStore store = open(0)) {
       assertEquals(new TreeSet<>(accepted), numbers(store));
