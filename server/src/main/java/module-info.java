@@ -13,6 +13,7 @@ module pli.server {
   requires transitive pli.crypto;
   requires transitive pli.protocol;
   requires java.logging;
+  requires java.management;
   requires java.net.http;
   requires jdk.httpserver;
   requires jdk.unsupported;

@@ -4,31 +4,52 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import pli.server.delivery.Expiry;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
 import pli.server.observation.Quantity;
 import pli.server.store.Store;
 
-/** What the server does by itself: deletes what is over its time, and notes how the disk is. */
+/**
+ * What the server does by itself: deletes what is over its time, notes how the disk is, and sweeps
+ * its memory when nothing comes any more.
+ */
 final class Housekeeping implements AutoCloseable {
   private static final long EXPIRY_MINUTES = 10;
   private static final long LOOK_SECONDS = 1;
 
+  /** After so many looks without a frame the server counts as silent. */
+  private static final int SILENT_LOOKS = 3;
+
   private final Expiry expiry;
   private final Store store;
   private final EventLog log;
+  private final LongSupplier frames;
+  private final EdenSweep sweep = new EdenSweep();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("housekeeping").daemon().factory());
   private Store.State state = Store.State.ACCEPTING;
 
-  Housekeeping(Expiry expiry, Store store, EventLog log) {
+  /** The timer's thread: how many frames there were at the last look, and since when. */
+  private long seenFrames;
+
+  private int looksWithoutFrames;
+
+  /**
+   * Begins.
+   *
+   * @param frames how many have come in since the start
+   */
+  Housekeeping(Expiry expiry, Store store, EventLog log, LongSupplier frames) {
+    this.frames = frames;
     this.expiry = expiry;
     this.store = store;
     this.log = log;
     timer.scheduleWithFixedDelay(this::expire, 0, EXPIRY_MINUTES, TimeUnit.MINUTES);
     timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    timer.scheduleWithFixedDelay(this::sweepIfSilent, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
   }
 
   private void expire() {
@@ -58,6 +79,16 @@ final class Housekeeping implements AutoCloseable {
             case FAILED -> Event.STORE_FAILED;
           };
       log.write(event, Quantity.FREE_BYTES, fill.freeBytes());
+    }
+  }
+
+  private void sweepIfSilent() {
+    long now = frames.getAsLong();
+    if (now != seenFrames) {
+      seenFrames = now;
+      looksWithoutFrames = 0;
+    } else if (++looksWithoutFrames == SILENT_LOOKS) {
+      sweep.run();
     }
   }
 

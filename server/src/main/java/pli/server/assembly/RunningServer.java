@@ -32,6 +32,7 @@ import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
 import pli.server.folder.ServerKeys;
 import pli.server.folder.Settings;
+import pli.server.observation.Counter;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
 import pli.server.observation.Figures;
@@ -123,7 +124,9 @@ public final class RunningServer implements AutoCloseable {
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
       CheckpointDoor checkpoints = new CheckpointDoor(store, folder.checkpoint(), entropy);
       observation.add(CheckpointDoor.PATH, checkpoints);
-      parts.push(new Housekeeping(new Expiry(store, clock), store, log));
+      parts.push(
+          new Housekeeping(
+              new Expiry(store, clock), store, log, () -> figures.value(Counter.FRAMES_IN)));
       parts.push(edge[0]);
       InetSocketAddress bound =
           edge[0].listen(new InetSocketAddress(settings.listen().host(), settings.listen().port()));

@@ -61,7 +61,7 @@ public record RoutingTable(List<Destination> destinations) implements AutoClosea
       throw Refusal.of(Error.Code.ROUTE_REFUSED);
     }
     try {
-      return read(TlsReader.of(plain));
+      return read(plain);
     } catch (DecodeException e) {
       throw new IllegalStateException("a table that this server did not write", e);
     } finally {
@@ -69,14 +69,18 @@ public record RoutingTable(List<Destination> destinations) implements AutoClosea
     }
   }
 
-  private static RoutingTable read(TlsReader in) throws DecodeException {
+  /** Copies the wrap keys out of {@code plain} once, into secrets that {@link #close} wipes. */
+  private static RoutingTable read(byte[] plain) throws DecodeException {
+    TlsReader in = TlsReader.of(plain);
     if (in.u8() != FORMAT) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a table's format");
     }
     List<Destination> destinations = new ArrayList<>();
     while (in.remaining() > 0) {
       QueueId queue = QueueId.decode(in.raw(QueueId.LENGTH));
-      destinations.add(new Destination(queue, Secret.copyOf(in.raw(WRAP_KEY))));
+      int at = in.position();
+      in.sub(WRAP_KEY);
+      destinations.add(new Destination(queue, Secret.copyOf(plain, at, WRAP_KEY)));
     }
     return new RoutingTable(destinations);
   }

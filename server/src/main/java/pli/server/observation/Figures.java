@@ -39,6 +39,11 @@ public final class Figures {
     Objects.requireNonNull(counters.get(counter)).add(number);
   }
 
+  /** How many so far. */
+  public long value(Counter counter) {
+    return Objects.requireNonNull(counters.get(counter)).sum();
+  }
+
   /** One more request was refused for this reason. */
   public void refused(Error.Code code) {
     Objects.requireNonNull(refusals.get(code)).increment();

@@ -1,6 +1,9 @@
 package pli.server.session;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +73,10 @@ public final class Session implements Mailbox.Outlet {
     send(ServerFrame.newBuilder().setHello(hello).build());
   }
 
-  /** A frame came; frames come in order. Nobody may write to it any more. */
+  /**
+   * A frame came; frames come in order. It belongs to the session, which overwrites it when it has
+   * been looked at: route and wrap keys stand in it.
+   */
   public void received(byte[] frame) {
     services.figures().count(Counter.FRAMES_IN);
     if (backlog.add(frame.length)) {
@@ -82,6 +88,7 @@ public final class Session implements Mailbox.Outlet {
       } catch (RuntimeException e) {
         fault(e);
       } finally {
+        Arrays.fill(frame, (byte) 0);
         if (backlog.remove(frame.length)) {
           link.resume();
         }
@@ -137,8 +144,8 @@ public final class Session implements Mailbox.Outlet {
     }
     ClientFrame frame;
     try {
-      frame = ClientFrame.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
+      frame = parse(bytes);
+    } catch (IOException e) {
       violation();
       return;
     }
@@ -158,6 +165,18 @@ public final class Session implements Mailbox.Outlet {
     } else {
       answer.whenComplete((ok, failure) -> turn.execute(() -> answered(id, answer)));
     }
+  }
+
+  /**
+   * The frame's fields are views of {@code bytes}, not copies: when those are overwritten, so are
+   * they. Whatever is to stay is copied by {@link Wire} before that.
+   */
+  private static ClientFrame parse(byte[] bytes) throws IOException {
+    CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+    in.enableAliasing(true);
+    ClientFrame frame = ClientFrame.parseFrom(in);
+    in.checkLastTagWas(0);
+    return frame;
   }
 
   private CompletableFuture<ServerFrame.Builder> answer(ClientFrame frame, int bytes) {

@@ -60,10 +60,15 @@ final class Shapes {
       throw Refusal.of(Error.Code.TOO_LARGE);
     }
     List<pli.server.delivery.Destination> destinations = new ArrayList<>();
-    for (Destination destination : table.getDestinationsList()) {
-      destinations.add(
-          new pli.server.delivery.Destination(
-              queue(destination.getQueueId()), secretKey(destination.getWrapKey())));
+    try {
+      for (Destination destination : table.getDestinationsList()) {
+        destinations.add(
+            new pli.server.delivery.Destination(
+                queue(destination.getQueueId()), secretKey(destination.getWrapKey())));
+      }
+    } catch (DecodeException e) {
+      destinations.forEach(read -> read.wrapKey().wipe());
+      throw e;
     }
     if (destinations.isEmpty()) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a table of nobody");
