@@ -13,6 +13,7 @@ module pli.lab {
 
   exports pli.lab.network;
   exports pli.lab.process;
+  exports pli.lab.seizure;
 
   opens pli.lab.demo to
       pli.desktop;

@@ -23,8 +23,11 @@ import pli.protocol.wire.Error;
  * @param destinations all member devices, the sender's too
  */
 public record RoutingTable(List<Destination> destinations) implements AutoCloseable {
-  private static final int FORMAT = 1;
+  private static final int UNPADDED = 1;
+  private static final int FORMAT = 2;
   private static final int WRAP_KEY = 32;
+  private static final int SLOT = QueueId.LENGTH + WRAP_KEY;
+  private static final int LEAST_SLOTS = 8;
 
   /** A table of these destinations. */
   public RoutingTable {
@@ -32,12 +35,14 @@ public record RoutingTable(List<Destination> destinations) implements AutoClosea
   }
 
   Bytes seal(Secret routeKey, RouteId route, long epoch, Entropy entropy) {
-    TlsWriter out = new TlsWriter(16 + 48 * destinations.size()).u8(FORMAT);
+    int slots = slots(destinations.size());
+    TlsWriter out = new TlsWriter(16 + SLOT * slots).u8(FORMAT).u32(destinations.size());
     for (Destination destination : destinations) {
       byte[] wrapKey = destination.wrapKey().copy();
       out.raw(destination.queue().value()).raw(wrapKey);
       Arrays.fill(wrapKey, (byte) 0);
     }
+    out.raw(new byte[SLOT * (slots - destinations.size())]);
     byte[] plain = out.toByteArray();
     try {
       return CommittingAead.seal(routeKey, associatedData(route, epoch), plain, entropy);
@@ -45,6 +50,11 @@ public record RoutingTable(List<Destination> destinations) implements AutoClosea
       Arrays.fill(plain, (byte) 0);
       out.erase();
     }
+  }
+
+  /** A table has room for 8, 16, 32 ... members: its size does not tell how many there are. */
+  static int slots(int destinations) {
+    return Math.max(LEAST_SLOTS, Integer.highestOneBit(Math.max(1, destinations - 1)) << 1);
   }
 
   /**
@@ -72,16 +82,19 @@ public record RoutingTable(List<Destination> destinations) implements AutoClosea
   /** Copies the wrap keys out of {@code plain} once, into secrets that {@link #close} wipes. */
   private static RoutingTable read(byte[] plain) throws DecodeException {
     TlsReader in = TlsReader.of(plain);
-    if (in.u8() != FORMAT) {
+    int format = in.u8();
+    if (format != FORMAT && format != UNPADDED) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a table's format");
     }
     List<Destination> destinations = new ArrayList<>();
-    while (in.remaining() > 0) {
+    long count = format == FORMAT ? in.u32() : in.remaining() / SLOT;
+    for (long i = 0; i < count; i++) {
       QueueId queue = QueueId.decode(in.raw(QueueId.LENGTH));
       int at = in.position();
       in.sub(WRAP_KEY);
       destinations.add(new Destination(queue, Secret.copyOf(plain, at, WRAP_KEY)));
     }
+    Padding.skip(in);
     return new RoutingTable(destinations);
   }
 

@@ -8,6 +8,7 @@ import pli.codec.TlsWriter;
 import pli.protocol.AccountRecord;
 import pli.protocol.DeviceEntry;
 import pli.protocol.DeviceId;
+import pli.server.delivery.Padding;
 
 /**
  * An account as the directory keeps it.
@@ -16,7 +17,8 @@ import pli.protocol.DeviceId;
  * @param record its record
  */
 public record Account(Role role, AccountRecord record) {
-  private static final int FORMAT = 1;
+  private static final int UNPADDED = 1;
+  private static final int FORMAT = 2;
 
   /** The device of the record with this id. */
   public Optional<DeviceEntry> device(DeviceId id) {
@@ -24,15 +26,20 @@ public record Account(Role role, AccountRecord record) {
   }
 
   Bytes encode() {
-    return new TlsWriter(512).u8(FORMAT).u8(role.ordinal()).opaque(record.encode()).toBytes();
+    return Padding.pad(
+        new TlsWriter(512).u8(FORMAT).u8(role.ordinal()).opaque(record.encode()).toBytes());
   }
 
   static Account read(TlsReader in) throws DecodeException {
     int format = in.u8();
     int role = in.u8();
-    if (format != FORMAT || role >= Role.values().length) {
+    if (format != FORMAT && format != UNPADDED || role >= Role.values().length) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "an account's format");
     }
-    return new Account(Role.values()[role], AccountRecord.decode(in.opaque()));
+    AccountRecord record = AccountRecord.decode(in.opaque());
+    if (format == FORMAT) {
+      Padding.skip(in);
+    }
+    return new Account(Role.values()[role], record);
   }
 }

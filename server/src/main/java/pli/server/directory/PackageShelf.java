@@ -51,7 +51,7 @@ record PackageShelf(Bytes id, long first, long next, boolean hasLastResort) {
       changes.delete(Table.KEY_PACKAGES, id, number);
       new PackageShelf(id, first + 1, next, hasLastResort).save(changes);
     }
-    return taken;
+    return StoredPackage.read(taken);
   }
 
   /** This shelf without its one-time KeyPackages. */
@@ -68,10 +68,10 @@ record PackageShelf(Bytes id, long first, long next, boolean hasLastResort) {
     }
     long number = next;
     for (Bytes one : packages) {
-      changes.put(Table.KEY_PACKAGES, id, number++, one);
+      changes.put(Table.KEY_PACKAGES, id, number++, StoredPackage.encode(one));
     }
     if (!lastResort.isEmpty()) {
-      changes.put(Table.KEY_PACKAGES, id, LAST_RESORT, lastResort);
+      changes.put(Table.KEY_PACKAGES, id, LAST_RESORT, StoredPackage.encode(lastResort));
     }
     new PackageShelf(id, first, number, hasLastResort || !lastResort.isEmpty()).save(changes);
   }
