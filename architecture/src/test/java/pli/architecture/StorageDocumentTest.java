@@ -74,8 +74,8 @@ class StorageDocumentTest {
         problems.add("no field of the table " + table);
       }
     }
-    if (!StoredFields.putters().equals(StoredFields.PUTTERS)) {
-      problems.add("who puts rows: " + StoredFields.putters());
+    if (!StoredFields.PUT.equals(StoredFields.PUTTERS)) {
+      problems.add("who puts rows: " + StoredFields.PUT);
     }
     files(page, problems);
     observation(page, problems);
@@ -99,8 +99,8 @@ class StorageDocumentTest {
   }
 
   private static void fieldsOfWriters(Map<String, Set<String>> documented, List<String> problems) {
-    Map<String, Integer> writes = StoredFields.writes("pli.server.");
-    Map<String, Integer> protocol = StoredFields.writes("pli.protocol.");
+    Map<String, Integer> writes = StoredFields.SERVER_WRITES;
+    Map<String, Integer> protocol = StoredFields.PROTOCOL_WRITES;
     for (String method : writes.keySet()) {
       if (!StoredFields.WRITERS.containsKey(method)
           && !StoredFields.NOT_STORED.containsKey(method)) {

@@ -69,10 +69,17 @@ final class StoredFields {
   private static final Set<String> WRITES =
       Set.of("u8", "u16", "u32", "u64", "raw", "opaque", "varint", "vector");
 
+  /** How often each method of the server and of the protocol writes a field. */
+  static final Map<String, Integer> SERVER_WRITES = writes("pli.server.");
+
+  static final Map<String, Integer> PROTOCOL_WRITES = writes("pli.protocol.");
+
+  /** The classes of the server, the store's own layers apart, that put rows. */
+  static final Set<String> PUT = putters();
+
   private StoredFields() {}
 
-  /** How often each method of {@code packages} writes a field. */
-  static Map<String, Integer> writes(String packages) {
+  private static Map<String, Integer> writes(String packages) {
     Map<String, Integer> writes = new TreeMap<>();
     for (JavaClass type : House.CLASSES) {
       if (type.getName().startsWith(packages)) {
@@ -88,8 +95,7 @@ final class StoredFields {
     return writes;
   }
 
-  /** The classes of the server, tests and the store's own layers apart, that put rows. */
-  static Set<String> putters() {
+  private static Set<String> putters() {
     return House.CLASSES.stream()
         .filter(type -> type.getName().startsWith("pli.server."))
         .filter(type -> type.getMethodCallsFromSelf().stream().anyMatch(StoredFields::puts))
