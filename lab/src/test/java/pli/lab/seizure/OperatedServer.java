@@ -128,6 +128,11 @@ final class OperatedServer implements AutoCloseable {
     running().kill();
   }
 
+  /** Whether it ends in time. */
+  boolean await(Duration patience) {
+    return running().await(patience);
+  }
+
   @Override
   public void close() {
     if (process != null) {

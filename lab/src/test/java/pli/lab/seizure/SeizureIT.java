@@ -11,8 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -230,6 +232,31 @@ class SeizureIT {
           files.anyMatch(file -> file.toString().endsWith(".log") && file.toFile().length() > 0);
     }
     assertTrue(sawLog, "no write-ahead log was searched");
+  }
+
+  /** Each file is one that the table "Every file" of docs/STORAGE.md has. */
+  @Test
+  void eachFileIsDocumented() throws IOException {
+    String page = Files.readString(Checkout.ofThisProgram().root().resolve("docs/STORAGE.md"));
+    String table = page.substring(page.indexOf("## Every file"));
+    List<PathMatcher> known =
+        table
+            .substring(0, table.indexOf("\n## "))
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .map(line -> line.split("`", 3)[1])
+            .map(name -> FileSystems.getDefault().getPathMatcher("glob:" + name))
+            .toList();
+    List<Path> unknown;
+    try (Stream<Path> walk = Files.walk(copy)) {
+      unknown =
+          walk.filter(Files::isRegularFile)
+              .map(copy::relativize)
+              .filter(file -> known.stream().noneMatch(name -> name.matches(file)))
+              .toList();
+    }
+    assertEquals(List.of(), unknown);
+    assertTrue(known.stream().noneMatch(name -> name.matches(Path.of("store/planted"))));
   }
 
   /** Level 1: sizes. */

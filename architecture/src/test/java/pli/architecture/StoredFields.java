@@ -1,0 +1,113 @@
+package pli.architecture;
+
+import com.tngtech.archunit.core.domain.AccessTarget.MethodCallTarget;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Which code writes what is stored. Whoever stores something new adds its writer here, and a row
+ * for each field to the table "Every field" of docs/STORAGE.md; the tests say so when either is
+ * missing.
+ */
+final class StoredFields {
+  /**
+   * What the methods that write a stored value, field by field, call it in docs/STORAGE.md. A
+   * method has as many rows there as it has calls that write.
+   */
+  static final Map<String, List<String>> WRITERS =
+      new TreeMap<>(
+          Map.ofEntries(
+              Map.entry("pli.server.delivery.Queue.encode", List.of("queues")),
+              Map.entry("pli.server.delivery.StoredEntry.encode", List.of("entries")),
+              Map.entry("pli.server.delivery.Route.encode", List.of("routes")),
+              Map.entry("pli.server.delivery.RoutingTable.seal", List.of("routing table")),
+              Map.entry("pli.server.delivery.Accepted.encode", List.of("submissions")),
+              Map.entry("pli.server.directory.Account.encode", List.of("accounts")),
+              Map.entry("pli.server.directory.PackageShelf.save", List.of("devices")),
+              Map.entry("pli.server.directory.StoredPackage.encode", List.of("key-packages")),
+              Map.entry("pli.server.directory.InvitationTerms.encode", List.of("invitations")),
+              Map.entry("pli.server.folder.ServerKeys.seal", List.of("keys")),
+              // Outside of the server's own classes: what it stores as it came.
+              Map.entry("pli.protocol.DeviceEntry.write", List.of("device entry")),
+              Map.entry("pli.protocol.AccountRecord.toBeSigned", List.of("account record"))));
+
+  /** Methods that write to the same writer something that is no stored value, and why not. */
+  static final Map<String, String> NOT_STORED =
+      Map.of(
+          "pli.server.delivery.RoutingTable.associatedData", "what a seal is bound to",
+          "pli.server.delivery.Due.list", "an id, which is hashed",
+          "pli.server.directory.PackageShelf.of", "an id, which is hashed",
+          "pli.server.store.RowSeals.diskKey", "the key of a row",
+          "pli.server.delivery.Expiry.day", "the one field of the marks of expiry");
+
+  /** Tables whose value is no record, with its fields. */
+  static final Map<String, Set<String>> WITHOUT_WRITER =
+      Map.of(
+          "contact-queues", Set.of("mark"),
+          "due", Set.of("kind", "id"),
+          "marks", Set.of("boot key check", "expiry"));
+
+  /** The classes that put rows. */
+  static final Set<String> PUTTERS =
+      Set.of(
+          "pli.server.delivery.ContactQueues",
+          "pli.server.delivery.Due",
+          "pli.server.delivery.Expiry",
+          "pli.server.delivery.Queues",
+          "pli.server.delivery.Routes",
+          "pli.server.delivery.Submissions",
+          "pli.server.directory.PackageShelf",
+          "pli.server.directory.StoredDirectory",
+          "pli.server.store.RocksStore");
+
+  private static final Set<String> WRITES =
+      Set.of("u8", "u16", "u32", "u64", "raw", "opaque", "varint", "vector");
+
+  /** How often each method of the server and of the protocol writes a field. */
+  static final Map<String, Integer> SERVER_WRITES = writes("pli.server.");
+
+  static final Map<String, Integer> PROTOCOL_WRITES = writes("pli.protocol.");
+
+  /** The classes of the server, the store's own layers apart, that put rows. */
+  static final Set<String> PUT = putters();
+
+  private StoredFields() {}
+
+  private static Map<String, Integer> writes(String packages) {
+    Map<String, Integer> writes = new TreeMap<>();
+    for (JavaClass type : House.CLASSES) {
+      if (type.getName().startsWith(packages)) {
+        for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+          MethodCallTarget target = call.getTarget();
+          if (target.getOwner().getName().equals("pli.codec.TlsWriter")
+              && WRITES.contains(target.getName())) {
+            writes.merge(type.getName() + "." + call.getOrigin().getName(), 1, Integer::sum);
+          }
+        }
+      }
+    }
+    return writes;
+  }
+
+  private static Set<String> putters() {
+    return House.CLASSES.stream()
+        .filter(type -> type.getName().startsWith("pli.server."))
+        .filter(type -> type.getMethodCallsFromSelf().stream().anyMatch(StoredFields::puts))
+        .map(type -> type.getName().replaceAll("\\$.*", ""))
+        .filter(name -> !name.equals("pli.server.store.Overlay"))
+        .filter(name -> !name.equals("pli.server.store.Changes"))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean puts(JavaMethodCall call) {
+    String owner = call.getTarget().getOwner().getName();
+    return call.getTarget().getName().equals("put")
+        && (owner.equals("pli.server.store.Changes") || owner.equals("pli.server.store.Overlay"));
+  }
+}

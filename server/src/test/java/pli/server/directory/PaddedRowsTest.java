@@ -1,0 +1,80 @@
+package pli.server.directory;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.codec.TlsReader;
+import pli.codec.TlsWriter;
+import pli.protocol.Handle;
+import pli.server.TestDevice;
+import pli.server.delivery.Padding;
+import pli.server.store.StoreException;
+
+/** Rows of the directory are padded, read back, and read as they were before they were padded. */
+class PaddedRowsTest {
+  private static Handle handle(int length) throws DecodeException {
+    return Handle.parse("k" + "e".repeat(length - 1));
+  }
+
+  @Test
+  void anInvitationTakesTheSameRoomForEveryHandle() throws DecodeException {
+    TreeSet<Integer> sizes = new TreeSet<>();
+    for (int length : new int[] {1, 5, 20, 64}) {
+      InvitationTerms terms = new InvitationTerms(Role.ADMIN, 7, 12345, handle(length));
+      sizes.add(terms.encode().length());
+      assertEquals(terms, TlsReader.readAll(terms.encode(), InvitationTerms::read));
+    }
+    InvitationTerms free = new InvitationTerms(Role.MEMBER, 1, 1, null);
+    sizes.add(free.encode().length());
+    assertEquals(free, TlsReader.readAll(free.encode(), InvitationTerms::read));
+    assertEquals(1, sizes.size(), sizes.toString());
+  }
+
+  @Test
+  void anInvitationOfTheFirstFormatIsRead() throws DecodeException {
+    Bytes old = new TlsWriter().u8(1).u8(1).u16(3).u64(99).opaque(Bytes.utf8("bob")).toBytes();
+    assertEquals(
+        new InvitationTerms(Role.values()[1], 3, 99, Handle.parse("bob")),
+        TlsReader.readAll(old, InvitationTerms::read));
+  }
+
+  @Test
+  void anAccountIsReadInBothFormatsAndItsPaddingIsZero() throws Exception {
+    Account account = new Account(Role.MEMBER, TestDevice.of("xavier", "origin").record());
+    Bytes row = account.encode();
+    assertEquals(Padding.length(row.length()), row.length());
+    assertEquals(account.record(), TlsReader.readAll(row, Account::read).record());
+    Bytes old =
+        new TlsWriter().u8(1).u8(Role.MEMBER.ordinal()).opaque(account.record().encode()).toBytes();
+    assertEquals(account.record(), TlsReader.readAll(old, Account::read).record());
+    Bytes dirty = Bytes.concat(row, Bytes.of(1));
+    assertThrows(DecodeException.class, () -> TlsReader.readAll(dirty, Account::read));
+  }
+
+  @Test
+  void aKeyPackageComesBackAsItWentIn() throws StoreException {
+    for (int length = 1; length < 300; length++) {
+      Bytes keyPackage = Bytes.concat(Bytes.of(0), Bytes.adopt(new byte[length - 1]));
+      Bytes row = StoredPackage.encode(keyPackage);
+      assertEquals(keyPackage, StoredPackage.read(row));
+      assertEquals(Padding.length(row.length()), row.length());
+      // As rows were before.
+      assertEquals(keyPackage, StoredPackage.read(keyPackage));
+    }
+  }
+
+  @Test
+  void lengthsArePadmesAndGrowByAnEighthAtMost() {
+    for (int length = 4; length < 100_000; length++) {
+      int padded = Padding.length(length);
+      assertTrue(padded >= length && padded <= length + length / 8 + 1, length + ": " + padded);
+      assertEquals(padded, Padding.length(padded));
+    }
+    assertEquals(4, Padding.length(0));
+  }
+}
