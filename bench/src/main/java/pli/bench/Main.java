@@ -12,6 +12,7 @@ import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Row;
 import pli.bench.message.MessageBenchmark;
 import pli.bench.mls.MlsBenchmark;
+import pli.bench.peer.PeersBenchmark;
 import pli.bench.server.ServerBenchmark;
 import pli.bench.store.StoreBenchmark;
 
@@ -35,12 +36,21 @@ public final class Main {
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    // Whoever ends us ends what we have started, too; its folders stay among the temporary files.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() ->
+                ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
     System.exit(new Main(all(), out, err).run(Arrays.asList(arguments)));
   }
 
   private static List<Benchmark> all() {
     return List.of(
-        new MessageBenchmark(), new MlsBenchmark(), new ServerBenchmark(), new StoreBenchmark());
+        new MessageBenchmark(),
+        new MlsBenchmark(),
+        new ServerBenchmark(),
+        new StoreBenchmark(),
+        new PeersBenchmark());
   }
 
   /** Runs what is asked for and gives the exit code. */

@@ -32,13 +32,13 @@ import pli.protocol.wire.ServerFrame;
  * Opens connections to one server. Whoever answers there is trusted: it is the bench's own server
  * on the loopback address.
  */
-final class Connector implements AutoCloseable {
+public final class Connector implements AutoCloseable {
   private final Target target;
   private final EventLoopGroup loops;
   private final @Nullable SslContext tls;
 
   /** Connections run on {@code threads} threads. */
-  Connector(Target target, int threads) throws SSLException {
+  public Connector(Target target, int threads) throws SSLException {
     this.target = target;
     loops = new MultiThreadIoEventLoopGroup(threads, EpollIoHandler.newFactory());
     tls =
@@ -53,11 +53,11 @@ final class Connector implements AutoCloseable {
   }
 
   /** One of the threads; connections that share it need no locks between them. */
-  EventLoop nextLoop() {
+  public EventLoop nextLoop() {
     return loops.next();
   }
 
-  Target target() {
+  public Target target() {
     return target;
   }
 
@@ -67,7 +67,7 @@ final class Connector implements AutoCloseable {
    * @param unasked hears what answers no request, on {@code loop}
    * @return done when the server has said hello
    */
-  CompletableFuture<Line> connect(EventLoop loop, Consumer<ServerFrame> unasked) {
+  public CompletableFuture<Line> connect(EventLoop loop, Consumer<ServerFrame> unasked) {
     Line line = new Line(unasked);
     new Bootstrap()
         .group(loop)

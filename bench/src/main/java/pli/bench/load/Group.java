@@ -9,6 +9,7 @@ import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.CreateRoute;
 import pli.protocol.wire.Destination;
 import pli.protocol.wire.RoutingTable;
+import pli.protocol.wire.ServerFrame;
 import pli.protocol.wire.Submit;
 
 /**
@@ -18,15 +19,17 @@ import pli.protocol.wire.Submit;
  * @param key its key
  * @param members the queues behind it
  */
-record Group(ByteString route, ByteString key, List<Mailbox> members) {
-  static Group of(List<Mailbox> members) {
+public record Group(ByteString route, ByteString key, List<Mailbox> members) {
+  /** A fresh route to these. */
+  public static Group of(List<Mailbox> members) {
     return new Group(
         Mailbox.wire(RouteId.of(Randomness.bytes(32)).value()),
         Mailbox.wire(Randomness.bytes(32)),
         List.copyOf(members));
   }
 
-  CompletableFuture<?> create(Line line) {
+  /** Makes the route. */
+  public CompletableFuture<ServerFrame> create(Line line) {
     RoutingTable.Builder table = RoutingTable.newBuilder();
     for (Mailbox member : members) {
       table.addDestinations(
@@ -44,7 +47,8 @@ record Group(ByteString route, ByteString key, List<Mailbox> members) {
                     .setSubmissionId(submissionId())));
   }
 
-  ClientFrame.Builder submit(ByteString message) {
+  /** The request that sends a message. */
+  public ClientFrame.Builder submit(ByteString message) {
     return ClientFrame.newBuilder()
         .setSubmit(
             Submit.newBuilder()

@@ -24,7 +24,7 @@ import pli.protocol.wire.ServerFrame;
  * One connection that speaks frames: requests with their answers, and what comes unasked. All its
  * methods but {@link #greeted} and {@link #fail} belong to the connection's thread.
  */
-final class Line extends SimpleChannelInboundHandler<WebSocketFrame> {
+public final class Line extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final CompletableFuture<Line> greeted = new CompletableFuture<>();
   private final IntObjectMap<Consumer<ServerFrame>> waiting = new IntObjectHashMap<>(4);
   private final Consumer<ServerFrame> unasked;
@@ -52,7 +52,7 @@ final class Line extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   /** Sends a request; {@code then} hears the answer. */
-  void send(ClientFrame.Builder request, Consumer<ServerFrame> then) {
+  public void send(ClientFrame.Builder request, Consumer<ServerFrame> then) {
     if (context == null) {
       throw new IllegalStateException("not connected");
     }
@@ -67,7 +67,7 @@ final class Line extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   /** Sends a request; done when it is granted, failed when it is refused. */
-  CompletableFuture<ServerFrame> ask(ClientFrame.Builder request) {
+  public CompletableFuture<ServerFrame> ask(ClientFrame.Builder request) {
     CompletableFuture<ServerFrame> answer = new CompletableFuture<>();
     send(
         request,
@@ -138,7 +138,7 @@ final class Line extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   /** The connection's thread. */
-  EventExecutor loop() {
+  public EventExecutor loop() {
     if (context == null) {
       throw new IllegalStateException("not connected");
     }
@@ -146,7 +146,7 @@ final class Line extends SimpleChannelInboundHandler<WebSocketFrame> {
   }
 
   /** Closes; from any thread. */
-  void close() {
+  public void close() {
     if (context != null) {
       context.close();
     }

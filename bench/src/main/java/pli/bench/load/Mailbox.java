@@ -10,9 +10,9 @@ import pli.protocol.QueueId;
 import pli.protocol.wire.Acknowledge;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.CreateQueue;
-import pli.protocol.wire.DeleteQueue;
 import pli.protocol.wire.Entries;
 import pli.protocol.wire.ReadQueue;
+import pli.protocol.wire.ServerFrame;
 
 /**
  * A queue and the key that reads it. Measurements may give many queues one key: the server cannot
@@ -22,12 +22,14 @@ import pli.protocol.wire.ReadQueue;
  * @param keys its key
  * @param wrapKey under which its entries are sealed
  */
-record Mailbox(QueueId id, SignatureKeyPair keys, Bytes wrapKey) {
-  static Mailbox random(SignatureKeyPair keys) {
+public record Mailbox(QueueId id, SignatureKeyPair keys, Bytes wrapKey) {
+  /** A fresh one. */
+  public static Mailbox random(SignatureKeyPair keys) {
     return new Mailbox(QueueId.random(Randomness.ENTROPY), keys, Randomness.bytes(32));
   }
 
-  CompletableFuture<?> create(Line line, String origin) {
+  /** Makes the queue. */
+  public CompletableFuture<ServerFrame> create(Line line, String origin) {
     return line.ask(
         ClientFrame.newBuilder()
             .setCreateQueue(
@@ -37,7 +39,8 @@ record Mailbox(QueueId id, SignatureKeyPair keys, Bytes wrapKey) {
                     .setSignature(proof(line, Proofs.CREATE_QUEUE, origin))));
   }
 
-  CompletableFuture<?> read(Line line, String origin) {
+  /** Begins to read the queue. */
+  public CompletableFuture<ServerFrame> read(Line line, String origin) {
     return line.ask(
         ClientFrame.newBuilder()
             .setReadQueue(
@@ -46,17 +49,8 @@ record Mailbox(QueueId id, SignatureKeyPair keys, Bytes wrapKey) {
                     .setSignature(proof(line, Proofs.READ_QUEUE, origin))));
   }
 
-  CompletableFuture<?> delete(Line line, String origin) {
-    return line.ask(
-        ClientFrame.newBuilder()
-            .setDeleteQueue(
-                DeleteQueue.newBuilder()
-                    .setQueueId(wire(id.value()))
-                    .setSignature(proof(line, Proofs.DELETE_QUEUE, origin))));
-  }
-
   /** The request that acknowledges all of a frame. */
-  static ClientFrame.Builder acknowledge(Entries entries) {
+  public static ClientFrame.Builder acknowledge(Entries entries) {
     long last = entries.getEntries(entries.getEntriesCount() - 1).getNumber();
     return ClientFrame.newBuilder()
         .setAcknowledge(Acknowledge.newBuilder().setQueueId(entries.getQueueId()).setUpTo(last));
@@ -67,7 +61,8 @@ record Mailbox(QueueId id, SignatureKeyPair keys, Bytes wrapKey) {
         Ed25519.sign(keys, Proofs.queue(label, origin, line.nonce(), id, keys.publicKey())));
   }
 
-  static ByteString wire(Bytes bytes) {
+  /** For a frame. */
+  public static ByteString wire(Bytes bytes) {
     return ByteString.copyFrom(bytes.toByteArray());
   }
 }

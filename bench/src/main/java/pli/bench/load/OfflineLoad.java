@@ -163,8 +163,8 @@ public final class OfflineLoad {
     return connector.connect(connector.nextLoop(), unasked).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
-  private static CompletableFuture<?> on(
-      Line line, java.util.function.Supplier<CompletableFuture<?>> request) {
+  private static CompletableFuture<ServerFrame> on(
+      Line line, java.util.function.Supplier<CompletableFuture<ServerFrame>> request) {
     return CompletableFuture.supplyAsync(request, line.loop()).thenCompose(answer -> answer);
   }
 

@@ -21,6 +21,8 @@ import pli.protocol.wire.ServerFrame;
  * belongs but the counters.
  */
 final class Pair {
+  private static final int MAX_UNANSWERED = 32;
+
   private final EventLoop loop;
   private final ByteString message;
   private final Mailbox mailbox;
@@ -79,6 +81,11 @@ final class Pair {
   /** What is late is sent at once, so that a slow moment is not spared. */
   private void sendAgain(long periodNanos, long planned, long end) {
     if (System.nanoTime() > end || failure.get() != null) {
+      return;
+    }
+    if (sent - accepted.get() >= MAX_UNANSWERED) {
+      // It is late already, and counts from when it was due.
+      loop.schedule(() -> sendAgain(periodNanos, planned, end), 1, TimeUnit.MILLISECONDS);
       return;
     }
     submit(planned);

@@ -5,12 +5,14 @@ import pli.codec.Bytes;
 import pli.crypto.Entropy;
 
 /** Ids and keys of measurements: fresh each time, and cheap, since nobody attacks them. */
-final class Randomness {
-  static final Entropy ENTROPY = target -> ThreadLocalRandom.current().nextBytes(target);
+public final class Randomness {
+  /** Where it comes from. */
+  public static final Entropy ENTROPY = target -> ThreadLocalRandom.current().nextBytes(target);
 
   private Randomness() {}
 
-  static Bytes bytes(int length) {
+  /** So many bytes. */
+  public static Bytes bytes(int length) {
     byte[] value = new byte[length];
     ENTROPY.fill(value);
     return Bytes.adopt(value);

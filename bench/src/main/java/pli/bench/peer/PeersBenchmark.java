@@ -1,0 +1,137 @@
+package pli.bench.peer;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import pli.bench.measure.Benchmark;
+import pli.bench.measure.BenchmarkException;
+import pli.bench.measure.Machine;
+import pli.bench.measure.Progress;
+import pli.bench.measure.Row;
+
+/**
+ * Our server without TLS, and with it, beside programs that also keep messages: Redis and Apache
+ * ActiveMQ Artemis, both without TLS. {@code bench/peers/install.sh} brings them. What cannot be
+ * had is said and left out.
+ */
+public final class PeersBenchmark implements Benchmark {
+  private static final String NAME = "peers";
+  private static final double TO_ARTEMIS = 4;
+  private static final double TO_REDIS = 0.4;
+
+  /** For {@code pli bench}. */
+  public PeersBenchmark() {}
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Row> run(Progress progress) throws BenchmarkException {
+    progress.step("load average before: " + Machine.loadAverage());
+    Contest.Outcome plain = outcome(new PliPeer(false), progress);
+    Contest.Outcome sealed = outcome(new PliPeer(true), progress);
+    List<Row> rows = new ArrayList<>();
+    rows.addAll(compared("TLS on our side only", sealed, null, plain, null));
+    other(rows, () -> new RedisPeer(), TO_REDIS, plain, sealed, progress);
+    other(rows, () -> new ArtemisPeer(peers()), TO_ARTEMIS, plain, sealed, progress);
+    progress.step("ejabberd: no client for it is here yet, so it is not measured");
+    progress.step("load average after: " + Machine.loadAverage());
+    return rows;
+  }
+
+  /** How a peer is come by. */
+  @FunctionalInterface
+  private interface Source {
+    Peer get() throws BenchmarkException;
+  }
+
+  private static void other(
+      List<Row> rows,
+      Source source,
+      double aim,
+      Contest.Outcome plain,
+      Contest.Outcome sealed,
+      Progress progress) {
+    try (Peer peer = source.get()) {
+      if (peer.version().isEmpty()) {
+        throw new BenchmarkException(peer.name() + " is not installed: bench/peers/install.sh");
+      }
+      progress.step(peer.name() + " syncs before it confirms: " + peer.syncsFirst());
+      Contest.Outcome theirs = outcome(peer, progress);
+      rows.addAll(compared("no TLS", plain, peer, theirs, aim));
+      rows.addAll(compared("TLS on our side only", sealed, peer, theirs, null));
+    } catch (BenchmarkException e) {
+      progress.step("not measured: " + e.getMessage());
+    }
+  }
+
+  private static Contest.Outcome outcome(Peer peer, Progress progress) throws BenchmarkException {
+    progress.step(peer.name());
+    try (peer) {
+      Contest.Outcome outcome = new Contest(peer).run();
+      progress.step(
+          String.format(
+              Locale.ROOT,
+              "%s: others used %.2f cores meanwhile",
+              peer.name(),
+              outcome.otherCores()));
+      return outcome;
+    }
+  }
+
+  private static List<Row> compared(
+      String how,
+      Contest.Outcome ours,
+      @Nullable Peer peer,
+      Contest.Outcome theirs,
+      @Nullable Double aim) {
+    String name = peer == null ? "Pli, no TLS" : peer.name();
+    String version = peer == null ? "" : peer.version();
+    Side side = new Side(how, name, version);
+    return List.of(
+        side.row("1 KiB one to one", ours.perSecond(), theirs.perSecond(), "1/s", true, null),
+        side.row("CPU each", ours.microseconds(), theirs.microseconds(), "µs", false, aim),
+        side.row("a waiting connection", ours.kibibytes(), theirs.kibibytes(), "KiB", false, null),
+        side.row("1 KiB to 1,000", ours.fanOutMillis(), theirs.fanOutMillis(), "ms", false, null),
+        side.row(
+            "confirmed, lost at kill -9, of 5,000",
+            ours.lost(),
+            theirs.lost(),
+            "messages",
+            false,
+            null));
+  }
+
+  /** What all rows of one comparison share. */
+  private record Side(String how, String peer, String version) {
+    Row row(
+        String work,
+        double ours,
+        double theirs,
+        String unit,
+        boolean higherIsBetter,
+        @Nullable Double aim) {
+      // Nothing over nothing: as good as each other.
+      double ratio =
+          ours == theirs ? 1 : higherIsBetter ? ours / theirs : theirs / Math.max(ours, 1e-9);
+      Row.Peer other = new Row.Peer(peer, version, theirs, ratio);
+      return new Row(NAME, work + ", " + how, ours, unit, higherIsBetter, other, null, aim);
+    }
+  }
+
+  /** Where {@code install.sh} puts what Debian has not: {@code bench/target/peers}. */
+  private static Path peers() {
+    try {
+      return Path.of(
+              PeersBenchmark.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .resolveSibling("peers");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a class path that is no path", e);
+    }
+  }
+}
