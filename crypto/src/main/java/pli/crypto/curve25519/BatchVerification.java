@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many Ed25519 signatures by keys met for the first time, verified at once: for some 40 % of
- * the time that the same takes one by one. It answers whether {@link VerificationKey#decode} has each key,
- * each key is of prime order, and {@link VerificationKey#verify} accepts each signature; not which
- * of them fails. Collects, then answers; for one thread. Everything here is public, so the time
- * taken may depend on it.
+ * Many Ed25519 signatures by keys met for the first time, verified at once: for some 40 % of the
+ * time that the same takes one by one. It answers whether {@link VerificationKey#decode} has each
+ * key, each key is of prime order, and {@link VerificationKey#verify} accepts each signature; not
+ * which of them fails. Collects, then answers; for one thread. Everything here is public, so the
+ * time taken may depend on it.
  *
  * <h2>What is computed</h2>
  *
