@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,7 @@ class KillsIT {
       }
       work.finishAndCheck();
       assertEquals(kills, server.events("opened").size() - 1);
+      assertEquals(List.of(), server.leftovers());
       assertTrue(verified >= 5 * kills, "only " + verified + " queues were looked at");
       System.out.println(
           kills + " kills, " + work.accepted() + " accepted, " + work.repeated() + " repeated");
@@ -87,7 +90,7 @@ class KillsIT {
       Files.write(log, damaged);
       assertEquals(5, server.startsNot(), "seed " + seed);
       assertTrue(server.log().contains("is damaged"), server.log());
-      assertEquals(-1, java.util.Arrays.mismatch(damaged, Files.readAllBytes(log)));
+      assertEquals(-1, Arrays.mismatch(damaged, Files.readAllBytes(log)));
       Files.write(log, whole);
       server.start();
       work.finishAndCheck();
