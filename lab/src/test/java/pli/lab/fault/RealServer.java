@@ -98,9 +98,9 @@ final class RealServer implements AutoCloseable {
   }
 
   private static List<String> command(String mainClass, List<String> words) throws IOException {
-    String temporary = "-Djava.io.tmpdir=" + temporary(Path.of(words.get(2)));
-    List<String> options = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", temporary);
-    List<String> command = Checkout.ofThisProgram().command("server", mainClass, options, words);
+    List<String> command =
+        Checkout.ofThisProgram()
+            .command("server", mainClass, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), words);
     if (mainClass.equals(SHIFTED_MAIN)) {
       Path tests = Checkout.ofThisProgram().root().resolve("server/target/test-classes");
       if (!Files.isDirectory(tests)) {
@@ -110,18 +110,6 @@ final class RealServer implements AutoCloseable {
           command, classPath(command), classPath(command) + File.pathSeparator + tests);
     }
     return command;
-  }
-
-  /** A folder for temporary files beside the data, which no other program uses. */
-  private static Path temporary(Path data) throws IOException {
-    return Files.createDirectories(data.resolveSibling("temporary"));
-  }
-
-  /** What its runs left among the temporary files. */
-  List<Path> leftovers() throws IOException {
-    try (Stream<Path> files = Files.walk(temporary(data))) {
-      return files.filter(Files::isRegularFile).toList();
-    }
   }
 
   private static String classPath(List<String> command) {

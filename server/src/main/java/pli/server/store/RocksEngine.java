@@ -51,7 +51,7 @@ final class RocksEngine implements View, AutoCloseable {
 
   /** Cuts a torn end off the write-ahead log and opens what is there. */
   RocksEngine(Path folder, StoreOptions options, RowSeals seals) throws StoreException {
-    RocksLibrary.load();
+    RocksDB.loadLibrary();
     this.seals = seals;
     recovered = WriteAheadLog.repair(folder);
     synced = own(new WriteOptions().setSync(true));
@@ -211,7 +211,7 @@ final class RocksEngine implements View, AutoCloseable {
    */
   static long sequence(Path folder) throws StoreException {
     WriteAheadLog.examine(folder);
-    RocksLibrary.load();
+    RocksDB.loadLibrary();
     try (Options options = new Options()) {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       for (byte[] family : RocksDB.listColumnFamilies(options, folder.toString())) {
