@@ -70,7 +70,8 @@ final class CommitSender {
             } else if (Sender.isForNow(answer.getError().getCode())) {
               Thread.sleep(PAUSE_MILLIS);
             } else {
-              throw new AssertionError("a commit was answered " + answer.getError().getCode());
+              throw new AssertionError(
+                  "a commit was answered " + answer.getError().getCode().name());
             }
           }
         } catch (IOException e) {

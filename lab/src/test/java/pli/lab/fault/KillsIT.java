@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class KillsIT {
       Files.write(log, damaged);
       assertEquals(5, server.startsNot(), "seed " + seed);
       assertTrue(server.log().contains("is damaged"), server.log());
-      assertEquals(-1, java.util.Arrays.mismatch(damaged, Files.readAllBytes(log)));
+      assertEquals(-1, Arrays.mismatch(damaged, Files.readAllBytes(log)));
       Files.write(log, whole);
       server.start();
       work.finishAndCheck();

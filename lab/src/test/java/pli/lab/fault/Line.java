@@ -90,7 +90,7 @@ final class Line implements ConnectionListener, AutoCloseable {
   ServerFrame granted(ClientFrame.Builder request) throws IOException {
     ServerFrame answer = ask(request);
     if (answer.hasError()) {
-      throw new AssertionError("refused with " + answer.getError().getCode());
+      throw new AssertionError("refused with " + answer.getError().getCode().name());
     }
     return answer;
   }

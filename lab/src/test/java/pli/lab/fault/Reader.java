@@ -80,7 +80,7 @@ final class Reader {
       ServerFrame answer = line.ask(queue.read(line));
       if (answer.hasError()) {
         if (!Sender.isForNow(answer.getError().getCode())) {
-          throw new AssertionError("reading was answered " + answer.getError().getCode());
+          throw new AssertionError("reading was answered " + answer.getError().getCode().name());
         }
         throw new IOException("not now");
       }
@@ -133,7 +133,8 @@ final class Reader {
         ledger.acknowledged(one.getKey(), one.getValue());
         acknowledged.put(one.getKey(), one.getValue());
       } else if (!Sender.isForNow(answer.getError().getCode())) {
-        throw new AssertionError("acknowledging was answered " + answer.getError().getCode());
+        throw new AssertionError(
+            "acknowledging was answered " + answer.getError().getCode().name());
       }
     }
   }

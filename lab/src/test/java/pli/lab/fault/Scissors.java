@@ -78,7 +78,7 @@ final class Scissors implements AutoCloseable {
         if (header.length < HEADER) {
           return;
         }
-        int length = (header[LENGTH_AT] & 0xff) << 8 | header[LENGTH_AT + 1] & 0xff;
+        int length = (header[LENGTH_AT] & 0xff) << 8 | (header[LENGTH_AT + 1] & 0xff);
         byte[] body = in.readNBytes(length);
         if (way == direction && number == record) {
           hasCut = true;

@@ -88,7 +88,7 @@ final class Sender {
         ledger.putOff(frame.getError().getCode());
         wait = true;
       } else {
-        throw new AssertionError("a submission was answered " + frame.getError().getCode());
+        throw new AssertionError("a submission was answered " + frame.getError().getCode().name());
       }
     }
     if (wait) {

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,10 +120,13 @@ class QueueCheckTest {
           assertThrows(StoreException.class, () -> QueueCheck.verify(store.view(), NOW));
       assertEquals(StoreException.Reason.DAMAGED, found.reason());
       close();
-      Files.walk(folder)
-          .sorted(Comparator.reverseOrder())
-          .filter(path -> !path.equals(folder))
-          .forEach(path -> path.toFile().delete());
+      try (Stream<Path> all = Files.walk(folder)) {
+        for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+          if (!path.equals(folder)) {
+            Files.delete(path);
+          }
+        }
+      }
       open();
     }
   }

@@ -172,16 +172,17 @@ class CommitterTest {
   void whoWasRefusedBecauseOfAWriteThatFailedIsNotTold() throws Exception {
     try (Committer committer = committer()) {
       CountDownLatch hold = new CountDownLatch(1);
-      committer.add(
-          changes -> {
-            try {
-              hold.await();
-            } catch (InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-            return Done.DONE;
-          },
-          false);
+      var unused =
+          committer.add(
+              changes -> {
+                try {
+                  hold.await();
+                } catch (InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+                return Done.DONE;
+              },
+              false);
       CompletableFuture<Done> first = committer.add(put(1), false);
       CompletableFuture<Done> second =
           committer.add(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,7 +104,7 @@ class WriteAheadLogTest {
   }
 
   /** Opens a copy whose log is {@code bytes}; which writes are there, and what was cut. */
-  private TreeSet<Integer> openWith(byte[] bytes, long cut) throws Exception {
+  private Set<Integer> openWith(byte[] bytes, long cut) throws Exception {
     Path copy = folder.resolve("copy");
     copy(folder.resolve("killed"), copy);
     Files.write(newestLog(copy), bytes);
@@ -123,7 +124,7 @@ class WriteAheadLogTest {
     }
   }
 
-  private static TreeSet<Integer> upTo(int last) {
+  private static Set<Integer> upTo(int last) {
     TreeSet<Integer> numbers = new TreeSet<>();
     for (int i = 1; i <= last; i++) {
       numbers.add(i);
@@ -210,7 +211,7 @@ class WriteAheadLogTest {
         channel.truncate(0);
         channel.write(ByteBuffer.wrap(whole, 0, length));
       }
-      Recovered found = WriteAheadLog.examine(log.getParent());
+      Recovered found = WriteAheadLog.examine(folder.resolve("killed"));
       assertEquals(length - synced, found.logBytesCut());
       assertEquals(length, Files.size(log));
     }
