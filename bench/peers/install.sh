@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what `pli bench peers` stands beside: Redis and ejabberd from Debian, Apache ActiveMQ Artemis from Maven Central.
-# Run it as root on a machine for measurements. None of them is started or enabled: the bench starts its own, on the
+# Run it as root on a machine for measurements. None of them is started here: the bench starts its own, on the
 # loopback address, with data of its own, and ends them.
 #
 #   bench/peers/install.sh [FOLDER]    where Artemis goes; bench/target/peers if it is not given

@@ -85,6 +85,24 @@ class MainTest {
   }
 
   @Test
+  void withoutAPeerAnAimIsAValue() {
+    assertEquals(true, new Row("b", "w", 3, "ms", false, null, null, 3.0).met());
+    assertEquals(false, new Row("b", "w", 3.1, "ms", false, null, null, 3.0).met());
+    assertEquals(true, new Row("b", "w", 3, "1/s", true, null, null, 3.0).met());
+    assertEquals(false, new Row("b", "w", 2.9, "1/s", true, null, null, 3.0).met());
+  }
+
+  @Test
+  void entriesAreAPowerOfTen() throws Request.WrongWords {
+    assertEquals(10_000_000L, Request.parse(List.of("store", "--entries", "10000000")).entries());
+    for (String wrong : List.of("100", "20000", "1e6", "-10000", "100000000000")) {
+      assertEquals(2, run("one", "--entries", wrong), wrong);
+    }
+    assertEquals(2, run("one", "--entries"));
+    assertEquals("", printed());
+  }
+
+  @Test
   void withoutANameAllRunAndAFailureIsNotSilent() {
     assertEquals(1, run("--json"));
     assertEquals(2, printed().lines().count());

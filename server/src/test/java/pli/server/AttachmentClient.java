@@ -51,14 +51,14 @@ final class AttachmentClient implements AutoCloseable {
 
   /** All of {@code whole}, from {@code from} on, in parts. */
   HttpResponse<byte[]> putAll(AttachmentId id, byte[] whole, int from, int part) throws Exception {
-    HttpResponse<byte[]> last = null;
+    @Nullable HttpResponse<byte[]> last = null;
     for (int at = from; at < whole.length; at += part) {
       last = put(id, whole, at, Math.min(whole.length, at + part));
       if (last.statusCode() / 100 != 2) {
         return last;
       }
     }
-    return last;
+    return Objects.requireNonNull(last, "nothing to put");
   }
 
   static String range(long from, long to, long of) {
