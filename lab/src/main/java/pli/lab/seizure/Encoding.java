@@ -65,7 +65,6 @@ final class Encoding {
   }
 
   private static String base32(byte[] value, int before) {
-    String bits = "";
     StringBuilder all = new StringBuilder();
     for (byte octet : behind(before, value)) {
       all.append(Integer.toBinaryString(octet & 0xff | 0x100).substring(1));
@@ -73,7 +72,7 @@ final class Encoding {
     while (all.length() % 5 != 0) {
       all.append('0');
     }
-    StringBuilder text = new StringBuilder(bits);
+    StringBuilder text = new StringBuilder();
     for (int at = 0; at < all.length(); at += 5) {
       text.append(BASE32.charAt(Integer.parseInt(all.substring(at, at + 5), 2)));
     }
