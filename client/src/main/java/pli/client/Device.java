@@ -137,17 +137,13 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Sends a text with files. The files go to the server first; only when it has them all, the
-   * message is in the vault. If this is broken off, the same call again goes on where it stood.
+   * Sends a text, which may be empty, with files, 64 at most of 2 GiB each. They go to the server
+   * first; only when it has them all, the message is in the vault. If this is broken off, the same
+   * call again goes on where it stood.
    *
-   * @param text may be empty if there are files
-   * @param files 64 at most, each of 2 GiB at most
-   * @param progress hears of the files on their way
-   * @param patience how long to try while nothing gets through, and how long to wait for the server
-   *     to take the message before leaving it QUEUED
-   * @throws ClientException as {@link #send(Recipient, String, Duration)}, and TOO_MANY_FILES,
-   *     FILE_UNREADABLE, FILE_CHANGED, ATTACHMENT_TOO_LARGE, ATTACHMENT_REFUSED, UNREACHABLE,
-   *     RATE_LIMITED, SERVER_FULL; no message was sent then
+   * @param patience how long to try while nothing gets through, and then for the message
+   * @throws ClientException as above, and TOO_MANY_FILES, FILE_UNREADABLE, FILE_CHANGED,
+   *     ATTACHMENT_TOO_LARGE, ATTACHMENT_REFUSED, UNREACHABLE, RATE_LIMITED, SERVER_FULL
    */
   public Sent send(
       Recipient to, String text, List<Path> files, TransferProgress progress, Duration patience)

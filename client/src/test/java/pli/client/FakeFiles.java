@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import pli.client.net.Connection;
 import pli.client.net.ConnectionListener;
 import pli.client.net.Endpoint;
@@ -100,7 +101,7 @@ final class FakeFiles implements Transport {
     return answer(file.size() == Long.parseLong(range.group(3)) ? 201 : 204, Map.of());
   }
 
-  private static WebAnswer fetch(ByteArrayOutputStream file, WebRequest request) {
+  private static WebAnswer fetch(@Nullable ByteArrayOutputStream file, WebRequest request) {
     Matcher range = WANTED.matcher(String.valueOf(request.headers().get("Range")));
     if (file == null || !range.matches()) {
       return answer(404, Map.of());

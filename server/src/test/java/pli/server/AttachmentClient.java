@@ -51,14 +51,11 @@ final class AttachmentClient implements AutoCloseable {
 
   /** All of {@code whole}, from {@code from} on, in parts. */
   HttpResponse<byte[]> putAll(AttachmentId id, byte[] whole, int from, int part) throws Exception {
-    @Nullable HttpResponse<byte[]> last = null;
-    for (int at = from; at < whole.length; at += part) {
+    HttpResponse<byte[]> last = put(id, whole, from, Math.min(whole.length, from + part));
+    for (int at = from + part; at < whole.length && last.statusCode() / 100 == 2; at += part) {
       last = put(id, whole, at, Math.min(whole.length, at + part));
-      if (last.statusCode() / 100 != 2) {
-        return last;
-      }
     }
-    return Objects.requireNonNull(last, "nothing to put");
+    return last;
   }
 
   static String range(long from, long to, long of) {

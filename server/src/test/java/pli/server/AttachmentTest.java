@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.protocol.AttachmentId;
 import pli.protocol.Limits;
+import pli.server.backup.Backup;
+import pli.server.backup.Restore;
+import pli.server.folder.DataFolder;
 
 /** Attachments through a real server. */
 class AttachmentTest {
@@ -293,6 +297,45 @@ class AttachmentTest {
       }
       assertEquals(1, files(network).size());
       assertFalse(network.log().contains(id.hex()));
+    }
+  }
+
+  @Test
+  void aBackupHoldsThemAndARestoredServerGoesOn(@TempDir Path folder) throws Exception {
+    Path data = folder.resolve("server");
+    try (TestNetwork network = TestNetwork.start(data);
+        AttachmentClient client = new AttachmentClient(network.address())) {
+      AttachmentId there = id();
+      AttachmentId begun = id();
+      byte[] whole = content(3 * BLOCK + 5);
+      assertEquals(201, client.put(there, whole, 0, whole.length).statusCode());
+      assertEquals(204, client.put(begun, whole, 0, BLOCK).statusCode());
+      Path file = folder.resolve("copy.zip");
+      InstantSource clock = InstantSource.system();
+      new Backup(new DataFolder(data), clock).take(file, (done, of) -> {});
+      // What comes after the copy is not in it.
+      assertEquals(204, client.put(begun, whole, BLOCK, 2 * BLOCK).statusCode());
+      AttachmentId late = id();
+      assertEquals(201, client.put(late, whole, 0, whole.length).statusCode());
+      network.server().close();
+      Path restored = folder.resolve("restored");
+      new Restore(file).into(restored, (done, of) -> {});
+      Files.copy(data.resolve("boot.key"), restored.resolve("boot.key"));
+      Files.move(data, folder.resolve("lost"));
+      Files.move(restored, data);
+      network.restart();
+      assertArrayEquals(whole, client.get(there).body());
+      assertEquals(404, client.head(late).statusCode());
+      assertEquals(BLOCK, offset(client.head(begun)));
+      assertEquals(201, client.putAll(begun, whole, BLOCK, BLOCK).statusCode());
+      assertArrayEquals(whole, client.get(begun).body());
+      // A copy of one that does not run, too.
+      network.server().close();
+      new Backup(new DataFolder(data), clock).take(folder.resolve("rest.zip"), (done, of) -> {});
+      new Restore(folder.resolve("rest.zip")).into(restored, (done, of) -> {});
+      try (Stream<Path> files = Files.list(restored.resolve("attachments"))) {
+        assertEquals(2, files.count());
+      }
     }
   }
 }

@@ -53,7 +53,7 @@ class CommandLineProgramTest {
         "send --to bob hi there",
         "send --to bob --conversation 00 hi",
         "send --to bob --to carol hi",
-        "send --to bob --attach x hi",
+        "send --to bob --expire 1h hi",
         "send --to bob -x hi",
         "send --to=",
         "receive --timeout",
@@ -108,6 +108,8 @@ class CommandLineProgramTest {
       value = {
         "send --to bob hi",
         "send hi --to=bob --json",
+        "send --to bob --attach x hi --attach=y",
+        "fetch 00112233445566778899aabbccddeeff file",
         "send --to bob -- -1",
         "receive --timeout 0.5 --max 3",
         "contacts",

@@ -44,6 +44,11 @@ public final class AttachmentExpiry {
     this.clock = clock;
   }
 
+  /** Whether a file of this name is an attachment's. */
+  public static boolean isName(String file) {
+    return NAME.matcher(file).matches();
+  }
+
   static long hour(long millis) {
     return Math.floorDiv(millis, HOUR_MILLIS);
   }
@@ -106,7 +111,7 @@ public final class AttachmentExpiry {
     try (Stream<Path> files = Files.list(folder)) {
       for (Iterator<Path> all = files.iterator(); all.hasNext(); ) {
         String file = all.next().getFileName().toString();
-        if (NAME.matcher(file).matches()) {
+        if (isName(file)) {
           Bytes name = Bytes.adopt(HexFormat.of().parseHex(file));
           if (store.view().get(Table.ATTACHMENTS, name) == null) {
             deleteFile(name);

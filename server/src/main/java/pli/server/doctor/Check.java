@@ -14,6 +14,8 @@ public enum Check {
   KEYS,
   /** The database. */
   STORE,
+  /** The attachments' files. */
+  ATTACHMENTS,
   /** Room on the disk, and how long it takes to sync. */
   DISK,
   /** The clock. */

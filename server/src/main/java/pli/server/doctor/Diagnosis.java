@@ -92,6 +92,21 @@ enum Diagnosis {
       "look at the disk, then restore a backup",
       "la base ne s'ouvre pas",
       "vérifiez le disque, puis restaurez une sauvegarde"),
+  ATTACHMENTS_RIGHT(Check.ATTACHMENTS, State.OK, "%s files, %s MiB", "", "%s fichiers, %s Mio", ""),
+  ATTACHMENTS_FOREIGN(
+      Check.ATTACHMENTS,
+      State.WARN,
+      "%s things in attachments/ are no attachments",
+      "move them elsewhere; the server leaves them alone",
+      "%s choses dans attachments/ ne sont pas des pièces jointes",
+      "déplacez-les ailleurs ; le serveur n'y touche pas"),
+  ATTACHMENTS_UNREADABLE(
+      Check.ATTACHMENTS,
+      State.FAIL,
+      "the folder attachments/ cannot be read",
+      "see its owner and its rights",
+      "impossible de lire le dossier attachments/",
+      "vérifiez propriétaire et droits"),
   DISK_RIGHT(
       Check.DISK,
       State.OK,

@@ -1,6 +1,7 @@
 package pli.server.doctor;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -17,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import pli.codec.DecodeException;
 import pli.protocol.NetworkCard;
+import pli.server.attachment.AttachmentExpiry;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
 import pli.server.folder.ServerKeys;
@@ -82,6 +85,7 @@ public final class Doctor {
     findings.add(rights());
     findings.addAll(keys(settings));
     findings.add(store(serves));
+    findings.add(attachments());
     findings.add(disk(settings));
     findings.add(clock());
     findings.add(limits(settings));
@@ -147,6 +151,30 @@ public final class Doctor {
     } catch (Exception e) {
       return Finding.of(Diagnosis.STORE_DAMAGED);
     }
+  }
+
+  /** Whether each has its row is looked at when the server starts, with the boot key. */
+  private Finding attachments() {
+    if (!Files.exists(folder.attachments())) {
+      return Finding.of(Diagnosis.ATTACHMENTS_RIGHT, 0, 0);
+    }
+    long count = 0;
+    long bytes = 0;
+    long foreign = 0;
+    try (Stream<Path> files = Files.list(folder.attachments())) {
+      for (Iterator<Path> all = files.iterator(); all.hasNext(); ) {
+        Path file = all.next();
+        boolean ours = AttachmentExpiry.isName(file.getFileName().toString());
+        count += ours ? 1 : 0;
+        foreign += ours ? 0 : 1;
+        bytes += ours ? file.toFile().length() : 0;
+      }
+    } catch (IOException | UncheckedIOException e) {
+      return Finding.of(Diagnosis.ATTACHMENTS_UNREADABLE);
+    }
+    return foreign > 0
+        ? Finding.of(Diagnosis.ATTACHMENTS_FOREIGN, foreign)
+        : Finding.of(Diagnosis.ATTACHMENTS_RIGHT, count, bytes / MIB);
   }
 
   private Finding disk(Settings settings) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class FreedTest {
       }
       Map<Long, byte[]> entries = sealed(folder, Table.ENTRIES);
       assertEquals(ROWS, entries.size());
-      byte[] counters = sealed(folder, Table.QUEUES).get(0L);
+      byte[] counters = Objects.requireNonNull(sealed(folder, Table.QUEUES).get(0L));
       // The search can find what is there: every entry lies somewhere on the disk.
       assertEquals(ROWS, found(folder, entries).size());
       change(
