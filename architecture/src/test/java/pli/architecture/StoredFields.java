@@ -32,6 +32,9 @@ final class StoredFields {
               Map.entry("pli.server.directory.PackageShelf.save", List.of("devices")),
               Map.entry("pli.server.directory.StoredPackage.encode", List.of("key-packages")),
               Map.entry("pli.server.directory.InvitationTerms.encode", List.of("invitations")),
+              Map.entry("pli.server.attachment.Attachment.encode", List.of("attachments")),
+              Map.entry("pli.server.attachment.Held.write", List.of("attachments held")),
+              Map.entry("pli.server.delivery.SteadyClock$Seen.encode", List.of("clock seen")),
               Map.entry("pli.server.folder.ServerKeys.seal", List.of("keys")),
               // Outside of the server's own classes: what it stores as it came.
               Map.entry("pli.protocol.DeviceEntry.write", List.of("device entry")),
@@ -44,7 +47,8 @@ final class StoredFields {
           "pli.server.delivery.Due.list", "an id, which is hashed",
           "pli.server.directory.PackageShelf.of", "an id, which is hashed",
           "pli.server.store.RowSeals.diskKey", "the key of a row",
-          "pli.server.delivery.Expiry.day", "the one field of the marks of expiry");
+          "pli.server.delivery.Expiry.day", "the one field of the marks of expiry",
+          "pli.server.attachment.AttachmentExpiry.hourBytes", "the same of attachments");
 
   /** Tables whose value is no record, with its fields. */
   static final Map<String, Set<String>> WITHOUT_WRITER =
@@ -56,11 +60,16 @@ final class StoredFields {
   /** The classes that put rows. */
   static final Set<String> PUTTERS =
       Set.of(
+          "pli.server.attachment.AttachmentExpiry",
+          "pli.server.attachment.Attachments",
+          "pli.server.attachment.Held",
+          "pli.server.attachment.Upload",
           "pli.server.delivery.ContactQueues",
           "pli.server.delivery.Due",
           "pli.server.delivery.Expiry",
           "pli.server.delivery.Queues",
           "pli.server.delivery.Routes",
+          "pli.server.delivery.SteadyClock",
           "pli.server.delivery.Submissions",
           "pli.server.directory.PackageShelf",
           "pli.server.directory.StoredDirectory",

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import pli.bench.delivery.DeliveryBenchmark;
 import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Row;
@@ -48,6 +49,7 @@ public final class Main {
     return List.of(
         new MessageBenchmark(),
         new MlsBenchmark(),
+        new DeliveryBenchmark(),
         new ServerBenchmark(),
         new StoreBenchmark(),
         new PeersBenchmark());

@@ -76,7 +76,7 @@ public final class ThrowAwayServer implements AutoCloseable {
   }
 
   /** The network card's file. */
-  private Path card() {
+  public Path card() {
     return data().resolve("network.card");
   }
 
@@ -101,8 +101,8 @@ public final class ThrowAwayServer implements AutoCloseable {
     Files.writeString(
         settings,
         limited
-            .replaceAll("(?m)^(\\w+_per_second_per_\\w+) = \\d+$", "$1 = 0")
-            .replaceAll("(?m)^(at_once\\w*) = \\d+$", "$1 = 100000"));
+            .replaceAll("(?m)^(\\w+_per_second\\w*) = \\d+$", "$1 = 0")
+            .replaceAll("(?m)^((?:at_once|unfinished)\\w*) = \\d+$", "$1 = 100000"));
   }
 
   /** Starts it, again if it was killed, and waits until it accepts connections. */

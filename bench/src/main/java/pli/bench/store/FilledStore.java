@@ -22,6 +22,7 @@ import pli.server.delivery.Accepted;
 import pli.server.delivery.Budget;
 import pli.server.delivery.Destination;
 import pli.server.delivery.Mailbox;
+import pli.server.delivery.QueueQuota;
 import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
 import pli.server.delivery.Refusal;
@@ -61,8 +62,8 @@ final class FilledStore implements AutoCloseable {
     store = RocksStore.open(folder, StoreOptions.standard(), key, entropy, workers);
     Budget budget = new Budget(BUDGET);
     InstantSource clock = InstantSource.system();
-    queues = new Queues(store, clock, readers, budget);
-    routes = new Routes(store, clock, entropy, readers, budget);
+    queues = new Queues(store, clock, readers, budget, QueueQuota.standard());
+    routes = new Routes(store, clock, entropy, readers, budget, QueueQuota.standard());
   }
 
   /** Makes the group of this number, its queues, and a route to each queue alone. */
