@@ -76,7 +76,7 @@ class QuotaTest {
             folder.resolve("server"),
             toml -> toml.substring(0, toml.indexOf("# The same above so many MiB")))) {
       String toml = Files.readString(network.path().resolve("pli.toml"));
-      assertTrue(!toml.contains("[attachments]") && !toml.contains("[queues]"));
+      assertTrue(!toml.contains("\n[attachments]") && !toml.contains("\n[queues]"));
       try (AttachmentClient client = new AttachmentClient(network.address())) {
         byte[] content = new byte[1000];
         assertEquals(

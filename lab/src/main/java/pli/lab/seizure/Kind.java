@@ -40,6 +40,10 @@ public enum Kind {
   MESSAGE,
   /** A sealed Welcome as it was handed to the server. */
   WELCOME,
+  /** The id under which an attachment is fetched. */
+  ATTACHMENT_ID,
+  /** The beginning of a part of an attachment, as it was handed to the server. */
+  ATTACHMENT,
   /** A proof of a key, good for one connection. */
   PROOF,
   /** What a device drew at random: seeds of private keys among it. */

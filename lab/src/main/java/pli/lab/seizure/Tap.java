@@ -11,12 +11,15 @@ import pli.client.net.ConnectionListener;
 import pli.client.net.Endpoint;
 import pli.client.net.Transport;
 import pli.client.net.TransportException;
+import pli.client.net.WebAnswer;
+import pli.client.net.WebRequest;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Entropy;
 import pli.crypto.Hkdf;
 import pli.crypto.Secret;
 import pli.protocol.AccountRecord;
+import pli.protocol.AttachmentId;
 import pli.protocol.DeviceEntry;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Commit;
@@ -33,6 +36,9 @@ import pli.protocol.wire.Submit;
  */
 public final class Tap {
   private static final int SEED = 16;
+
+  /** So much of a part is looked for. */
+  private static final int PART = 64;
 
   private final Needles needles;
   private final Set<Bytes> queues = ConcurrentHashMap.newKeySet();
@@ -133,6 +139,21 @@ public final class Tap {
     table(request.getNewTable());
   }
 
+  private void put(WebRequest request) {
+    if (!request.path().startsWith(AttachmentId.PATH)) {
+      return;
+    }
+    try {
+      String id = request.path().substring(AttachmentId.PATH.length());
+      needles.add(Kind.ATTACHMENT_ID, AttachmentId.parse(id).value());
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a device named what is no attachment", e);
+    }
+    if (request.body().length() > PART) {
+      needles.add(Kind.ATTACHMENT, request.body().slice(0, PART));
+    }
+  }
+
   /** Keys that {@link pli.protocol.SealedEntry} derives open copies as well as the wrap key. */
   private void table(RoutingTable table) {
     table
@@ -191,6 +212,13 @@ public final class Tap {
     public Connection connect(Endpoint endpoint, ConnectionListener listener, Duration timeout)
         throws TransportException {
       return new Talk(inner.connect(endpoint, new Ear(listener), timeout));
+    }
+
+    @Override
+    public WebAnswer exchange(Endpoint endpoint, WebRequest request, int maxBytes, Duration timeout)
+        throws TransportException {
+      put(request);
+      return inner.exchange(endpoint, request, maxBytes, timeout);
     }
 
     @Override

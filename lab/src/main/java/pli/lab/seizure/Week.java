@@ -1,5 +1,9 @@
 package pli.lab.seizure;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,15 +22,13 @@ import pli.client.api.Recipient;
 
 /**
  * What an organisation does in a week, drawn together: people join, write to each other for the
- * first time, make groups, talk in them, add and remove. Some are never online, so that something
- * lies in their queues. Every word and name is remembered as something to look for.
- *
- * <p>Attachments: none yet, since the protocol has none. When it does, {@link #talk} sends them
- * too, and {@link Kind} and {@link Tap} learn of their ids, keys and bytes.
+ * first time, make groups, talk in them, send files, add and remove. Some are never online, so that
+ * something lies in their queues. Every word and name is remembered as something to look for.
  */
 public final class Week implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int THREADS = 4;
+  private static final int FILE_LINES = 2000;
 
   private final Needles needles;
   private final Joiner joiner;
@@ -173,6 +175,30 @@ public final class Week implements AutoCloseable {
               for (int n = 0; n < each; n++) {
                 people.get(i).send(new Recipient.ToConversation(group.id()), text(), PATIENCE);
               }
+            }
+          }
+        });
+  }
+
+  /** In each group somebody who is ever online sends a file. */
+  public void sendFiles(Path folder) throws ClientException {
+    forAll(
+        groups.size(),
+        i -> {
+          Group group = groups.get(i);
+          String name = "Leuchtfeuer " + mark(i) + ".txt";
+          needles.add(Kind.TEXT, name);
+          Path file = folder.resolve(name);
+          try {
+            Files.writeString(file, (text() + "\n").repeat(FILE_LINES));
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          for (int member : group.members()) {
+            if (isEverOnline(member)) {
+              Recipient there = new Recipient.ToConversation(group.id());
+              people.get(member).send(there, text(), List.of(file), (done, of) -> {}, PATIENCE);
+              break;
             }
           }
         });

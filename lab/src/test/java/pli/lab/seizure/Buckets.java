@@ -19,9 +19,11 @@ final class Buckets {
   static Set<Integer> of(String table) {
     return switch (table) {
       case "queues" -> Set.of(SEAL + 1 + 1 + 32 + 5 * 8);
-      case "submissions" -> Set.of(SEAL + 1 + 4 + 4);
+      case "submissions" -> Set.of(SEAL + 1 + 4 + 4 + 4);
+      case "attachments" -> Set.of(SEAL + 1 + 32 + 3 * 8);
       case "devices" -> Set.of(SEAL + 1 + 8 + 8 + 1);
-      case "contact-queues", "marks" -> Set.of(SEAL + 1, SEAL + 8);
+      case "contact-queues" -> Set.of(SEAL + 1);
+      case "marks" -> Set.of(SEAL + 1, SEAL + 8, SEAL + 2 * 8);
       case "invitations" -> Set.of(SEAL + 16 + 64);
       case "due" -> Set.of(SEAL + 1 + 16);
       case "accounts", "key-packages" -> padded(length -> SEAL + length);

@@ -127,6 +127,7 @@ class SeizureIT {
     week.makeGroups(GROUPS, Math.min(8, PEOPLE - 1));
     week.read();
     week.talk(1);
+    week.sendFiles(folder);
     week.change();
     week.read();
     week.talk(1);

@@ -9,6 +9,8 @@ import pli.codec.TlsReader;
  * of how long the names in them are. For values that are not of one length or padded already.
  */
 public final class Padding {
+  private static final int LEAST = 4;
+
   private Padding() {}
 
   /** {@code value} with zeros behind. */
@@ -31,9 +33,10 @@ public final class Padding {
 
   /** The least Padmé length that holds {@code length} bytes, at least 4. */
   public static int length(int length) {
-    int exponent = 31 - Integer.numberOfLeadingZeros(Math.max(length, 4));
+    int least = Math.max(length, LEAST);
+    int exponent = 31 - Integer.numberOfLeadingZeros(least);
     int kept = 32 - Integer.numberOfLeadingZeros(exponent);
     int mask = (1 << Math.max(0, exponent - kept)) - 1;
-    return Math.addExact(length, mask) & ~mask;
+    return Math.addExact(least, mask) & ~mask;
   }
 }

@@ -210,7 +210,7 @@ class CommandTest {
         List.of(
             List.of("at_once = 15000", "at_once = \"many\"", "connections.at_once"),
             List.of("at_once = 15000", "at_once = 0", "connections.at_once"),
-            List.of("at_once = 15000", "at_onse = 15000", "connections.at_once"),
+            List.of("at_once = 15000", "at_onse = 15000", "connections.at_onse"),
             List.of("cache_mib = 64", "cache_mib = 64\ncahce_mib = 3", "store.cahce_mib"),
             List.of("[rates]", "[rates", "line"),
             List.of("requests_burst = 20000", "requests_burst = -1", "rates.requests_burst"))) {

@@ -142,7 +142,7 @@ class DoctorTest {
     Files.writeString(toml, Files.readString(toml).replace("at_once = ", "at_onse = "));
     Map<Check, Finding> findings = examine(true);
     assertEquals(Set.of(Check.SETTINGS), findings.keySet());
-    assertFound(Check.SETTINGS, State.FAIL, "connections.at_once", findings);
+    assertFound(Check.SETTINGS, State.FAIL, "connections.at_onse", findings);
   }
 
   @Test

@@ -55,6 +55,7 @@ class ScriptsTest {
     World world = new World();
     Peer peer = new Peer(world);
     peer.ask(Cast.Kind.CREATE_QUEUE, 0, good -> good);
+    peer.settle();
     peer.ask(Cast.Kind.READ_QUEUE, 0, good -> good);
     peer.settle();
     assertThrows(IllegalStateException.class, world::requireNothingLeft);
