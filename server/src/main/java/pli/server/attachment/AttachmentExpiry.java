@@ -17,6 +17,7 @@ import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
 import pli.server.delivery.Due;
 import pli.server.delivery.Rows;
+import pli.server.delivery.SteadyClock;
 import pli.server.store.Changes;
 import pli.server.store.Store;
 import pli.server.store.StoreException;
@@ -65,6 +66,9 @@ public final class AttachmentExpiry {
 
   private boolean step(Changes changes, List<Bytes> gone) throws StoreException {
     long now = clock.millis();
+    if (!SteadyClock.isBelieved(changes, now)) {
+      return false;
+    }
     long overdue = hour(now) - 1;
     @Nullable Bytes done = changes.get(Table.MARKS, DONE);
     if (done == null) {
@@ -72,6 +76,11 @@ public final class AttachmentExpiry {
       return false;
     }
     long hour = Rows.read(done, TlsReader::u64) + 1;
+    if (hour > overdue + 1) {
+      // The clock was set back: what is listed for the hours between must be looked at again.
+      changes.put(Table.MARKS, DONE, hourBytes(overdue));
+      return false;
+    }
     if (hour > overdue) {
       return false;
     }

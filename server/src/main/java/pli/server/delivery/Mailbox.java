@@ -155,9 +155,7 @@ public final class Mailbox implements AutoCloseable {
     }
     if (!rows.isEmpty()) {
       send(reading, rows);
-      if (rows.size() == entries || hasMore(reading)) {
-        reading.lookAgain();
-      }
+      lookAgainIfMore(reading, rows.size() == entries);
     }
     if (reading.isCaughtUpNow(rows.isEmpty())) {
       CaughtUp caughtUp =
@@ -167,11 +165,23 @@ public final class Mailbox implements AutoCloseable {
     return !rows.isEmpty();
   }
 
-  /** Whether the queue goes on behind what was sent: cheaper to ask than to look for rows. */
-  private boolean hasMore(Reading reading) throws StoreException {
-    @Nullable Queue row =
-        Rows.get(store.view(), Table.QUEUES, reading.queue().value(), Queue::read);
-    return row != null && row.next() > reading.next();
+  /**
+   * Whether the queue goes on behind what was sent is cheaper to ask than to look for rows. Where
+   * the answer cannot be had it may.
+   */
+  private void lookAgainIfMore(Reading reading, boolean surely) throws StoreException {
+    boolean more = true;
+    try {
+      if (!surely) {
+        @Nullable Queue row =
+            Rows.get(store.view(), Table.QUEUES, reading.queue().value(), Queue::read);
+        more = row != null && row.next() > reading.next();
+      }
+    } finally {
+      if (more) {
+        reading.lookAgain();
+      }
+    }
   }
 
   private void send(Reading reading, List<View.Row> rows) throws StoreException {

@@ -19,7 +19,7 @@ import pli.server.store.Table;
  *
  * <p>A clock that is set back needs no doubt: less is over its time than was.
  */
-final class SteadyClock {
+public final class SteadyClock {
   /** The largest step that is not looked at twice. */
   static final Duration LEAP = Duration.ofDays(1);
 
@@ -59,7 +59,7 @@ final class SteadyClock {
   }
 
   /** Looks at the clock; whether it is believed. */
-  static boolean isBelieved(Changes changes, long now) throws StoreException {
+  public static boolean isBelieved(Changes changes, long now) throws StoreException {
     @Nullable Bytes mark = changes.get(Table.MARKS, MARK);
     Seen before = mark == null ? new Seen(now, 0) : Rows.read(mark, Seen::read);
     Seen after = before.next(now);

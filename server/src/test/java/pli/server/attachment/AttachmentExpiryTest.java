@@ -83,6 +83,16 @@ class AttachmentExpiryTest {
     }
   }
 
+  /** Time goes by in steps that a clock is believed. */
+  private void pass(Duration time) throws Exception {
+    Instant end = now.plus(time);
+    while (now.plus(HOUR.multipliedBy(12)).isBefore(end)) {
+      now = now.plus(HOUR.multipliedBy(12));
+      expire();
+    }
+    now = end;
+  }
+
   private long fileCount() throws Exception {
     try (Stream<Path> all = Files.list(files)) {
       return all.count();
@@ -98,7 +108,7 @@ class AttachmentExpiryTest {
     AttachmentId hours = put(BLOCK, BLOCK, HOUR.multipliedBy(30));
     AttachmentId asLongAsCanBe = put(1, 1, Duration.ofDays(4000));
     assertEquals(new Held(2, BLOCK + 1), attachments.held());
-    now = now.plus(HOUR.multipliedBy(30)).minusMillis(1);
+    pass(HOUR.multipliedBy(30).minusMillis(1));
     expire();
     attachments.get(hours).close();
     now = now.plusMillis(1);
@@ -107,11 +117,28 @@ class AttachmentExpiryTest {
     expire();
     assertEquals(1, fileCount());
     assertEquals(new Held(1, 1), attachments.held());
-    now = now.plus(Duration.ofDays(9));
+    pass(Duration.ofDays(9));
     expire();
     assertEquals(AttachmentRefusal.Reason.UNKNOWN, refused(asLongAsCanBe));
     assertEquals(0, fileCount());
     assertEquals(new Held(0, 0), attachments.held());
+  }
+
+  @Test
+  void aClockThatLeapsAheadDeletesNothingAndOneSetBackLeavesNothing() throws Exception {
+    AttachmentId id = put(BLOCK, BLOCK, HOUR.multipliedBy(30));
+    Instant right = now;
+    now = now.plus(Duration.ofDays(40));
+    expire();
+    now = now.plus(HOUR);
+    expire();
+    assertEquals(1, fileCount());
+    now = right.plus(HOUR);
+    expire();
+    attachments.get(id).close();
+    pass(HOUR.multipliedBy(60));
+    expire();
+    assertEquals(0, fileCount());
   }
 
   @Test
