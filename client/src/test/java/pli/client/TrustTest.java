@@ -1,5 +1,6 @@
 package pli.client;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.client.account.KeyPackages;
@@ -159,6 +161,38 @@ class TrustTest {
       assertEquals(List.of(), bob.take());
       server.interference = frame -> null;
       assertEquals(List.of("alice: hello"), bob.read());
+    }
+  }
+
+  @Test
+  void whatComesBehindAnEntryThatIsHeldBackDoesNotPassIt() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      ConversationId id =
+          alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+      alice.tell(id, "zero");
+      assertEquals(List.of("alice: zero"), bob.hear(1));
+      alice.sync();
+      alice.device().addMember(id, "carol", Person.PATIENCE);
+      alice.tell(id, "one");
+      // Bob does not know Carol, and while he looks her up in vain, more comes.
+      AtomicBoolean told = new AtomicBoolean();
+      server.interference =
+          frame -> {
+            if (!frame.hasLookUp()) {
+              return null;
+            }
+            if (told.compareAndSet(false, true)) {
+              assertDoesNotThrow(() -> alice.tell(id, "two"));
+            }
+            return FakeServer.error(pli.protocol.wire.Error.Code.UNAVAILABLE);
+          };
+      assertThrows(ClientException.class, () -> bob.device().sync(Duration.ofMillis(700)));
+      assertTrue(told.get());
+      server.interference = frame -> null;
+      assertEquals(List.of("alice: one", "alice: two"), bob.hear(2));
+      assertEquals("carol", carol.handle);
     }
   }
 

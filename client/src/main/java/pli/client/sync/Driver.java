@@ -369,6 +369,11 @@ public final class Driver implements AutoCloseable {
       return true;
     } catch (TransportException e) {
       return false;
+    } catch (ClientException e) {
+      // What was taken out of the inbox together with it is not looked at either.
+      mailbox.startOver();
+      contact.startOver();
+      throw e;
     }
   }
 

@@ -136,8 +136,20 @@ final class Reading {
   }
 
   /**
-   * Takes entries and acknowledges them. If somebody must be looked up and cannot be now, the
-   * session ends, and the entries come again on the next one.
+   * Ends the session, so that what came on it and was not taken comes again on the next one. Else
+   * what comes behind it would be taken, and acknowledged with it.
+   */
+  void startOver() {
+    if (session != null) {
+      session.close();
+      session = null;
+    }
+  }
+
+  /**
+   * Takes entries and acknowledges them. If that cannot be done now, because somebody must be
+   * looked up first or whatever goes wrong, the session ends, and the entries come again on the
+   * next one.
    */
   void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
       throws ClientException, TransportException {
@@ -146,16 +158,27 @@ final class Reading {
     if (from == null || queue == null || !isMine(queue)) {
       return;
     }
-    for (int round = 0; round < LOOK_UPS; round++) {
-      Arrivals.Taken taken = network.vault().write(t -> arrivals.take(t, queue, items));
-      acknowledge(from, id, taken.upTo());
-      if (taken.unknown().isEmpty()) {
-        count(from, items.size(), deadline);
-        return;
+    boolean done = false;
+    try {
+      for (int round = 0; round < LOOK_UPS && !done; round++) {
+        Arrivals.Taken taken = network.vault().write(t -> arrivals.take(t, queue, items));
+        acknowledge(from, id, taken.upTo());
+        done = taken.unknown().isEmpty();
+        if (!done) {
+          lookUp(taken.unknown(), deadline);
+        }
       }
-      lookUp(taken.unknown(), deadline);
+    } finally {
+      if (!done) {
+        startOver();
+      }
     }
-    throw new TransportException(TransportException.Reason.CLOSED);
+    if (!done) {
+      TransportException inVain = new TransportException(TransportException.Reason.CLOSED);
+      network.broke(role, inVain);
+      throw inVain;
+    }
+    count(from, items.size(), deadline);
   }
 
   private void lookUp(Set<Handle> handles, Deadline deadline)
