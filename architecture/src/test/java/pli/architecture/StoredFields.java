@@ -48,7 +48,8 @@ final class StoredFields {
           "pli.server.directory.PackageShelf.of", "an id, which is hashed",
           "pli.server.store.RowSeals.diskKey", "the key of a row",
           "pli.server.delivery.Expiry.day", "the one field of the marks of expiry",
-          "pli.server.attachment.AttachmentExpiry.hourBytes", "the same of attachments");
+          "pli.server.attachment.AttachmentExpiry.hourBytes", "the same of attachments",
+          "pli.server.attachment.SealedFile.aad", "what a block's seal is bound to");
 
   /** Tables whose value is no record, with its fields. */
   static final Map<String, Set<String>> WITHOUT_WRITER =
@@ -63,7 +64,6 @@ final class StoredFields {
           "pli.server.attachment.AttachmentExpiry",
           "pli.server.attachment.Attachments",
           "pli.server.attachment.Held",
-          "pli.server.attachment.Upload",
           "pli.server.delivery.ContactQueues",
           "pli.server.delivery.Due",
           "pli.server.delivery.Expiry",
