@@ -158,6 +158,7 @@ class StorageDocumentTest {
     }
     List<String> there = new ArrayList<>(texts("pli.server.folder.DataFolder"));
     there.addAll(texts("pli.server.folder.NewServer"));
+    there.addAll(texts("pli.server.folder.LastRun"));
     assertTrue(there.size() > 8, "names of files: " + there);
     for (String name : there) {
       if (!named.contains(name)) {
