@@ -95,7 +95,8 @@ public final class ProcessMemory {
 
     @Override
     public int read() {
-      throw new UnsupportedOperationException("blocks only");
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
