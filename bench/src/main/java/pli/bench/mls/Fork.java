@@ -1,5 +1,6 @@
 package pli.bench.mls;
 
+import java.util.Set;
 import pli.bench.measure.CpuClock;
 
 /**
@@ -15,12 +16,13 @@ final class Fork {
 
   private Fork() {}
 
-  /** Argument: the contender. */
+  /** Arguments: the contender, and the works to measure; without any, all of them. */
   public static void main(String[] arguments) throws Exception {
     Contender contender = Contender.valueOf(arguments[0]);
     Engine engine = contender.engine(MEMBERS);
+    Set<String> wanted = Set.of(arguments);
     for (Work work : Work.values()) {
-      if (contender.does(work)) {
+      if (contender.does(work) && (wanted.size() == 1 || wanted.contains(work.name()))) {
         measure(work, engine.prepare(work));
       }
     }

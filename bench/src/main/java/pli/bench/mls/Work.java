@@ -41,7 +41,7 @@ enum Work {
    * parent hashes are checked on both sides. Pli also verifies the signature of each of the 1,000
    * leaves and that its keys are keys; bcmls does not.
    */
-  JOIN("join a new group of 1,000", 1, 4, 6, Kind.TIME, 0.4, 0.4),
+  JOIN("join a new group of 1,000", 1, 10, 9, Kind.TIME, 0.4, 0.4),
 
   /** As {@link #CREATE}, in the grown group. */
   CREATE_GROWN("update in a grown group of 1,000: create", 5, 6, 8, Kind.TIME, null, null),
@@ -50,7 +50,7 @@ enum Work {
   PROCESS_GROWN("update in a grown group of 1,000: process", 5, 6, 8, Kind.TIME, null, null),
 
   /** A text in a group of two to the bytes of a message, and back. */
-  MESSAGE("encrypt + decrypt, 256 B", 200, 20, 7, Kind.RATE, 2.0, 2.0),
+  MESSAGE("encrypt + decrypt, 256 B", 500, 40, 9, Kind.RATE, 2.0, 2.0),
 
   /** The whole state of a member of the new group to bytes, after a commit. Pli alone can. */
   STORE("store a member's state of 1,000, whole", 1, 20, 20, Kind.TIME, null, null),
