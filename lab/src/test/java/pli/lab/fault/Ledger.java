@@ -161,14 +161,16 @@ final class Ledger {
     return all;
   }
 
-  private List<String> missing(Collection<OwnQueue> queues) {
+  /** What was accepted and has not come to these queues, a sentence each. */
+  synchronized List<String> missing(Collection<OwnQueue> queues) {
     List<String> missing = new ArrayList<>();
     for (OwnQueue queue : queues) {
       Shelf shelf = shelf(queue);
+      long last = shelf.byPlace.isEmpty() ? 0 : shelf.byPlace.lastKey();
       for (int number : accepted) {
         boolean due = messages.get(number).queues().contains(queue);
         if (due && !shelf.byMessage.containsKey(number)) {
-          missing.add("message " + number + " was accepted and did not come");
+          missing.add("message " + number + " was accepted and did not come up to " + last);
         }
       }
     }

@@ -18,11 +18,6 @@ final class Seed {
     return Integer.getInteger("pli.faults.kills", EVERYDAY_KILLS);
   }
 
-  /** Whether this is the long run. */
-  static boolean isLong() {
-    return kills() > EVERYDAY_KILLS;
-  }
-
   /** How often another fault is done that is done so often on every day. */
   static int rounds(int everyday) {
     return Math.max(everyday, everyday * kills() / (5 * EVERYDAY_KILLS));

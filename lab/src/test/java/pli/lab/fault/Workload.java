@@ -145,7 +145,12 @@ final class Workload {
                 && commits.availablePermits() == 0
                 && ledger.isSettled(),
         "some of it stays of unknown fate");
-    waitFor(() -> ledger.isDelivered(present()), "those who read all the time do not get it");
+    waitForDelivery(present(), "those who read all the time do not get it");
+  }
+
+  private void waitForDelivery(List<OwnQueue> queues, String otherwise)
+      throws InterruptedException {
+    waitFor(() -> ledger.isDelivered(queues), () -> otherwise + ": " + ledger.missing(queues));
   }
 
   private List<OwnQueue> present() {
@@ -153,10 +158,15 @@ final class Workload {
   }
 
   private void waitFor(BooleanSupplier what, String otherwise) throws InterruptedException {
+    waitFor(what, () -> otherwise);
+  }
+
+  private void waitFor(BooleanSupplier what, Supplier<String> otherwise)
+      throws InterruptedException {
     long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
     while (!what.getAsBoolean()) {
       assertEquals(List.of(), ledger.complaints(), seeded(""));
-      assertTrue(System.nanoTime() < end, seeded(otherwise));
+      assertTrue(System.nanoTime() < end, () -> seeded(otherwise.get()));
       Thread.sleep(5);
     }
   }
@@ -176,9 +186,9 @@ final class Workload {
       assertTrue(sender.ended(PATIENCE_MILLIS), seeded("a sender does not come to an end"));
     }
     assertTrue(committer.ended(PATIENCE_MILLIS), seeded("the committer does not come to an end"));
-    waitFor(() -> ledger.isDelivered(present()), "those who read all the time do not get it");
+    waitForDelivery(present(), "those who read all the time do not get it");
     readers.add(reader(List.of(talk.get(2), committee.get(1)), 3));
-    waitFor(() -> ledger.isDelivered(all()), "those who were away do not get it");
+    waitForDelivery(all(), "those who were away do not get it");
     for (Reader reader : readers) {
       reader.finish();
     }
