@@ -13,5 +13,9 @@ module pli.transparency {
   requires transitive pli.crypto;
 
   exports pli.transparency;
+  exports pli.transparency.checkpoint;
+  exports pli.transparency.note;
+  exports pli.transparency.proof;
+  exports pli.transparency.tile;
   exports pli.transparency.tree;
 }
