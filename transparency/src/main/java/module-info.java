@@ -14,8 +14,10 @@ module pli.transparency {
 
   exports pli.transparency;
   exports pli.transparency.checkpoint;
+  exports pli.transparency.leaf;
   exports pli.transparency.note;
   exports pli.transparency.proof;
   exports pli.transparency.tile;
   exports pli.transparency.tree;
+  exports pli.transparency.witness;
 }

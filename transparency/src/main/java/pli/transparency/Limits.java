@@ -40,5 +40,14 @@ public final class Limits {
   /** Keys of one log, of which all but one are being replaced. */
   public static final int MAX_LOG_KEYS = 8;
 
+  /** Signatures of a leaf of Pli's log. */
+  public static final int MAX_LEAF_SIGNATURES = 16;
+
+  /** Keys that may sign one leaf: an octet counts them. */
+  public static final int MAX_SIGNERS = 256;
+
+  /** Bytes of a label's name: of a handle, of an artefact. */
+  public static final int MAX_LABEL_NAME = 128;
+
   private Limits() {}
 }
