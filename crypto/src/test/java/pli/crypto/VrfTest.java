@@ -90,6 +90,21 @@ class VrfTest {
   }
 
   @Test
+  void numbersThatLeadToNoPointAreRefused() {
+    Bytes input = Bytes.utf8("alice");
+    Bytes gamma = keys.prove(input).proof().slice(0, 33);
+    Bytes noChallenge = Bytes.adopt(new byte[16]);
+    Bytes zero = Bytes.adopt(new byte[32]);
+    refused(keys.publicKey(), input, Bytes.concat(gamma, noChallenge, zero));
+    refused(
+        keys.publicKey(), input, Bytes.concat(gamma, Bytes.adopt(new byte[15]), Bytes.of(1), zero));
+    refused(
+        keys.publicKey(),
+        input,
+        Bytes.concat(gamma, noChallenge, VrfCurve.scalar(VrfCurve.ORDER.subtract(BigInteger.ONE))));
+  }
+
+  @Test
   void whatIsNoKeyIsRefused() {
     Bytes input = Bytes.utf8("alice");
     Bytes proof = keys.prove(input).proof();

@@ -46,8 +46,7 @@ public record Leaf(LeafBody body, List<LeafSignature> signatures) {
     TlsWriter out = new TlsWriter(256);
     body.write(out);
     return out.vector(
-            signatures,
-            (to, signature) -> to.u8(signature.signer()).raw(signature.signature()))
+            signatures, (to, signature) -> to.u8(signature.signer()).raw(signature.signature()))
         .toBytes();
   }
 

@@ -53,11 +53,7 @@ public record LogLabel(LeafType.Chain chain, String name) {
 
   /** The VRF's input. */
   public Bytes input() {
-    return new TlsWriter()
-        .opaque(CONTEXT)
-        .u8(chain.code())
-        .opaque(Bytes.utf8(name))
-        .toBytes();
+    return new TlsWriter().opaque(CONTEXT).u8(chain.code()).opaque(Bytes.utf8(name)).toBytes();
   }
 
   /** Its hash, for the holder of the log's VRF key, with the proof for those who ask. */

@@ -43,7 +43,8 @@ public final class RecordChain {
       throw new VerificationException(Reason.WRONG_CHAIN, "a record of another chain");
     }
     if (body.version() - 1 != latest.body().version()) {
-      throw new VerificationException(Reason.VERSION_GAP, "a record that skips or repeats a version");
+      throw new VerificationException(
+          Reason.VERSION_GAP, "a record that skips or repeats a version");
     }
     if (!body.previous().equals(hash())) {
       throw new VerificationException(

@@ -11,8 +11,8 @@ import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
 
 /**
- * Who may sign an entry, and how many of them must: the devices of the account record before, one of
- * them; the administrators of the policy in force, two of them.
+ * Who may sign an entry, and how many of them must: the devices of the account record before, one
+ * of them; the administrators of the policy in force, two of them.
  *
  * @param keys Ed25519 keys, 1 to 256, no two alike; a signature names its key by the place here
  * @param required how many, 1 to 16
@@ -39,8 +39,8 @@ public record Signers(List<Bytes> keys, int required) {
    * Verifies that enough of them signed, and nobody else.
    *
    * @param origin the log's name
-   * @throws VerificationException {@link Reason#BAD_SIGNATURE} if a signature does not hold or is of
-   *     nobody here, {@link Reason#TOO_FEW_SIGNERS}
+   * @throws VerificationException {@link Reason#BAD_SIGNATURE} if a signature does not hold or is
+   *     of nobody here, {@link Reason#TOO_FEW_SIGNERS}
    */
   public void verify(Leaf leaf, String origin) throws VerificationException {
     Bytes signed = leaf.body().toBeSigned(origin);

@@ -10,11 +10,11 @@ import pli.transparency.VerificationException;
  */
 public final class Cosignature {
   private final VerifierKey witness;
-  private final long seconds;
+  private final NoteSignature signature;
 
-  private Cosignature(VerifierKey witness, long seconds) {
+  private Cosignature(VerifierKey witness, NoteSignature signature) {
     this.witness = witness;
-    this.seconds = seconds;
+    this.signature = signature;
   }
 
   /**
@@ -28,11 +28,14 @@ public final class Cosignature {
     if (witness.type() != SignatureType.COSIGNATURE_V1) {
       throw new IllegalArgumentException("a key that does not cosign");
     }
-    long latest = -1;
+    Cosignature latest = null;
     for (NoteSignature signature : note.signaturesBy(witness)) {
-      latest = Math.max(latest, CosignatureV1.seconds(signature.signature()));
+      Cosignature next = new Cosignature(witness, signature);
+      if (latest == null || next.seconds() > latest.seconds()) {
+        latest = next;
+      }
     }
-    return latest < 0 ? null : new Cosignature(witness, latest);
+    return latest;
   }
 
   /** Who. */
@@ -42,6 +45,11 @@ public final class Cosignature {
 
   /** When, in seconds since 1970; 0 to 2^63 − 1. */
   public long seconds() {
-    return seconds;
+    return CosignatureV1.seconds(signature.signature());
+  }
+
+  /** Its line. */
+  public NoteSignature signature() {
+    return signature;
   }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import pli.transparency.TreeHead;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
@@ -44,7 +43,7 @@ public final class VerifiedCheckpoint {
     signed.note().verify(log.keys());
     List<Cosignature> cosignatures = new ArrayList<>();
     for (VerifierKey witness : log.witnesses().witnesses()) {
-      @Nullable Cosignature cosignature = Cosignature.verify(signed.note(), witness);
+      Cosignature cosignature = Cosignature.verify(signed.note(), witness);
       if (cosignature != null) {
         cosignatures.add(cosignature);
       }

@@ -67,8 +67,15 @@ public record HashTile(TileId id, List<Hash> hashes) {
     return new HashTile(new TileId(id.level(), id.index(), width), hashes.subList(0, width));
   }
 
-  /** The hash of the tile above: of a full tile's subtree. */
+  /**
+   * Its hash in the tile above.
+   *
+   * @throws IllegalStateException if it is not full, and so has none yet
+   */
   public Hash root() {
+    if (id.isPartial()) {
+      throw new IllegalStateException("a partial tile has no hash in the tile above");
+    }
     return new LeafRange(0, id.width()).hash(subtree -> hash(subtree.level(), subtree.index()));
   }
 

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.transparency.Limits;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
 import pli.transparency.checkpoint.SignedCheckpoint;
+import pli.transparency.note.Cosignature;
 import pli.transparency.note.NoteSignature;
 import pli.transparency.note.SignedNote;
 import pli.transparency.note.VerifierKey;
@@ -44,7 +44,7 @@ public sealed interface AddCheckpointResponse {
     if (status == Conflict.STATUS) {
       return Conflict.parse(contentType, body);
     }
-    @Nullable Refusal refusal = Refusal.of(status);
+    Refusal refusal = Refusal.of(status);
     return refusal == null ? new Unavailable(status) : new Refused(refusal);
   }
 
@@ -69,16 +69,20 @@ public sealed interface AddCheckpointResponse {
     }
 
     /**
-     * The signatures of a witness over the checkpoint that was sent to it: those to put below it.
-     * Lines of unknown keys are passed over.
+     * The cosignature of a witness over the checkpoint that was sent to it: put its line below. Of
+     * several it is the latest; lines of unknown keys are passed over.
      *
-     * @throws VerificationException {@link Reason#NOT_SIGNED} if there are none, {@link
+     * @throws VerificationException {@link Reason#NOT_SIGNED} if there is none with a time, {@link
      *     Reason#BAD_SIGNATURE} if a line names its key and was not made with it
      */
-    public List<NoteSignature> by(VerifierKey witness, SignedCheckpoint sent)
-        throws VerificationException {
+    public Cosignature by(VerifierKey witness, SignedCheckpoint sent) throws VerificationException {
       SignedNote note = new SignedNote(sent.note().text(), signatures);
-      return note.verify(Collections.singletonList(witness));
+      Cosignature cosignature = Cosignature.verify(note, witness);
+      if (cosignature == null || cosignature.seconds() == 0) {
+        throw new VerificationException(
+            Reason.NOT_SIGNED, "a response without this witness's cosignature");
+      }
+      return cosignature;
     }
 
     @Override

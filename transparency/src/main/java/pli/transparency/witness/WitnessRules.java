@@ -1,6 +1,8 @@
 package pli.transparency.witness;
 
 import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.crypto.Sha256;
 import pli.transparency.Hash;
 import pli.transparency.TreeHead;
 import pli.transparency.VerificationException;
@@ -42,6 +44,11 @@ public final class WitnessRules {
     return follows(latest, head, request)
         ? new Cosignable(latest, request.checkpoint())
         : refused(Refusal.INCONSISTENT);
+  }
+
+  /** Where a witness shows what it cosigned last of a log, below its monitoring prefix. */
+  public static String monitoringPath(String origin) {
+    return Sha256.hash(Bytes.utf8(origin)).hex() + "/checkpoint";
   }
 
   private static boolean follows(TreeHead latest, TreeHead head, AddCheckpointRequest request) {

@@ -125,8 +125,7 @@ class LeafTest {
     assertThrows(IllegalArgumentException.class, () -> new Signers(signers.keys(), 0));
     assertThrows(IllegalArgumentException.class, () -> LogLabel.account(""));
     assertThrows(IllegalArgumentException.class, () -> LogLabel.account("a".repeat(129)));
-    assertThrows(
-        IllegalArgumentException.class, () -> new LogLabel(LeafType.Chain.ALERT, "which"));
+    assertThrows(IllegalArgumentException.class, () -> new LogLabel(LeafType.Chain.ALERT, "which"));
   }
 
   @Test
@@ -174,8 +173,7 @@ class LeafTest {
             commitment,
             signed(body, one).hash());
     assertEquals(Reason.WRONG_CHAIN, refused(() -> chain.next(signed(bob, one))));
-    assertThrows(
-        IllegalArgumentException.class, () -> chain.body(LeafType.ALERT, commitment));
+    assertThrows(IllegalArgumentException.class, () -> chain.body(LeafType.ALERT, commitment));
   }
 
   @Test
@@ -203,8 +201,7 @@ class LeafTest {
         refused(() -> bob.verify(vrf.publicKey(), proved.output(), bobs.proof())));
     Bytes otherKey = VrfKeyPair.generate(random::nextBytes).publicKey();
     assertEquals(
-        Reason.WRONG_LABEL,
-        refused(() -> alice.verify(otherKey, proved.output(), proved.proof())));
+        Reason.WRONG_LABEL, refused(() -> alice.verify(otherKey, proved.output(), proved.proof())));
     Set<Bytes> inputs = new HashSet<>();
     inputs.add(alice.input());
     inputs.add(LogLabel.release("alice").input());

@@ -96,8 +96,8 @@ class WitnessTest {
               Cosigned.class,
               AddCheckpointResponse.parse(
                   response.status(), response.contentType(), response.body()));
-      List<NoteSignature> counted = read.by(witness.verifierKey(), request.checkpoint());
-      SignedCheckpoint cosigned = request.checkpoint().with(counted);
+      NoteSignature counted = read.by(witness.verifierKey(), request.checkpoint()).signature();
+      SignedCheckpoint cosigned = request.checkpoint().with(List.of(counted));
       VerifiedCheckpoint.verify(cosigned, party.trusted(1));
     }
   }
@@ -162,6 +162,14 @@ class WitnessTest {
   }
 
   @Test
+  void theMonitoringPathIsTheHashOfTheOrigin() {
+    // printf %s example.org/log | sha256sum
+    assertEquals(
+        "d2ddd66899fd15bead08af77cf16e1fda92ebeaacf1c56f97d32388910e8f991/checkpoint",
+        WitnessRules.monitoringPath("example.org/log"));
+  }
+
+  @Test
   void answersThatAreNoneAreRefused() {
     for (String body : List.of("", "\n", "12", "012\n", "12\n\n", "12\n13\n", "-1\n")) {
       assertThrows(
@@ -186,8 +194,9 @@ class WitnessTest {
     String text = sent.note().text();
     NoteSignature good = witness.cosign(text, 5);
     NoteSignature other = party.witnesses.get(1).cosign(text, 5);
-    Cosigned both = new Cosigned(List.of(other, good));
-    assertEquals(List.of(good), both.by(witness.verifierKey(), sent));
+    NoteSignature earlier = witness.cosign(text, 4);
+    Cosigned both = new Cosigned(List.of(earlier, other, good));
+    assertEquals(good, both.by(witness.verifierKey(), sent).signature());
     assertEquals(
         Reason.NOT_SIGNED,
         assertThrows(
