@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import pli.bench.measure.BenchmarkException;
 import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
+import pli.protocol.Limits;
 import pli.protocol.wire.ServerFrame;
 
 /**
@@ -23,6 +24,10 @@ public final class OfflineLoad {
   private static final int SENDERS = 16;
   private static final int WINDOW = 48;
   private static final int READERS = 50;
+
+  /** A connection may have so many requests unanswered. */
+  private static final int UNANSWERED = Limits.MAX_UNANSWERED;
+
   private static final long PATIENCE_SECONDS = 120;
 
   private final Connector connector;
@@ -56,17 +61,22 @@ public final class OfflineLoad {
     SignatureKeyPair keys = Ed25519.generate(Randomness.ENTROPY);
     Line line = connect(frame -> {});
     Line sender = connect(frame -> {});
-    List<CompletableFuture<?>> made = new ArrayList<>();
     for (int i = 0; i < queues; i++) {
       Mailbox mailbox = Mailbox.random(keys);
-      Group group = Group.of(List.of(mailbox));
       mailboxes.add(mailbox);
-      groups.add(group);
-      made.add(
-          on(line, () -> mailbox.create(line, connector.target().origin()))
-              .thenCompose(done -> on(sender, () -> group.create(sender))));
+      groups.add(Group.of(List.of(mailbox)));
     }
-    await(made);
+    for (int from = 0; from < queues; from += UNANSWERED) {
+      List<CompletableFuture<?>> made = new ArrayList<>();
+      for (int i = from; i < Math.min(queues, from + UNANSWERED); i++) {
+        Mailbox mailbox = mailboxes.get(i);
+        Group group = groups.get(i);
+        made.add(
+            on(line, () -> mailbox.create(line, connector.target().origin()))
+                .thenCompose(done -> on(sender, () -> group.create(sender))));
+      }
+      await(made);
+    }
     line.close();
     sender.close();
   }
