@@ -35,7 +35,7 @@ public final class ServerBenchmark implements Benchmark {
   private static final int MESSAGE = 1024;
   private static final int SMALL = 256;
   private static final int RATE = 1000;
-  private static final int WARM_UP = 40_000;
+  private static final int WARM_UP = 120_000;
   private static final int SECONDS = 8;
   private static final int QUEUES = 2000;
   private static final int OFFLINE_WARM_UP = 30_000;

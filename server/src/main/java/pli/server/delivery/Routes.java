@@ -99,11 +99,17 @@ public final class Routes {
   private CompletableFuture<Accepted> send(
       Submission request, Secret routeKey, @Nullable Route after, Error.Code late)
       throws StoreException, Refusal {
-    @Nullable Accepted before = Submissions.find(store.view(), request.submission());
-    if (before != null) {
+    Route route;
+    try {
+      route = openRoute(store.view(), request, late);
+    } catch (Refusal refused) {
+      // What was accepted before stays accepted. Where the route is open, the committer looks.
+      @Nullable Accepted before = Submissions.find(store.view(), request.submission());
+      if (before == null) {
+        throw refused;
+      }
       return CompletableFuture.completedFuture(before);
     }
-    Route route = openRoute(store.view(), request, late);
     FanOut.Copies copies;
     try (RoutingTable table =
         RoutingTable.open(routeKey, request.route(), route.epoch(), route.sealedTable())) {

@@ -65,7 +65,7 @@ public final class ExtendedNonceAead {
     try {
       ciphers
           .get()
-          .forRow(Cipher.ENCRYPT_MODE, rowKey, nonce, aad)
+          .forRow(Cipher.ENCRYPT_MODE, new SecretKeySpec(rowKey, AES), nonce, aad.toByteArray())
           .doFinal(plaintext.toByteArray(), 0, plaintext.length(), sealed, NONCE);
       return sealed;
     } catch (GeneralSecurityException e) {
@@ -90,7 +90,8 @@ public final class ExtendedNonceAead {
       return Bytes.adopt(
           ciphers
               .get()
-              .forRow(Cipher.DECRYPT_MODE, rowKey, sealed, aad)
+              .forRow(
+                  Cipher.DECRYPT_MODE, new SecretKeySpec(rowKey, AES), sealed, aad.toByteArray())
               .doFinal(sealed, NONCE, sealed.length - NONCE));
     } catch (AEADBadTagException e) {
       throw new CryptoException(
@@ -147,13 +148,13 @@ public final class ExtendedNonceAead {
     }
 
     /** Ready for one row. */
-    Cipher forRow(int mode, byte[] rowKey, byte[] nonce, Bytes aad)
+    Cipher forRow(int mode, SecretKeySpec rowKey, byte[] nonce, byte[] aad)
         throws GeneralSecurityException {
       sealing.init(
           mode,
-          new SecretKeySpec(rowKey, AES),
+          rowKey,
           new GCMParameterSpec(8 * AesGcm.TAG_LENGTH, nonce, HALF, NONCE - HALF));
-      sealing.updateAAD(aad.asByteBuffer());
+      sealing.updateAAD(aad);
       return sealing;
     }
   }

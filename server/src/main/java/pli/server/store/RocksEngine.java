@@ -173,14 +173,15 @@ final class RocksEngine implements View, AutoCloseable {
       for (Map.Entry<RowKey, Overlay.Cell> change : overlay.cells().entrySet()) {
         RowKey row = change.getKey();
         Bytes key = seals.diskKey(row);
+        byte[] rawKey = key.toByteArray();
         reclamation.touched(row.table());
         if (change.getValue().deletesBelow()) {
-          delete(batch, row.table(), key);
+          delete(batch, row.table(), rawKey);
         }
         @Nullable Bytes value = change.getValue().value();
         if (value != null) {
           Bytes sealed = seals.seal(row.table(), key, value);
-          batch.put(family(row.table()), key.toByteArray(), sealed.toByteArray());
+          batch.put(family(row.table()), rawKey, sealed.toByteArray());
         }
       }
       database.write(synced, batch);
@@ -189,10 +190,10 @@ final class RocksEngine implements View, AutoCloseable {
     }
   }
 
-  private void delete(WriteBatch batch, Table table, Bytes key) throws RocksDBException {
+  private void delete(WriteBatch batch, Table table, byte[] key) throws RocksDBException {
     switch (table.writes()) {
-      case ONCE -> batch.singleDelete(family(table), key.toByteArray());
-      case MANY -> batch.delete(family(table), key.toByteArray());
+      case ONCE -> batch.singleDelete(family(table), key);
+      case MANY -> batch.delete(family(table), key);
     }
   }
 

@@ -67,6 +67,10 @@ final class RowSeals {
     return new TlsWriter(KEY).raw(prefix).u64(number).toBytes();
   }
 
+  /**
+   * Each value under a nonce of its own, random from its first byte: two rows that were written
+   * together, the copies of one message above all, must have nothing in common on the disk.
+   */
   Bytes seal(Table table, Bytes diskKey, Bytes value) {
     return seals(table).seal(diskKey, value, entropy);
   }
