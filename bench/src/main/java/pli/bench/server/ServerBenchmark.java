@@ -35,10 +35,10 @@ public final class ServerBenchmark implements Benchmark {
   private static final int MESSAGE = 1024;
   private static final int SMALL = 256;
   private static final int RATE = 1000;
-  private static final int WARM_UP = 120_000;
+  private static final int WARM_UP = 300_000;
   private static final int SECONDS = 8;
   private static final int QUEUES = 2000;
-  private static final int OFFLINE_WARM_UP = 30_000;
+  private static final int OFFLINE_WARM_UP = 100_000;
   private static final int OFFLINE = 100_000;
   private static final long PATIENCE_SECONDS = 400;
   private static final double KIB = 1024;

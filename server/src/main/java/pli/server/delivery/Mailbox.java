@@ -26,7 +26,7 @@ import pli.server.store.View;
 public final class Mailbox implements AutoCloseable {
   private static final int FRAME_ENTRIES = 64;
   private static final int FRAME_BYTES = 256 << 10;
-  private static final int FEW = 4;
+  private static final int FEW = 16;
 
   private final Store store;
   private final Readers readers;

@@ -8,6 +8,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -40,6 +42,12 @@ import pli.codec.Bytes;
 final class RocksEngine implements View, AutoCloseable {
   private static final int BLOB = 4096;
   private static final int BLOOM_BITS = 10;
+
+  /** Of a memtable, for a filter of what is in it. */
+  private static final double MEMTABLE_BLOOM = 0.05;
+
+  /** Rows of one write from which on they are sealed by several threads. */
+  private static final int MANY = 1024;
 
   private final RowSeals seals;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
@@ -114,6 +122,10 @@ final class RocksEngine implements View, AutoCloseable {
                     .setBlockCache(cache)
                     .setFilterPolicy(bloom)
                     .setCacheIndexAndFilterBlocks(true));
+    if (table == Table.SUBMISSIONS) {
+      // Each submission is looked for once before it is there: as a rule, in vain.
+      family.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
+    }
     if (table == Table.ENTRIES) {
       family
           .setEnableBlobFiles(true)
@@ -169,25 +181,39 @@ final class RocksEngine implements View, AutoCloseable {
    * through this engine.
    */
   void write(Overlay overlay) throws StoreException {
+    Set<Map.Entry<RowKey, Overlay.Cell>> cells = overlay.cells().entrySet();
+    // Whoever waits for a large write, such as one message to a thousand, has all cores for it.
+    Stream<Map.Entry<RowKey, Overlay.Cell>> all =
+        cells.size() < MANY ? cells.stream() : cells.parallelStream();
     try (WriteBatch batch = new WriteBatch()) {
-      for (Map.Entry<RowKey, Overlay.Cell> change : overlay.cells().entrySet()) {
-        RowKey row = change.getKey();
-        Bytes key = seals.diskKey(row);
-        byte[] rawKey = key.toByteArray();
-        reclamation.touched(row.table());
-        if (change.getValue().deletesBelow()) {
-          delete(batch, row.table(), rawKey);
+      for (Change change : all.map(this::sealed).toList()) {
+        byte[] key = change.key().toByteArray();
+        reclamation.touched(change.table());
+        if (change.deletesBelow()) {
+          delete(batch, change.table(), key);
         }
-        @Nullable Bytes value = change.getValue().value();
-        if (value != null) {
-          Bytes sealed = seals.seal(row.table(), key, value);
-          batch.put(family(row.table()), rawKey, sealed.toByteArray());
+        if (change.sealed() != null) {
+          batch.put(family(change.table()), key, change.sealed().toByteArray());
         }
       }
       database.write(synced, batch);
     } catch (RocksDBException e) {
       throw new StoreException(reasonOf(e));
     }
+  }
+
+  /** A row as the disk will have it; {@code sealed} is null if it is deleted. */
+  private record Change(Table table, Bytes key, boolean deletesBelow, @Nullable Bytes sealed) {}
+
+  private Change sealed(Map.Entry<RowKey, Overlay.Cell> change) {
+    Table table = change.getKey().table();
+    Bytes key = seals.diskKey(change.getKey());
+    @Nullable Bytes value = change.getValue().value();
+    return new Change(
+        table,
+        key,
+        change.getValue().deletesBelow(),
+        value == null ? null : seals.seal(table, key, value));
   }
 
   private void delete(WriteBatch batch, Table table, byte[] key) throws RocksDBException {
