@@ -2,6 +2,7 @@ package pli.bench.load;
 
 import com.google.protobuf.ByteString;
 import io.netty.channel.EventLoop;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,7 +51,8 @@ public final class CrowdLoad {
   }
 
   /** Arguments: target, devices, bytes of a message, then to how many a message goes, each. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments)
+      throws IOException, BenchmarkException, InterruptedException {
     Target target = Target.of(arguments);
     try (Connector connector = new Connector(target, THREADS)) {
       CrowdLoad load = new CrowdLoad(connector);
@@ -92,7 +94,8 @@ public final class CrowdLoad {
     }
   }
 
-  private void gather(int count) throws Exception {
+  private void gather(int count)
+      throws IOException, BenchmarkException, InterruptedException {
     long pid = connector.target().pid();
     long before = Processor.memoryOf(pid);
     SignatureKeyPair keys = Ed25519.generate(Randomness.ENTROPY);
@@ -124,16 +127,17 @@ public final class CrowdLoad {
     idle.print("idle", SETTLE_MILLIS / 1000);
   }
 
-  private void fanOut(int members, int length) throws Exception {
+  private void fanOut(int members, int length)
+      throws IOException, BenchmarkException, InterruptedException {
     Line sender =
-        connector
-            .connect(connector.nextLoop(), frame -> {})
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Connector.await(
+            connector.connect(connector.nextLoop(), frame -> {}), PATIENCE_SECONDS);
     List<Group> groups = groups(members);
     for (Group group : groups) {
-      CompletableFuture.supplyAsync(() -> group.create(sender), sender.loop())
-          .thenCompose(made -> made)
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Connector.await(
+          CompletableFuture.supplyAsync(() -> group.create(sender), sender.loop())
+              .thenCompose(made -> made),
+          PATIENCE_SECONDS);
     }
     ByteString message = Mailbox.wire(Randomness.bytes(length));
     // What has to be compiled is compiled after so many calls; a server is not started for each.
@@ -154,7 +158,7 @@ public final class CrowdLoad {
 
   /** The time until the last has it, and all is acknowledged by the server. */
   private long once(Line sender, List<Group> groups, int members, ByteString message)
-      throws Exception {
+      throws BenchmarkException, InterruptedException {
     CountDownLatch arrived = new CountDownLatch(members);
     expected = arrived;
     long start = System.nanoTime();
@@ -196,7 +200,8 @@ public final class CrowdLoad {
     }
   }
 
-  private void take(Semaphore connecting, int permits) throws Exception {
+  private void take(Semaphore connecting, int permits)
+      throws BenchmarkException, InterruptedException {
     if (!connecting.tryAcquire(permits, PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       check();
       throw new BenchmarkException("the server left connections waiting");

@@ -1,6 +1,7 @@
 package pli.bench.load;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -41,7 +42,8 @@ public final class OfflineLoad {
   }
 
   /** Arguments: target, queues, bytes of a message, messages to warm up, messages to measure. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments)
+      throws IOException, BenchmarkException, InterruptedException {
     Target target = Target.of(arguments);
     try (Connector connector = new Connector(target, THREADS)) {
       OfflineLoad load = new OfflineLoad(connector);
@@ -57,7 +59,7 @@ public final class OfflineLoad {
     }
   }
 
-  private void open(int queues) throws Exception {
+  private void open(int queues) throws BenchmarkException {
     SignatureKeyPair keys = Ed25519.generate(Randomness.ENTROPY);
     Line line = connect(frame -> {});
     Line sender = connect(frame -> {});
@@ -81,7 +83,8 @@ public final class OfflineLoad {
     sender.close();
   }
 
-  private void enqueue(ByteString message, int count) throws Exception {
+  private void enqueue(ByteString message, int count)
+      throws BenchmarkException, InterruptedException {
     CountDownLatch accepted = new CountDownLatch(count);
     AtomicInteger left = new AtomicInteger(count);
     List<Line> senders = new ArrayList<>();
@@ -123,7 +126,8 @@ public final class OfflineLoad {
         });
   }
 
-  private void drain(int count) throws Exception {
+  private void drain(int count)
+      throws IOException, BenchmarkException, InterruptedException {
     CountDownLatch gone = new CountDownLatch(count);
     List<Line> readers = new ArrayList<>();
     List<CompletableFuture<?>> reading = new ArrayList<>();
@@ -145,7 +149,7 @@ public final class OfflineLoad {
     span.print("drain", count);
   }
 
-  private Line reader(CountDownLatch gone) throws Exception {
+  private Line reader(CountDownLatch gone) throws BenchmarkException {
     AtomicReference<@Nullable Line> own = new AtomicReference<>();
     Line line =
         connect(frame -> {
@@ -169,8 +173,9 @@ public final class OfflineLoad {
     }
   }
 
-  private Line connect(java.util.function.Consumer<ServerFrame> unasked) throws Exception {
-    return connector.connect(connector.nextLoop(), unasked).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  private Line connect(java.util.function.Consumer<ServerFrame> unasked)
+      throws BenchmarkException {
+    return Connector.await(connector.connect(connector.nextLoop(), unasked), PATIENCE_SECONDS);
   }
 
   private static CompletableFuture<ServerFrame> on(
@@ -178,9 +183,9 @@ public final class OfflineLoad {
     return CompletableFuture.supplyAsync(request, line.loop()).thenCompose(answer -> answer);
   }
 
-  private static void await(List<CompletableFuture<?>> all) throws Exception {
-    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  private static void await(List<CompletableFuture<?>> all) throws BenchmarkException {
+    Connector.await(
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)), PATIENCE_SECONDS);
   }
 
   private void check() throws BenchmarkException {

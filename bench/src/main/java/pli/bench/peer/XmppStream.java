@@ -93,7 +93,8 @@ final class XmppStream implements AutoCloseable {
       if (stanza.charAt(stanza.length() - 1) == '>') {
         begun = true;
         depth += change(stanza);
-      } else if (stanza.toString().isBlank()) {
+      } else if (stanza.length() == 1 && stanza.charAt(0) != '<') {
+        // What may stand between two stanzas is blanks, to keep a connection alive.
         stanza.setLength(0);
       }
     }
