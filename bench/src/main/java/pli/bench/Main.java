@@ -18,9 +18,9 @@ import pli.bench.server.ServerBenchmark;
 import pli.bench.store.StoreBenchmark;
 
 /**
- * {@code pli bench [NAME…] [--only PART] [--json]}: measurements. Rows go to standard output, progress to
- * standard error. Exits with 0 when all was measured, whether or not an aim was met; 1 when
- * something could not be measured; 2 for wrong words.
+ * {@code pli bench [NAME…] [--only PART] [--json]}: measurements. Rows go to standard output,
+ * progress to standard error. Exits with 0 when all was measured, whether or not an aim was met; 1
+ * when something could not be measured; 2 for wrong words.
  */
 public final class Main {
   private final Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
@@ -89,8 +89,7 @@ public final class Main {
     return chosen;
   }
 
-  private static Benchmark adapted(Benchmark benchmark, Request request)
-      throws Request.WrongWords {
+  private static Benchmark adapted(Benchmark benchmark, Request request) throws Request.WrongWords {
     Long entries = request.entries();
     Benchmark sized = entries == null ? benchmark : benchmark.withEntries(entries);
     String part = request.part();

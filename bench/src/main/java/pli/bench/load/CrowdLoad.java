@@ -94,8 +94,7 @@ public final class CrowdLoad {
     }
   }
 
-  private void gather(int count)
-      throws IOException, BenchmarkException, InterruptedException {
+  private void gather(int count) throws IOException, BenchmarkException, InterruptedException {
     long pid = connector.target().pid();
     long before = Processor.memoryOf(pid);
     SignatureKeyPair keys = Ed25519.generate(Randomness.ENTROPY);
@@ -130,8 +129,7 @@ public final class CrowdLoad {
   private void fanOut(int members, int length)
       throws IOException, BenchmarkException, InterruptedException {
     Line sender =
-        Connector.await(
-            connector.connect(connector.nextLoop(), frame -> {}), PATIENCE_SECONDS);
+        Connector.await(connector.connect(connector.nextLoop(), frame -> {}), PATIENCE_SECONDS);
     List<Group> groups = groups(members);
     for (Group group : groups) {
       Connector.await(

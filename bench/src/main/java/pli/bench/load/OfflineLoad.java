@@ -126,8 +126,7 @@ public final class OfflineLoad {
         });
   }
 
-  private void drain(int count)
-      throws IOException, BenchmarkException, InterruptedException {
+  private void drain(int count) throws IOException, BenchmarkException, InterruptedException {
     CountDownLatch gone = new CountDownLatch(count);
     List<Line> readers = new ArrayList<>();
     List<CompletableFuture<?>> reading = new ArrayList<>();
@@ -173,8 +172,7 @@ public final class OfflineLoad {
     }
   }
 
-  private Line connect(java.util.function.Consumer<ServerFrame> unasked)
-      throws BenchmarkException {
+  private Line connect(java.util.function.Consumer<ServerFrame> unasked) throws BenchmarkException {
     return Connector.await(connector.connect(connector.nextLoop(), unasked), PATIENCE_SECONDS);
   }
 

@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import pli.bench.measure.BenchmarkException;
 
 /**
- * ejabberd as Debian has it, with what this work needs of its modules and without TLS. A queue is an
- * account; a message counts as confirmed when the server says that it has handled it (XEP-0198); one
- * to many is a room (XEP-0045). What waits for somebody who is not there is kept in Mnesia.
+ * ejabberd as Debian has it, with what this work needs of its modules and without TLS. A queue is
+ * an account; a message counts as confirmed when the server says that it has handled it (XEP-0198);
+ * one to many is a room (XEP-0045). What waits for somebody who is not there is kept in Mnesia.
  */
 final class EjabberdPeer implements Peer {
   private static final Path LIBRARIES = Path.of("/usr/lib");
@@ -69,10 +69,9 @@ final class EjabberdPeer implements Peer {
     try (Stream<Path> found = Files.find(LIBRARIES, 2, (path, is) -> isEjabberd(path))) {
       return found
           .findFirst()
-          .orElseThrow(
-              () ->
-                  new BenchmarkException(
-                      "ejabberd is not installed: bench/peers/install.sh brings it"));
+          .orElseThrow(() ->
+              new BenchmarkException(
+                  "ejabberd is not installed: bench/peers/install.sh brings it"));
     } catch (IOException e) {
       throw new BenchmarkException("ejabberd was not looked for to the end", e);
     }
@@ -109,7 +108,15 @@ final class EjabberdPeer implements Peer {
     Path data = process.folder().resolve("mnesia");
     process.start(
         List.of(
-            "erl", "+K", "true", "-noinput", "-mnesia", "dir", "\"" + data + "\"", "-s", "ejabberd"),
+            "erl",
+            "+K",
+            "true",
+            "-noinput",
+            "-mnesia",
+            "dir",
+            "\"" + data + "\"",
+            "-s",
+            "ejabberd"),
         Map.of(
             "ERL_LIBS", libraries.toString(),
             "EJABBERD_CONFIG_PATH", settings.toString(),

@@ -14,9 +14,9 @@ import pli.bench.measure.Progress;
 import pli.bench.measure.Row;
 
 /**
- * Our server without TLS, and with it, beside programs that also keep messages: Redis, ejabberd
- * and Apache ActiveMQ Artemis, all without TLS. {@code bench/peers/install.sh} brings them. What cannot be
- * had is said and left out.
+ * Our server without TLS, and with it, beside programs that also keep messages: Redis, ejabberd and
+ * Apache ActiveMQ Artemis, all without TLS. {@code bench/peers/install.sh} brings them. What cannot
+ * be had is said and left out.
  */
 public final class PeersBenchmark implements Benchmark {
   private static final String NAME = "peers";

@@ -55,7 +55,8 @@ final class XmppStream implements AutoCloseable {
   private void begin() throws IOException {
     send(HEADER);
     StringBuilder header = new StringBuilder();
-    while (!header.toString().contains("<stream:stream") || header.charAt(header.length() - 1) != '>') {
+    while (!header.toString().contains("<stream:stream")
+        || header.charAt(header.length() - 1) != '>') {
       next(header);
     }
     read();
@@ -81,8 +82,8 @@ final class XmppStream implements AutoCloseable {
   }
 
   /**
-   * The next child of the stream, as text. Servers escape what would look like the end of a tag, and
-   * what is sent here has nothing of the kind.
+   * The next child of the stream, as text. Servers escape what would look like the end of a tag,
+   * and what is sent here has nothing of the kind.
    */
   String read() throws IOException {
     StringBuilder stanza = new StringBuilder();

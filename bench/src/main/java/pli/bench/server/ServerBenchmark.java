@@ -226,8 +226,7 @@ public final class ServerBenchmark implements Benchmark {
     rows.add(Row.alone(NAME, work, value, unit));
   }
 
-  private void add(
-      String work, double value, String unit, @Nullable Double most) {
+  private void add(String work, double value, String unit, @Nullable Double most) {
     rows.add(new Row(NAME, work, value, unit, false, null, null, most));
   }
 

@@ -127,7 +127,8 @@ public final class StoreBenchmark implements Benchmark {
               "ms",
               false,
               compared ? figures.get(before + " p99") * WORSE : null));
-      rows.add(row(work + what + ", CPU each", figures.get(name + " server µs"), "µs", false, null));
+      rows.add(
+          row(work + what + ", CPU each", figures.get(name + " server µs"), "µs", false, null));
     }
     rows.add(
         row(
@@ -143,11 +144,7 @@ public final class StoreBenchmark implements Benchmark {
   }
 
   private static Row row(
-      String work,
-      double value,
-      String unit,
-      boolean higherIsBetter,
-      @Nullable Double aim) {
+      String work, double value, String unit, boolean higherIsBetter, @Nullable Double aim) {
     return new Row(NAME, work, value, unit, higherIsBetter, null, null, aim);
   }
 

@@ -45,6 +45,9 @@ public final class Mailbox implements AutoCloseable {
 
     /** Have {@link Mailbox#pump} called soon; from any thread. */
     void wake();
+
+    /** Have {@link Mailbox#pump} called in this thread, which may wait for the disk, or soon. */
+    void wakeHere();
   }
 
   /** A mailbox that reads nothing yet. */
@@ -87,16 +90,20 @@ public final class Mailbox implements AutoCloseable {
   }
 
   /** Wakes the connection for one reading. */
-  private final class Woken implements Runnable {
+  private final class Woken implements Readers.Reader {
     private volatile @Nullable Reading reading;
 
     @Override
-    public void run() {
+    public void arrived(boolean here) {
       @Nullable Reading target = reading;
       if (target != null) {
         target.lookAgain();
       }
-      outlet.wake();
+      if (here) {
+        outlet.wakeHere();
+      } else {
+        outlet.wake();
+      }
     }
   }
 

@@ -100,7 +100,7 @@ public final class Queues {
         })
         .whenComplete((accepted, failure) -> {
           held.close();
-          readers.arrived(contactQueue);
+          readers.arrived(contactQueue, true);
         });
   }
 

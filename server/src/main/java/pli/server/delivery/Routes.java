@@ -21,6 +21,8 @@ import pli.server.store.View;
  * there. Route keys are used and not kept; the caller wipes them. Thread-safe.
  */
 public final class Routes {
+  private static final int MANY = 32;
+
   private final Store store;
   private final InstantSource clock;
   private final Entropy entropy;
@@ -120,7 +122,9 @@ public final class Routes {
         .whenComplete((accepted, failure) -> {
           copies.close();
           if (failure == null && !accepted.repeated()) {
-            copies.list().forEach(copy -> readers.arrived(copy.queue()));
+            // To a few, this thread hands it on; to many, all workers do.
+            boolean few = copies.list().size() < MANY;
+            copies.list().forEach(copy -> readers.arrived(copy.queue(), few));
           }
         });
   }

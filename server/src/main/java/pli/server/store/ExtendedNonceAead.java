@@ -151,9 +151,7 @@ public final class ExtendedNonceAead {
     Cipher forRow(int mode, SecretKeySpec rowKey, byte[] nonce, byte[] aad)
         throws GeneralSecurityException {
       sealing.init(
-          mode,
-          rowKey,
-          new GCMParameterSpec(8 * AesGcm.TAG_LENGTH, nonce, HALF, NONCE - HALF));
+          mode, rowKey, new GCMParameterSpec(8 * AesGcm.TAG_LENGTH, nonce, HALF, NONCE - HALF));
       sealing.updateAAD(aad);
       return sealing;
     }

@@ -269,7 +269,9 @@ public final class RocksStore implements Store {
 
   /** What is on the disk. */
   private final class Committed implements View {
-    /** Whether what is read is kept: by the committer alone, between whose reads nothing changes. */
+    /**
+     * Whether what is read is kept: by the committer alone, between whose reads nothing changes.
+     */
     private final boolean keeps;
 
     Committed(boolean keeps) {

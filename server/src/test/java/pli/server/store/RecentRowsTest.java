@@ -75,8 +75,7 @@ class RecentRowsTest {
     }
 
     @Override
-    public java.util.List<Row> range(
-        Table table, Bytes id, long from, int maxRows, long maxBytes) {
+    public java.util.List<Row> range(Table table, Bytes id, long from, int maxRows, long maxBytes) {
       return java.util.List.of();
     }
   }
