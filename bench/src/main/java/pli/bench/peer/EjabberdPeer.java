@@ -44,6 +44,7 @@ final class EjabberdPeer implements Peer {
         mod_offline: {access_max_user_messages: max_user_offline_messages}
         mod_muc:
           max_users: 5000
+          max_user_conferences: 5000
           default_room_options: {max_users: 5000, presence_broadcast: []}
       """;
 

@@ -130,20 +130,14 @@ public final class PeersBenchmark implements Benchmark {
       Contest.Outcome theirs,
       @Nullable Double aim) {
     String name = peer == null ? "Pli, no TLS" : peer.name();
-    String version = peer == null ? "" : peer.version();
+    String version = peer == null ? "" : peer.version() + (peer.syncsFirst() ? "" : ", no sync");
     Side side = new Side(how, name, version);
     return List.of(
         side.row("1 KiB one to one", ours.perSecond(), theirs.perSecond(), "1/s", true, aim),
         side.row("CPU each", ours.microseconds(), theirs.microseconds(), "µs", false, aim),
         side.row("a waiting connection", ours.kibibytes(), theirs.kibibytes(), "KiB", false, null),
         side.row("1 KiB to 1,000", ours.fanOutMillis(), theirs.fanOutMillis(), "ms", false, null),
-        side.row(
-            "confirmed, lost at kill -9, of 5,000",
-            ours.lost(),
-            theirs.lost(),
-            "messages",
-            false,
-            null));
+        side.lost(ours.lost(), theirs.lost()));
   }
 
   /** What all rows of one comparison share. */
@@ -155,11 +149,23 @@ public final class PeersBenchmark implements Benchmark {
         String unit,
         boolean higherIsBetter,
         @Nullable Double aim) {
-      // Nothing over nothing: as good as each other.
-      double ratio =
-          ours == theirs ? 1 : higherIsBetter ? ours / theirs : theirs / Math.max(ours, 1e-9);
+      double ratio = higherIsBetter ? ours / theirs : theirs / ours;
       Row.Peer other = new Row.Peer(peer, version, theirs, ratio);
       return new Row(NAME, work + ", " + how, ours, unit, higherIsBetter, other, null, aim);
+    }
+
+    /** Of none there is no ratio: one more on both sides, so that none and none are equal. */
+    Row lost(long ours, long theirs) {
+      Row.Peer other = new Row.Peer(peer, version, theirs, (theirs + 1.0) / (ours + 1.0));
+      return new Row(
+          NAME,
+          "confirmed, lost at kill -9, of 5,000, " + how,
+          ours,
+          "messages",
+          false,
+          other,
+          null,
+          1.0);
     }
   }
 
