@@ -54,6 +54,11 @@ public final class ExtendedNonceAead {
     return Bytes.adopt(sealed(nonce, aad, plaintext));
   }
 
+  /** Seals under a random nonce that the caller brings and uses for nothing else. */
+  Bytes seal(Bytes aad, Bytes plaintext, byte[] nonce) {
+    return Bytes.adopt(sealed(nonce, aad, plaintext));
+  }
+
   /** What stands behind the nonce. */
   Bytes sealWith(byte[] nonce, Bytes aad, Bytes plaintext) {
     return Bytes.adopt(sealed(nonce, aad, plaintext)).slice(NONCE, OVERHEAD + plaintext.length());

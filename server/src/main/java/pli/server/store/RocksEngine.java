@@ -8,8 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -181,12 +180,13 @@ final class RocksEngine implements View, AutoCloseable {
    * through this engine.
    */
   void write(Overlay overlay) throws StoreException {
-    Set<Map.Entry<RowKey, Overlay.Cell>> cells = overlay.cells().entrySet();
+    List<Map.Entry<RowKey, Overlay.Cell>> cells = List.copyOf(overlay.cells().entrySet());
+    RowSeals.Nonces nonces = seals.nonces(cells.size());
+    IntStream all = IntStream.range(0, cells.size());
     // Whoever waits for a large write, such as one message to a thousand, has all cores for it.
-    Stream<Map.Entry<RowKey, Overlay.Cell>> all =
-        cells.size() < MANY ? cells.stream() : cells.parallelStream();
+    IntStream shared = cells.size() < MANY ? all : all.parallel();
     try (WriteBatch batch = new WriteBatch()) {
-      for (Change change : all.map(this::sealed).toList()) {
+      for (Change change : shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList()) {
         byte[] key = change.key().toByteArray();
         reclamation.touched(change.table());
         if (change.deletesBelow()) {
@@ -205,7 +205,7 @@ final class RocksEngine implements View, AutoCloseable {
   /** A row as the disk will have it; {@code sealed} is null if it is deleted. */
   private record Change(Table table, Bytes key, boolean deletesBelow, @Nullable Bytes sealed) {}
 
-  private Change sealed(Map.Entry<RowKey, Overlay.Cell> change) {
+  private Change sealed(Map.Entry<RowKey, Overlay.Cell> change, byte[] nonce) {
     Table table = change.getKey().table();
     Bytes key = seals.diskKey(change.getKey());
     @Nullable Bytes value = change.getValue().value();
@@ -213,7 +213,7 @@ final class RocksEngine implements View, AutoCloseable {
         table,
         key,
         change.getValue().deletesBelow(),
-        value == null ? null : seals.seal(table, key, value));
+        value == null ? null : seals.seal(table, key, value, nonce));
   }
 
   private void delete(WriteBatch batch, Table table, byte[] key) throws RocksDBException {
