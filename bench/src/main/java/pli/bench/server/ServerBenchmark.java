@@ -38,7 +38,7 @@ public final class ServerBenchmark implements Benchmark {
   private static final int WARM_UP = 300_000;
   private static final int SECONDS = 8;
   private static final int QUEUES = 2000;
-  private static final int OFFLINE_WARM_UP = 100_000;
+  private static final int OFFLINE_WARM_UP = 300_000;
   private static final int OFFLINE = 100_000;
   private static final long PATIENCE_SECONDS = 400;
   private static final double KIB = 1024;

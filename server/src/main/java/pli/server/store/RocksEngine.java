@@ -185,17 +185,21 @@ final class RocksEngine implements View, AutoCloseable {
     IntStream all = IntStream.range(0, cells.size());
     // Whoever waits for a large write, such as one message to a thousand, has all cores for it.
     IntStream shared = cells.size() < MANY ? all : all.parallel();
-    try (WriteBatch batch = new WriteBatch()) {
-      for (Change change : shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList()) {
-        byte[] key = change.key().toByteArray();
-        reclamation.touched(change.table());
-        if (change.deletesBelow()) {
-          delete(batch, change.table(), key);
-        }
-        if (change.sealed() != null) {
-          batch.put(family(change.table()), key, change.sealed().toByteArray());
+    WriteRecords records = new WriteRecords();
+    for (Change change : shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList()) {
+      int family = family(change.table()).getID();
+      reclamation.touched(change.table());
+      if (change.deletesBelow()) {
+        switch (change.table().writes()) {
+          case ONCE -> records.singleDelete(family, change.key());
+          case MANY -> records.delete(family, change.key());
         }
       }
+      if (change.sealed() != null) {
+        records.put(family, change.key(), change.sealed());
+      }
+    }
+    try (WriteBatch batch = new WriteBatch(records.toByteArray())) {
       database.write(synced, batch);
     } catch (RocksDBException e) {
       throw new StoreException(reasonOf(e));
@@ -214,13 +218,6 @@ final class RocksEngine implements View, AutoCloseable {
         key,
         change.getValue().deletesBelow(),
         value == null ? null : seals.seal(table, key, value, nonce));
-  }
-
-  private void delete(WriteBatch batch, Table table, byte[] key) throws RocksDBException {
-    switch (table.writes()) {
-      case ONCE -> batch.singleDelete(family(table), key);
-      case MANY -> batch.delete(family(table), key);
-    }
   }
 
   /** Gets what was deleted out of the files; takes as long as the tables are large. */
