@@ -25,10 +25,11 @@ final class Message {
   static final int WINDOW_IN = 256 << 10;
 
   /**
-   * The same to a client. More than makes its connection count as one that does not read, or an edge
-   * would never see that it does not.
+   * The same to a client: what makes its connection count as one that does not read (512 KiB), and
+   * what may have left an edge without credit (the largest entry, and less than {@link
+   * #CREDIT_EVERY}). With less, a core could wait for credit from an edge that does not see why.
    */
-  static final int WINDOW_OUT = 640 << 10;
+  static final int WINDOW_OUT = (512 + 1024 + 64) << 10;
 
   /** Credit is given for so many bytes at a time, so that small frames do not cost one each. */
   static final int CREDIT_EVERY = 32 << 10;
