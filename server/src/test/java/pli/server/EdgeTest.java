@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,13 +47,16 @@ class EdgeTest {
   @TempDir private Path folder;
   private TestNetwork network;
 
-  private TestNetwork start(UnaryOperator<String> settings) throws Exception {
-    network = TestNetwork.start(folder.resolve("server"), settings);
-    return network;
+  @BeforeEach
+  void start() throws Exception {
+    network = TestNetwork.start(folder.resolve("server"));
   }
 
-  private void start() throws Exception {
-    start(UnaryOperator.identity());
+  /** Starts the server again, with other settings. */
+  private void set(UnaryOperator<String> settings) throws Exception {
+    Path toml = network.path().resolve("pli.toml");
+    Files.writeString(toml, settings.apply(Files.readString(toml)));
+    network.restart();
   }
 
   private TestEdge edge() throws Exception {
@@ -66,7 +70,6 @@ class EdgeTest {
 
   @Test
   void peopleOnTwoEdgesAndOnTheServerItselfTalk() throws Exception {
-    start();
     try (TestEdge one = edge();
         TestEdge two = edge();
         TestClient alice = one.connect(network.origin());
@@ -103,7 +106,6 @@ class EdgeTest {
 
   @Test
   void anEdgeWaitsForItsServerAndComesBack() throws Exception {
-    start();
     TestQueue queue = TestQueue.random();
     TestGroup group = TestGroup.of(List.of(queue));
     try (TestEdge edge = edge()) {
@@ -142,7 +144,6 @@ class EdgeTest {
 
   @Test
   void anEdgeThatIsFirstWaits() throws Exception {
-    start();
     network.close();
     try (TestEdge edge = edge()) {
       edge.awaitWaiting();
@@ -153,7 +154,6 @@ class EdgeTest {
 
   @Test
   void anAddressThatIsTakenEndsIt() throws Exception {
-    start();
     try (TestEdge edge = TestEdge.startAt(network.path(), network.address())) {
       assertEquals(RunningEdge.End.CANNOT_LISTEN, edge.awaitEnd());
     }
@@ -161,7 +161,6 @@ class EdgeTest {
 
   @Test
   void anEdgeThatStopsSaysGoodbye() throws Exception {
-    start();
     TestEdge edge = edge();
     try (TestClient client = edge.connect(network.origin())) {
       edge.close();
@@ -176,12 +175,11 @@ class EdgeTest {
 
   @Test
   void requestsOfAnAddressAreCountedOverAllEdges() throws Exception {
-    start(
-        toml ->
-            toml.replace("requests_burst = 20000", "requests_burst = 9")
-                .replace(
-                    "requests_per_second_per_address = 2000",
-                    "requests_per_second_per_address = 0.01"));
+    set(toml ->
+        toml.replace("requests_burst = 20000", "requests_burst = 9")
+            .replace(
+                "requests_per_second_per_address = 2000",
+                "requests_per_second_per_address = 0.01"));
     try (TestEdge one = edge();
         TestEdge two = edge();
         TestClient first = one.connect(network.origin());
@@ -201,7 +199,7 @@ class EdgeTest {
 
   @Test
   void connectionsOfAnAddressAreCountedOverAllEdges() throws Exception {
-    start(toml -> toml.replace("at_once_per_address = 15000", "at_once_per_address = 2"));
+    set(toml -> toml.replace("at_once_per_address = 15000", "at_once_per_address = 2"));
     try (TestEdge one = edge();
         TestEdge two = edge();
         TestClient first = one.connect(network.origin());
@@ -218,7 +216,9 @@ class EdgeTest {
 
   @Test
   void whoDoesNotReadStopsNobodyElseOnTheSameEdge() throws Exception {
-    start(toml -> toml.replace("slow_reader_seconds = 30", "slow_reader_seconds = 2"));
+    set(toml ->
+        toml.replace("slow_reader_seconds = 30", "slow_reader_seconds = 2")
+            .replace("_per_second_per_address = 2000", "_per_second_per_address = 0"));
     TestQueue unread = TestQueue.random();
     TestQueue read = TestQueue.random();
     TestGroup group = TestGroup.of(List.of(unread, read));
@@ -231,6 +231,7 @@ class EdgeTest {
       List<SlowReader> slow = new ArrayList<>();
       for (int i = 0; i < 3; i++) {
         slow.add(SlowReader.of(unread, edge.address(), network.origin()));
+        slow.get(i).askForMuch();
       }
       reader.granted(read.read(reader));
       reader.untilCaughtUp();
@@ -240,7 +241,8 @@ class EdgeTest {
         assertEquals(large, group.open(1, reader.entries(1).get(0)));
         reader.granted(read.acknowledge(i));
       }
-      while (!figures().contains("\npli_connections_at_edges 2\n")) {
+      while (!figures().contains("\npli_connections_at_edges 2\n")
+          || !figures().contains("\npli_connections_too_slow_total 3\n")) {
         Thread.sleep(50);
       }
       try (TestClient back = edge.connect(network.origin())) {
@@ -263,7 +265,6 @@ class EdgeTest {
 
   @Test
   void whoSendsMuchAtOnceIsReadInPieces() throws Exception {
-    start();
     TestQueue queue = TestQueue.random();
     TestGroup group = TestGroup.of(List.of(queue));
     try (TestEdge edge = edge();
@@ -283,8 +284,9 @@ class EdgeTest {
 
   @Test
   void attachmentsComeThroughAnEdgeAndAreCountedOverAll() throws Exception {
-    start(toml -> toml.replace("burst_mib_per_address = 4096", "burst_mib_per_address = 4")
-        .replace("kib_per_second_per_address = 8192", "kib_per_second_per_address = 1"));
+    set(toml ->
+        toml.replace("burst_mib_per_address = 4096", "burst_mib_per_address = 4")
+            .replace("kib_per_second_per_address = 8192", "kib_per_second_per_address = 1"));
     AttachmentId id = AttachmentId.random(TestNetwork.entropy());
     byte[] whole = TestNetwork.random(3 << 20).toByteArray();
     try (TestEdge one = edge();
@@ -314,7 +316,6 @@ class EdgeTest {
 
   @Test
   void onlyTheOwnerReachesTheSocketAndNothingButItsFormIsHeard() throws Exception {
-    start();
     Path socket = network.path().resolve("run/edges");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)));
     byte[] hello = {0, 0, 0, 11, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
@@ -328,9 +329,12 @@ class EdgeTest {
             new byte[] {0, 0, 0, 11, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9},
             // Hello twice; an address of 17 bytes; a connection twice; credit for nothing.
             concat(hello, hello),
-            concat(hello, concat(new byte[] {0, 0, 0, 26, 3, 0, 0, 0, 0, 0, 0, 0, 1}, new byte[17])),
+            concat(
+                hello, concat(new byte[] {0, 0, 0, 26, 3, 0, 0, 0, 0, 0, 0, 0, 1}, new byte[17])),
             concat(hello, concat(open(), open())),
-            concat(hello, concat(open(), new byte[] {0, 0, 0, 13, 5, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0})),
+            concat(
+                hello,
+                concat(open(), new byte[] {0, 0, 0, 13, 5, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0})),
             concat(hello, new byte[] {0, 0, 0, 10, 6, 0, 0, 0, 0, 0, 0, 0, 1, 1}));
     for (byte[] bytes : wrong) {
       assertTrue(isTurnedAway(socket, bytes));

@@ -11,10 +11,11 @@ import pli.crypto.Ed25519;
 import pli.protocol.Address;
 import pli.protocol.Proofs;
 import pli.protocol.wire.ClientFrame;
+import pli.protocol.wire.LookUp;
 import pli.protocol.wire.ReadQueue;
 import pli.protocol.wire.ServerFrame;
 
-/** Asks for a queue and then takes nothing off its socket, which has room for little. */
+/** Asks for a queue, and for more, and takes nothing off its socket, which has room for little. */
 final class SlowReader implements AutoCloseable {
   private static final String UPGRADE =
       """
@@ -27,6 +28,7 @@ final class SlowReader implements AutoCloseable {
       \r
       """;
   private static final int ROOM = 8 << 10;
+  private static final int REQUESTS = 200_000;
 
   private final SSLSocket socket;
   private final DataInputStream in;
@@ -72,6 +74,25 @@ final class SlowReader implements AutoCloseable {
     byte[] payload = new byte[length < 126 ? length : in.readUnsignedShort()];
     in.readFully(payload);
     return ServerFrame.parseFrom(payload);
+  }
+
+  /**
+   * Goes on to ask, from a thread of its own, since the kernel has room for more than may lie
+   * unacknowledged.
+   */
+  void askForMuch() {
+    Thread.ofVirtual()
+        .start(() -> {
+          ClientFrame.Builder request =
+              ClientFrame.newBuilder().setLookUp(LookUp.newBuilder().setHandle("nobody"));
+          try {
+            for (int i = 0; i < REQUESTS; i++) {
+              send(request.setRequestId(2 + i));
+            }
+          } catch (IOException e) {
+            // As it should.
+          }
+        });
   }
 
   /** One frame of less than 126 bytes, under a mask of zeros. */

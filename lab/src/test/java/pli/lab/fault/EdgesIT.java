@@ -80,8 +80,10 @@ class EdgesIT {
     }
     Sender atOne = new Sender(alternately(0), ledger, group, messages);
     Sender atTwo = new Sender(alternately(1), ledger, group, messages);
-    Reader fromOne = new Reader(alternately(0), ledger, queues.subList(0, 1), () -> List.of(group), 1);
-    Reader fromTwo = new Reader(alternately(1), ledger, queues.subList(1, 2), () -> List.of(group), 2);
+    Reader fromOne =
+        new Reader(alternately(0), ledger, queues.subList(0, 1), () -> List.of(group), 1);
+    Reader fromTwo =
+        new Reader(alternately(1), ledger, queues.subList(1, 2), () -> List.of(group), 2);
     work(messages, ledger);
     messages.release(ROUND);
     one.kill();

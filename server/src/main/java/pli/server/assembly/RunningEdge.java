@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import pli.server.edge.Tls;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
 import pli.server.folder.Settings;
+import pli.server.observation.Counter;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
 import pli.server.observation.Figures;
@@ -47,6 +49,7 @@ public final class RunningEdge implements AutoCloseable {
   private final Address wanted;
   private final EventLog log;
   private final Listener listener;
+  private final Figures figures = new Figures(Map.of());
   private final SecureRandom random = new SecureRandom();
   private final Edge edge;
   private final CompletableFuture<End> ended = new CompletableFuture<>();
@@ -56,6 +59,9 @@ public final class RunningEdge implements AutoCloseable {
   private volatile @Nullable CoreLine line;
 
   private volatile @Nullable Encryption encryption;
+
+  /** The thread's own: what a server has been told of {@link #figures}. */
+  private final Map<Counter, Long> said = new EnumMap<>(Counter.class);
 
   /** The thread's own: where it listened first, and does again. */
   private @Nullable Address address;
@@ -114,10 +120,9 @@ public final class RunningEdge implements AutoCloseable {
     edge =
         new Edge(
             settings.edge(),
-            (memory, patience) ->
-                Objects.requireNonNull(encryption).handler(memory, patience),
+            (memory, patience) -> Objects.requireNonNull(encryption).handler(memory, patience),
             folder.card(),
-            new Figures(Map.of()),
+            figures,
             attachments,
             link -> Objects.requireNonNull(line).carry(link));
     thread = Thread.ofPlatform().name("trunk").daemon().unstarted(this::run);
@@ -192,7 +197,7 @@ public final class RunningEdge implements AutoCloseable {
     if (before == null) {
       listener.ready(now);
     }
-    opened.awaitEnd();
+    opened.awaitEnd(figures, said);
     if (!isStopping()) {
       log.write(Event.CORE_LOST);
     }

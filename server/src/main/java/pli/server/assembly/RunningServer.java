@@ -139,9 +139,8 @@ public final class RunningServer implements AutoCloseable {
       Edge[] edge = new Edge[1];
       TrunkPort[] trunk = new TrunkPort[1];
       Rates rates = new Rates(settings.rates());
-      Figures figures = 
-          new Figures(
-              gauges(store, attachments, readers, () -> edge[0], () -> trunk[0], report));
+      Figures figures =
+          new Figures(gauges(store, attachments, readers, () -> edge[0], () -> trunk[0], report));
       store.onReopened(found -> {
         figures.count(Counter.STORE_REOPENED);
         log.write(Event.STORE_REOPENED, StartReport.numbers(found));

@@ -1,5 +1,6 @@
 package pli.server.command;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -48,10 +49,12 @@ final class EdgeCommand implements Callable<Integer> {
   private ExitCode hold() throws Exception {
     Address wanted;
     try {
-      wanted = Address.parse(listen);
+      wanted = Address.parse(InitCommand.withPort(listen));
     } catch (DecodeException e) {
       console.complain(Sentence.CANNOT_LISTEN_THERE, listen);
       return ExitCode.WRONG_WORDS;
+    } catch (IOException e) {
+      return complain(Sentence.CANNOT_LISTEN, listen);
     }
     DataFolder data = new DataFolder(folder);
     if (!RunningEdge.isPossible(data)) {

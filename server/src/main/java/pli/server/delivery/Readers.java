@@ -24,12 +24,17 @@ public final class Readers {
     byQueue.compute(
         queue,
         (id, before) -> {
-          List<Runnable> now = before == null ? new ArrayList<>() : new ArrayList<>(before);
-          if (now.size() < Limits.MAX_READERS) {
-            now.add(wake);
+          if (before == null) {
             added[0] = true;
+            return List.of(wake);
           }
-          return now;
+          if (before.size() >= Limits.MAX_READERS) {
+            return before;
+          }
+          List<Runnable> now = new ArrayList<>(before);
+          now.add(wake);
+          added[0] = true;
+          return List.copyOf(now);
         });
     return added[0];
   }

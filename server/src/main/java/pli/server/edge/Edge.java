@@ -55,6 +55,7 @@ public final class Edge implements AutoCloseable {
   private final Function<PeerAddress, ChannelHandler> attachments;
   private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup loops;
+  private final WipingAllocator memory = new WipingAllocator();
   private @Nullable Channel listener;
 
   /**
@@ -128,7 +129,7 @@ public final class Edge implements AutoCloseable {
             .channel(type)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.ALLOCATOR, new WipingAllocator())
+            .childOption(ChannelOption.ALLOCATOR, memory)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(

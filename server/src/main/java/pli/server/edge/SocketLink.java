@@ -170,9 +170,8 @@ public final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame
   }
 
   /**
-   * Event loop, inside {@link FarEnd#received} and before the frame that caused it is handed on:
-   * so the resumption that this frame brings, from another thread, finds the mark and comes after
-   * it.
+   * Event loop, inside {@link FarEnd#received} and before the frame that caused it is handed on: so
+   * the resumption that this frame brings, from another thread, finds the mark and comes after it.
    */
   @Override
   public void pause() {

@@ -13,6 +13,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import io.netty.util.collection.LongObjectMap;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,8 @@ import pli.protocol.wire.Goodbye;
 import pli.server.edge.FarEnd;
 import pli.server.edge.PeerAddress;
 import pli.server.edge.SocketLink;
+import pli.server.observation.Counter;
+import pli.server.observation.Figures;
 
 /**
  * The edge's end of its line to the core. Ends once; whoever wants another opens another. When it
@@ -94,9 +97,28 @@ public final class CoreLine implements AutoCloseable {
     }
   }
 
-  /** Waits until the line has ended, and all its connections have been told. */
-  public void awaitEnd() throws InterruptedException {
-    end.await();
+  /**
+   * Waits until the line has ended, and all its connections have been told; meanwhile says every
+   * second what was counted.
+   *
+   * @param figures of this process
+   * @param said what it was told before, and is told from now on
+   */
+  public void awaitEnd(Figures figures, Map<Counter, Long> said) throws InterruptedException {
+    while (!end.await(1, TimeUnit.SECONDS)) {
+      int[] numbers = new int[Message.REPORTED.size()];
+      int all = 0;
+      for (int i = 0; i < numbers.length; i++) {
+        Counter counter = Message.REPORTED.get(i);
+        long now = figures.value(counter);
+        Long before = said.put(counter, now);
+        numbers[i] = (int) (now - (before == null ? 0 : before));
+        all |= numbers[i];
+      }
+      if (all != 0) {
+        send(Message.counted(channel.alloc(), numbers));
+      }
+    }
   }
 
   /** Carries a new connection. */
@@ -164,7 +186,7 @@ public final class CoreLine implements AutoCloseable {
             link.close(Goodbye.Reason.forNumber(message.readByte()));
           }
         }
-        case HELLO, OPEN, CLOSED, ATTACHMENTS ->
+        case HELLO, OPEN, CLOSED, ATTACHMENTS, COUNTED ->
             throw new TrunkException(TrunkException.Reason.NOT_THE_FORM);
       }
     }

@@ -97,6 +97,12 @@ final class EdgeLine extends SimpleChannelInboundHandler<ByteBuf> {
           gone(link);
         }
       }
+      case COUNTED -> {
+        Message.mustHave(message, 4 * Message.REPORTED.size(), 4 * Message.REPORTED.size());
+        for (Counter counter : Message.REPORTED) {
+          port.count(counter, message.readUnsignedInt());
+        }
+      }
       case WELCOME, GOODBYE -> throw new TrunkException(TrunkException.Reason.NOT_THE_FORM);
     }
   }
@@ -156,7 +162,7 @@ final class EdgeLine extends SimpleChannelInboundHandler<ByteBuf> {
     if (port.edge().enterElsewhere(link.countedAs())) {
       link.begin(port::open);
     } else {
-      port.count(Counter.CONNECTIONS_REFUSED);
+      port.count(Counter.CONNECTIONS_REFUSED, 1);
       link.close(Goodbye.Reason.DRAINING);
     }
   }

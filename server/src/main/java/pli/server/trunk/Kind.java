@@ -17,7 +17,9 @@ enum Kind {
   /** Edge, last of a connection: it is gone. */
   CLOSED(7),
   /** Edge, instead of hello: behind this come requests for attachments, as HTTP, of such a peer. */
-  ATTACHMENTS(8);
+  ATTACHMENTS(8),
+  /** Edge, now and then: what it has counted since it last said so. */
+  COUNTED(9);
 
   private final byte code;
 
@@ -40,6 +42,7 @@ enum Kind {
       case 6 -> GOODBYE;
       case 7 -> CLOSED;
       case 8 -> ATTACHMENTS;
+      case 9 -> COUNTED;
       default -> throw new TrunkException(TrunkException.Reason.NOT_THE_FORM);
     };
   }

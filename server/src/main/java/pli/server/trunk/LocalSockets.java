@@ -18,8 +18,13 @@ import pli.server.edge.WipingAllocator;
 
 /** UNIX domain sockets, of the same kind as the event loops that they run on. */
 final class LocalSockets {
-  /** The least that any platform takes, without the zero, and the ending of a name before its own. */
+  /**
+   * The least that any platform takes, without the zero, and the ending of a name before its own.
+   */
   private static final int LONGEST_PATH = 103 - ".new".length();
+
+  /** One for all, since each has a pool. */
+  private static final WipingAllocator MEMORY = new WipingAllocator();
 
   private static final int BACKLOG = 16;
   private static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(1 << 20, 4 << 20);
@@ -28,8 +33,7 @@ final class LocalSockets {
 
   /** Whether the system takes a socket at this path. */
   static boolean isPossible(Path path) {
-    return path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length
-        <= LONGEST_PATH;
+    return path.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= LONGEST_PATH;
   }
 
   static SocketAddress at(Path path) {
@@ -43,7 +47,7 @@ final class LocalSockets {
         .group(loops)
         .channel(
             Epoll.isAvailable() ? EpollDomainSocketChannel.class : NioDomainSocketChannel.class)
-        .option(ChannelOption.ALLOCATOR, new WipingAllocator())
+        .option(ChannelOption.ALLOCATOR, MEMORY)
         .option(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS);
   }
 
@@ -55,7 +59,7 @@ final class LocalSockets {
                 ? EpollServerDomainSocketChannel.class
                 : NioServerDomainSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
-        .childOption(ChannelOption.ALLOCATOR, new WipingAllocator())
+        .childOption(ChannelOption.ALLOCATOR, MEMORY)
         .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MARKS);
   }
 }

@@ -7,16 +7,18 @@ import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import pli.codec.Bytes;
 import pli.protocol.Limits;
 import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.ServerFrame;
 import pli.server.edge.PeerAddress;
+import pli.server.observation.Counter;
 
 /**
  * The form of what passes: length of the rest (4 bytes), kind (1), connection (8, counted up by the
- * edge, 0 where it is about the line), and what the kind brings. Each message is one buffer, so that
- * no two of different threads mix.
+ * edge, 0 where it is about the line), and what the kind brings. Each message is one buffer, so
+ * that no two of different threads mix.
  */
 final class Message {
   static final int VERSION = 1;
@@ -36,6 +38,15 @@ final class Message {
 
   /** Bytes that may wait for a line; a line with more has stopped. */
   static final long MOST_WAITING = 64L << 20;
+
+  /** What an edge counts, in this order; the core counts the rest itself. */
+  static final List<Counter> REPORTED =
+      List.of(
+          Counter.CONNECTIONS_OPENED,
+          Counter.CONNECTIONS_REFUSED,
+          Counter.CONNECTIONS_TOO_SLOW,
+          Counter.CONNECTIONS_UNFINISHED,
+          Counter.PROTOCOL_VIOLATIONS);
 
   private static final int MAX_ADDRESS = 16;
   private static final int LENGTH = 4;
@@ -112,6 +123,15 @@ final class Message {
 
   static ByteBuf closed(ByteBufAllocator memory, long connection) {
     return begin(memory, Kind.CLOSED, connection, 0);
+  }
+
+  /** A number for each of {@link #REPORTED}. */
+  static ByteBuf counted(ByteBufAllocator memory, int[] numbers) {
+    ByteBuf message = begin(memory, Kind.COUNTED, 0, 4 * numbers.length);
+    for (int number : numbers) {
+      message.writeInt(number);
+    }
+    return message;
   }
 
   /** The rest of a message must be so long. */

@@ -9,15 +9,14 @@ import pli.protocol.Limits;
 import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.ServerFrame;
 import pli.server.edge.PeerAddress;
-import pli.server.observation.Counter;
 import pli.server.session.Link;
 import pli.server.session.Session;
 
 /**
  * A connection that an edge process holds, as a session's link. The edge has no more of its frames
  * than the session asked for: what the session is behind with is not credited until it has caught
- * up. The session is asked for no more than the peer takes: what the edge has not credited counts as
- * waiting.
+ * up. The session is asked for no more than the peer takes: what the edge has not credited counts
+ * as waiting.
  */
 final class RemoteLink implements Link {
   private final EdgeLine line;
@@ -132,13 +131,9 @@ final class RemoteLink implements Link {
 
   @Override
   public void close(Goodbye.Reason reason) {
-    if (!closing.compareAndSet(false, true)) {
-      return;
+    if (closing.compareAndSet(false, true)) {
+      line.send(Message.goodbye(line.channel().alloc(), id, reason));
     }
-    if (reason == Goodbye.Reason.TOO_SLOW) {
-      line.port().count(Counter.CONNECTIONS_TOO_SLOW);
-    }
-    line.send(Message.goodbye(line.channel().alloc(), id, reason));
   }
 
   @Override

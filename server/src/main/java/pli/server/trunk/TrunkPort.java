@@ -25,8 +25,8 @@ import pli.server.session.Session;
 
 /**
  * Where edge processes come in: a socket in the data folder that only its owner can open. Whoever
- * comes gets what TLS needs, and may say of connections what it likes: it is trusted as this process
- * itself is, but held to the limits.
+ * comes gets what TLS needs, and may say of connections what it likes: it is trusted as this
+ * process itself is, but held to the limits.
  */
 public final class TrunkPort implements AutoCloseable {
   /** So many edge processes at once. */
@@ -139,8 +139,8 @@ public final class TrunkPort implements AutoCloseable {
     log.write(Event.EDGE_REFUSED);
   }
 
-  void count(Counter counter) {
-    figures.count(counter);
+  void count(Counter counter, long number) {
+    figures.add(counter, number);
   }
 
   Edge edge() {
