@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -149,6 +150,19 @@ class EdgeTest {
       edge.awaitWaiting();
       network.restart();
       edge.connect(network.origin()).close();
+    }
+  }
+
+  @Test
+  void aServerOfAnotherVersionEndsIt() throws Exception {
+    network.close();
+    try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(network.path().resolve("run/edges")));
+      try (TestEdge edge = edge();
+          SocketChannel line = other.accept()) {
+        line.write(ByteBuffer.wrap(new byte[] {0, 0, 0, 11, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9}));
+        assertEquals(RunningEdge.End.OTHER_VERSION, edge.awaitEnd());
+      }
     }
   }
 
