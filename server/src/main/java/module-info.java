@@ -1,8 +1,9 @@
 /**
  * The delivery service and the directory. From the outside in: {@code command} starts a server from
- * its {@code folder}; {@code edge} holds the connections; {@code session} is what the protocol says
- * on one of them; {@code delivery} and {@code directory} are what can be asked; {@code store} is
- * what is kept; {@code observation} is what may be known of all that.
+ * its {@code folder}; {@code edge} holds the connections, and {@code trunk} brings those that other
+ * processes hold; {@code session} is what the protocol says on one of them; {@code delivery} and
+ * {@code directory} are what can be asked; {@code store} is what is kept; {@code observation} is
+ * what may be known of all that.
  *
  * <p>Must not know: MLS, message content, the client: it cannot read what it carries.
  */
@@ -27,6 +28,7 @@ module pli.server {
   requires io.netty.handler;
   requires io.netty.transport;
   requires io.netty.transport.classes.epoll;
+  requires io.netty.transport.unix.common;
   requires org.bouncycastle.pkix;
   requires org.bouncycastle.provider;
   requires rocksdbjni;

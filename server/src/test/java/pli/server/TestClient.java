@@ -104,6 +104,7 @@ public final class TestClient implements AutoCloseable {
 
   private void end() {
     closed.countDown();
+    nonce.completeExceptionally(new IllegalStateException("the connection closed"));
     answers
         .values()
         .forEach(answer ->

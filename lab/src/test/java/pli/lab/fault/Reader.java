@@ -21,7 +21,7 @@ final class Reader {
   private static final Duration PATIENCE = Duration.ofMillis(100);
   private static final long PAUSE_MILLIS = 20;
 
-  private final Endpoint endpoint;
+  private final Supplier<Endpoint> endpoints;
   private final Ledger ledger;
   private final List<OwnQueue> queues;
   private final Supplier<List<GroupEpoch>> epochs;
@@ -43,7 +43,17 @@ final class Reader {
       List<OwnQueue> queues,
       Supplier<List<GroupEpoch>> epochs,
       long seed) {
-    this.endpoint = endpoint;
+    this(() -> endpoint, ledger, queues, epochs, seed);
+  }
+
+  /** The same, which comes back to another place each time. */
+  Reader(
+      Supplier<Endpoint> endpoints,
+      Ledger ledger,
+      List<OwnQueue> queues,
+      Supplier<List<GroupEpoch>> epochs,
+      long seed) {
+    this.endpoints = endpoints;
     this.ledger = ledger;
     this.queues = queues;
     this.epochs = epochs;
@@ -60,7 +70,7 @@ final class Reader {
   private void run() {
     try {
       while (!finishing) {
-        try (Line line = Line.open(endpoint)) {
+        try (Line line = Line.open(endpoints.get())) {
           read(line);
         } catch (IOException e) {
           Thread.sleep(PAUSE_MILLIS);

@@ -97,6 +97,11 @@ final class RealServer implements AutoCloseable {
     Files.writeString(toml, before.replaceAll("(?m)^(" + name + ") = \\d+$", "$1 = " + value));
   }
 
+  /** How the server's program is started. */
+  static List<String> command(List<String> words) throws IOException {
+    return command(MAIN, words);
+  }
+
   private static List<String> command(String mainClass, List<String> words) throws IOException {
     List<String> command =
         Checkout.ofThisProgram()
@@ -198,6 +203,11 @@ final class RealServer implements AutoCloseable {
       started.await(PATIENCE);
       throw e;
     }
+  }
+
+  /** Its process. */
+  long pid() {
+    return child().pid();
   }
 
   /** Starts it where it must not start; its exit code. */

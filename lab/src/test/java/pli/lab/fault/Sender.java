@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import pli.client.net.Endpoint;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.ServerFrame;
@@ -20,7 +21,7 @@ final class Sender {
   private static final int AT_ONCE = 8;
   private static final long PAUSE_MILLIS = 20;
 
-  private final Endpoint endpoint;
+  private final Supplier<Endpoint> endpoints;
   private final Ledger ledger;
   private final GroupEpoch group;
   private final Semaphore permits;
@@ -34,7 +35,12 @@ final class Sender {
    * @param permits how many new messages may be sent, by all who share it
    */
   Sender(Endpoint endpoint, Ledger ledger, GroupEpoch group, Semaphore permits) {
-    this.endpoint = endpoint;
+    this(() -> endpoint, ledger, group, permits);
+  }
+
+  /** The same, which comes back to another place each time. */
+  Sender(Supplier<Endpoint> endpoints, Ledger ledger, GroupEpoch group, Semaphore permits) {
+    this.endpoints = endpoints;
     this.ledger = ledger;
     this.group = group;
     this.permits = permits;
@@ -55,7 +61,7 @@ final class Sender {
   private void run() {
     try {
       while (!finishing || !open.isEmpty()) {
-        try (Line line = Line.open(endpoint)) {
+        try (Line line = Line.open(endpoints.get())) {
           while (!finishing || !open.isEmpty()) {
             round(line);
           }

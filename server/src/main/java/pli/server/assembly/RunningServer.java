@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -48,6 +49,7 @@ import pli.server.observation.Gauge;
 import pli.server.observation.ObservationServer;
 import pli.server.observation.Quantity;
 import pli.server.session.Backlog;
+import pli.server.session.Link;
 import pli.server.session.Rates;
 import pli.server.session.Services;
 import pli.server.session.Session;
@@ -56,6 +58,8 @@ import pli.server.store.RocksStore;
 import pli.server.store.Store;
 import pli.server.store.StoreException;
 import pli.server.store.Table;
+import pli.server.trunk.Identity;
+import pli.server.trunk.TrunkPort;
 
 /** A server that runs: everything put together, and taken apart in the opposite order. */
 public final class RunningServer implements AutoCloseable {
@@ -133,8 +137,10 @@ public final class RunningServer implements AutoCloseable {
       Readers readers = new Readers();
       Budget budget = new Budget(BUDGET);
       Edge[] edge = new Edge[1];
+      TrunkPort[] trunk = new TrunkPort[1];
       Rates rates = new Rates(settings.rates());
-      Figures figures = new Figures(gauges(store, attachments, readers, () -> edge[0], report));
+      Figures figures =
+          new Figures(gauges(store, attachments, readers, () -> edge[0], () -> trunk[0], report));
       store.onReopened(found -> {
         figures.count(Counter.STORE_REOPENED);
         log.write(Event.STORE_REOPENED, StartReport.numbers(found));
@@ -166,14 +172,10 @@ public final class RunningServer implements AutoCloseable {
               rates.attachmentKibibytesPerAddress(),
               disk,
               log);
-      edge[0] =
-          new Edge(
-              settings.edge(),
-              encryption,
-              card,
-              figures,
-              access,
-              link -> new Session(services, link));
+      Function<Link, Session> sessions = link -> new Session(services, link);
+      edge[0] = new Edge(settings.edge(), encryption, card, figures, access, sessions);
+      Identity identity = new Identity(keys.tlsKey(), keys.certificate());
+      trunk[0] = new TrunkPort(edge[0], identity, figures, log, sessions);
       ObservationServer observation =
           new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
       parts.push(observation);
@@ -194,6 +196,8 @@ public final class RunningServer implements AutoCloseable {
       InetSocketAddress bound =
           edge[0].listen(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
       address = new Address(settings.listen().host(), bound.getPort());
+      parts.push(trunk[0]);
+      trunk[0].listen(folder.edges());
       folder.writeToken(checkpoints.token());
       folder.writeStatus("127.0.0.1:" + observationPort);
       parts.push(folder::clearStatus);
@@ -211,10 +215,13 @@ public final class RunningServer implements AutoCloseable {
       Attachments attachments,
       Readers readers,
       Supplier<Edge> edge,
+      Supplier<TrunkPort> trunk,
       StartReport report) {
     Map<Gauge, LongSupplier> gauges = new EnumMap<>(Gauge.class);
     gauges.put(Gauge.CONNECTIONS, () -> edge.get().size());
     gauges.put(Gauge.CONNECTIONS_AT_THE_DOOR, () -> edge.get().atTheDoor());
+    gauges.put(Gauge.EDGES, () -> trunk.get().edges());
+    gauges.put(Gauge.CONNECTIONS_AT_EDGES, () -> trunk.get().connections());
     gauges.put(Gauge.QUEUES_READ, readers::size);
     gauges.put(Gauge.QUEUES, () -> store.estimatedRows(Table.QUEUES));
     gauges.put(Gauge.ENTRIES, () -> store.estimatedRows(Table.ENTRIES));

@@ -128,7 +128,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /** Port 0 becomes one that is free now. */
-  private static String withPort(String listen) throws IOException {
+  static String withPort(String listen) throws IOException {
     if (!listen.endsWith(ANY_PORT)) {
       return listen;
     }

@@ -70,6 +70,24 @@ enum Sentence {
       "%s cannot be listened on; nothing was started, see whether another program has the port.",
       "Impossible d'écouter sur %s ; rien n'a démarré, vérifiez qu'aucun programme n'occupe le"
           + " port."),
+  CANNOT_LISTEN_THERE(
+      "Nothing was started: \"%s\" is not HOST:PORT.",
+      "Rien n'a démarré : « %s » n'est pas HÔTE:PORT."),
+  EDGE_WAITS(
+      "No server runs on %s yet; this edge waits for it. If it does not run at all: pli server run"
+          + " %s",
+      "Aucun serveur ne tourne encore sur %s ; ce front l'attend. S'il n'est pas démarré : pli"
+          + " server run %s"),
+  EDGE_OF_OTHER_VERSION(
+      "The server that runs on %s is of another version of Pli; this edge has closed its"
+          + " connections and stopped, start it again from the same version.",
+      "Le serveur qui tourne sur %s est d'une autre version de Pli ; ce front a fermé ses connexions"
+          + " et s'est arrêté, relancez-le depuis la même version."),
+  NO_ROOM_FOR_SOCKET(
+      "%s is too long a path for the socket of edges; nothing was started, give the folder a shorter"
+          + " one.",
+      "Le chemin %s est trop long pour le socket des fronts ; rien n'a démarré, donnez au dossier un"
+          + " chemin plus court."),
   NOT_RUNNING(
       "No server runs on %s; start it with: pli server run %s",
       "Aucun serveur ne tourne sur %s ; démarrez-le avec : pli server run %s"),

@@ -53,6 +53,7 @@ public final class ServerCommands {
       header = {
         "  pli server init /srv/pli --network \"The Lighthouse\" --listen 192.0.2.7:7443",
         "  pli server run /srv/pli",
+        "  pli server edge /srv/pli --listen 192.0.2.7:7444",
         "  pli server status /srv/pli",
         "  pli server doctor /srv/pli",
         "  pli server backup /srv/pli /mnt/backups/pli-monday.zip",
@@ -62,6 +63,7 @@ public final class ServerCommands {
       subcommands = {
         InitCommand.class,
         RunCommand.class,
+        EdgeCommand.class,
         StatusCommand.class,
         DoctorCommand.class,
         BackupCommand.class,
@@ -75,7 +77,7 @@ public final class ServerCommands {
     @Override
     public void run() {
       throw new CommandLine.ParameterException(
-          spec.commandLine(), "init, run, status, doctor, backup or restore?");
+          spec.commandLine(), "init, run, edge, status, doctor, backup or restore?");
     }
   }
 
@@ -88,6 +90,9 @@ public final class ServerCommands {
       }
       if (type == RunCommand.class) {
         return type.cast(new RunCommand(console));
+      }
+      if (type == EdgeCommand.class) {
+        return type.cast(new EdgeCommand(console));
       }
       if (type == StatusCommand.class) {
         return type.cast(new StatusCommand(console));

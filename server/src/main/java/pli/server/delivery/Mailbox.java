@@ -31,7 +31,7 @@ public final class Mailbox implements AutoCloseable {
   private final Store store;
   private final Readers readers;
   private final Outlet outlet;
-  private final Map<QueueId, Reading> readings = new HashMap<>();
+  private final Map<QueueId, Reading> readings = new HashMap<>(2);
   private int unacknowledgedEntries;
   private long unacknowledgedBytes;
 

@@ -35,12 +35,17 @@ public final class Readers {
     byQueue.compute(
         queue,
         (id, before) -> {
-          List<Reader> now = before == null ? new ArrayList<>() : new ArrayList<>(before);
-          if (now.size() < Limits.MAX_READERS) {
-            now.add(reader);
+          if (before == null) {
             added[0] = true;
+            return List.of(reader);
           }
-          return now;
+          if (before.size() >= Limits.MAX_READERS) {
+            return before;
+          }
+          List<Reader> now = new ArrayList<>(before);
+          now.add(reader);
+          added[0] = true;
+          return List.copyOf(now);
         });
     return added[0];
   }

@@ -8,7 +8,7 @@ import pli.protocol.QueueId;
 final class Reading {
   private final QueueId queue;
   private final Readers.Reader wake;
-  private final Deque<Sent> unacknowledged = new ArrayDeque<>();
+  private final Deque<Sent> unacknowledged = new ArrayDeque<>(1);
 
   /** Number of the next entry to send. */
   private long next;

@@ -31,6 +31,7 @@ import pli.server.attachment.AttachmentRefusal;
 import pli.server.attachment.Progress;
 import pli.server.observation.Counter;
 import pli.server.observation.Event;
+import pli.server.observation.Figures;
 import pli.server.store.StoreException;
 
 /**
@@ -46,7 +47,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
 
   private final AttachmentAccess access;
   private final Transfers transfers;
-  private final Edge edge;
+  private final Figures figures;
   private final PeerAddress address;
   private final Movement movement;
   private final DiskWork disk;
@@ -65,9 +66,10 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
   private @Nullable IncomingPart incoming;
   private @Nullable OutgoingBytes outgoing;
 
-  AttachmentDoor(Edge edge, AttachmentAccess access, Transfers transfers, PeerAddress address) {
+  AttachmentDoor(
+      Figures figures, AttachmentAccess access, Transfers transfers, PeerAddress address) {
     this.address = address;
-    this.edge = edge;
+    this.figures = figures;
     movement = new Movement(access.limits().slow(), BLOCK);
     this.access = access;
     disk = new DiskWork(access.disk());
@@ -153,7 +155,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
           return progress;
         },
         progress -> {
-          edge.figures().count(Counter.ATTACHMENT_PARTS_IN);
+          figures.count(Counter.ATTACHMENT_PARTS_IN);
           boolean whole = progress.isWhole();
           answer(
               context,
@@ -287,7 +289,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
     } else if (!out.isDone()) {
       pump(context, out);
     } else {
-      edge.figures().count(Counter.ATTACHMENTS_OUT);
+      figures.count(Counter.ATTACHMENTS_OUT);
       end(context, context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT));
       drain(context);
     }
@@ -322,7 +324,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
   private void failed(ChannelHandlerContext context, Exception failure) {
     busy = false;
     if (failure instanceof RuntimeException) {
-      edge.figures().count(Counter.FAULTS);
+      figures.count(Counter.FAULTS);
       access.log().write(Event.FAULT, failure.getStackTrace());
     } else if (isDamage(failure)) {
       access.log().write(Event.STORE_DAMAGED);

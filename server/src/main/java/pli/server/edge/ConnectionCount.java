@@ -35,6 +35,10 @@ final class ConnectionCount {
 
     void remove(PeerAddress address) {
       all.decrementAndGet();
+      forget(address);
+    }
+
+    void forget(PeerAddress address) {
       byAddress.computeIfPresent(address, (same, count) -> count == 1 ? null : count - 1);
     }
   }
@@ -70,6 +74,28 @@ final class ConnectionCount {
       return false;
     }
     return true;
+  }
+
+  /**
+   * Counts in a connection that another process holds; false, and it is not counted, if its address
+   * has as many as it may have, wherever they are.
+   */
+  boolean enterElsewhere(PeerAddress address) {
+    int max = options.maxConnectionsPerAddress();
+    boolean[] in = {false};
+    open.byAddress.compute(
+        address,
+        (same, count) -> {
+          int here = count == null ? 0 : count;
+          in[0] = here < max;
+          return in[0] ? Integer.valueOf(here + 1) : count;
+        });
+    return in[0];
+  }
+
+  /** One that had entered elsewhere is gone. */
+  void leaveElsewhere(PeerAddress address) {
+    open.forget(address);
   }
 
   /** A connection is through the door. */

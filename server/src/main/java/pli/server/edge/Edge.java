@@ -32,10 +32,12 @@ import pli.server.session.Session;
 
 /**
  * Holds the connections: TLS, HTTP, WebSocket. One event loop for each core; nothing that blocks
- * runs on them. Knows of the protocol only that a connection has a {@link Session}.
+ * runs on them. Knows of the protocol only that a connection has a {@link FarEnd}: a session of
+ * this process, or a line to another one that has it.
  */
 public final class Edge implements AutoCloseable {
   static final String TLS = "tls";
+  static final String ATTACHMENTS = "attachments";
 
   private static final int MAX_REQUEST_LINE = 2048;
   private static final int MAX_HEADERS = 8192;
@@ -47,13 +49,13 @@ public final class Edge implements AutoCloseable {
   private final Figures figures;
   private final Bytes card;
   private final Encryption encryption;
-  private final Function<Link, Session> sessions;
+  private final Function<SocketLink, FarEnd> ends;
   private final ConnectionCount connections;
   private final LargeFrames largeFrames = new LargeFrames();
-  private final AttachmentAccess attachments;
-  private final Transfers transfers;
+  private final Function<PeerAddress, ChannelHandler> attachments;
   private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup loops;
+  private final WipingAllocator memory = new WipingAllocator();
   private @Nullable Channel listener;
 
   /**
@@ -70,18 +72,46 @@ public final class Edge implements AutoCloseable {
       Figures figures,
       AttachmentAccess attachments,
       Function<Link, Session> sessions) {
+    this(
+        options,
+        encryption,
+        card,
+        figures,
+        doors(figures, attachments),
+        link -> new SessionEnd(sessions.apply(link)));
+  }
+
+  /**
+   * An edge whose sessions are elsewhere, and which does not listen yet.
+   *
+   * @param card what {@code GET /card} answers
+   * @param attachments makes what answers their requests on a connection of that peer
+   * @param ends opens the far end of a new connection
+   */
+  public Edge(
+      EdgeOptions options,
+      Encryption encryption,
+      Bytes card,
+      Figures figures,
+      Function<PeerAddress, ChannelHandler> attachments,
+      Function<SocketLink, FarEnd> ends) {
     this.options = options;
     this.encryption = encryption;
     this.card = card;
     this.figures = figures;
-    this.sessions = sessions;
+    this.ends = ends;
     this.attachments = attachments;
-    transfers =
-        new Transfers(attachments.limits().atOnce(), attachments.limits().atOncePerAddress());
     connections = new ConnectionCount(options);
     IoHandlerFactory io =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
     loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), io);
+  }
+
+  private static Function<PeerAddress, ChannelHandler> doors(
+      Figures figures, AttachmentAccess access) {
+    Transfers transfers =
+        new Transfers(access.limits().atOnce(), access.limits().atOncePerAddress());
+    return address -> new AttachmentDoor(figures, access, transfers, address);
   }
 
   /**
@@ -90,7 +120,7 @@ public final class Edge implements AutoCloseable {
    * @return where
    * @throws IOException if the address is not to be had
    */
-  public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+  public synchronized InetSocketAddress listen(InetSocketAddress address) throws IOException {
     Class<? extends ServerSocketChannel> type =
         Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     ServerBootstrap bootstrap =
@@ -99,7 +129,7 @@ public final class Edge implements AutoCloseable {
             .channel(type)
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.ALLOCATOR, new WipingAllocator())
+            .childOption(ChannelOption.ALLOCATOR, memory)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
             .childOption(
@@ -136,9 +166,7 @@ public final class Edge implements AutoCloseable {
         .addLast(new FlushConsolidationHandler(64, true))
         .addLast(TLS, secure)
         .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS))
-        .addLast(
-            new AttachmentDoor(
-                this, attachments, transfers, PeerAddress.of(channel.remoteAddress())))
+        .addLast(ATTACHMENTS, attachments.apply(PeerAddress.of(channel.remoteAddress())))
         .addLast(new WholeRequests())
         .addLast(new HttpDoor(this));
   }
@@ -164,9 +192,34 @@ public final class Edge implements AutoCloseable {
     return links.size();
   }
 
-  Session open(SocketLink link) {
+  FarEnd open(SocketLink link) {
     links.add(link);
-    return sessions.apply(link);
+    return ends.apply(link);
+  }
+
+  /** Counts in a connection that another process holds; false if its address has too many. */
+  public boolean enterElsewhere(PeerAddress address) {
+    return connections.enterElsewhere(address);
+  }
+
+  /** One that had entered elsewhere is gone. */
+  public void leaveElsewhere(PeerAddress address) {
+    connections.leaveElsewhere(address);
+  }
+
+  /** What answers requests for attachments of this peer, for a connection of another process. */
+  public ChannelHandler attachmentDoor(PeerAddress peer) {
+    return attachments.apply(peer);
+  }
+
+  /** Says that a connection is through the door, because somebody else limits it now. */
+  public static void passed(Channel channel) {
+    Gate.passed(channel);
+  }
+
+  /** The threads of the connections. */
+  public EventLoopGroup loops() {
+    return loops;
   }
 
   void closed(SocketLink link) {
@@ -177,7 +230,8 @@ public final class Edge implements AutoCloseable {
     return largeFrames;
   }
 
-  EdgeOptions options() {
+  /** The limits that hold now. */
+  public EdgeOptions options() {
     return options;
   }
 
@@ -189,12 +243,18 @@ public final class Edge implements AutoCloseable {
     return card;
   }
 
+  /** Accepts no more, until {@link #listen} is called again. Who is connected stays. */
+  public synchronized void stopListening() {
+    if (listener != null) {
+      listener.close().awaitUninterruptibly();
+      listener = null;
+    }
+  }
+
   /** Accepts no more, says goodbye to all, and waits a while until they are gone. */
   @Override
   public void close() {
-    if (listener != null) {
-      listener.close().awaitUninterruptibly();
-    }
+    stopListening();
     links.forEach(link -> link.close(Goodbye.Reason.DRAINING));
     long end = System.nanoTime() + options.drain().toNanos();
     try {

@@ -106,7 +106,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<HttpObject> {
                 java.util.concurrent.TimeUnit.SECONDS))
         .addLast(new WebSocketFrameAggregator(Limits.MAX_FRAME))
         .addLast(new SocketLink(edge, context.channel()));
-    context.pipeline().remove(AttachmentDoor.class);
+    context.pipeline().remove(Edge.ATTACHMENTS);
     context.pipeline().remove(this);
   }
 

@@ -11,9 +11,10 @@ import pli.codec.Bytes;
  *
  * @param prefix the bytes that count
  */
-record PeerAddress(Bytes prefix) {
+public record PeerAddress(Bytes prefix) {
   private static final int IPV6_PREFIX = 8;
 
+  /** How a peer at {@code address} is counted. */
   static PeerAddress of(SocketAddress address) {
     if (!(address instanceof InetSocketAddress internet) || internet.getAddress() == null) {
       return new PeerAddress(Bytes.EMPTY);

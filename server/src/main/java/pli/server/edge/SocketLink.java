@@ -1,6 +1,6 @@
 package pli.server.edge;
 
-import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -17,18 +17,18 @@ import io.netty.handler.timeout.IdleStateEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.ServerFrame;
 import pli.server.observation.Counter;
 import pli.server.session.Link;
-import pli.server.session.Session;
 
 /**
  * A WebSocket as a session's link. Reads from the peer stop while the session is behind or the peer
  * does not read; what waits for the peer is bounded.
  */
-final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> implements Link {
+public final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> implements Link {
   private static final long FAREWELL_MILLIS = 2000;
 
   private final Edge edge;
@@ -47,7 +47,7 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
   /** How often the channel became writable, to tell whether anything moved. */
   private int moved;
 
-  private @Nullable Session session;
+  private @Nullable FarEnd end;
   private @Nullable FrameGuard guard;
 
   SocketLink(Edge edge, Channel channel) {
@@ -60,14 +60,14 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
   public void handlerAdded(ChannelHandlerContext context) {
     guard = new FrameGuard(edge.largeFrames(), address, this);
     context.pipeline().addAfter(Edge.TLS, null, guard);
-    session = edge.open(this);
+    end = edge.open(this);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     edge.closed(this);
-    if (session != null) {
-      session.closed();
+    if (end != null) {
+      end.closed();
     }
   }
 
@@ -79,8 +79,8 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
       guard.passed(frame.content().readableBytes());
     }
     switch (frame) {
-      case BinaryWebSocketFrame binary when session != null && !closing.get() ->
-          session.received(ByteBufUtil.getBytes(binary.content()));
+      case BinaryWebSocketFrame binary when end != null && !closing.get() ->
+          end.received(binary.content());
       case PingWebSocketFrame ping ->
           channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
       case PongWebSocketFrame pong -> {}
@@ -114,8 +114,8 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
               TimeUnit.MILLISECONDS);
     } else {
       moved++;
-      if (session != null) {
-        session.wake();
+      if (end != null) {
+        end.wake();
       }
     }
   }
@@ -139,17 +139,29 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
 
   @Override
   public void send(ServerFrame frame) {
+    send(Unpooled.wrappedBuffer(frame.toByteArray()), sent -> {});
+  }
+
+  /**
+   * Sends a frame that is whole already, and takes it over.
+   *
+   * @param sent hears on the connection's event loop how many bytes have gone out
+   */
+  public void send(ByteBuf frame, IntConsumer sent) {
+    int length = frame.readableBytes();
     if (closing.get()) {
-      return;
-    }
-    byte[] bytes = frame.toByteArray();
-    if (outbound.addAndGet(bytes.length) > edge.options().maxOutbound()) {
+      frame.release();
+    } else if (outbound.addAndGet(length) > edge.options().maxOutbound()) {
+      frame.release();
       close(Goodbye.Reason.TOO_SLOW);
-      return;
+    } else {
+      channel
+          .writeAndFlush(new BinaryWebSocketFrame(frame))
+          .addListener(done -> {
+            outbound.addAndGet(-length);
+            sent.accept(length);
+          });
     }
-    channel
-        .writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes)))
-        .addListener(done -> outbound.addAndGet(-bytes.length));
   }
 
   @Override
@@ -158,9 +170,8 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
   }
 
   /**
-   * Event loop, inside {@link Session#received} and before the frame that caused it is handed on:
-   * so the resumption that this frame brings, from another thread, finds the mark and comes after
-   * it.
+   * Event loop, inside {@link FarEnd#received} and before the frame that caused it is handed on: so
+   * the resumption that this frame brings, from another thread, finds the mark and comes after it.
    */
   @Override
   public void pause() {
@@ -219,7 +230,7 @@ final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame> imple
   }
 
   @Override
-  public Object countedAs() {
+  public PeerAddress countedAs() {
     return address;
   }
 }

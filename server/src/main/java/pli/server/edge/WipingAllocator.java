@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * somebody happens to need the same place. The memory itself still comes from a pool, and goes back
  * to it as zeros. Thread-safe.
  */
-final class WipingAllocator extends AbstractByteBufAllocator {
+public final class WipingAllocator extends AbstractByteBufAllocator {
   private final ByteBufAllocator pool = new AdaptiveByteBufAllocator(true);
 
-  WipingAllocator() {
+  /** With a pool of its own. */
+  public WipingAllocator() {
     super(true);
   }
 

@@ -31,6 +31,7 @@ import pli.server.store.BootKey;
  * run/running   there from when a server takes the folder to when it has closed everything
  * run/status    the address of health and figures
  * run/token     who can read it may ask for a checkpoint there
+ * run/edges     a socket, where edge processes come in
  * run/checkpoint/  a copy of the database, while a backup is taken
  * </pre>
  */
@@ -45,6 +46,7 @@ public final class DataFolder {
   private static final String LOCK = "lock";
   private static final String STATUS = "status";
   private static final String TOKEN = "token";
+  private static final String EDGES = "edges";
   private static final String CHECKPOINT = "checkpoint";
 
   private final Path path;
@@ -72,6 +74,11 @@ public final class DataFolder {
   /** Where a copy of the database lies while a backup is taken. */
   public Path checkpoint() {
     return path.resolve(RUN).resolve(CHECKPOINT);
+  }
+
+  /** Where edge processes come in while a server runs. */
+  public Path edges() {
+    return path.resolve(RUN).resolve(EDGES);
   }
 
   /** The files beside the database that a copy of the server needs, all but the boot key. */

@@ -34,6 +34,16 @@ public enum Event {
   RECLAIMED,
   /** A row of the store does not open: the disk is not what it was. */
   STORE_DAMAGED,
+  /** An edge process came, and connections may come through it. */
+  EDGE_JOINED,
+  /** An edge process is gone, and so are its connections. */
+  EDGE_LEFT,
+  /** An edge process was turned away: too many, another version, or not what it should say. */
+  EDGE_REFUSED,
+  /** No edge process can come: the socket in the data folder is not to be had. */
+  NO_EDGES,
+  /** In an edge process: the server is gone, and so are the connections; it will look for it. */
+  CORE_LOST,
   /** A fault of this program; the places are lines of its code. */
   FAULT
 }

@@ -9,6 +9,10 @@ public enum Gauge {
   /** See the help text. */
   CONNECTIONS_AT_THE_DOOR("of them, those that are not through TLS and the upgrade"),
   /** See the help text. */
+  EDGES("edge processes that are connected"),
+  /** See the help text. */
+  CONNECTIONS_AT_EDGES("connections that edge processes hold"),
+  /** See the help text. */
   QUEUES_READ("queues that are being read"),
   /** See the help text. */
   QUEUES("queues, roughly"),

@@ -45,7 +45,7 @@ public final class Session implements Mailbox.Outlet {
   private final QueueRequests queues;
   private final RouteRequests routes;
   private final AccountRequests accounts;
-  private final Set<Integer> unanswered = new HashSet<>();
+  private final Set<Integer> unanswered = new HashSet<>(2);
   private final Backlog.Part backlog;
   private final AtomicBoolean pumpWaits = new AtomicBoolean();
   private @Nullable Role role;

@@ -10,8 +10,8 @@ final class Turn implements Executor {
 
   private final Executor pool;
 
-  /** Guarded by itself, and so is {@link #running}. */
-  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  /** Guarded by itself, and so is {@link #running}. Small: most connections are idle. */
+  private final Queue<Runnable> waiting = new ArrayDeque<>(1);
 
   private boolean running;
 

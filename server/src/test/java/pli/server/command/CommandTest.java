@@ -145,6 +145,8 @@ class CommandTest {
               "server", "init", data().toString(), "--network", "a", "--listen", "here"
             },
             new String[] {"server", "run"},
+            new String[] {"server", "edge", data().toString()},
+            new String[] {"server", "edge", data().toString(), "--listen", "here"},
             new String[] {"server", "backup", data().toString()},
             new String[] {"server", "restore", "a.zip"},
             new String[] {"server", "status", "a", "b"})) {
@@ -159,7 +161,7 @@ class CommandTest {
   void helpShowsAnExampleFirst() {
     assertEquals(0, run("server", "--help"));
     assertTrue(out.startsWith("  pli server init /srv/pli"), out);
-    for (String command : List.of("init", "run", "status", "doctor", "backup", "restore")) {
+    for (String command : List.of("init", "run", "edge", "status", "doctor", "backup", "restore")) {
       assertEquals(0, run("server", command, "--help"));
       assertTrue(out.startsWith("  pli server " + command), out);
       assertEquals(0, run("server", "help", command));
@@ -168,6 +170,8 @@ class CommandTest {
 
   @Test
   void whatIsNotThereIsToldInBothLanguages() {
+    assertEquals(1, run("server", "edge", data().toString(), "--listen", "127.0.0.1:0"));
+    assertOneSentence(err);
     for (String command : List.of("run", "status", "doctor")) {
       assertEquals(1, run("server", command, data().toString(), "--lang", "en"));
       assertTrue(err.startsWith("There is no server in"), err);
