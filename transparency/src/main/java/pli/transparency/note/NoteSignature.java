@@ -63,7 +63,11 @@ public record NoteSignature(String name, Bytes keyId, Bytes signature) {
    * @throws DecodeException if one is no signature, or there are none, or more than {@link
    *     Limits#MAX_SIGNATURES}
    */
-  public static List<NoteSignature> parseLines(Lines lines) throws DecodeException {
+  public static List<NoteSignature> parseLines(Bytes lines) throws DecodeException {
+    return parseLines(Lines.of(lines));
+  }
+
+  static List<NoteSignature> parseLines(Lines lines) throws DecodeException {
     List<NoteSignature> signatures = new ArrayList<>();
     do {
       if (signatures.size() == Limits.MAX_SIGNATURES) {

@@ -39,7 +39,7 @@ public sealed interface AddCheckpointResponse {
   static AddCheckpointResponse parse(int status, String contentType, Bytes body)
       throws DecodeException {
     if (status == Cosigned.STATUS) {
-      return new Cosigned(NoteSignature.parseLines(Lines.of(body)));
+      return new Cosigned(NoteSignature.parseLines(body));
     }
     if (status == Conflict.STATUS) {
       return Conflict.parse(contentType, body);
