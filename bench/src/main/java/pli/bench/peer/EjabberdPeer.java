@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -62,7 +63,7 @@ final class EjabberdPeer implements Peer {
     Path installed = installed();
     Matcher name = FOLDER.matcher(installed.getFileName().toString());
     version = name.matches() ? name.group(1) : "";
-    libraries = installed.getParent();
+    libraries = Objects.requireNonNull(installed.getParent());
     process = new PeerProcess();
   }
 

@@ -193,7 +193,7 @@ public final class Session implements Mailbox.Outlet {
       answered(id, answer);
     } else {
       // Whoever completes it is one of the workers.
-      answer.whenComplete((ok, failure) -> turn.executeHere(() -> answered(id, answer)));
+      answer.whenComplete((ok, failure) -> turn.executeHere(() -> completed(id, answer)));
     }
   }
 
@@ -294,6 +294,15 @@ public final class Session implements Mailbox.Outlet {
   private ServerFrame.Builder speaks(AccountRequests.Speaker proven) {
     speaker = proven;
     return Answers.done();
+  }
+
+  /** What goes wrong here is the server's fault, and not that of what was asked for. */
+  private void completed(int id, CompletableFuture<ServerFrame.Builder> answer) {
+    try {
+      answered(id, answer);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
   }
 
   private void answered(int id, CompletableFuture<ServerFrame.Builder> answer) {

@@ -124,7 +124,8 @@ final class RocksEngine implements View, AutoCloseable {
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
                     .setFilterPolicy(bloom)
-                    .setCacheIndexAndFilterBlocks(true));
+                    .setCacheIndexAndFilterBlocks(true)
+                    .setPinL0FilterAndIndexBlocksInCache(true));
     if (table == Table.SUBMISSIONS) {
       // Each submission is looked for once before it is there: as a rule, in vain.
       family.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
