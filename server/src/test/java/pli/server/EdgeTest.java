@@ -216,10 +216,10 @@ class EdgeTest {
     set(toml -> toml.replace("at_once_per_address = 15000", "at_once_per_address = 2"));
     try (TestEdge one = edge();
         TestEdge two = edge();
-        TestClient first = one.connect(network.origin());
-        TestClient second = two.connect(network.origin())) {
-      first.nonce();
-      second.nonce();
+        RawClient first = RawClient.connect(one.address());
+        RawClient second = RawClient.connect(two.address())) {
+      assertTrue(first.frame().hasHello());
+      assertTrue(second.frame().hasHello());
       assertTrue(firstFrame(one.address()).hasGoodbye());
       assertTrue(firstFrame(two.address()).hasGoodbye());
       assertThrows(IOException.class, () -> firstFrame(network.address()));
