@@ -216,15 +216,25 @@ class EdgeTest {
     set(toml -> toml.replace("at_once_per_address = 15000", "at_once_per_address = 2"));
     try (TestEdge one = edge();
         TestEdge two = edge();
-        TestClient first = one.connect(network.origin());
-        TestClient second = two.connect(network.origin())) {
-      first.nonce();
-      second.nonce();
-      for (Address address : List.of(one.address(), two.address(), network.address())) {
-        assertThrows(Exception.class, () -> TestClient.connect(address, network.origin()).close());
-      }
+        RawClient first = RawClient.connect(one.address());
+        RawClient second = RawClient.connect(two.address())) {
+      assertTrue(first.frame().hasHello());
+      assertTrue(second.frame().hasHello());
+      assertTrue(firstFrame(one.address()).hasGoodbye());
+      assertTrue(firstFrame(two.address()).hasGoodbye());
+      assertThrows(IOException.class, () -> firstFrame(network.address()));
       second.close();
-      again(one).close();
+      // As soon as the edge has seen that it is gone.
+      while (!figures().contains("\npli_connections_at_edges 1\n")) {
+        Thread.sleep(20);
+      }
+      assertTrue(firstFrame(one.address()).hasHello());
+    }
+  }
+
+  private static ServerFrame firstFrame(Address address) throws Exception {
+    try (RawClient client = RawClient.connect(address)) {
+      return client.frame();
     }
   }
 
@@ -242,9 +252,9 @@ class EdgeTest {
       sender.granted(unread.create(sender));
       sender.granted(read.create(sender));
       sender.granted(group.create());
-      List<SlowReader> slow = new ArrayList<>();
-      for (int i = 0; i < 3; i++) {
-        slow.add(SlowReader.of(unread, edge.address(), network.origin()));
+      List<RawClient> slow = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        slow.add(RawClient.of(unread, edge.address(), network.origin()));
         slow.get(i).askForMuch();
       }
       reader.granted(read.read(reader));
@@ -256,11 +266,11 @@ class EdgeTest {
         reader.granted(read.acknowledge(i));
       }
       while (!figures().contains("\npli_connections_at_edges 2\n")
-          || !figures().contains("\npli_connections_too_slow_total 3\n")) {
+          || !figures().contains("\npli_connections_too_slow_total 2\n")) {
         Thread.sleep(50);
       }
       try (TestClient back = edge.connect(network.origin())) {
-        for (SlowReader one : slow) {
+        for (RawClient one : slow) {
           one.close();
         }
         back.granted(unread.read(back));

@@ -105,10 +105,19 @@ class EdgesIT {
     fromTwo.finish();
     assertEquals(List.of(), ledger.audit(queues));
     assertTrue(ledger.accepted() >= 4 * ROUND);
-    assertEquals(6, server.events("edge-joined").size());
+    until(() -> joined() == 6);
     assertEquals(List.of(), server.events("fault"));
     assertEquals(0, one.stop());
     assertEquals(0, server.stop());
+  }
+
+  /** How often an edge came: twice at first, each once again, and both once the server had. */
+  private int joined() {
+    try {
+      return server.events("edge-joined").size();
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Until as many more were accepted as are granted. */

@@ -15,8 +15,8 @@ import pli.protocol.wire.LookUp;
 import pli.protocol.wire.ReadQueue;
 import pli.protocol.wire.ServerFrame;
 
-/** Asks for a queue, and for more, and takes nothing off its socket, which has room for little. */
-final class SlowReader implements AutoCloseable {
+/** A client on a bare socket, which has room for little: it reads when it is told to. */
+final class RawClient implements AutoCloseable {
   private static final String UPGRADE =
       """
       GET /v1 HTTP/1.1\r
@@ -28,23 +28,30 @@ final class SlowReader implements AutoCloseable {
       \r
       """;
   private static final int ROOM = 8 << 10;
-  private static final int REQUESTS = 200_000;
+  private static final int REQUESTS = 100_000;
 
   private final SSLSocket socket;
   private final DataInputStream in;
 
-  private SlowReader(SSLSocket socket) throws IOException {
+  private RawClient(SSLSocket socket) throws IOException {
     this.socket = socket;
     in = new DataInputStream(socket.getInputStream());
   }
 
-  static SlowReader of(TestQueue queue, Address address, String origin) throws Exception {
+  /** Becomes a WebSocket, and has read nothing of it. */
+  static RawClient connect(Address address) throws Exception {
     SSLSocket socket = (SSLSocket) TestClient.trustAll().getSocketFactory().createSocket();
     socket.setReceiveBufferSize(ROOM);
     socket.connect(new InetSocketAddress(address.host(), address.port()));
     socket.getOutputStream().write(UPGRADE.getBytes(StandardCharsets.US_ASCII));
-    SlowReader reader = new SlowReader(socket);
-    reader.skipHeaders();
+    RawClient client = new RawClient(socket);
+    client.skipHeaders();
+    return client;
+  }
+
+  /** Asks for a queue, and reads nothing of it. */
+  static RawClient of(TestQueue queue, Address address, String origin) throws Exception {
+    RawClient reader = connect(address);
     Bytes nonce = TestClient.bytes(reader.frame().getHello().getNonce());
     Bytes signed =
         Proofs.queue(Proofs.READ_QUEUE, origin, nonce, queue.id(), queue.keys().publicKey());
@@ -68,7 +75,8 @@ final class SlowReader implements AutoCloseable {
     }
   }
 
-  private ServerFrame frame() throws IOException {
+  /** The next frame, which must be short. */
+  ServerFrame frame() throws IOException {
     in.readUnsignedByte();
     int length = in.readUnsignedByte();
     byte[] payload = new byte[length < 126 ? length : in.readUnsignedShort()];
