@@ -1,63 +1,30 @@
 package pli.mls.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static pli.mls.Members.ANYBODY;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
-import pli.crypto.CryptoException;
-import pli.mls.Members;
-import pli.mls.SeededEntropy;
-import pli.mls.group.ApplicationReceived;
-import pli.mls.group.CommitReceived;
-import pli.mls.group.CommitRequest;
-import pli.mls.group.Committed;
-import pli.mls.group.Founded;
-import pli.mls.group.Group;
-import pli.mls.group.Origin;
-import pli.mls.group.PendingCommit;
-import pli.mls.group.ProposalReceived;
-import pli.mls.group.ProposalRequest;
-import pli.mls.group.Proposed;
-import pli.mls.group.Protected;
-import pli.mls.group.PskSource;
-import pli.mls.group.Subgroup;
-import pli.mls.group.Successor;
-import pli.mls.node.KeyPackage;
-import pli.mls.node.KeyPackageBundle;
-import pli.mls.node.Lifetime;
 import pli.mls.node.MlsException;
-import pli.mls.node.Proposal;
-import pli.mls.node.Signer;
-import pli.mls.node.ValidatedKeyPackage;
+import pli.mls.oracle.Peer.Change;
 import pli.mls.oracle.Peer.Offer;
 
 /**
  * Groups that we and members of the {@code ts-mls} library close together, and make out of one
  * another; the hybrid suite among them, to which a group that was made before comes in this way.
  */
-class TsMlsOffspringTest {
-  private static final Bytes ID = Bytes.utf8("the new group");
-
+class TsMlsOffspringTest extends OffspringTogether<TsMlsOffspringTest.TsClient> {
   private static @Nullable TsMls process;
   private static int names;
-
-  private final SeededEntropy entropy = new SeededEntropy(114);
-
-  /** The other implementation reads the clock, so these leaves are valid now. */
-  private final long now = Instant.now().getEpochSecond();
-
-  private final Lifetime lifetime = new Lifetime(now - 3600, now + 86_400);
 
   @BeforeAll
   static void start() throws Exception {
@@ -71,213 +38,131 @@ class TsMlsOffspringTest {
     }
   }
 
-  private TsMember client(int suite) throws Exception {
+  static List<Integer> suites() {
+    return List.of(1, 2, 3, 7, CipherSuite.HYBRID);
+  }
+
+  static Stream<Arguments> weClose() {
+    return Stream.of(
+        arguments(1, 2),
+        arguments(3, 3),
+        arguments(1, 7),
+        arguments(1, CipherSuite.HYBRID),
+        arguments(2, CipherSuite.HYBRID),
+        arguments(CipherSuite.HYBRID, 1),
+        arguments(CipherSuite.HYBRID, CipherSuite.HYBRID));
+  }
+
+  static Stream<Arguments> theyClose() {
+    return weClose();
+  }
+
+  @Override
+  TsClient client(int suite) throws Exception {
     if (process == null) {
       throw new IllegalStateException("no process");
     }
-    return new TsMember(process, suite, "theirs", "client " + ++names, lifetime);
+    return new TsClient(
+        new TsMember(process, suite, "theirs", "client " + ++names, lifetime), names % 2 == 0);
   }
 
-  /** We make a group with one of theirs in it. */
-  private final class Together {
-    final TsMember theirs;
-    Group ours;
-
-    Together(int suiteId) throws Exception {
-      CipherSuite suite = CipherSuite.of(suiteId);
-      theirs = client(suiteId);
-      Group alone =
-          Group.create(
-              suite,
-              Bytes.utf8("the old group"),
-              Members.signer(suite, "ours", entropy),
-              Members.options(),
-              List.of(),
-              entropy);
-      PendingCommit made =
-          alone
-              .commit(
-                  CommitRequest.builder().add(checked(theirs.keyPackage())).build(),
-                  ANYBODY,
-                  now,
-                  entropy)
-              .pending();
-      theirs.join(made.welcome(), made.ratchetTree());
-      ours = made.group();
+  /**
+   * A member, of which each client here has one.
+   *
+   * @param treeInside where the tree of groups that it founds is: in the Welcome or beside it
+   */
+  record TsClient(TsMember member, boolean treeInside) implements Client<TsClient> {
+    @Override
+    public Bytes keyPackage() throws Exception {
+      return member.keyPackage();
     }
 
-    void hear(Bytes proposal) throws MlsException {
-      ours = assertInstanceOf(ProposalReceived.class, ours.process(proposal, ANYBODY, now)).group();
+    @Override
+    public void join(Bytes welcome, Bytes tree) throws Exception {
+      member.join(welcome, tree);
     }
 
-    void follow(Bytes commit) throws Exception {
-      ours =
-          assertInstanceOf(CommitReceived.class, ours.process(commit, ANYBODY, now))
-              .commit()
-              .merge();
-      theirs.merge();
-      sameEpoch(ours, theirs);
+    @Override
+    public void hear(Bytes proposal) throws Exception {
+      member.process(proposal);
     }
 
-    void close(Proposal.ReInit reInit) throws Exception {
-      Committed made = ours.commit(CommitRequest.reInit(reInit), ANYBODY, now, entropy);
-      ours = made.group().merge(made.pending());
-      theirs.process(made.pending().message());
-      sameEpoch(ours, theirs);
+    @Override
+    public Bytes proposeReInit(Bytes id, int suite) throws Exception {
+      return member.proposeReInit(id, suite);
     }
 
-    Successor successor() {
-      return Successor.of(ours).orElseThrow();
+    @Override
+    public Bytes close(@Nullable Bytes id, int suite) throws Exception {
+      Bytes commit =
+          id == null
+              ? member.commit(new Change(List.of(), true, false, false)).commit()
+              : member.close(id, suite);
+      member.merge();
+      return commit;
+    }
+
+    @Override
+    public void follow(Bytes closing) throws Exception {
+      member.process(closing);
+    }
+
+    @Override
+    public Bytes closedAuthenticator() throws Exception {
+      return epochAuthenticator();
+    }
+
+    @Override
+    public Offer foundSuccessor(TsClient here, List<Bytes> others) throws Exception {
+      return here.member.found(member, "reinit", ID, others, treeInside);
+    }
+
+    @Override
+    public void joinSuccessor(TsClient here, Bytes welcome, Bytes tree) throws Exception {
+      here.member.joinOutOf(member, welcome, tree);
+    }
+
+    @Override
+    public Offer foundSubgroup(TsClient here, Bytes id, List<Bytes> others) throws Exception {
+      return here.member.found(member, "branch", id, others, treeInside);
+    }
+
+    @Override
+    public void joinSubgroup(TsClient here, Bytes welcome, Bytes tree) throws Exception {
+      here.member.joinOutOf(member, welcome, tree);
+    }
+
+    @Override
+    public long epoch() throws Exception {
+      return member.state().epoch();
+    }
+
+    @Override
+    public Bytes epochAuthenticator() throws Exception {
+      return member.state().authenticator();
+    }
+
+    @Override
+    public Bytes protect(Bytes text) throws Exception {
+      return member.protect(text);
+    }
+
+    @Override
+    public Bytes unprotect(Bytes message) throws Exception {
+      return member.unprotect(message);
     }
   }
 
-  private ValidatedKeyPackage checked(Bytes keyPackage) throws MlsException {
-    return KeyPackage.decode(keyPackage).validate(ANYBODY, now);
-  }
-
-  private static Proposal.ReInit reInit(int suite) throws CryptoException {
-    return Proposal.ReInit.to(ID, CipherSuite.of(suite), List.of());
-  }
-
-  /** Us in a new group. */
-  private final class Newcomer {
-    final Signer signer;
-    final KeyPackageBundle bundle;
-
-    Newcomer(int suiteId) throws CryptoException {
-      CipherSuite suite = CipherSuite.of(suiteId);
-      signer = Members.signer(suite, "ours", entropy);
-      bundle = KeyPackage.generate(suite, signer, Members.options(), lifetime, List.of(), entropy);
-    }
-
-    List<Bytes> keyPackages() {
-      return List.of(bundle.keyPackage().encode());
-    }
-  }
-
+  /** In a closed group neither says anything. */
   @ParameterizedTest
-  @CsvSource({"1, 2", "2, 61520", "3, 3", "1, 61520", "61520, 1", "61520, 61520", "1, 7"})
-  void weCloseTheyFollowAndWeMakeTheSuccessor(int from, int to) throws Exception {
-    Together group = new Together(from);
-    group.close(reInit(to));
-    TsMember next = client(to);
-    Founded made =
-        group
-            .successor()
-            .found(
-                Members.signer(CipherSuite.of(to), "ours", entropy),
-                Members.options(),
-                List.of(checked(next.keyPackage())),
-                ANYBODY,
-                now,
-                entropy);
-    next.joinOutOf(group.theirs, made.welcome(), made.ratchetTree());
-    together(made.group(), next);
-  }
-
-  /** Between suites whose hashes, and so the nonces of keys (W6), are of one length. */
-  @ParameterizedTest
-  @CsvSource({"1, 2", "2, 61520", "3, 3", "1, 61520", "61520, 1", "61520, 61520", "1, 7"})
-  void theyCloseWeFollowAndTheyMakeTheSuccessor(int from, int to) throws Exception {
-    Together group = new Together(from);
-    group.follow(group.theirs.close(ID, to));
-    assertEquals(reInit(to), group.successor().parameters());
-    Newcomer we = new Newcomer(to);
-    TsMember next = client(to);
-    boolean inside = from == to;
-    Offer made = next.found(group.theirs, "reinit", ID, we.keyPackages(), inside);
-    assertEquals(
-        new Origin.SuccessorOf(group.ours.groupId(), group.ours.epoch()),
-        Origin.of(we.bundle, made.welcome()));
-    Group joined =
-        group
-            .successor()
-            .join(we.bundle, we.signer, made.welcome(), made.tree(), ANYBODY, now, PskSource.NONE);
-    together(joined, next);
-  }
-
-  /** What the one has proposed, the other commits. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, CipherSuite.HYBRID})
-  void aReInitIsCommittedByTheOther(int suiteId) throws Exception {
-    Together theirProposal = new Together(suiteId);
-    theirProposal.hear(theirProposal.theirs.proposeReInit(ID, suiteId));
-    theirProposal.close(reInit(suiteId));
-
-    Together ourProposal = new Together(suiteId);
-    Proposed proposed = ourProposal.ours.propose(ProposalRequest.reInit(reInit(suiteId)), entropy);
-    ourProposal.ours = proposed.group();
-    ourProposal.theirs.process(proposed.message());
-    ourProposal.follow(
-        ourProposal.theirs.commit(new Peer.Change(List.of(), true, false, false)).commit());
-    assertEquals(reInit(suiteId), ourProposal.successor().parameters());
-  }
-
-  /** In a closed group neither says anything, and neither hears the other. */
-  @ParameterizedTest
-  @ValueSource(ints = {1, CipherSuite.HYBRID})
-  void nothingIsSaidAfterwards(int suiteId) throws Exception {
-    Together group = new Together(suiteId);
-    group.follow(group.theirs.close(ID, suiteId));
+  @MethodSource("suites")
+  void nothingIsSaidAfterwards(int suite) throws Exception {
+    Together group = new Together(suite);
+    group.follow(group.theirs.close(ID, suite));
     assertThrows(TsMls.Refused.class, () -> group.theirs.protect(Bytes.of(1)));
-    assertEquals(
-        MlsException.Reason.GROUP_CLOSED,
+    MlsException refusal =
         assertThrows(
-                MlsException.class, () -> group.ours.protect(new byte[1], Bytes.EMPTY, entropy))
-            .reason());
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7, CipherSuite.HYBRID})
-  void weBranchOffAndTheyJoin(int suiteId) throws Exception {
-    Together group = new Together(suiteId);
-    TsMember next = client(suiteId);
-    Founded made =
-        Subgroup.of(group.ours)
-            .found(
-                ID,
-                List.of(),
-                Members.options(),
-                List.of(checked(next.keyPackage())),
-                ANYBODY,
-                now,
-                entropy);
-    next.joinOutOf(group.theirs, made.welcome(), made.ratchetTree());
-    together(made.group(), next);
-    together(group.ours, group.theirs);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3, 7, CipherSuite.HYBRID})
-  void theyBranchOffAndWeJoin(int suiteId) throws Exception {
-    Together group = new Together(suiteId);
-    Newcomer we = new Newcomer(suiteId);
-    TsMember next = client(suiteId);
-    Offer made = next.found(group.theirs, "branch", ID, we.keyPackages(), suiteId == 1);
-    assertEquals(
-        new Origin.SubgroupOf(group.ours.groupId(), group.ours.epoch()),
-        Origin.of(we.bundle, made.welcome()));
-    Group joined =
-        Subgroup.of(group.ours)
-            .join(we.bundle, we.signer, made.welcome(), made.tree(), ANYBODY, now, PskSource.NONE);
-    together(joined, next);
-    together(group.ours, group.theirs);
-  }
-
-  private static void sameEpoch(Group ours, TsMember theirs) throws Exception {
-    assertEquals(ours.epoch(), theirs.state().epoch());
-    assertEquals(ours.epochAuthenticator(), theirs.state().authenticator());
-  }
-
-  private void together(Group ours, TsMember theirs) throws Exception {
-    sameEpoch(ours, theirs);
-    Bytes text = Bytes.utf8("to the other");
-    Protected said = ours.protect(text.toByteArray(), Bytes.EMPTY, entropy);
-    assertEquals(text, theirs.unprotect(said.message()));
-    assertEquals(
-        text,
-        assertInstanceOf(
-                ApplicationReceived.class, said.group().process(theirs.protect(text), ANYBODY, now))
-            .content());
+            MlsException.class, () -> group.ours.protect(new byte[1], Bytes.EMPTY, entropy));
+    assertEquals(MlsException.Reason.GROUP_CLOSED, refusal.reason());
   }
 }
