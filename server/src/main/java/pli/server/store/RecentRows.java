@@ -17,9 +17,9 @@ final class RecentRows {
   private static final int MAX_VALUE = 2048;
 
   private final AtomicReferenceArray<@Nullable Recent> queuesAndRoutes =
-      new AtomicReferenceArray<>(1 << 14);
-  private final AtomicReferenceArray<@Nullable Recent> entries =
       new AtomicReferenceArray<>(1 << 13);
+  private final AtomicReferenceArray<@Nullable Recent> entries =
+      new AtomicReferenceArray<>(1 << 12);
 
   private record Recent(RowKey row, Bytes value) {}
 

@@ -124,8 +124,7 @@ final class RocksEngine implements View, AutoCloseable {
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
                     .setFilterPolicy(bloom)
-                    .setCacheIndexAndFilterBlocks(true)
-                    .setPinL0FilterAndIndexBlocksInCache(true));
+                    .setCacheIndexAndFilterBlocks(true));
     if (table == Table.SUBMISSIONS) {
       // Each submission is looked for once before it is there: as a rule, in vain.
       family.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);

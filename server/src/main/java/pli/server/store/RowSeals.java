@@ -22,8 +22,7 @@ final class RowSeals {
   static final int PREFIX = 16;
   static final int KEY = PREFIX + Long.BYTES;
 
-  private static final int NAMED = 1 << 14;
-  private static final int NAMED_SUBMISSIONS = 1 << 10;
+  private static final int NAMED = 1 << 12;
 
   private final Secret nameKey;
   private final List<Bytes> labels =
@@ -31,11 +30,6 @@ final class RowSeals {
           .map(table -> Bytes.concat(Bytes.utf8(table.label()), Bytes.of(0)))
           .toList();
   private final AtomicReferenceArray<@Nullable Named> named = new AtomicReferenceArray<>(NAMED);
-
-  /** Each of these is needed for one write only, and would push the others out. */
-  private final AtomicReferenceArray<@Nullable Named> namedSubmissions =
-      new AtomicReferenceArray<>(NAMED_SUBMISSIONS);
-
   private final Map<Table, ExtendedNonceAead> values = new EnumMap<>(Table.class);
   private final Entropy entropy;
 
@@ -56,15 +50,13 @@ final class RowSeals {
 
   /** The first 16 bytes of the keys of all rows of {@code id}. */
   Bytes prefix(Table table, Bytes id) {
-    AtomicReferenceArray<@Nullable Named> names =
-        table == Table.SUBMISSIONS ? namedSubmissions : named;
-    int place = Math.floorMod(31 * id.hashCode() + table.ordinal(), names.length());
-    @Nullable Named known = names.get(place);
+    int place = Math.floorMod(31 * id.hashCode() + table.ordinal(), named.length());
+    @Nullable Named known = named.get(place);
     if (known != null && known.table() == table && known.id().equals(id)) {
       return known.prefix();
     }
     Bytes prefix = Hmac.sha256(nameKey, labels.get(table.ordinal()), id).slice(0, PREFIX);
-    names.set(place, new Named(table, id, prefix));
+    named.set(place, new Named(table, id, prefix));
     return prefix;
   }
 

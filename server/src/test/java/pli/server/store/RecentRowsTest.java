@@ -47,7 +47,7 @@ class RecentRowsTest {
       assertTrue(value == null || value.equals(Bytes.of(i >> 16, i >> 8, i)));
       kept += value == null ? 0 : 1;
     }
-    assertTrue(kept > 0 && kept <= 1 << 14, "kept " + kept);
+    assertTrue(kept > 0 && kept <= 1 << 13, "kept " + kept);
   }
 
   @Test
