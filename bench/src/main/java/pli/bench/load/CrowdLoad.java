@@ -3,6 +3,7 @@ package pli.bench.load;
 import com.google.protobuf.ByteString;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,9 @@ import pli.protocol.wire.ServerFrame;
  * time until the last has it is taken.
  */
 public final class CrowdLoad {
+  /** What it prints when all are there and it waits for the end of its input. */
+  static final String STAYING = "staying";
+
   private static final int THREADS = 2;
   private static final int CONNECTING = 64;
   private static final int ROUNDS = 7;
@@ -50,7 +54,10 @@ public final class CrowdLoad {
     this.connector = connector;
   }
 
-  /** Arguments: target, devices, bytes of a message, then to how many a message goes, each. */
+  /**
+   * Arguments: target, devices, bytes of a message, then to how many a message goes, each; if none
+   * is to go anywhere, the devices stay until the input ends.
+   */
   public static void main(String[] arguments)
       throws IOException, BenchmarkException, InterruptedException {
     Target target = Target.of(arguments);
@@ -64,6 +71,10 @@ public final class CrowdLoad {
         if (members <= load.devices.size()) {
           load.fanOut(members, length);
         }
+      }
+      if (arguments.length == target.arguments().size() + 2) {
+        System.out.println(STAYING);
+        System.in.transferTo(OutputStream.nullOutputStream());
       }
     }
   }

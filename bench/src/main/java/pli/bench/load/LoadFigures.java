@@ -11,7 +11,7 @@ import pli.bench.measure.JavaProcess;
 public final class LoadFigures {
   private final Map<String, Double> byName = new HashMap<>();
 
-  private LoadFigures(List<String> lines) {
+  LoadFigures(List<String> lines) {
     for (String line : lines) {
       int tab = line.indexOf('\t');
       byName.put(line.substring(0, tab), Double.parseDouble(line.substring(tab + 1)));

@@ -72,7 +72,8 @@ public final class JavaProcess {
     }
   }
 
-  private Process start() throws BenchmarkException {
+  /** Starts it; who does so ends it. Its errors go to ours. */
+  public Process start() throws BenchmarkException {
     try {
       return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {

@@ -10,6 +10,8 @@ import pli.bench.load.CrowdLoad;
 import pli.bench.load.DirectLoad;
 import pli.bench.load.LoadFigures;
 import pli.bench.load.OfflineLoad;
+import pli.bench.load.StayingCrowd;
+import pli.bench.load.Target;
 import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Disk;
@@ -30,6 +32,8 @@ public final class ServerBenchmark implements Benchmark {
   private static final String NAME = "server";
 
   private static final int CONNECTIONS = 19_000;
+  private static final int EDGES = 4;
+  private static final int AT_EACH_EDGE = 15_000;
   private static final int PAIRS = 64;
   private static final int WINDOW = 8;
   private static final int MESSAGE = 1024;
@@ -53,7 +57,8 @@ public final class ServerBenchmark implements Benchmark {
     DIRECT(true, ServerBenchmark::direct),
     PLAIN(false, ServerBenchmark::direct),
     OFFLINE(true, ServerBenchmark::offline),
-    CROWD(true, ServerBenchmark::crowd);
+    CROWD(true, ServerBenchmark::crowd),
+    EDGES(true, ServerBenchmark::edges);
 
     private final boolean tls;
     private final Measurement measurement;
@@ -208,7 +213,44 @@ public final class ServerBenchmark implements Benchmark {
         progress.step("too few connections for fan-out to " + members + ": not measured");
       }
     }
-    progress.step("edge and store are one process yet: nothing to measure over four edges");
+  }
+
+  private void edges(ThrowAwayServer server, Progress progress)
+      throws BenchmarkException, IOException {
+    progress.step(EDGES + " times " + AT_EACH_EDGE + " connections before one store");
+    List<Target> edges = new ArrayList<>();
+    for (int i = 0; i < EDGES; i++) {
+      edges.add(server.startEdge());
+    }
+    long core = server.target().pid();
+    long coreBefore = Processor.memoryOf(core);
+    long edgesBefore = memoryOf(edges);
+    double connected = 0;
+    List<StayingCrowd> crowds = new ArrayList<>();
+    try {
+      for (Target edge : edges) {
+        crowds.add(StayingCrowd.begin(edge, AT_EACH_EDGE));
+      }
+      for (StayingCrowd crowd : crowds) {
+        connected += crowd.gathered(PATIENCE_SECONDS).get("connected");
+      }
+      String work = "idle TLS connections over " + EDGES + " edge processes: " + (int) connected;
+      double ofCore = Processor.memoryOf(core) - coreBefore;
+      double ofEdges = memoryOf(edges) - edgesBefore;
+      add(work + ", memory each", (ofCore + ofEdges) / connected / KIB, "KiB", 16.0);
+      add(work + ", of that in the server", ofCore / connected / KIB, "KiB", null);
+      add(work + ", edges' memory in all", memoryOf(edges) / KIB / KIB, "MiB", null);
+    } finally {
+      crowds.forEach(StayingCrowd::close);
+    }
+  }
+
+  private static long memoryOf(List<Target> edges) throws IOException {
+    long bytes = 0;
+    for (Target edge : edges) {
+      bytes += Processor.memoryOf(edge.pid());
+    }
+    return bytes;
   }
 
   private void fanOut(LoadFigures figures, int members, double aim) throws BenchmarkException {

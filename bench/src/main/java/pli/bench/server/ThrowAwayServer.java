@@ -36,6 +36,7 @@ public final class ThrowAwayServer implements AutoCloseable {
 
   private final Path folder;
   private final boolean tls;
+  private final List<Process> edges = new ArrayList<>();
   private @Nullable Process process;
   private @Nullable Target target;
 
@@ -114,21 +115,37 @@ public final class ThrowAwayServer implements AutoCloseable {
     Process running = tls ? launch("run", data().toString()) : launchPlain();
     process = running;
     try {
+      NetworkCard card = NetworkCard.parse(Bytes.adopt(Files.readAllBytes(card())));
+      target = reached(running, card.origin());
+    } catch (DecodeException e) {
+      throw new BenchmarkException("the throw-away server's card cannot be read", e);
+    }
+  }
+
+  /** Waits until a process accepts connections. */
+  private Target reached(Process started, String origin) throws IOException, BenchmarkException {
+    try {
       String line =
-          CompletableFuture.supplyAsync(() -> firstLine(running))
+          CompletableFuture.supplyAsync(() -> firstLine(started))
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!line.startsWith(READY)) {
         throw new BenchmarkException(
             "the throw-away server did not start: " + line + Files.readString(log()));
       }
       Address address = Address.parse(line.substring(READY.length()));
-      NetworkCard card = NetworkCard.parse(Bytes.adopt(Files.readAllBytes(card())));
-      target = new Target(address.host(), address.port(), tls, card.origin(), running.pid());
+      return new Target(address.host(), address.port(), tls, origin, started.pid());
     } catch (TimeoutException | ExecutionException | DecodeException e) {
       throw new BenchmarkException("the throw-away server did not get ready", e);
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
+  }
+
+  /** Starts a further process that holds connections for it; it ends with the server. */
+  public Target startEdge() throws IOException, BenchmarkException {
+    Process edge = launch("edge", data().toString(), "--listen", "127.0.0.1:0");
+    edges.add(edge);
+    return reached(edge, target().origin());
   }
 
   /** Where it is reached, by load programs. */
@@ -179,7 +196,8 @@ public final class ThrowAwayServer implements AutoCloseable {
 
   private Process start(List<String> command, boolean quietly) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(log().toFile());
+    builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()));
     if (quietly) {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
@@ -190,7 +208,8 @@ public final class ThrowAwayServer implements AutoCloseable {
   private static List<String> java() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m"));
+    command.addAll(
+        List.of("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx512m", "-Xmn64m"));
     command.addAll(
         List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     String more = System.getProperty(OPTIONS, "");
@@ -206,19 +225,23 @@ public final class ThrowAwayServer implements AutoCloseable {
     return new BenchmarkException("interrupted", e);
   }
 
+  private static void end(Process running) {
+    running.destroy();
+    try {
+      if (!running.waitFor(15, TimeUnit.SECONDS)) {
+        running.destroyForcibly().waitFor(15, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      running.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public void close() {
-    Process running = process;
-    if (running != null) {
-      running.destroy();
-      try {
-        if (!running.waitFor(15, TimeUnit.SECONDS)) {
-          running.destroyForcibly().waitFor(15, TimeUnit.SECONDS);
-        }
-      } catch (InterruptedException e) {
-        running.destroyForcibly();
-        Thread.currentThread().interrupt();
-      }
+    edges.forEach(ThrowAwayServer::end);
+    if (process != null) {
+      end(process);
     }
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
