@@ -19,12 +19,6 @@ import pli.crypto.Entropy;
  * are resumed with tickets under a key of this process, with a new key agreement each time.
  */
 public final class Tls implements Encryption {
-  /**
-   * Each connection keeps so much for what a handshake sends unasked; 2048 as a rule. What does not
-   * fit goes out with the next step.
-   */
-  private static final int HANDSHAKE_ROOM = 512;
-
   private static final int TICKET_NAME = 16;
   private static final int TICKET_KEY = 16;
 
@@ -38,7 +32,6 @@ public final class Tls implements Encryption {
             .protocols("TLSv1.3")
             .build();
     if (context instanceof io.netty.handler.ssl.OpenSslServerContext open) {
-      open.setBioNonApplicationBufferSize(HANDSHAKE_ROOM);
       open.sessionContext()
           .setTicketKeys(
               new OpenSslSessionTicketKey(
