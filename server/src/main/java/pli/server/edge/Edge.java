@@ -12,11 +12,14 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
@@ -56,6 +59,10 @@ public final class Edge implements AutoCloseable {
   private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup loops;
   private final WipingAllocator memory = new WipingAllocator();
+
+  /** All connections, those at the door and those that ask for attachments too. */
+  private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
   private @Nullable Channel listener;
 
   /**
@@ -154,6 +161,7 @@ public final class Edge implements AutoCloseable {
   private final class Pipeline extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
+      open.add(channel);
       furnish(channel, encryption.handler(channel.alloc(), options.handshake()));
     }
   }
@@ -264,6 +272,7 @@ public final class Edge implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    open.close().awaitUninterruptibly(options.drain().toMillis());
     loops
         .shutdownGracefully(0, options.drain().toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
