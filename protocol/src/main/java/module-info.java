@@ -10,6 +10,7 @@ module pli.protocol {
   requires static transitive org.jspecify;
   requires transitive pli.codec;
   requires transitive pli.crypto;
+  requires pli.transparency;
   requires transitive com.google.protobuf;
 
   exports pli.protocol;

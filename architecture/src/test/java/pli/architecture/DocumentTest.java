@@ -74,14 +74,17 @@ class DocumentTest {
   }
 
   @Test
-  void eachLimitOfTheProtocolIsInItsDocument() {
-    String document = House.text(House.root().resolve("docs/PROTOCOL.md"));
-    String table = document.substring(document.indexOf("## Limits"));
+  void eachLimitIsInItsDocument() {
+    assertLimitsIn("docs/PROTOCOL.md", "protocol/src/main/java/pli/protocol/Limits.java");
+    assertLimitsIn("docs/LOG.md", "transparency/src/main/java/pli/transparency/Limits.java");
+  }
+
+  private static void assertLimitsIn(String document, String limits) {
+    String text = House.text(House.root().resolve(document));
+    String table = text.substring(text.indexOf("## Limits"));
     Matcher limit =
         Pattern.compile("public static final (?:int|long|Duration) (\\w+)")
-            .matcher(
-                House.text(
-                    House.root().resolve("protocol/src/main/java/pli/protocol/Limits.java")));
+            .matcher(House.text(House.root().resolve(limits)));
     List<String> missing = new ArrayList<>();
     int seen = 0;
     while (limit.find()) {
@@ -91,7 +94,7 @@ class DocumentTest {
       }
     }
     assertTrue(seen > 10, "only " + seen + " limits seen");
-    assertEquals(List.of(), missing, "not in the table of docs/PROTOCOL.md");
+    assertEquals(List.of(), missing, "not in the table of " + document);
   }
 
   private static List<Path> documents() {

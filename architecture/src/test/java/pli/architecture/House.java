@@ -23,21 +23,35 @@ final class House {
               Map.entry("codec", Set.of()),
               Map.entry("crypto", Set.of("codec")),
               Map.entry("mls", Set.of("codec", "crypto")),
+              Map.entry("transparency", Set.of("codec", "crypto")),
               Map.entry("content", Set.of("codec", "crypto")),
-              Map.entry("protocol", Set.of("codec", "crypto")),
-              Map.entry("server", Set.of("codec", "crypto", "protocol")),
-              Map.entry("client", Set.of("codec", "crypto", "mls", "content", "protocol")),
+              Map.entry("protocol", Set.of("codec", "crypto", "transparency")),
+              Map.entry("server", Set.of("codec", "crypto", "transparency", "protocol")),
               Map.entry(
-                  "desktop", Set.of("codec", "crypto", "mls", "content", "protocol", "client")),
+                  "client",
+                  Set.of("codec", "crypto", "mls", "transparency", "content", "protocol")),
+              Map.entry(
+                  "desktop",
+                  Set.of(
+                      "codec", "crypto", "mls", "transparency", "content", "protocol", "client")),
               Map.entry(
                   "lab",
-                  Set.of("codec", "crypto", "mls", "content", "protocol", "client", "desktop")),
+                  Set.of(
+                      "codec",
+                      "crypto",
+                      "mls",
+                      "transparency",
+                      "content",
+                      "protocol",
+                      "client",
+                      "desktop")),
               Map.entry(
                   "bench",
                   Set.of(
                       "codec",
                       "crypto",
                       "mls",
+                      "transparency",
                       "content",
                       "protocol",
                       "server",
@@ -47,10 +61,10 @@ final class House {
 
   /** Modules that a handset runs. */
   static final Set<String> HANDSET =
-      Set.of("codec", "crypto", "mls", "protocol", "content", "client");
+      Set.of("codec", "crypto", "mls", "transparency", "protocol", "content", "client");
 
   /** Modules that touch no clock, thread, socket, file or randomness of their own. */
-  static final Set<String> PURE = Set.of("codec", "crypto", "mls", "content");
+  static final Set<String> PURE = Set.of("codec", "crypto", "mls", "transparency", "content");
 
   /** All of Pli's own classes, tests apart. */
   static final JavaClasses CLASSES =

@@ -6,8 +6,15 @@ import java.util.Collections;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.codec.StrictBase64;
+import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.crypto.Sha256;
+import pli.transparency.VerificationException;
+import pli.transparency.note.NoteSigner;
+import pli.transparency.note.SignatureType;
+import pli.transparency.note.SignedNote;
+import pli.transparency.note.VerifierKey;
 
 /**
  * What a network says of itself, in a note signed by its own key (docs/PROTOCOL.md, "Network card
@@ -51,9 +58,14 @@ public record NetworkCard(
     if (file.length() > Limits.MAX_CARD) {
       throw new DecodeException(DecodeException.Reason.TOO_LARGE, "a network card");
     }
-    String note = file.utf8();
-    NetworkCard card = read(Arrays.asList(SignedNote.text(note).split("\n", -1)));
-    SignedNote.verify(note, card.origin, card.networkKey);
+    SignedNote note = SignedNote.parse(file);
+    NetworkCard card = read(Arrays.asList(note.text().split("\n", -1)));
+    try {
+      note.verify(Collections.singletonList(card.verifierKey()));
+    } catch (VerificationException e) {
+      throw new DecodeException(
+          DecodeException.Reason.BAD_VALUE, "a network card that its key did not sign");
+    }
     return card;
   }
 
@@ -66,14 +78,19 @@ public record NetworkCard(
     StringBuilder text = new StringBuilder(FIRST_LINE).append('\n');
     text.append("network ").append(network).append('\n');
     text.append("origin ").append(origin).append('\n');
-    text.append("key ").append(SignedNote.verifierKey(origin, networkKey)).append('\n');
+    text.append("key ").append(verifierKey().encode()).append('\n');
     for (String address : addresses) {
       text.append("address ").append(address).append('\n');
     }
     for (Bytes pin : pins) {
-      text.append(PIN).append(SignedNote.base64(pin)).append('\n');
+      text.append(PIN).append(StrictBase64.encode(pin)).append('\n');
     }
-    return SignedNote.sign(text.toString(), origin, networkKeySeed, networkKey);
+    NoteSigner signer = new NoteSigner(origin, Ed25519.fromSeed(networkKeySeed));
+    return signer.note(text.toString()).encode();
+  }
+
+  private VerifierKey verifierKey() {
+    return new VerifierKey(origin, SignatureType.ED25519, networkKey);
   }
 
   /** The hash of a card's bytes, as invitations carry it. */
@@ -102,7 +119,7 @@ public record NetworkCard(
     }
     String network = after("network ", lines.get(1));
     String origin = after("origin ", lines.get(2));
-    Bytes key = SignedNote.parseVerifierKey(origin, after("key ", lines.get(3)));
+    Bytes key = key(origin, after("key ", lines.get(3)));
     int at = 4;
     List<String> addresses = new ArrayList<>();
     for (; lines.get(at).startsWith("address "); at++) {
@@ -110,12 +127,20 @@ public record NetworkCard(
     }
     List<Bytes> pins = new ArrayList<>();
     for (; lines.get(at).startsWith(PIN); at++) {
-      pins.add(SignedNote.decode(after(PIN, lines.get(at))));
+      pins.add(StrictBase64.decode(after(PIN, lines.get(at))));
     }
     if (at != lines.size() - 1 || !isWellFormed(network, origin, addresses, pins)) {
       throw broken();
     }
     return new NetworkCard(network, origin, addresses, pins, key);
+  }
+
+  private static Bytes key(String origin, String text) throws DecodeException {
+    VerifierKey key = VerifierKey.parse(text);
+    if (!key.name().equals(origin) || key.type() != SignatureType.ED25519) {
+      throw broken();
+    }
+    return key.publicKey();
   }
 
   private static String after(String word, String line) throws DecodeException {

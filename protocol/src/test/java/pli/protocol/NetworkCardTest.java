@@ -11,6 +11,7 @@ import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
+import pli.transparency.note.NoteSigner;
 
 class NetworkCardTest {
   private final Seeded entropy = new Seeded(4);
@@ -56,29 +57,10 @@ class NetworkCardTest {
     String note = card.sign(keys.privateKey()).utf8();
     String text = note.substring(0, note.lastIndexOf("\n\n") + 1);
     SignatureKeyPair witness = Ed25519.generate(entropy);
-    String cosigned =
-        SignedNote.sign(text, "witness", witness.privateKey(), witness.publicKey()).utf8();
+    String cosigned = new NoteSigner("witness", witness).note(text).encode().utf8();
     String line = cosigned.substring(cosigned.lastIndexOf("\n\n") + 2);
     assertEquals(card, NetworkCard.parse(Bytes.utf8(note + line)));
     assertThrows(DecodeException.class, () -> NetworkCard.parse(Bytes.utf8(cosigned)));
-  }
-
-  @Test
-  void theNoteIsThatOfThePublicSpecification() throws DecodeException {
-    // The example of golang.org/x/mod/sumdb/note, which c2sp.org/signed-note describes.
-    Bytes key =
-        SignedNote.parseVerifierKey(
-            "PeterNeumann", "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW");
-    String note =
-        "If you think cryptography is the answer to your problem,\n"
-            + "then you don't know what your problem is.\n"
-            + "\n"
-            + "— PeterNeumann"
-            + " x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
-    SignedNote.verify(note, "PeterNeumann", key);
-    assertThrows(
-        DecodeException.class,
-        () -> SignedNote.verify(note.replace("answer", "answers"), "PeterNeumann", key));
   }
 
   @Test

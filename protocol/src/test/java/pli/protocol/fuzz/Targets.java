@@ -3,7 +3,6 @@ package pli.protocol.fuzz;
 import java.util.List;
 import pli.fuzz.Target;
 import pli.protocol.PaddedMessageFuzz;
-import pli.protocol.SignedNoteFuzz;
 
 /** The readers of this module that meet hostile bytes. */
 final class Targets {
@@ -14,7 +13,6 @@ final class Targets {
           new InvitationFuzz(),
           new AccountRecordFuzz(),
           new SealedFuzz(),
-          new SignedNoteFuzz(),
           new PaddedMessageFuzz());
 
   private Targets() {}

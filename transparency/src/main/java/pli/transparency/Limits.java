@@ -1,0 +1,53 @@
+package pli.transparency;
+
+/** What is refused for its size, all in one place; docs/LOG.md says why each is what it is. */
+public final class Limits {
+  /** Bytes of an entry, which an entry bundle counts in 16 bits. */
+  public static final int MAX_ENTRY = 65_535;
+
+  /** Hashes of a full tile, and entries of a full bundle. */
+  public static final int TILE_WIDTH = 256;
+
+  /**
+   * Bytes of a signed note, of a checkpoint, and of what else is a text with a checkpoint in it.
+   */
+  public static final int MAX_NOTE = 128 * 1024;
+
+  /** Signature lines below a note. */
+  public static final int MAX_SIGNATURES = 64;
+
+  /** Bytes of one signature with its key id. */
+  public static final int MAX_SIGNATURE = 8 * 1024;
+
+  /** Bytes of a key's name. */
+  public static final int MAX_KEY_NAME = 255;
+
+  /** Characters of a verifier's key. */
+  public static final int MAX_VERIFIER_KEY = 512;
+
+  /** Extension lines of a checkpoint. */
+  public static final int MAX_EXTENSIONS = 16;
+
+  /** Hashes of a proof, one for each level of the largest tree. */
+  public static final int MAX_PROOF = 63;
+
+  /** Bytes that a proof file brings along. */
+  public static final int MAX_EXTRA = 64 * 1024;
+
+  /** Witnesses of a policy. */
+  public static final int MAX_WITNESSES = 32;
+
+  /** Keys of one log, of which all but one are being replaced. */
+  public static final int MAX_LOG_KEYS = 8;
+
+  /** Signatures of a leaf of Pli's log. */
+  public static final int MAX_LEAF_SIGNATURES = 16;
+
+  /** Keys that may sign one leaf: an octet counts them. */
+  public static final int MAX_SIGNERS = 256;
+
+  /** Bytes of a label's name: of a handle, of an artefact. */
+  public static final int MAX_LABEL_NAME = 128;
+
+  private Limits() {}
+}
