@@ -32,6 +32,7 @@ import { createGroupInfo } from "ts-mls/createCommit.js"
 import { decodeKeyPackage, encodeKeyPackage } from "ts-mls/keyPackage.js"
 import { signLeafNodeCommit } from "ts-mls/leafNode.js"
 import { decodeRatchetTree, encodeRatchetTree } from "ts-mls/ratchetTree.js"
+import { makeResumptionPsk } from "ts-mls/resumption.js"
 
 const GREASE = [0x0a0a, 0x3a3a, 0xeaea]
 
@@ -182,6 +183,12 @@ async function proposalOf(member, wish) {
     }
   }
   if (wish.update) return updateProposal(member)
+  if (wish.reinit !== undefined) {
+    const { groupId, suite } = wish.reinit
+    const cipherSuite = suiteName(suite)
+    const reinit = { groupId: bytes(groupId), version: "mls10", cipherSuite, extensions: [] }
+    return { proposalType: "reinit", reinit }
+  }
   return pskProposal(member, wish)
 }
 
@@ -270,10 +277,13 @@ function readingExternalPub(info, crypto) {
 }
 
 const operations = {
-  /** A client without a group: suite, hybrid, unlabeled, compressed, notBefore, notAfter, grease, extensions. */
+  /**
+   * A client without a group: identity, suite, hybrid, unlabeled, compressed, notBefore, notAfter,
+   * grease, extensions.
+   */
   async client(request) {
     const crypto = await cryptoOf(request)
-    const member = { ...request, name: request.member, crypto, updates: new Map() }
+    const member = { ...request, name: request.identity, crypto, updates: new Map() }
     member.signatureKeys = await crypto.signature.keygen()
     // RFC 9420 section 5.1.1: the key of an ECDSA suite is an uncompressed point. The library makes
     // compressed ones, which are used here if `compressed`, and takes either from who brings keys.
@@ -316,6 +326,44 @@ const operations = {
       makePskIndex(undefined, externalPsks),
       member.crypto,
       request.tree === "" ? undefined : decoded(decodeRatchetTree, request.tree),
+    )
+    return {}
+  },
+
+  /**
+   * A group that begins with the key of the last epoch of "from", which is a member of another, for
+   * the use that is said (RFC 9420 sections 11.2 and 11.3): its first commit, in force at once.
+   */
+  async found(request, member) {
+    const { crypto, keys } = member
+    const from = members.get(request.from).state
+    const groupId = bytes(request.groupId)
+    const state = await createGroup(groupId, keys.publicPackage, keys.privatePackage, [], crypto)
+    const { id } = makeResumptionPsk(from, request.usage, crypto)
+    const extraProposals = [{ proposalType: "psk", psk: { preSharedKeyId: id } }]
+    for (const add of request.keyPackages) extraProposals.push(await proposalOf(member, { add }))
+    const made = await createCommit(
+      { state, cipherSuite: crypto, pskIndex: makePskIndex(from, externalPsks) },
+      { extraProposals, ratchetTreeExtension: request.treeInside },
+    )
+    member.state = made.newState
+    return {
+      welcome: encoded("mls_welcome", "welcome", made.welcome),
+      tree: request.treeInside ? "" : hex(encodeRatchetTree(made.newState.ratchetTree)),
+    }
+  },
+
+  /** Joins a group that is made out of the one of "from". */
+  async joinOutOf(request, member) {
+    const from = members.get(request.from).state
+    member.state = await joinGroup(
+      message("mls_welcome", "welcome", request.welcome),
+      member.keys.publicPackage,
+      member.keys.privatePackage,
+      makePskIndex(from, externalPsks),
+      member.crypto,
+      request.tree === "" ? undefined : decoded(decodeRatchetTree, request.tree),
+      from,
     )
     return {}
   },

@@ -98,11 +98,7 @@ class TrustTest {
     try (Person alice = join("alice");
         Person bob = join("bob");
         Person mallory = join("mallory")) {
-      ConversationId id =
-          alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
-      alice.tell(id, "one");
-      assertEquals(List.of("alice: one"), bob.hear(1));
-      alice.sync();
+      ConversationId id = desk(alice, bob, "one");
       // Bob has looked Mallory up before, so her key is one that he would take.
       mallory.tell(bob, "hello");
       assertEquals(List.of("mallory: hello"), bob.hear(1));
@@ -124,6 +120,16 @@ class TrustTest {
       List<Notice> notices = bob.device().notices();
       assertTrue(notices.contains(new Notice(Notice.Kind.UNREADABLE, 1)), notices.toString());
     }
+  }
+
+  /** A conversation that Alice makes with Bob, who has heard the first that she says. */
+  private static ConversationId desk(Person alice, Person bob, String first) throws Exception {
+    ConversationId id =
+        alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+    alice.tell(id, first);
+    assertEquals(List.of("alice: " + first), bob.hear(1));
+    alice.sync();
+    return id;
   }
 
   private interface InVault<T> {
@@ -169,11 +175,7 @@ class TrustTest {
     try (Person alice = join("alice");
         Person bob = join("bob");
         Person carol = join("carol")) {
-      ConversationId id =
-          alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
-      alice.tell(id, "zero");
-      assertEquals(List.of("alice: zero"), bob.hear(1));
-      alice.sync();
+      ConversationId id = desk(alice, bob, "zero");
       alice.device().addMember(id, "carol", Person.PATIENCE);
       alice.tell(id, "one");
       // Bob does not know Carol, and while he looks her up in vain, more comes.

@@ -27,6 +27,7 @@ class RuleTableTest {
   private static final Pattern ROW =
       Pattern.compile("(?m)^\\| ([A-Z]\\d+) \\|(.*)\\|([^|]*)\\|([^|]*)\\|([^|]*)\\|$");
   private static final Pattern TEST = Pattern.compile("`(\\w+Test)\\.(\\w+)`");
+  private static final Pattern LINK = Pattern.compile("\\]\\(\\.\\./(mls/src/main/[^)]+)\\)");
   private static final Pattern IN_MESSAGE = Pattern.compile("\"([A-Z]\\d+): ");
 
   @Test
@@ -41,13 +42,45 @@ class RuleTableTest {
           Matcher test = TEST.matcher(cells);
           assertTrue(test.find(), rule + " names no test");
           do {
-            String source = tests.getOrDefault(test.group(1), "");
-            if (!source.contains("void " + test.group(2) + "(")) {
+            String method = method(tests.getOrDefault(test.group(1), ""), test.group(2));
+            if (method.isEmpty() || !speaksOf(rule, test.group(2), method)) {
               missing.add(rule + ": " + test.group());
             }
           } while (test.find());
         });
     assertEquals(List.of(), missing);
+  }
+
+  /** The method with what stands above it; empty if there is none. */
+  private static String method(String source, String name) {
+    int at = source.indexOf("void " + name + "(");
+    return at < 0
+        ? ""
+        : source.substring(source.lastIndexOf("\n\n", at), source.indexOf("\n  }\n", at));
+  }
+
+  /** In its name, as {@code l1ThisAndThat}, or in what it says. */
+  private static boolean speaksOf(String rule, String name, String method) {
+    return name.matches("(?i)" + rule + "\\D.*")
+        || name.matches(".*And" + rule + "\\D.*")
+        || Pattern.compile("\\b" + rule + "\\b").matcher(method).find();
+  }
+
+  @Test
+  void eachRowLinksTheCodeThatNamesItsRule() {
+    List<String> silent = new ArrayList<>();
+    rows()
+        .forEach((rule, cells) -> {
+          Matcher link = LINK.matcher(cells);
+          assertTrue(link.find(), rule + " links no code");
+          do {
+            String code = text(ROOT.resolve(link.group(1)));
+            if (!Pattern.compile("\\b" + rule + "\\b").matcher(code).find()) {
+              silent.add(rule + " in " + link.group(1));
+            }
+          } while (link.find());
+        });
+    assertEquals(List.of(), silent);
   }
 
   /** In the families that have a table. */

@@ -20,6 +20,21 @@ import pli.protocol.wire.Error;
 class FloodTest {
   private static final int PATIENCE_MILLIS = 60_000;
 
+  /** A server whose settings have {@code lines} in place of what they say of the same keys. */
+  private static TestNetwork limited(Path folder, String... lines) throws Exception {
+    return TestNetwork.start(
+        folder.resolve("server"),
+        toml -> {
+          String changed = toml;
+          for (String line : lines) {
+            String key = line.substring(0, line.indexOf('='));
+            assertTrue(toml.contains("\n" + key + "="), key);
+            changed = changed.replaceAll("(?m)^" + key + "=.*$", line);
+          }
+          return changed;
+        });
+  }
+
   private static Socket knock(TestNetwork network) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), network.address().port());
     socket.setSoTimeout(PATIENCE_MILLIS);
@@ -48,11 +63,7 @@ class FloodTest {
   @Test
   void halfOpenConnectionsTakeNoMoreThanTheirShare(@TempDir Path folder) throws Exception {
     try (TestNetwork network =
-            TestNetwork.start(
-                folder.resolve("server"),
-                toml ->
-                    toml.replace("unfinished_per_address = 2000", "unfinished_per_address = 8")
-                        .replace("handshake_seconds = 10", "handshake_seconds = 3"));
+            limited(folder, "unfinished_per_address = 8", "handshake_seconds = 3");
         TestClient inside = network.connect()) {
       List<Socket> silent = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
@@ -74,10 +85,7 @@ class FloodTest {
 
   @Test
   void finishedConnectionsDoNotStandAtTheDoor(@TempDir Path folder) throws Exception {
-    try (TestNetwork network =
-        TestNetwork.start(
-            folder.resolve("server"),
-            toml -> toml.replace("unfinished_per_address = 2000", "unfinished_per_address = 1"))) {
+    try (TestNetwork network = limited(folder, "unfinished_per_address = 1")) {
       List<TestClient> clients = new ArrayList<>();
       for (int i = 0; i < 5; i++) {
         clients.add(network.connect());
@@ -91,12 +99,7 @@ class FloodTest {
 
   @Test
   void connectionsFromEverywhereComeAtARate(@TempDir Path folder) throws Exception {
-    try (TestNetwork network =
-        TestNetwork.start(
-            folder.resolve("server"),
-            toml ->
-                toml.replace("new_per_second = 500", "new_per_second = 0.001")
-                    .replace("new_in_all_burst = 5000", "new_in_all_burst = 3"))) {
+    try (TestNetwork network = limited(folder, "new_per_second = 0.001", "new_in_all_burst = 3")) {
       try (TestClient inside = network.connect()) {
         for (int i = 0; i < 2; i++) {
           network.connect().close();
@@ -110,13 +113,7 @@ class FloodTest {
   @Test
   void bytesOfAnAddressAreCounted(@TempDir Path folder) throws Exception {
     try (TestNetwork network =
-            TestNetwork.start(
-                folder.resolve("server"),
-                toml ->
-                    toml.replace(
-                            "bytes_per_second_per_address = 50000000",
-                            "bytes_per_second_per_address = 1")
-                        .replace("bytes_burst = 500000000", "bytes_burst = 100000"));
+            limited(folder, "bytes_per_second_per_address = 1", "bytes_burst = 100000");
         TestClient client = network.connect()) {
       TestQueue queue = TestQueue.random();
       TestGroup group = TestGroup.of(List.of(queue));
@@ -133,13 +130,7 @@ class FloodTest {
   @Test
   void whatStaysIsMadeAtARate(@TempDir Path folder) throws Exception {
     try (TestNetwork network =
-            TestNetwork.start(
-                folder.resolve("server"),
-                toml ->
-                    toml.replace(
-                            "creations_per_second_per_address = 20",
-                            "creations_per_second_per_address = 0.001")
-                        .replace("creations_burst = 5000", "creations_burst = 3"));
+            limited(folder, "creations_per_second_per_address = 0.001", "creations_burst = 3");
         TestClient client = network.connect()) {
       TestQueue queue = TestQueue.random();
       TestGroup group = TestGroup.of(List.of(queue));

@@ -131,23 +131,27 @@ public final class Changes {
     }
     List<LeafIndex> places = GroupExtensions.nextPlaces(taken, plan.additions.size());
     for (int i = 0; i < places.size(); i++) {
-      Addition addition = plan.additions.get(i);
-      plan.request.add(validated(t, addition));
-      plan.handovers.put(places.get(i), addition.handover());
+      plan.handovers.put(places.get(i), plan.additions.get(i).handover());
     }
+    validated(t, plan.additions).forEach(plan.request::add);
     return plan;
   }
 
-  private ValidatedKeyPackage validated(Transaction t, Addition addition)
+  /** All together, since the signatures of hundreds are verified as one. */
+  private List<ValidatedKeyPackage> validated(Transaction t, List<Addition> additions)
       throws ClientException, MlsException, UnknownPeople, Contradicted {
-    KeyPackage keyPackage = KeyPackage.decode(addition.keyPackage());
-    String claimed = PinnedCredentials.identity(keyPackage.leafNode()).handle().value();
-    if (!claimed.equals(addition.handle().value())) {
-      throw new MlsException(
-          MlsException.Reason.CREDENTIAL_REFUSED, "a KeyPackage of somebody else");
+    List<KeyPackage> keyPackages = new ArrayList<>(additions.size());
+    for (Addition addition : additions) {
+      KeyPackage keyPackage = KeyPackage.decode(addition.keyPackage());
+      String claimed = PinnedCredentials.identity(keyPackage.leafNode()).handle().value();
+      if (!claimed.equals(addition.handle().value())) {
+        throw new MlsException(
+            MlsException.Reason.CREDENTIAL_REFUSED, "a KeyPackage of somebody else");
+      }
+      keyPackages.add(keyPackage);
     }
     return PinnedCredentials.judge(
-        t, here.origin(), pins -> keyPackage.validate(pins, here.nowSeconds()));
+        t, here.origin(), pins -> KeyPackage.validateAll(keyPackages, pins, here.nowSeconds()));
   }
 
   /** Those of {@code additions} whose people are not members yet. */

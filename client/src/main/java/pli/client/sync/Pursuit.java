@@ -80,14 +80,14 @@ final class Pursuit {
                 return e.handles();
               }
             });
-    for (Handle handle : unknown) {
-      try {
+    try {
+      for (Handle handle : unknown) {
         claiming.lookUp(handle, deadline);
-      } catch (Refused e) {
-        give(intention, e.toClientException());
-      } catch (ClientException e) {
-        give(intention, e);
       }
+    } catch (Refused e) {
+      give(intention, e.toClientException());
+    } catch (ClientException e) {
+      give(intention, e);
     }
   }
 

@@ -3,7 +3,6 @@ package pli.desktop.command;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import pli.client.api.ClientException;
 import pli.client.api.Contact;
 import pli.desktop.terminal.Json;
@@ -19,11 +18,6 @@ final class ContactsCommand implements Verb {
   @Override
   public List<String> parameters() {
     return List.of();
-  }
-
-  @Override
-  public Set<String> options() {
-    return Set.of();
   }
 
   @Override

@@ -2,7 +2,7 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Set;
+import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
@@ -42,11 +42,6 @@ final class ConversationCommand {
     }
 
     @Override
-    public Set<String> options() {
-      return Set.of();
-    }
-
-    @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       String name = arguments.words().getFirst();
@@ -66,11 +61,6 @@ final class ConversationCommand {
     @Override
     public List<String> parameters() {
       return List.of();
-    }
-
-    @Override
-    public Set<String> options() {
-      return Set.of();
     }
 
     @Override
@@ -101,11 +91,6 @@ final class ConversationCommand {
     }
 
     @Override
-    public Set<String> options() {
-      return Set.of();
-    }
-
-    @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
@@ -113,57 +98,51 @@ final class ConversationCommand {
     }
   }
 
+  /** A verb that changes who is in a conversation. */
+  private abstract static class Change implements Verb {
+    @Override
+    public final List<String> parameters() {
+      return List.of("ID", "HANDLE");
+    }
+
+    /** The conversation as it is afterwards. */
+    abstract ConversationInfo change(Device device, ConversationId conversation, String handle)
+        throws ClientException;
+
+    @Override
+    public final void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
+      String handle = arguments.words().get(1);
+      invocation.withDevice(device -> print(invocation, change(device, conversation, handle)));
+    }
+  }
+
   /** {@code add ID HANDLE}. */
-  static final class Add implements Verb {
+  static final class Add extends Change {
     @Override
     public String name() {
       return "conversation add";
     }
 
     @Override
-    public List<String> parameters() {
-      return List.of("ID", "HANDLE");
-    }
-
-    @Override
-    public Set<String> options() {
-      return Set.of();
-    }
-
-    @Override
-    public void run(Arguments arguments, Invocation invocation)
-        throws ClientException, NotDone, IOException {
-      ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
-      String handle = arguments.words().get(1);
-      invocation.withDevice(
-          device -> print(invocation, device.addMember(conversation, handle, Invocation.PATIENCE)));
+    ConversationInfo change(Device device, ConversationId conversation, String handle)
+        throws ClientException {
+      return device.addMember(conversation, handle, Invocation.PATIENCE);
     }
   }
 
   /** {@code remove ID HANDLE}. */
-  static final class Remove implements Verb {
+  static final class Remove extends Change {
     @Override
     public String name() {
       return "conversation remove";
     }
 
     @Override
-    public List<String> parameters() {
-      return List.of("ID", "HANDLE");
-    }
-
-    @Override
-    public Set<String> options() {
-      return Set.of();
-    }
-
-    @Override
-    public void run(Arguments arguments, Invocation invocation)
-        throws ClientException, NotDone, IOException {
-      ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
-      String handle = arguments.words().get(1);
-      invocation.withDevice(device ->
-          print(invocation, device.removeMember(conversation, handle, Invocation.PATIENCE)));
+    ConversationInfo change(Device device, ConversationId conversation, String handle)
+        throws ClientException {
+      return device.removeMember(conversation, handle, Invocation.PATIENCE);
     }
   }
 }

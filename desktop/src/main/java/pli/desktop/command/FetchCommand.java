@@ -3,7 +3,6 @@ package pli.desktop.command;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import pli.client.api.ClientException;
 import pli.desktop.terminal.Json;
 
@@ -17,11 +16,6 @@ final class FetchCommand implements Verb {
   @Override
   public List<String> parameters() {
     return List.of("ATTACHMENT-ID", "FILE");
-  }
-
-  @Override
-  public Set<String> options() {
-    return Set.of();
   }
 
   @Override

@@ -13,8 +13,10 @@ interface Verb {
   /** What its words stand for, in order, all needed; the last may end in {@code …} for several. */
   List<String> parameters();
 
-  /** The options that it has besides those that all have. */
-  Set<String> options();
+  /** The options that it has besides those that all have; most have none. */
+  default Set<String> options() {
+    return Set.of();
+  }
 
   /**
    * Acts; returning means that it is done.

@@ -94,9 +94,6 @@ public final class Group {
       long nowSeconds,
       PskSource psks)
       throws MlsException {
-    if (!bundle.keyPackage().leafNode().signatureKey().equals(signer.keys().publicKey())) {
-      throw new IllegalArgumentException("the key package is of another signer");
-    }
     return new Joining(bundle, signer, credentials, nowSeconds, LifetimeRule.LENIENT, psks)
         .join(welcomeMessage, ratchetTree);
   }

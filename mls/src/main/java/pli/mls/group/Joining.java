@@ -37,6 +37,12 @@ final class Joining {
   private final PskSource psks;
   private @Nullable Lineage lineage;
 
+  /**
+   * With what is the joiner's own.
+   *
+   * @throws IllegalArgumentException if {@code bundle} is of another signer, whose messages nobody
+   *     would take for those of the leaf
+   */
   Joining(
       KeyPackageBundle bundle,
       Signer signer,
@@ -44,6 +50,9 @@ final class Joining {
       long nowSeconds,
       LifetimeRule lifetimes,
       PskSource psks) {
+    if (!bundle.keyPackage().leafNode().signatureKey().equals(signer.keys().publicKey())) {
+      throw new IllegalArgumentException("the key package is of another signer");
+    }
     this.bundle = bundle;
     this.signer = signer;
     this.credentials = credentials;

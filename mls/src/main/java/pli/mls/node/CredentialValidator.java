@@ -17,7 +17,7 @@ import pli.codec.TlsWriter;
 @FunctionalInterface
 public interface CredentialValidator {
   /**
-   * Accepts the leaf by returning.
+   * L1: accepts the leaf by returning.
    *
    * @param leaf a leaf whose own signature was verified
    * @param suite the cipher suite under which its keys are used

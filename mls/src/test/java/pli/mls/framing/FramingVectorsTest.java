@@ -9,7 +9,10 @@ import static pli.mls.Vectors.hex;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collections;
 import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
@@ -20,6 +23,7 @@ import pli.crypto.Entropy;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
+import pli.mls.VectorFormat;
 import pli.mls.Vectors;
 import pli.mls.node.BasicCredential;
 import pli.mls.node.KeyPackage;
@@ -110,40 +114,42 @@ class FramingVectorsTest {
     }
   }
 
-  @Test
-  void messageProtection() throws CryptoException, MlsException, DecodeException {
-    for (JsonNode vector : Vectors.loadSupported("message-protection.json")) {
-      Group group = Group.of(vector);
-      Content proposal =
-          new Content.Proposed(TlsReader.readAll(hex(vector, "proposal"), Proposal::read));
-      Content commit =
-          new Content.Committed(TlsReader.readAll(hex(vector, "commit"), Commit::read));
-      Content application = new Content.Application(hex(vector, "application"));
+  @TestFactory
+  Stream<DynamicTest> messageProtection() {
+    return Vectors.each(VectorFormat.MESSAGE_PROTECTION, FramingVectorsTest::checkProtection);
+  }
 
-      assertEquals(proposal, content(group.openPrivate(hex(vector, "proposal_priv"))));
-      assertEquals(proposal, content(group.openPublic(hex(vector, "proposal_pub"))));
-      assertEquals(commit, content(group.openPrivate(hex(vector, "commit_priv"))));
-      assertEquals(commit, content(group.openPublic(hex(vector, "commit_pub"))));
-      assertEquals(application, content(group.openPrivate(hex(vector, "application_priv"))));
+  private static void checkProtection(JsonNode vector)
+      throws CryptoException, MlsException, DecodeException {
+    Group group = Group.of(vector);
+    Content proposal =
+        new Content.Proposed(TlsReader.readAll(hex(vector, "proposal"), Proposal::read));
+    Content commit = new Content.Committed(TlsReader.readAll(hex(vector, "commit"), Commit::read));
+    Content application = new Content.Application(hex(vector, "application"));
 
-      for (Content ours : new Content[] {proposal, commit, application}) {
-        for (int padding : new int[] {0, 1, 1000}) {
-          assertEquals(ours, content(group.openPrivate(group.sealPrivate(ours, padding))));
-        }
+    assertEquals(proposal, content(group.openPrivate(hex(vector, "proposal_priv"))));
+    assertEquals(proposal, content(group.openPublic(hex(vector, "proposal_pub"))));
+    assertEquals(commit, content(group.openPrivate(hex(vector, "commit_priv"))));
+    assertEquals(commit, content(group.openPublic(hex(vector, "commit_pub"))));
+    assertEquals(application, content(group.openPrivate(hex(vector, "application_priv"))));
+
+    for (Content ours : new Content[] {proposal, commit, application}) {
+      for (int padding : new int[] {0, 1, 1000}) {
+        assertEquals(ours, content(group.openPrivate(group.sealPrivate(ours, padding))));
       }
-      for (Content ours : new Content[] {proposal, commit}) {
-        AuthenticatedContent signed = group.sign(WireFormat.PUBLIC_MESSAGE, ours);
-        PublicMessage message =
-            PublicMessage.protect(
-                group.labeled, signed, group.secret("membership_key"), group.context);
-        assertEquals(ours, content(group.openPublic(message.encode())));
-      }
+    }
+    for (Content ours : new Content[] {proposal, commit}) {
+      AuthenticatedContent signed = group.sign(WireFormat.PUBLIC_MESSAGE, ours);
+      PublicMessage message =
+          PublicMessage.protect(
+              group.labeled, signed, group.secret("membership_key"), group.context);
+      assertEquals(ours, content(group.openPublic(message.encode())));
     }
   }
 
   @Test
   void aFlippedBitAnywhereIsRefused() throws CryptoException {
-    Group group = Group.of(Vectors.loadSupported("message-protection.json").get(0));
+    Group group = Group.of(Vectors.first(VectorFormat.MESSAGE_PROTECTION));
     for (String name : new String[] {"proposal_priv", "commit_priv", "application_priv"}) {
       Bytes message = hex(group.vector, name);
       for (int i = 0; i < message.length(); i++) {
@@ -163,7 +169,7 @@ class FramingVectorsTest {
 
   @Test
   void paddingMustBeZeroAndApplicationDataEnciphered() throws CryptoException, MlsException {
-    Group group = Group.of(Vectors.loadSupported("message-protection.json").get(0));
+    Group group = Group.of(Vectors.first(VectorFormat.MESSAGE_PROTECTION));
     Content said = new Content.Application(Bytes.utf8("said"));
     AuthenticatedContent signed = group.sign(WireFormat.PRIVATE_MESSAGE, said);
     // A message whose padding is not zero, made by sealing a longer plaintext as application data.
@@ -229,62 +235,90 @@ class FramingVectorsTest {
         .encode();
   }
 
-  @Test
-  void transcriptHashes() throws CryptoException, DecodeException {
-    for (JsonNode vector : Vectors.loadSupported("transcript-hashes.json")) {
-      Labeled labeled = Labeled.of(CipherSuite.of(vector.get("cipher_suite").asInt()));
-      Bytes encoded = hex(vector, "authenticated_content");
-      AuthenticatedContent commit = TlsReader.readAll(encoded, AuthenticatedContent::read);
-      TlsWriter again = new TlsWriter();
-      commit.write(again);
-      assertEquals(encoded, again.toBytes());
-
-      Bytes confirmed =
-          Transcript.confirm(
-              labeled,
-              hex(vector, "interim_transcript_hash_before"),
-              commit.confirmedTranscriptInput());
-      assertEquals(hex(vector, "confirmed_transcript_hash_after"), confirmed);
-      Bytes tag = commit.authentication().confirmationTag();
-      assertTrue(tag != null);
-      Transcript after = Transcript.of(labeled, confirmed, tag);
-      assertEquals(hex(vector, "interim_transcript_hash_after"), after.interim());
-      Secret key = Secret.copyOf(hex(vector, "confirmation_key"));
-      assertEquals(tag, labeled.suite().mac(key, confirmed));
-    }
+  @TestFactory
+  Stream<DynamicTest> transcriptHashes() {
+    return Vectors.each(VectorFormat.TRANSCRIPT_HASHES, FramingVectorsTest::checkTranscript);
   }
 
-  @Test
-  void welcomes() throws CryptoException, MlsException {
-    for (JsonNode vector : Vectors.loadSupported("welcome.json")) {
-      Labeled labeled = Labeled.of(CipherSuite.of(vector.get("cipher_suite").asInt()));
-      KeyPackage keyPackage =
-          ((MlsMessage.KeyPackageMessage) MlsMessage.decode(hex(vector, "key_package")))
-              .keyPackage();
-      Bytes encoded = hex(vector, "welcome");
-      Welcome welcome = (Welcome) MlsMessage.decode(encoded);
-      assertEquals(encoded, welcome.encode());
-      KemKeyPair initKeys =
-          new KemKeyPair(Secret.copyOf(hex(vector, "init_priv")), keyPackage.initKey());
-      GroupSecrets secrets = welcome.open(labeled, keyPackage.reference(), initKeys);
-      Secret none = KeySchedule.noSecret(labeled);
-      try (KeySchedule schedule = KeySchedule.join(labeled, secrets.joinerSecret(), none)) {
-        GroupInfo info = welcome.openGroupInfo(labeled, schedule.welcomeSecret());
-        info.verify(labeled, hex(vector, "signer_pub"));
-        assertTrue(
-            schedule
-                .open(info.context().encode())
-                .secrets()
-                .confirms(
-                    labeled, info.context().confirmedTranscriptHash(), info.confirmationTag()));
-        assertEquals(
-            welcome.encryptedGroupInfo(),
-            Welcome.sealGroupInfo(labeled, schedule.welcomeSecret(), info));
-      }
-      MlsException other =
-          assertThrows(MlsException.class, () -> welcome.open(labeled, Bytes.EMPTY, initKeys));
-      assertEquals(MlsException.Reason.INVALID_WELCOME, other.reason());
+  private static void checkTranscript(JsonNode vector) throws CryptoException, DecodeException {
+    Labeled labeled = Labeled.of(CipherSuite.of(vector.get("cipher_suite").asInt()));
+    Bytes encoded = hex(vector, "authenticated_content");
+    AuthenticatedContent commit = TlsReader.readAll(encoded, AuthenticatedContent::read);
+    TlsWriter again = new TlsWriter();
+    commit.write(again);
+    assertEquals(encoded, again.toBytes());
+
+    Bytes confirmed =
+        Transcript.confirm(
+            labeled,
+            hex(vector, "interim_transcript_hash_before"),
+            commit.confirmedTranscriptInput());
+    assertEquals(hex(vector, "confirmed_transcript_hash_after"), confirmed);
+    Bytes tag = commit.authentication().confirmationTag();
+    assertTrue(tag != null);
+    Transcript after = Transcript.of(labeled, confirmed, tag);
+    assertEquals(hex(vector, "interim_transcript_hash_after"), after.interim());
+    Secret key = Secret.copyOf(hex(vector, "confirmation_key"));
+    assertEquals(tag, labeled.suite().mac(key, confirmed));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> welcomes() {
+    return Vectors.each(VectorFormat.WELCOME, FramingVectorsTest::checkWelcome);
+  }
+
+  private static void checkWelcome(JsonNode vector) throws CryptoException, MlsException {
+    Labeled labeled = Labeled.of(CipherSuite.of(vector.get("cipher_suite").asInt()));
+    KeyPackage keyPackage =
+        ((MlsMessage.KeyPackageMessage) MlsMessage.decode(hex(vector, "key_package"))).keyPackage();
+    Bytes encoded = hex(vector, "welcome");
+    Welcome welcome = (Welcome) MlsMessage.decode(encoded);
+    assertEquals(encoded, welcome.encode());
+    KemKeyPair initKeys =
+        new KemKeyPair(Secret.copyOf(hex(vector, "init_priv")), keyPackage.initKey());
+    GroupSecrets secrets = welcome.open(labeled, keyPackage.reference(), initKeys);
+    Secret none = KeySchedule.noSecret(labeled);
+    try (KeySchedule schedule = KeySchedule.join(labeled, secrets.joinerSecret(), none)) {
+      GroupInfo info = welcome.openGroupInfo(labeled, schedule.welcomeSecret());
+      info.verify(labeled, hex(vector, "signer_pub"));
+      assertTrue(
+          schedule
+              .open(info.context().encode())
+              .secrets()
+              .confirms(labeled, info.context().confirmedTranscriptHash(), info.confirmationTag()));
+      assertEquals(
+          welcome.encryptedGroupInfo(),
+          Welcome.sealGroupInfo(labeled, schedule.welcomeSecret(), info));
     }
+    MlsException other =
+        assertThrows(MlsException.class, () -> welcome.open(labeled, Bytes.EMPTY, initKeys));
+    assertEquals(MlsException.Reason.INVALID_WELCOME, other.reason());
+  }
+
+  /** The other half of {@code secret-tree.json}: what hides who has sent a message. */
+  @TestFactory
+  Stream<DynamicTest> senderData() {
+    return Vectors.each(VectorFormat.SECRET_TREE, FramingVectorsTest::checkSenderData);
+  }
+
+  private static void checkSenderData(JsonNode vector) throws CryptoException, MlsException {
+    Labeled labeled = Labeled.of(CipherSuite.of(vector.get("cipher_suite").asInt()));
+    JsonNode keys = vector.required("sender_data");
+    SenderData said = new SenderData(SENDER, 3, Bytes.of(9, 8, 7, 6));
+    Bytes group = Bytes.utf8("a group");
+    Bytes sealed =
+        labeled
+            .suite()
+            .seal(
+                Secret.copyOf(hex(keys, "key")),
+                hex(keys, "nonce"),
+                new TlsWriter().opaque(group).u64(1).u8(ContentType.APPLICATION.code()).toBytes(),
+                said.encode());
+    PrivateMessage message =
+        new PrivateMessage(
+            group, 1, ContentType.APPLICATION, Bytes.EMPTY, sealed, hex(keys, "ciphertext"));
+    assertEquals(
+        said, message.openSenderData(labeled, Secret.copyOf(hex(keys, "sender_data_secret"))));
   }
 
   private static Content content(VerifiedContent verified) {

@@ -1,6 +1,5 @@
 package pli.mls.fuzz;
 
-import java.util.ArrayList;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.fuzz.Target;
@@ -21,14 +20,7 @@ public final class WelcomeFuzz implements Target {
 
   @Override
   public List<byte[]> seeds() {
-    List<byte[]> seeds = new ArrayList<>();
-    for (int i = 0; i < KINDS; i++) {
-      seeds.add(new byte[] {(byte) i});
-      seeds.add(new byte[] {(byte) i, 1, 0, 20, 0, 1});
-      seeds.add(new byte[] {(byte) i, 4, 0, 4, 9});
-      seeds.add(new byte[] {(byte) i, 2, 1, 4, 9});
-    }
-    return seeds;
+    return Targets.seeds(KINDS);
   }
 
   @Override

@@ -244,6 +244,7 @@ class CommitRulesTest {
     party.talk();
   }
 
+  /** C5. */
   @Test
   void extensionsOfTheGroupChangeWithItsMembers() throws MlsException {
     Capabilities able = Capabilities.basic(CipherSuite.supported(), List.of(0xf1c0));

@@ -7,16 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pli.mls.Members.ANYBODY;
 import static pli.mls.Members.NOW;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
+import pli.crypto.CryptoException;
 import pli.mls.Members;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.MlsException;
@@ -27,14 +30,15 @@ import pli.mls.node.Signer;
  * the same field of another epoch, group or sender, by one who carries messages and has no keys.
  * Nothing of it is taken, nothing changes, and the message as it was sent is still read.
  */
+@ParameterizedClass
+@ValueSource(ints = {1, CipherSuite.HYBRID})
 class HostileFieldsTest {
-  private static final CipherSuite SUITE = HostileMessages.SUITE;
+  private final CipherSuite suite;
+  private final Party party;
 
-  private Party party = new Party(SUITE, 1);
-
-  @BeforeEach
-  void fourMembers() throws MlsException {
-    party = HostileMessages.party(5);
+  HostileFieldsTest(int suite) throws CryptoException, MlsException {
+    this.suite = CipherSuite.of(suite);
+    this.party = HostileMessages.party(this.suite, 5);
   }
 
   @Test
@@ -64,7 +68,7 @@ class HostileFieldsTest {
   @Test
   void noFieldCanComeFromAnotherEpochGroupOrSender() throws MlsException {
     Map<String, Bytes> own = HostileMessages.of(party, "alice");
-    Party stranger = HostileMessages.party(12_345);
+    Party stranger = HostileMessages.party(suite, 12_345);
     Party later = party.copy();
     later.update("bob");
     List<Map<String, Bytes>> others =
@@ -101,7 +105,7 @@ class HostileFieldsTest {
   @Test
   void noMessageIsReadInAnotherGroupOrEpochOrTwice() throws MlsException {
     Map<String, Bytes> messages = HostileMessages.of(party, "alice");
-    Party stranger = HostileMessages.party(12_345);
+    Party stranger = HostileMessages.party(suite, 12_345);
     Party later = party.copy();
     later.update("bob");
     for (Group elsewhere :
@@ -142,22 +146,21 @@ class HostileFieldsTest {
 
   @Test
   void eachFieldOfAKeyPackageIsBound() throws MlsException {
-    Signer dave = Members.signer(SUITE, "dave", party.entropy);
-    Bytes encoded = Members.bundle(SUITE, dave, party.entropy).keyPackage().encode();
+    Signer dave = Members.signer(suite, "dave", party.entropy);
+    Bytes encoded = Members.bundle(suite, dave, party.entropy).keyPackage().encode();
     Bytes framed = Bytes.concat(Bytes.of(0, 1, 0, 5), encoded);
     WirePart whole = WireReader.message(framed).find("key_package");
-    WirePart donor =
-        WireReader.message(
-                Bytes.concat(
-                    Bytes.of(0, 1, 0, 5),
-                    Members.bundle(SUITE, dave, party.entropy).keyPackage().encode()))
-            .find("key_package");
+    List<WirePart> donors = new ArrayList<>();
+    for (Signer signer : List.of(dave, Members.signer(suite, "erin", party.entropy))) {
+      Bytes other = Members.bundle(suite, signer, party.entropy).keyPackage().encode();
+      donors.add(WireReader.message(Bytes.concat(Bytes.of(0, 1, 0, 5), other)).find("key_package"));
+    }
     List<WirePart> parts = whole.all();
     for (int i = 0; i < parts.size(); i++) {
       Map<String, WirePart.Change> changes = new HashMap<>(WireChanges.all());
-      if (i > 0) {
+      for (WirePart donor : i > 0 ? donors : List.<WirePart>of()) {
         Bytes given = donor.all().get(i).write();
-        changes.put("exchanged", (part, body) -> given);
+        changes.put("exchanged " + donors.indexOf(donor), (part, body) -> given);
       }
       for (Map.Entry<String, WirePart.Change> change : changes.entrySet()) {
         Bytes hostile = whole.write(parts.get(i), change.getValue());
@@ -172,38 +175,48 @@ class HostileFieldsTest {
 
   @Test
   void eachFieldOfAWelcomeAndOfTheTreeBesideItIsBound() throws MlsException {
-    Signer dave = Members.signer(SUITE, "dave", party.entropy);
-    KeyPackageBundle bundle = Members.bundle(SUITE, dave, party.entropy);
+    Signer dave = Members.signer(suite, "dave", party.entropy);
+    KeyPackageBundle bundle = Members.bundle(suite, dave, party.entropy);
     CommitRequest request =
         CommitRequest.builder()
             .add(bundle.keyPackage().validate(ANYBODY, NOW))
             .add(party.keyPackage("eve"))
             .build();
     PendingCommit made = party.commit("alice", request);
-    PendingCommit other = party.copy().commit("bob", request);
+    Party later = party.copy();
+    later.update("bob");
+    List<PendingCommit> others =
+        List.of(
+            party.copy().commit("bob", request),
+            later.commit("alice", request),
+            HostileMessages.party(suite, 12_345).commit("alice", request));
     Bytes authenticator = made.group().epochAuthenticator();
-    refuseWelcomes(made, other, bundle, dave);
-    refuseTrees(made, other, bundle, dave);
+    refuseWelcomes(made, others, bundle, dave);
+    for (PendingCommit other : others) {
+      refuseTrees(made, other, bundle, dave);
+    }
     assertEquals(
         authenticator,
         Group.join(bundle, dave, made.welcome(), made.ratchetTree(), ANYBODY, NOW)
             .epochAuthenticator());
   }
 
+  /** Parts of another's Welcome for the same client, of another epoch's, and of another group's. */
   private static void refuseWelcomes(
-      PendingCommit made, PendingCommit other, KeyPackageBundle bundle, Signer signer)
+      PendingCommit made, List<PendingCommit> others, KeyPackageBundle bundle, Signer signer)
       throws MlsException {
     WirePart whole = WireReader.message(made.welcome());
     List<WirePart> parts = whole.all();
-    List<WirePart> donated = WireReader.message(other.welcome()).all();
     int refused = 0;
     for (int i = 0; i < parts.size(); i++) {
-      Bytes given = donated.get(i).write();
       Map<String, WirePart.Change> changes = new HashMap<>(WireChanges.all());
-      changes.put("exchanged", (part, body) -> given);
+      for (int other = 0; other < others.size(); other++) {
+        Bytes given = WireReader.message(others.get(other).welcome()).all().get(i).write();
+        changes.put("exchanged " + other, (part, body) -> given);
+      }
       for (Map.Entry<String, WirePart.Change> change : changes.entrySet()) {
         Bytes hostile = whole.write(parts.get(i), change.getValue());
-        if (hostile.equals(made.welcome()) || hostile.equals(other.welcome())) {
+        if (hostile.equals(made.welcome())) {
           continue;
         }
         // What is for the other new member, this one cannot check; no wrong group comes of it.

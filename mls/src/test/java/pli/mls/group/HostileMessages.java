@@ -31,7 +31,11 @@ final class HostileMessages {
 
   /** The group in its epoch 3. All have the same name; of another seed, the people are others. */
   static Party party(long seed) throws MlsException {
-    Party party = new Party(SUITE, seed);
+    return party(SUITE, seed);
+  }
+
+  static Party party(CipherSuite suite, long seed) throws MlsException {
+    Party party = new Party(suite, seed);
     party.create("alice");
     party.add("alice", "bob", "carol", "erin");
     Signer service = party.signer("service");
@@ -54,7 +58,7 @@ final class HostileMessages {
     Insider insider = new Insider(party, sender);
     Proposal add = new Proposal.Add(party.keyPackage("dave").keyPackage());
     Proposal remove = new Proposal.Remove(party.place("erin"));
-    Proposal reInit = Proposal.ReInit.to(Bytes.utf8("next"), SUITE, List.of());
+    Proposal reInit = Proposal.ReInit.to(Bytes.utf8("next"), party.suite, List.of());
     messages.put(
         "private application",
         group.protect(new byte[40], Bytes.utf8("data"), party.entropy).message());
@@ -80,13 +84,13 @@ final class HostileMessages {
         ExternalProposals.addMe(
             frank,
             party.keyPackage("frank").keyPackage(),
-            SUITE,
+            party.suite,
             group.groupId(),
             group.epoch(),
             party.entropy);
     Bytes remove =
         ExternalProposals.bySender(
-                0, party.signer("service"), SUITE, group.groupId(), group.epoch())
+                0, party.signer("service"), party.suite, group.groupId(), group.epoch())
             .remove(party.place("erin"), party.entropy);
     Bytes commit =
         ExternalJoin.open(group.exportGroupInfo(true, party.entropy), Bytes.EMPTY, ANYBODY)

@@ -268,12 +268,7 @@ class OutsideSimulationTest {
 
     private void refused(MlsException.Reason reason, Bytes message) {
       for (String name : everyone()) {
-        Group group = party.group(name);
-        Bytes before = group.encode();
-        assertEquals(
-            reason,
-            assertThrows(MlsException.class, () -> group.process(message, ANYBODY, NOW)).reason());
-        assertEquals(before, group.encode());
+        party.refuses(name, reason, message);
       }
     }
 

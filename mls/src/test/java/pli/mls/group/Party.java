@@ -2,6 +2,7 @@ package pli.mls.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pli.mls.Members.ANYBODY;
 import static pli.mls.Members.NOW;
@@ -287,6 +288,16 @@ final class Party {
         keep(other, heard.group());
       }
     }
+  }
+
+  /** {@code name} refuses a message for this reason, and stays as it was. */
+  void refuses(String name, MlsException.Reason reason, Bytes message) {
+    Group group = group(name);
+    Bytes before = group.encode();
+    assertEquals(
+        reason,
+        assertThrows(MlsException.class, () -> group.process(message, ANYBODY, NOW)).reason());
+    assertEquals(before, group.encode());
   }
 
   /** All are in the same epoch, see the same members, and hear one another. */

@@ -1,19 +1,27 @@
 package pli.mls.group;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pli.mls.Vectors.hex;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
+import pli.crypto.HpkeCiphertext;
 import pli.crypto.Secret;
 import pli.mls.Members;
+import pli.mls.SeededEntropy;
+import pli.mls.VectorFormat;
 import pli.mls.Vectors;
 import pli.mls.framing.MlsMessage;
 import pli.mls.node.BundleParts;
@@ -22,71 +30,35 @@ import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.MlsException;
 import pli.mls.node.PreSharedKeyId;
 import pli.mls.node.Signer;
+import pli.mls.suite.Labeled;
 
-/** A client that joins by others' Welcomes and follows others' commits. */
+/**
+ * A client that joins by others' Welcomes and follows others' commits: {@code
+ * passive-client-*.json}, and what is in {@code passive/}, which are runs of other implementations.
+ */
 class PassiveClientVectorsTest {
-  @Test
-  void welcomes() throws MlsException, CryptoException {
-    assertEquals(new Counts(32, 0), follow("passive-client-welcome.json"));
-  }
-
-  @Test
-  void commits() throws MlsException, CryptoException {
-    assertEquals(new Counts(52, 104), follow("passive-client-handling-commit.json"));
-  }
-
   /** The leaves of most vectors have no end. */
   private static final LifetimeRule FOR_EVER = (leaf, now) -> {};
 
   private static final ProposalRules.Time ANY_TIME = new ProposalRules.Time(FOR_EVER, 0);
 
-  /** Runs made by other implementations. */
-  @Test
-  void runsOfOtherImplementations() throws MlsException, CryptoException {
-    assertEquals(new Counts(32, 0), follow("passive/welcome_join.json"));
-    assertEquals(new Counts(24, 0), follow("passive/application.json"));
-    assertEquals(new Counts(176, 40), follow("passive/commit.json"));
+  @TestFactory
+  Stream<DynamicTest> runsOfOthersAreFollowed() {
+    return Vectors.each(VectorFormat.PASSIVE_CLIENT, vector -> follow(vector, new Keys()));
   }
 
-  /**
-   * The groups that the reinitialization and branching runs begin with. The runs end where the new
-   * group begins; what the files hold of them opens like any other Welcome.
-   */
-  @Test
-  void runsThatEndInAReinitializationOrABranch() throws MlsException, CryptoException {
-    assertEquals(new Counts(192, 0), follow("passive/reinit.json"));
-    assertEquals(new Counts(128, 0), follow("passive/branch.json"));
-  }
-
-  /** Two hundred epochs of one group of suite 1, made at random. */
-  @Test
-  void aLongRandomRun() throws MlsException, CryptoException {
-    JsonNode only = Vectors.load("passive-client-random.json").get(0);
-    Passive client = new Passive(only, new Keys());
-    for (JsonNode epoch : only.get("epochs")) {
-      client.follow(epoch);
-    }
-    assertEquals(200, only.get("epochs").size());
-  }
-
-  /** Runs in which somebody joins by a commit; none of them removes a former leaf. */
-  @Test
-  void commitsFromOutside() throws MlsException, CryptoException {
-    assertEquals(new Counts(24, 16), follow("passive/external_join.json"));
-  }
-
-  /** That the vectors do mix keys in, and of both kinds. */
+  /** That the published vectors do mix keys in, and of both kinds. */
   @Test
   void preSharedKeysAreUsed() throws MlsException, CryptoException {
     Keys keys = new Keys();
-    follow("passive-client-welcome.json", keys);
-    follow("passive-client-handling-commit.json", keys);
-    follow("passive/welcome_join.json", keys);
-    follow("passive/commit.json", keys);
-    assertEquals("external 108, resumption 24", keys.toString());
+    for (JsonNode vector :
+        Vectors.published(
+            "passive-client-handling-commit.json",
+            "b24949fdf857bf79d511f57504a8bdc7ce3247eb199684745e439c11b1a1da21")) {
+      follow(vector, keys);
+    }
+    assertEquals("external 68, resumption 16", keys.toString());
   }
-
-  private record Counts(int groups, int epochs) {}
 
   /** The keys that a passive client had to look up; those of the present epoch a group knows. */
   private static final class Keys {
@@ -99,34 +71,25 @@ class PassiveClientVectorsTest {
     }
   }
 
-  private static Counts follow(String file) throws MlsException, CryptoException {
-    return follow(file, new Keys());
+  private static void follow(JsonNode vector, Keys keys) throws MlsException, CryptoException {
+    Passive client = new Passive(vector, keys);
+    for (JsonNode epoch : vector.path("epochs")) {
+      client.follow(epoch);
+    }
   }
 
-  private static Counts follow(String file, Keys keys) throws MlsException, CryptoException {
-    int groups = 0;
-    int epochs = 0;
-    for (JsonNode vector : Vectors.loadSupported(file)) {
-      Passive client = new Passive(vector, keys);
-      groups++;
-      for (JsonNode epoch : vector.get("epochs")) {
-        client.follow(epoch);
-        epochs++;
-      }
-    }
-    return new Counts(groups, epochs);
-  }
+  private record EpochOf(Bytes group, long epoch) {}
 
   /** Keeps the resumption keys of its past epochs, which some vectors use. */
   private static final class Passive implements PskSource {
     private final Map<Bytes, Secret> external = new HashMap<>();
-    private final Map<Long, Secret> resumption = new HashMap<>();
+    private final Map<EpochOf, Secret> resumption = new HashMap<>();
     private final Keys keys;
     private Group group;
 
     private Passive(JsonNode vector, Keys keys) throws MlsException, CryptoException {
       this.keys = keys;
-      for (JsonNode psk : vector.get("external_psks")) {
+      for (JsonNode psk : vector.path("external_psks")) {
         external.put(hex(psk, "psk_id"), Secret.copyOf(hex(psk, "psk")));
       }
       KeyPackage keyPackage =
@@ -142,25 +105,46 @@ class PassiveClientVectorsTest {
               keyPackage.leafNode().credential(),
               CipherSuite.of(keyPackage.cipherSuite())
                   .signatureKeyPair(Secret.copyOf(hex(vector, "signature_priv"))));
-      JsonNode tree = vector.get("ratchet_tree");
+      assertEquals(keyPackage.leafNode().signatureKey(), signer.keys().publicKey());
+      assertOpens(bundle);
+      boolean treeBeside = vector.hasNonNull("ratchet_tree");
       group =
           new Joining(bundle, signer, Members.ANYBODY, 0, FOR_EVER, this)
-              .join(
-                  hex(vector, "welcome"),
-                  tree.isNull() ? Bytes.EMPTY : hex(vector, "ratchet_tree"));
-      resumption.put(group.epoch(), group.resumptionPsk());
+              .join(hex(vector, "welcome"), treeBeside ? hex(vector, "ratchet_tree") : Bytes.EMPTY);
+      keep();
       assertEquals(hex(vector, "initial_epoch_authenticator"), group.epochAuthenticator());
     }
 
+    /** That the private key of the leaf belongs to it, also where nothing is sealed to it. */
+    private static void assertOpens(KeyPackageBundle bundle) throws MlsException, CryptoException {
+      Labeled labeled = Labeled.of(CipherSuite.of(bundle.keyPackage().cipherSuite()));
+      Bytes sealed = Bytes.utf8("to the leaf");
+      HpkeCiphertext toLeaf =
+          labeled.encryptWithLabel(
+              bundle.leafKeys().publicKey(),
+              "test",
+              Bytes.EMPTY,
+              sealed.toByteArray(),
+              new SeededEntropy(1));
+      assertEquals(
+          sealed,
+          Bytes.adopt(labeled.decryptWithLabel(bundle.leafKeys(), "test", Bytes.EMPTY, toLeaf)));
+    }
+
+    private void keep() {
+      resumption.put(new EpochOf(group.groupId(), group.epoch()), group.resumptionPsk());
+    }
+
     void follow(JsonNode epoch) throws MlsException {
-      for (JsonNode proposal : epoch.get("proposals")) {
+      for (JsonNode proposal : epoch.path("proposals")) {
         Bytes message = Bytes.fromHex(proposal.asText());
-        group = ((ProposalReceived) receive(message)).group();
+        group = requireNonNull(HostileMessages.after(receive(message)));
         assertTrue(group.hasPendingProposals());
       }
-      Received received = receive(hex(epoch, "commit"));
-      group = Group.decode(((CommitReceived) received).commit().merge().encode());
-      resumption.put(group.epoch(), group.resumptionPsk());
+      StagedCommit commit =
+          assertInstanceOf(CommitReceived.class, receive(hex(epoch, "commit"))).commit();
+      group = Group.decode(commit.merge().encode());
+      keep();
       assertEquals(hex(epoch, "epoch_authenticator"), group.epochAuthenticator());
     }
 
@@ -177,7 +161,7 @@ class PassiveClientVectorsTest {
         }
         case PreSharedKeyId.Resumption psk -> {
           keys.resumption++;
-          yield resumption.get(psk.epoch());
+          yield resumption.get(new EpochOf(psk.groupId(), psk.epoch()));
         }
       };
     }

@@ -78,12 +78,17 @@ class ProposalRulesTest {
   @Test
   void v1AnUnknownTypeIsRefused() throws MlsException {
     // Proposals have no length on the wire, so this is the type and whatever follows it.
-    Bytes good = new Forger(party, "bob").proposal(new Proposal.Remove(new LeafIndex(2)));
-    party.group("alice").process(good, ANYBODY, NOW);
     Bytes unknown = new TlsWriter().u16(0x0a0a).raw(Bytes.of(1, 2, 3, 4)).toBytes();
-    assertThrows(
-        pli.codec.DecodeException.class,
-        () -> pli.codec.TlsReader.readAll(unknown, Proposal::read));
+    Bytes commit = new TlsWriter().opaque(Bytes.concat(Bytes.of(1), unknown)).u8(0).toBytes();
+    Insider bob = new Insider(party, "bob");
+    for (Bytes message :
+        List.of(
+            bob.enciphered(2, unknown, null),
+            bob.inTheClear(2, unknown, null),
+            bob.enciphered(3, commit, Bytes.of(1)),
+            bob.inTheClear(3, commit, Bytes.of(1)))) {
+      refused(MlsException.Reason.INVALID_PROPOSAL, "V1", message);
+    }
   }
 
   @Test

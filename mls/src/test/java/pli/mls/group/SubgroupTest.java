@@ -2,6 +2,7 @@ package pli.mls.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static pli.mls.Members.ANYBODY;
 import static pli.mls.Members.NOW;
 import static pli.mls.Members.assertBreaks;
@@ -94,6 +95,17 @@ class SubgroupTest {
     party.talk();
     party.update("dave");
     party.talk();
+  }
+
+  /** Else every message of such a member would be refused by all others. */
+  @Test
+  void aKeyPackageIsUsedByItsSigner() throws MlsException {
+    Founded made = found("bob", "alice", "carol");
+    Signer right = offspring.signer("alice");
+    offspring.known("alice", Members.signer(SUITE, "alice", party.entropy));
+    assertThrows(IllegalArgumentException.class, () -> join("alice", made));
+    offspring.known("alice", right);
+    assertEquals(made.group().epochAuthenticator(), join("alice", made).epochAuthenticator());
   }
 
   @Test

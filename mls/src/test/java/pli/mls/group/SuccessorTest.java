@@ -106,6 +106,18 @@ class SuccessorTest {
     return offspring.make(maker, others);
   }
 
+  /** Else every message of such a member would be refused by all others. */
+  @Test
+  void aKeyPackageIsUsedByItsSigner() throws MlsException {
+    close(REINIT);
+    Founded made = found("carol", "alice", "bob");
+    Signer right = offspring.signer("alice");
+    offspring.known("alice", Members.signer(NEW, "alice", party.entropy));
+    assertThrows(IllegalArgumentException.class, () -> join("alice", made));
+    offspring.known("alice", right);
+    assertEquals(made.group().epochAuthenticator(), join("alice", made).epochAuthenticator());
+  }
+
   @Test
   void oneProposesAnotherClosesAThirdMakesTheSuccessor() throws MlsException {
     party.propose(

@@ -398,6 +398,7 @@ class WelcomeRulesTest {
     refused(MlsException.Reason.INVALID_WELCOME, "U6", sealed(secrets, parts.info));
   }
 
+  /** W9, of which L1 comes last. */
   @Test
   void theApplicationIsAskedOfEveryMember() {
     List<Bytes> asked = new ArrayList<>();

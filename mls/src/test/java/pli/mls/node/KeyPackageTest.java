@@ -14,7 +14,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
@@ -22,6 +25,7 @@ import pli.codec.TlsWriter;
 import pli.crypto.CipherSuite;
 import pli.mls.Members;
 import pli.mls.SeededEntropy;
+import pli.mls.VectorFormat;
 import pli.mls.Vectors;
 import pli.mls.group.Group;
 import pli.mls.suite.Labeled;
@@ -62,26 +66,25 @@ class KeyPackageTest {
     assertThrows(MlsException.class, () -> KeyPackageBundle.decode(Bytes.of(2)));
   }
 
-  @Test
-  void vectorsSurviveARoundTrip() throws Exception {
-    int seen = 0;
-    for (JsonNode vector : Vectors.load("messages.json")) {
-      Bytes message = Vectors.hex(vector, "mls_key_package");
-      Bytes bare = message.slice(4, message.length());
-      assertEquals(bare, KeyPackage.decode(bare).encode());
-      Bytes add = Vectors.hex(vector, "add_proposal");
-      assertEquals(add, KeyPackage.decode(add).encode());
-      Bytes update = Vectors.hex(vector, "update_proposal");
-      TlsWriter again = new TlsWriter();
-      TlsReader.readAll(update, LeafNode::read).write(again);
-      assertEquals(update, again.toBytes());
-      Bytes extensions = Vectors.hex(vector, "group_context_extensions_proposal");
-      TlsWriter list = new TlsWriter();
-      Extension.writeList(list, TlsReader.readAll(extensions, Extension::readList));
-      assertEquals(extensions, list.toBytes());
-      seen++;
-    }
-    assertTrue(seen >= 100, "only " + seen);
+  @TestFactory
+  Stream<DynamicTest> vectorsSurviveARoundTrip() {
+    return Vectors.each(VectorFormat.MESSAGES, KeyPackageTest::checkNodes);
+  }
+
+  private static void checkNodes(JsonNode vector) throws Exception {
+    Bytes message = Vectors.hex(vector, "mls_key_package");
+    Bytes bare = message.slice(4, message.length());
+    assertEquals(bare, KeyPackage.decode(bare).encode());
+    Bytes add = Vectors.hex(vector, "add_proposal");
+    assertEquals(add, KeyPackage.decode(add).encode());
+    Bytes update = Vectors.hex(vector, "update_proposal");
+    TlsWriter again = new TlsWriter();
+    TlsReader.readAll(update, LeafNode::read).write(again);
+    assertEquals(update, again.toBytes());
+    Bytes extensions = Vectors.hex(vector, "group_context_extensions_proposal");
+    TlsWriter list = new TlsWriter();
+    Extension.writeList(list, TlsReader.readAll(extensions, Extension::readList));
+    assertEquals(extensions, list.toBytes());
   }
 
   @Test

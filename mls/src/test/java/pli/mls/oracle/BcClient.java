@@ -24,10 +24,11 @@ import pli.codec.Bytes;
 import pli.codec.TlsWriter;
 import pli.mls.SeededEntropy;
 import pli.mls.node.Lifetime;
+import pli.mls.oracle.Peer.Offer;
 
 /** A client that is Bouncy Castle's, as far as groups are made out of others: one key package. */
-final class BcClient {
-  final MlsCipherSuite suite;
+final class BcClient implements OffspringTogether.Client<BcClient> {
+  private final MlsCipherSuite suite;
   private final SeededEntropy entropy;
   private final AsymmetricCipherKeyPair initKeys;
   private final AsymmetricCipherKeyPair leafKeys;
@@ -67,12 +68,14 @@ final class BcClient {
     return suite.serializeSignaturePrivateKey(signatureKeys.getPrivate());
   }
 
-  Bytes keyPackage() throws Exception {
+  @Override
+  public Bytes keyPackage() throws Exception {
     return Bytes.adopt(MLSOutputStream.encode(keyPackage));
   }
 
   /** An ordinary group, by a Welcome. */
-  void join(Bytes welcome, Bytes tree) throws Exception {
+  @Override
+  public void join(Bytes welcome, Bytes tree) throws Exception {
     group =
         new Group(
             suite.getHPKE().serializePrivateKey(initKeys.getPrivate()),
@@ -94,17 +97,19 @@ final class BcClient {
   }
 
   /** Takes in a proposal. */
-  void hear(Bytes proposal) throws Exception {
+  @Override
+  public void hear(Bytes proposal) throws Exception {
     group().handle(proposal.toByteArray(), null);
   }
 
-  Bytes proposeReInit(Bytes groupId, MlsCipherSuite to) throws Exception {
+  @Override
+  public Bytes proposeReInit(Bytes groupId, int to) throws Exception {
     MLSMessage proposal =
         group()
             .reinit(
                 groupId.toByteArray(),
                 ProtocolVersion.mls10,
-                to,
+                MlsCipherSuite.getSuite((short) to),
                 new ArrayList<>(),
                 new Group.MessageOptions(true, new byte[0], 0));
     Bytes encoded = Bytes.adopt(MLSOutputStream.encode(proposal));
@@ -113,12 +118,16 @@ final class BcClient {
   }
 
   /** Commits a ReInit: the one that was proposed, or else this. */
-  Bytes close(@Nullable Bytes groupId, MlsCipherSuite to) throws Exception {
+  @Override
+  public Bytes close(@Nullable Bytes groupId, int to) throws Exception {
     List<Proposal> inline = new ArrayList<>();
     if (groupId != null) {
       inline.add(
           Proposal.reInit(
-              groupId.toByteArray(), ProtocolVersion.mls10, to, new ArrayList<Extension>()));
+              groupId.toByteArray(),
+              ProtocolVersion.mls10,
+              MlsCipherSuite.getSuite((short) to),
+              new ArrayList<Extension>()));
     }
     Group.TombstoneWithMessage made =
         group()
@@ -129,12 +138,14 @@ final class BcClient {
   }
 
   /** Follows another's commit of a ReInit. */
-  void follow(Bytes closing) throws Exception {
+  @Override
+  public void follow(Bytes closing) throws Exception {
     tombstone = group().handleReinitCommit(message(closing));
   }
 
   /** Makes the successor, as the client {@code here}; the tree is inside the Welcome. */
-  Bytes foundSuccessor(BcClient here, List<Bytes> others) throws Exception {
+  @Override
+  public Offer foundSuccessor(BcClient here, List<Bytes> others) throws Exception {
     return here.keep(
         tombstone()
             .createWelcome(
@@ -146,7 +157,8 @@ final class BcClient {
                 options(new ArrayList<>())));
   }
 
-  void joinSuccessor(BcClient here, Bytes welcome, Bytes tree) throws Exception {
+  @Override
+  public void joinSuccessor(BcClient here, Bytes welcome, Bytes tree) throws Exception {
     here.group =
         tombstone()
             .handleWelcome(
@@ -159,7 +171,8 @@ final class BcClient {
   }
 
   /** Makes a subgroup, as the client {@code here}; the tree is inside the Welcome. */
-  Bytes foundSubgroup(BcClient here, Bytes groupId, List<Bytes> others) throws Exception {
+  @Override
+  public Offer foundSubgroup(BcClient here, Bytes groupId, List<Bytes> others) throws Exception {
     return here.keep(
         group()
             .createBranch(
@@ -173,7 +186,8 @@ final class BcClient {
                 options(new ArrayList<>())));
   }
 
-  void joinSubgroup(BcClient here, Bytes welcome, Bytes tree) throws Exception {
+  @Override
+  public void joinSubgroup(BcClient here, Bytes welcome, Bytes tree) throws Exception {
     here.group =
         group()
             .handleBranch(
@@ -185,11 +199,11 @@ final class BcClient {
                 tree(tree, here.suite));
   }
 
-  private Bytes keep(Group.GroupWithMessage made) throws Exception {
+  private Offer keep(Group.GroupWithMessage made) throws Exception {
     group = made.group;
     MLSMessage out = new MLSMessage(WireFormat.mls_welcome);
     out.welcome = made.message.welcome;
-    return Bytes.adopt(MLSOutputStream.encode(out));
+    return new Offer(Bytes.EMPTY, Bytes.adopt(MLSOutputStream.encode(out)), Bytes.EMPTY);
   }
 
   private static List<KeyPackage> decoded(List<Bytes> encoded) throws Exception {
@@ -210,24 +224,29 @@ final class BcClient {
     return random;
   }
 
-  Bytes protect(Bytes text) throws Exception {
+  @Override
+  public Bytes protect(Bytes text) throws Exception {
     return Bytes.adopt(
         MLSOutputStream.encode(group().protect(new byte[] {1}, text.toByteArray(), 0)));
   }
 
-  Bytes unprotect(Bytes message) throws Exception {
+  @Override
+  public Bytes unprotect(Bytes message) throws Exception {
     return Bytes.adopt(group().unprotect(message(message))[1]);
   }
 
-  Bytes epochAuthenticator() {
+  @Override
+  public Bytes epochAuthenticator() {
     return Bytes.copyOf(group().getEpochAuthenticator());
   }
 
-  long epoch() {
+  @Override
+  public long epoch() {
     return group().getEpoch();
   }
 
-  Bytes closedAuthenticator() {
+  @Override
+  public Bytes closedAuthenticator() {
     return Bytes.copyOf(tombstone().getEpochAuthenticator());
   }
 

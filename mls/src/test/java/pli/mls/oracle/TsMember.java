@@ -13,11 +13,21 @@ final class TsMember implements Peer {
   private static final int FIRST_PRIVATE = 0xf000;
 
   private final TsMls process;
+
+  /** By which the process knows it. */
   private final String name;
+
+  private final String identity;
 
   /** A client with nothing special. */
   TsMember(TsMls process, int suite, String name, Lifetime lifetime) throws Exception {
     this(process, suite, name, lifetime, List.of(), Set.of());
+  }
+
+  /** One of several clients of the same identity, whose names differ. */
+  TsMember(TsMls process, int suite, String identity, String name, Lifetime lifetime)
+      throws Exception {
+    this(process, suite, identity, name, lifetime, List.of(), Set.of());
   }
 
   /**
@@ -38,9 +48,22 @@ final class TsMember implements Peer {
       List<Integer> extensions,
       Set<String> ways)
       throws Exception {
+    this(process, suite, name, name, lifetime, extensions, ways);
+  }
+
+  private TsMember(
+      TsMls process,
+      int suite,
+      String identity,
+      String name,
+      Lifetime lifetime,
+      List<Integer> extensions,
+      Set<String> ways)
+      throws Exception {
     this.process = process;
     this.name = name;
-    ObjectNode client = request("client");
+    this.identity = identity;
+    ObjectNode client = request("client").put("identity", identity);
     client.put("suite", suite).put("hybrid", suite >= FIRST_PRIVATE);
     client.put("notBefore", lifetime.notBefore()).put("notAfter", lifetime.notAfter());
     extensions.forEach(client.putArray("extensions")::add);
@@ -55,7 +78,7 @@ final class TsMember implements Peer {
 
   @Override
   public String name() {
-    return name;
+    return identity;
   }
 
   @Override
@@ -150,6 +173,45 @@ final class TsMember implements Peer {
         bytes(state, "treeHash"),
         bytes(state, "authenticator"),
         bytes(state, "exported"));
+  }
+
+  /** A commit that closes the group (RFC 9420 section 11.2), in force with {@link #merge}. */
+  Bytes close(Bytes nextId, int nextSuite) throws Exception {
+    ObjectNode commit = request("commit").put("encrypted", true).put("treeInside", false);
+    putReInit(commit.putArray("wishes").addObject(), nextId, nextSuite);
+    return bytes(process.call(commit), "commit");
+  }
+
+  Bytes proposeReInit(Bytes nextId, int nextSuite) throws Exception {
+    ObjectNode propose = request("propose").put("encrypted", true);
+    putReInit(propose.putObject("wish"), nextId, nextSuite);
+    return bytes(process.call(propose), "message");
+  }
+
+  private static void putReInit(ObjectNode wish, Bytes nextId, int nextSuite) {
+    wish.putObject("reinit").put("groupId", nextId.hex()).put("suite", nextSuite);
+  }
+
+  /**
+   * Makes a group out of the one of {@code from}.
+   *
+   * @param usage reinit or branch
+   * @return without the commit, which nobody hears
+   */
+  Offer found(TsMember from, String usage, Bytes id, List<Bytes> keyPackages, boolean treeInside)
+      throws Exception {
+    ObjectNode found = request("found").put("from", from.name).put("usage", usage);
+    found.put("groupId", id.hex()).put("treeInside", treeInside);
+    var all = found.putArray("keyPackages");
+    keyPackages.forEach(keyPackage -> all.add(keyPackage.hex()));
+    JsonNode made = process.call(found);
+    return new Offer(Bytes.EMPTY, bytes(made, "welcome"), bytes(made, "tree"));
+  }
+
+  /** Joins a group that is made out of the one of {@code from}. */
+  void joinOutOf(TsMember from, Bytes welcome, Bytes tree) throws Exception {
+    ObjectNode join = request("joinOutOf").put("from", from.name);
+    process.call(join.put("welcome", welcome.hex()).put("tree", tree.hex()));
   }
 
   private static void put(ObjectNode target, Wish wish) {

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
@@ -22,6 +25,7 @@ import pli.codec.TlsWriter;
 import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
 import pli.crypto.Secret;
+import pli.mls.VectorFormat;
 import pli.mls.Vectors;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
@@ -33,21 +37,20 @@ class SecretTreeTest {
   private static final Labeled LABELED = Labeled.of(CipherSuite.MLS_128_X25519);
   private static final LeafIndex LEAF = new LeafIndex(2);
 
-  @Test
-  void publicVectors() throws CryptoException, MlsException {
-    int leaves = 0;
-    for (JsonNode vector : Vectors.loadSupported("secret-tree.json")) {
-      Labeled labeled = Labeled.of(CipherSuite.of(vector.get("cipher_suite").asInt()));
-      Secret root = Secret.copyOf(hex(vector, "encryption_secret"));
-      SecretTree tree = SecretTree.of(labeled, root, vector.get("leaves").size());
-      for (int leaf = 0; leaf < vector.get("leaves").size(); leaf++) {
-        for (JsonNode step : vector.get("leaves").get(leaf)) {
-          tree = checkKeys(tree, new LeafIndex(leaf), step);
-        }
-        leaves++;
+  @TestFactory
+  Stream<DynamicTest> publicVectors() {
+    return Vectors.each(VectorFormat.SECRET_TREE, SecretTreeTest::checkTree);
+  }
+
+  private static void checkTree(JsonNode vector) throws CryptoException, MlsException {
+    Labeled labeled = Labeled.of(CipherSuite.of(vector.get("cipher_suite").asInt()));
+    Secret root = Secret.copyOf(hex(vector, "encryption_secret"));
+    SecretTree tree = SecretTree.of(labeled, root, vector.get("leaves").size());
+    for (int leaf = 0; leaf < vector.get("leaves").size(); leaf++) {
+      for (JsonNode step : vector.get("leaves").get(leaf)) {
+        tree = checkKeys(tree, new LeafIndex(leaf), step);
       }
     }
-    assertEquals(Vectors.SUITES * (1 + 8 + 32), leaves);
   }
 
   private static SecretTree checkKeys(SecretTree tree, LeafIndex leaf, JsonNode expected)

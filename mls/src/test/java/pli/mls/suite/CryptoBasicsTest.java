@@ -8,7 +8,9 @@ import static pli.mls.Vectors.hex;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.security.SecureRandom;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
@@ -16,6 +18,7 @@ import pli.crypto.Entropy;
 import pli.crypto.HpkeCiphertext;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
+import pli.mls.VectorFormat;
 import pli.mls.Vectors;
 
 /** {@code crypto-basics.json}, and the same values with one bit flipped. */
@@ -27,26 +30,25 @@ class CryptoBasicsTest {
     void run(Labeled labeled, JsonNode fields) throws CryptoException;
   }
 
-  private static void forEach(String part, Check check) throws CryptoException {
-    int seen = 0;
-    for (JsonNode vector : Vectors.loadSupported("crypto-basics.json")) {
-      CipherSuite suite = CipherSuite.of(vector.get("cipher_suite").asInt());
-      check.run(Labeled.of(suite), vector.required(part));
-      seen++;
-    }
-    assertEquals(Vectors.SUITES, seen);
+  private static Stream<DynamicTest> forEach(String part, Check check) {
+    return Vectors.each(
+        VectorFormat.CRYPTO_BASICS,
+        vector -> {
+          CipherSuite suite = CipherSuite.of(vector.get("cipher_suite").asInt());
+          check.run(Labeled.of(suite), vector.required(part));
+        });
   }
 
-  @Test
-  void refHash() throws CryptoException {
-    forEach(
+  @TestFactory
+  Stream<DynamicTest> refHash() {
+    return forEach(
         "ref_hash",
         (labeled, v) -> assertEquals(hex(v, "out"), labeled.refHash(label(v), hex(v, "value"))));
   }
 
-  @Test
-  void expandWithLabel() throws CryptoException {
-    forEach(
+  @TestFactory
+  Stream<DynamicTest> expandWithLabel() {
+    return forEach(
         "expand_with_label",
         (labeled, v) ->
             assertSame(
@@ -55,15 +57,15 @@ class CryptoBasicsTest {
                     secret(v), label(v), hex(v, "context"), v.get("length").asInt())));
   }
 
-  @Test
-  void deriveSecret() throws CryptoException {
-    forEach(
+  @TestFactory
+  Stream<DynamicTest> deriveSecret() {
+    return forEach(
         "derive_secret", (labeled, v) -> assertSame(v, labeled.deriveSecret(secret(v), label(v))));
   }
 
-  @Test
-  void deriveTreeSecret() throws CryptoException {
-    forEach(
+  @TestFactory
+  Stream<DynamicTest> deriveTreeSecret() {
+    return forEach(
         "derive_tree_secret",
         (labeled, v) ->
             assertSame(
@@ -72,9 +74,9 @@ class CryptoBasicsTest {
                     secret(v), label(v), v.get("generation").asLong(), v.get("length").asInt())));
   }
 
-  @Test
-  void signWithLabel() throws CryptoException {
-    forEach(
+  @TestFactory
+  Stream<DynamicTest> signWithLabel() {
+    return forEach(
         "sign_with_label",
         (labeled, v) -> {
           Bytes publicKey = hex(v, "pub");
@@ -91,9 +93,9 @@ class CryptoBasicsTest {
         });
   }
 
-  @Test
-  void encryptWithLabel() throws CryptoException {
-    forEach(
+  @TestFactory
+  Stream<DynamicTest> encryptWithLabel() {
+    return forEach(
         "encrypt_with_label",
         (labeled, v) -> {
           Bytes context = hex(v, "context");

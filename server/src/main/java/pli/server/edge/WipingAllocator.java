@@ -71,64 +71,44 @@ final class WipingAllocator extends AbstractByteBufAllocator {
     }
   }
 
-  private static final class WipedFast extends UnpooledUnsafeDirectByteBuf {
-    /** The memory that it began with, as long as it has not grown. */
-    private @Nullable Lent first;
+  /** The memory that a buffer began with, as long as it has not grown. */
+  private static final class First {
+    private @Nullable Lent memory;
 
-    WipedFast(WipingAllocator allocator, Lent first, int maxCapacity) {
-      super(allocator, first.buffer(), maxCapacity);
-      this.first = first;
+    First(Lent memory) {
+      this.memory = memory;
     }
 
-    @Override
-    protected CleanableDirectBuffer allocateDirectBuffer(int capacity) {
-      return new Lent(((WipingAllocator) alloc()).pool, capacity);
-    }
-
-    @Override
-    public ByteBuf capacity(int newCapacity) {
-      boolean grows = newCapacity != capacity();
-      super.capacity(newCapacity);
-      if (grows) {
-        giveBackFirst();
-      }
-      return this;
-    }
-
-    @Override
-    protected void deallocate() {
-      super.deallocate();
-      giveBackFirst();
-    }
-
-    private void giveBackFirst() {
-      if (first != null) {
-        first.clean();
-        first = null;
+    void giveBack() {
+      if (memory != null) {
+        memory.clean();
+        memory = null;
       }
     }
   }
 
-  private static final class Wiped extends UnpooledDirectByteBuf {
-    /** The memory that it began with, as long as it has not grown. */
-    private @Nullable Lent first;
+  private CleanableDirectBuffer lend(int capacity) {
+    return new Lent(pool, capacity);
+  }
 
-    Wiped(WipingAllocator allocator, Lent first, int maxCapacity) {
+  private static final class WipedFast extends UnpooledUnsafeDirectByteBuf {
+    private final First first;
+
+    WipedFast(WipingAllocator allocator, Lent first, int maxCapacity) {
       super(allocator, first.buffer(), maxCapacity);
-      this.first = first;
+      this.first = new First(first);
     }
 
     @Override
     protected CleanableDirectBuffer allocateDirectBuffer(int capacity) {
-      return new Lent(((WipingAllocator) alloc()).pool, capacity);
+      return ((WipingAllocator) alloc()).lend(capacity);
     }
 
     @Override
     public ByteBuf capacity(int newCapacity) {
-      boolean grows = newCapacity != capacity();
-      super.capacity(newCapacity);
-      if (grows) {
-        giveBackFirst();
+      if (newCapacity != capacity()) {
+        super.capacity(newCapacity);
+        first.giveBack();
       }
       return this;
     }
@@ -136,14 +116,36 @@ final class WipingAllocator extends AbstractByteBufAllocator {
     @Override
     protected void deallocate() {
       super.deallocate();
-      giveBackFirst();
+      first.giveBack();
+    }
+  }
+
+  private static final class Wiped extends UnpooledDirectByteBuf {
+    private final First first;
+
+    Wiped(WipingAllocator allocator, Lent first, int maxCapacity) {
+      super(allocator, first.buffer(), maxCapacity);
+      this.first = new First(first);
     }
 
-    private void giveBackFirst() {
-      if (first != null) {
-        first.clean();
-        first = null;
+    @Override
+    protected CleanableDirectBuffer allocateDirectBuffer(int capacity) {
+      return ((WipingAllocator) alloc()).lend(capacity);
+    }
+
+    @Override
+    public ByteBuf capacity(int newCapacity) {
+      if (newCapacity != capacity()) {
+        super.capacity(newCapacity);
+        first.giveBack();
       }
+      return this;
+    }
+
+    @Override
+    protected void deallocate() {
+      super.deallocate();
+      first.giveBack();
     }
   }
 

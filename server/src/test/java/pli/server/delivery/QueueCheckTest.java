@@ -21,12 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.QueueId;
-import pli.server.store.BootKey;
 import pli.server.store.Changes;
 import pli.server.store.Done;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
-import pli.server.store.StoreOptions;
 import pli.server.store.Table;
 
 /** Counters that belong to their entries, and each way in which they can fail to. */
@@ -41,13 +39,7 @@ class QueueCheckTest {
 
   @BeforeEach
   void open() throws Exception {
-    store =
-        RocksStore.open(
-            folder,
-            new StoreOptions(1 << 20, 8 << 20, 0, 8 << 20, 1000),
-            BootKey.random(ENTROPY),
-            ENTROPY,
-            Runnable::run);
+    store = SmallStore.open(folder, ENTROPY);
     queues = new Queues(store, () -> Instant.ofEpochMilli(NOW), new Readers(), new Budget(1 << 20));
     queues.create(queue, Bytes.copyOf(new byte[32])).get();
     for (int i = 1; i <= 5; i++) {

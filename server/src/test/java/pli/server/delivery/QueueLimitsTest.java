@@ -23,9 +23,7 @@ import pli.protocol.Limits;
 import pli.protocol.QueueId;
 import pli.protocol.SubmissionId;
 import pli.protocol.wire.Error;
-import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
-import pli.server.store.StoreOptions;
 import pli.server.store.Table;
 
 /** What is too much, and what is too old. */
@@ -42,13 +40,7 @@ class QueueLimitsTest {
 
   @BeforeEach
   void open() throws Exception {
-    store =
-        RocksStore.open(
-            folder,
-            new StoreOptions(1 << 20, 8 << 20, 0, 8 << 20, 1000),
-            BootKey.random(ENTROPY),
-            ENTROPY,
-            Runnable::run);
+    store = SmallStore.open(folder, ENTROPY);
     InstantSource clock = () -> Instant.ofEpochMilli(now);
     queues = new Queues(store, clock, new Readers(), new Budget(64 << 20));
     expiry = new Expiry(store, clock);

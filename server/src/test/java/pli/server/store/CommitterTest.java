@@ -93,6 +93,18 @@ class CommitterTest {
     };
   }
 
+  /** Keeps the committer waiting until the latch is open. */
+  private static Store.Change<Done, RuntimeException> heldBy(CountDownLatch hold) {
+    return changes -> {
+      try {
+        hold.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return Done.DONE;
+    };
+  }
+
   private static StoreException.@Nullable Reason outcome(CompletableFuture<Done> future)
       throws InterruptedException {
     try {
@@ -107,17 +119,7 @@ class CommitterTest {
   void thoseThatWaitShareOneWrite() throws Exception {
     try (Committer committer = committer()) {
       CountDownLatch hold = new CountDownLatch(1);
-      CompletableFuture<Done> first =
-          committer.add(
-              changes -> {
-                try {
-                  hold.await();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-                return Done.DONE;
-              },
-              false);
+      CompletableFuture<Done> first = committer.add(heldBy(hold), false);
       List<CompletableFuture<Done>> rest = new ArrayList<>();
       for (int i = 0; i < 100; i++) {
         rest.add(committer.add(put(i), false));
@@ -172,17 +174,7 @@ class CommitterTest {
   void whoWasRefusedBecauseOfAWriteThatFailedIsNotTold() throws Exception {
     try (Committer committer = committer()) {
       CountDownLatch hold = new CountDownLatch(1);
-      var unused =
-          committer.add(
-              changes -> {
-                try {
-                  hold.await();
-                } catch (InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-                return Done.DONE;
-              },
-              false);
+      var unused = committer.add(heldBy(hold), false);
       CompletableFuture<Done> first = committer.add(put(1), false);
       CompletableFuture<Done> second =
           committer.add(
