@@ -18,9 +18,9 @@ import pli.bench.server.ServerBenchmark;
 import pli.bench.store.StoreBenchmark;
 
 /**
- * {@code pli bench [NAME…] [--json]}: measurements. Rows go to standard output, progress to
- * standard error. Exits with 0 when all was measured, whether or not an aim was met; 1 when
- * something could not be measured; 2 for wrong words.
+ * {@code pli bench [NAME…] [--only PART] [--json]}: measurements. Rows go to standard output,
+ * progress to standard error. Exits with 0 when all was measured, whether or not an aim was met; 1
+ * when something could not be measured; 2 for wrong words.
  */
 public final class Main {
   private final Map<String, Benchmark> benchmarks = new LinkedHashMap<>();
@@ -57,42 +57,55 @@ public final class Main {
 
   /** Runs what is asked for and gives the exit code. */
   int run(List<String> arguments) {
-    List<String> names = List.copyOf(benchmarks.keySet());
+    List<Benchmark> all = List.copyOf(benchmarks.values());
     try {
       Request request = Request.parse(arguments);
       if (request.help()) {
-        out.println(request.words().usage(names));
+        out.println(request.words().usage(all));
         return 0;
       }
       return measure(request, chosen(request));
     } catch (Request.WrongWords e) {
       err.println(e.getMessage());
-      err.println(Words.ENGLISH.usage(names));
+      err.println(Words.ENGLISH.usage(all));
       return 2;
     }
   }
 
   private List<Benchmark> chosen(Request request) throws Request.WrongWords {
-    if (request.names().isEmpty()) {
-      return List.copyOf(benchmarks.values());
-    }
     List<Benchmark> chosen = new ArrayList<>();
     for (String name : request.names()) {
       Benchmark benchmark = benchmarks.get(name);
       if (benchmark == null) {
         throw new Request.WrongWords(request.words().unknownName(name));
       }
-      chosen.add(benchmark);
+      chosen.add(adapted(benchmark, request));
+    }
+    if (request.names().isEmpty()) {
+      for (Benchmark benchmark : benchmarks.values()) {
+        chosen.add(adapted(benchmark, request));
+      }
     }
     return chosen;
+  }
+
+  private static Benchmark adapted(Benchmark benchmark, Request request) throws Request.WrongWords {
+    Long entries = request.entries();
+    Benchmark sized = entries == null ? benchmark : benchmark.withEntries(entries);
+    String part = request.part();
+    if (part == null) {
+      return sized;
+    }
+    if (!sized.parts().contains(part)) {
+      throw new Request.WrongWords(request.words().unknownPart(part));
+    }
+    return sized.only(part);
   }
 
   private int measure(Request request, List<Benchmark> chosen) {
     List<Row> rows = new ArrayList<>();
     int exit = 0;
-    for (Benchmark named : chosen) {
-      Long entries = request.entries();
-      Benchmark benchmark = entries == null ? named : named.withEntries(entries);
+    for (Benchmark benchmark : chosen) {
       String name = benchmark.name();
       try {
         List<Row> more = benchmark.run(what -> err.println("bench " + name + ": " + what));

@@ -12,10 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param json whether rows are for programs
  * @param help whether only the usage is wanted
  * @param entries how many a store is filled with, if it is said
+ * @param part the only part of a benchmark that is wanted, if it is said
  * @param words the language
  */
 record Request(
-    List<String> names, boolean json, boolean help, @Nullable Long entries, Words words) {
+    List<String> names,
+    boolean json,
+    boolean help,
+    @Nullable Long entries,
+    @Nullable String part,
+    Words words) {
   private static final Pattern ENTRIES = Pattern.compile("10{4,9}");
 
   private static final String VERB = "bench";
@@ -35,6 +41,7 @@ record Request(
     boolean json = false;
     boolean help = false;
     @Nullable Long entries = null;
+    @Nullable String part = null;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       switch (argument) {
@@ -44,6 +51,10 @@ record Request(
         case "--entries" -> {
           i++;
           entries = entries(words, i < arguments.size() ? arguments.get(i) : "");
+        }
+        case "--only" -> {
+          i++;
+          part = i < arguments.size() ? arguments.get(i) : "";
         }
         default -> {
           if (argument.startsWith("-")) {
@@ -57,7 +68,7 @@ record Request(
     if (!names.isEmpty() && names.getFirst().equals(VERB)) {
       names.removeFirst();
     }
-    return new Request(List.copyOf(names), json, help, entries, words);
+    return new Request(List.copyOf(names), json, help, entries, part, words);
   }
 
   /** A power of ten, from 10,000 on. */

@@ -1,6 +1,8 @@
 package pli.bench;
 
+import java.util.ArrayList;
 import java.util.List;
+import pli.bench.measure.Benchmark;
 
 /** What people read, in their language. Names of work and units are terms and stay as they are. */
 enum Words {
@@ -10,7 +12,9 @@ enum Words {
       "missed",
       "no benchmark of that name: ",
       "an option that bench does not know: ",
-      "usage: pli bench [NAME…] [--json] [--entries 100000000] [--lang en|fr]    for example: pli bench message --json\n"
+      "no part of that name: ",
+      "usage: pli bench [NAME…] [--json] [--only PART] [--entries 100000000] [--lang en|fr]\n"
+          + "for example: pli bench message --json, or pli bench server --only direct\n"
           + "names: "),
   FRENCH(
       List.of("banc", "travail", "valeur", "unité", "pair", "rapport", "but", "limite machine"),
@@ -18,7 +22,9 @@ enum Words {
       "manqué",
       "aucun banc d'essai de ce nom : ",
       "option inconnue : ",
-      "usage : pli bench [NOM…] [--json] [--entries 100000000] [--lang en|fr]    par exemple : pli bench message --json\n"
+      "aucune partie de ce nom : ",
+      "usage : pli bench [NOM…] [--json] [--only PARTIE] [--entries 100000000] [--lang en|fr]\n"
+          + "par exemple : pli bench message --json, ou pli bench server --only direct\n"
           + "noms : ");
 
   private final List<String> heading;
@@ -26,6 +32,7 @@ enum Words {
   private final String missed;
   private final String unknownName;
   private final String unknownOption;
+  private final String unknownPart;
   private final String usage;
 
   Words(
@@ -34,12 +41,14 @@ enum Words {
       String missed,
       String unknownName,
       String unknownOption,
+      String unknownPart,
       String usage) {
     this.heading = heading;
     this.met = met;
     this.missed = missed;
     this.unknownName = unknownName;
     this.unknownOption = unknownOption;
+    this.unknownPart = unknownPart;
     this.usage = usage;
   }
 
@@ -59,7 +68,20 @@ enum Words {
     return unknownOption + option;
   }
 
-  String usage(List<String> names) {
+  String unknownPart(String part) {
+    return unknownPart + part;
+  }
+
+  /** What can be asked for; behind the name of a benchmark stand those of its parts. */
+  String usage(List<Benchmark> benchmarks) {
+    List<String> names = new ArrayList<>();
+    for (Benchmark benchmark : benchmarks) {
+      List<String> parts = benchmark.parts();
+      names.add(
+          parts.isEmpty()
+              ? benchmark.name()
+              : benchmark.name() + " (" + String.join(", ", parts) + ")");
+    }
     return usage + String.join(", ", names);
   }
 }

@@ -25,7 +25,11 @@ class MainTest {
 
   private int run(String... arguments) {
     List<Benchmark> benchmarks =
-        List.of(new Fixed("one", 2.0), new Fixed("two", 1.2), new Failing());
+        List.of(
+            new Fixed("one", 2.0),
+            new Fixed("two", 1.2),
+            new Failing(),
+            new Parted(List.of("first", "second")));
     return new Main(
             benchmarks,
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -103,9 +107,28 @@ class MainTest {
   }
 
   @Test
+  void aPartIsRunByItself() {
+    assertEquals(0, run("parted", "--only", "second"));
+    assertTrue(printed().contains("second") && !printed().contains("first"), printed());
+    out.reset();
+    assertEquals(0, run("parted"));
+    assertTrue(printed().contains("second") && printed().contains("first"), printed());
+  }
+
+  @Test
+  void aPartThatIsNotThereIsAWrongWord() {
+    assertEquals(2, run("parted", "--only", "third"));
+    assertEquals(2, run("one", "--only", "first"));
+    assertEquals(2, run("parted", "--only"));
+    assertEquals("", printed());
+    assertTrue(told().contains("no part of that name: third"), told());
+    assertTrue(told().contains("parted (first, second)"), told());
+  }
+
+  @Test
   void withoutANameAllRunAndAFailureIsNotSilent() {
     assertEquals(1, run("--json"));
-    assertEquals(2, printed().lines().count());
+    assertEquals(4, printed().lines().count());
     assertTrue(told().contains("bench broken: it cannot be measured"), told());
   }
 
@@ -158,6 +181,24 @@ class MainTest {
       progress.step("measuring");
       Row.Peer peer = new Row.Peer("other", "1.0", 10, ratio);
       return List.of(new Row(name, "work", 10 * ratio, "things/s", true, peer, 100.0, 1.5));
+    }
+  }
+
+  /** One row for each of its parts. */
+  private record Parted(List<String> parts) implements Benchmark {
+    @Override
+    public String name() {
+      return "parted";
+    }
+
+    @Override
+    public Benchmark only(String part) {
+      return new Parted(List.of(part));
+    }
+
+    @Override
+    public List<Row> run(Progress progress) {
+      return parts.stream().map(part -> Row.alone("parted", part, 1, "things/s")).toList();
     }
   }
 

@@ -3,11 +3,13 @@ package pli.crypto;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.util.Arrays;
 
 /**
  * One hash function with HMAC (RFC 2104) and HKDF (RFC 5869) over it. Holds names and lengths only;
- * the platform's digest is made per call, so it is safe in any thread.
+ * the platform's digest is made per call, so it is safe in any thread. Which of the platform's
+ * providers has it is looked up once.
  *
  * <p>HMAC is written out over the digest, rather than taken from the platform, because a key then
  * passes through one array that is overwritten afterwards, where {@code SecretKeySpec} and {@code
@@ -25,12 +27,18 @@ final class Kdf {
   private final String digestName;
   private final int length;
   private final int blockLength;
+  private final Provider provider;
 
   private Kdf(int hpkeId, String digestName, int length, int blockLength) {
     this.hpkeId = hpkeId;
     this.digestName = digestName;
     this.length = length;
     this.blockLength = blockLength;
+    try {
+      provider = MessageDigest.getInstance(digestName).getProvider();
+    } catch (NoSuchAlgorithmException e) {
+      throw noDigest(digestName, e);
+    }
   }
 
   /** The number of HPKE's registry (RFC 9180 section 7.2). */
@@ -202,9 +210,13 @@ final class Kdf {
 
   private MessageDigest digest() {
     try {
-      return MessageDigest.getInstance(digestName);
+      return MessageDigest.getInstance(digestName, provider);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("the platform has no " + digestName, e);
+      throw noDigest(digestName, e);
     }
+  }
+
+  private static IllegalStateException noDigest(String name, NoSuchAlgorithmException cause) {
+    return new IllegalStateException("the platform has no " + name, cause);
   }
 }

@@ -22,9 +22,13 @@ import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import pli.bench.measure.BenchmarkException;
 import pli.protocol.Limits;
 import pli.protocol.wire.ServerFrame;
 
@@ -115,8 +119,26 @@ public final class Connector implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for what the server answers.
+   *
+   * @throws BenchmarkException if it refuses, or does not answer within {@code seconds}
+   */
+  static <T> T await(CompletableFuture<T> answer, long seconds) throws BenchmarkException {
+    try {
+      return answer.get(seconds, TimeUnit.SECONDS);
+    } catch (TimeoutException e) {
+      throw new BenchmarkException("the server does not answer", e);
+    } catch (ExecutionException e) {
+      throw new BenchmarkException("the server did not do it: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException("interrupted", e);
+    }
+  }
+
   @Override
   public void close() {
-    loops.shutdownGracefully(0, 2, java.util.concurrent.TimeUnit.SECONDS).awaitUninterruptibly();
+    loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 }

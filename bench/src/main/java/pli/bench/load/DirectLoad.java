@@ -1,5 +1,6 @@
 package pli.bench.load;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,8 @@ public final class DirectLoad {
    * Arguments: target, pairs, messages of each on their way, bytes of a message, messages to warm
    * up, seconds to measure, messages a second in all for the second part (0: no such part).
    */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments)
+      throws IOException, BenchmarkException, InterruptedException {
     DirectLoad load = new DirectLoad(Target.of(arguments));
     try (Connector connector = new Connector(load.target, THREADS)) {
       load.open(connector, Target.number(arguments, 0), Target.number(arguments, 2));
@@ -45,16 +47,17 @@ public final class DirectLoad {
     }
   }
 
-  private void open(Connector connector, int count, int messageLength) throws Exception {
+  private void open(Connector connector, int count, int messageLength) throws BenchmarkException {
     SignatureKeyPair keys = Ed25519.generate(Randomness.ENTROPY);
     for (int i = 0; i < count; i++) {
       Pair pair = new Pair(connector.nextLoop(), keys, messageLength);
       pairs.add(pair);
-      pair.open(connector).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Connector.await(pair.open(connector), PATIENCE_SECONDS);
     }
   }
 
-  private void saturate(int window, int warmUp, int seconds) throws Exception {
+  private void saturate(int window, int warmUp, int seconds)
+      throws IOException, BenchmarkException, InterruptedException {
     pairs.forEach(pair -> pair.saturate(window));
     // A count, and not a time: what has to be compiled is compiled after so many calls.
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
@@ -73,7 +76,8 @@ public final class DirectLoad {
     settle();
   }
 
-  private void pace(int rate, int seconds) throws Exception {
+  private void pace(int rate, int seconds)
+      throws IOException, BenchmarkException, InterruptedException {
     long period = TimeUnit.SECONDS.toNanos(pairs.size()) / rate;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     Span span = new Span(target.pid());
@@ -85,7 +89,7 @@ public final class DirectLoad {
   }
 
   /** Waits until all that was accepted has arrived. */
-  private void settle() throws Exception {
+  private void settle() throws BenchmarkException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     Thread.sleep(200);
     while (deleted() < accepted() && System.nanoTime() < end) {

@@ -1,6 +1,7 @@
 package pli.bench.load;
 
 import com.google.protobuf.ByteString;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import pli.bench.measure.BenchmarkException;
 import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
+import pli.protocol.Limits;
 import pli.protocol.wire.ServerFrame;
 
 /**
@@ -23,6 +25,10 @@ public final class OfflineLoad {
   private static final int SENDERS = 16;
   private static final int WINDOW = 48;
   private static final int READERS = 50;
+
+  /** A connection may have so many requests unanswered. */
+  private static final int UNANSWERED = Limits.MAX_UNANSWERED;
+
   private static final long PATIENCE_SECONDS = 120;
 
   private final Connector connector;
@@ -36,7 +42,8 @@ public final class OfflineLoad {
   }
 
   /** Arguments: target, queues, bytes of a message, messages to warm up, messages to measure. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments)
+      throws IOException, BenchmarkException, InterruptedException {
     Target target = Target.of(arguments);
     try (Connector connector = new Connector(target, THREADS)) {
       OfflineLoad load = new OfflineLoad(connector);
@@ -52,26 +59,32 @@ public final class OfflineLoad {
     }
   }
 
-  private void open(int queues) throws Exception {
+  private void open(int queues) throws BenchmarkException {
     SignatureKeyPair keys = Ed25519.generate(Randomness.ENTROPY);
     Line line = connect(frame -> {});
     Line sender = connect(frame -> {});
-    List<CompletableFuture<?>> made = new ArrayList<>();
     for (int i = 0; i < queues; i++) {
       Mailbox mailbox = Mailbox.random(keys);
-      Group group = Group.of(List.of(mailbox));
       mailboxes.add(mailbox);
-      groups.add(group);
-      made.add(
-          on(line, () -> mailbox.create(line, connector.target().origin()))
-              .thenCompose(done -> on(sender, () -> group.create(sender))));
+      groups.add(Group.of(List.of(mailbox)));
     }
-    await(made);
+    for (int from = 0; from < queues; from += UNANSWERED) {
+      List<CompletableFuture<?>> made = new ArrayList<>();
+      for (int i = from; i < Math.min(queues, from + UNANSWERED); i++) {
+        Mailbox mailbox = mailboxes.get(i);
+        Group group = groups.get(i);
+        made.add(
+            on(line, () -> mailbox.create(line, connector.target().origin()))
+                .thenCompose(done -> on(sender, () -> group.create(sender))));
+      }
+      await(made);
+    }
     line.close();
     sender.close();
   }
 
-  private void enqueue(ByteString message, int count) throws Exception {
+  private void enqueue(ByteString message, int count)
+      throws BenchmarkException, InterruptedException {
     CountDownLatch accepted = new CountDownLatch(count);
     AtomicInteger left = new AtomicInteger(count);
     List<Line> senders = new ArrayList<>();
@@ -113,7 +126,7 @@ public final class OfflineLoad {
         });
   }
 
-  private void drain(int count) throws Exception {
+  private void drain(int count) throws IOException, BenchmarkException, InterruptedException {
     CountDownLatch gone = new CountDownLatch(count);
     List<Line> readers = new ArrayList<>();
     List<CompletableFuture<?>> reading = new ArrayList<>();
@@ -135,7 +148,7 @@ public final class OfflineLoad {
     span.print("drain", count);
   }
 
-  private Line reader(CountDownLatch gone) throws Exception {
+  private Line reader(CountDownLatch gone) throws BenchmarkException {
     AtomicReference<@Nullable Line> own = new AtomicReference<>();
     Line line =
         connect(frame -> {
@@ -159,8 +172,8 @@ public final class OfflineLoad {
     }
   }
 
-  private Line connect(java.util.function.Consumer<ServerFrame> unasked) throws Exception {
-    return connector.connect(connector.nextLoop(), unasked).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  private Line connect(java.util.function.Consumer<ServerFrame> unasked) throws BenchmarkException {
+    return Connector.await(connector.connect(connector.nextLoop(), unasked), PATIENCE_SECONDS);
   }
 
   private static CompletableFuture<ServerFrame> on(
@@ -168,9 +181,9 @@ public final class OfflineLoad {
     return CompletableFuture.supplyAsync(request, line.loop()).thenCompose(answer -> answer);
   }
 
-  private static void await(List<CompletableFuture<?>> all) throws Exception {
-    CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  private static void await(List<CompletableFuture<?>> all) throws BenchmarkException {
+    Connector.await(
+        CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)), PATIENCE_SECONDS);
   }
 
   private void check() throws BenchmarkException {

@@ -12,6 +12,20 @@ public interface Benchmark {
     return this;
   }
 
+  /** The names of its parts, if it can be run by parts. */
+  default List<String> parts() {
+    return List.of();
+  }
+
+  /**
+   * Only one of its parts.
+   *
+   * @param part one of {@link #parts}
+   */
+  default Benchmark only(String part) {
+    throw new IllegalArgumentException("no part of " + name() + ": " + part);
+  }
+
   /**
    * Measures, within a bounded time, and leaves no process or file behind.
    *

@@ -19,6 +19,9 @@ final class ArtemisPeer implements Peer {
   private static final String VERSION = "2.40.0";
   private static final int WAIT_MILLIS = 1000;
 
+  /** Bytes that may be on their way to one receiver. */
+  private static final int WINDOW = 1 << 20;
+
   /** Its releases of that time do not run on the newest JDK. */
   private static final Path JVMS = Path.of("/usr/lib/jvm");
 
@@ -212,28 +215,33 @@ final class ArtemisPeer implements Peer {
               + destination
               + "\nsubscription-type:"
               + type
-              + "\nack:client\nreceipt:s\n\n\0");
+              + "\nack:client-individual\nconsumer-window-size:"
+              + WINDOW
+              + "\nreceipt:s\n\n\0");
       connection.expect("RECEIPT");
     }
 
-    /** Takes what has come and acknowledges the last, which stands for all before it. */
+    /** Takes what has come and acknowledges each: only that frees all of the window again. */
     @Override
     public int take() throws IOException, BenchmarkException {
       int taken = 0;
-      Frame last;
+      StringBuilder acknowledgements = new StringBuilder();
       try {
         connection.line.patience(WAIT_MILLIS);
         do {
-          last = connection.read();
-          if (!last.command().equals("MESSAGE")) {
-            throw new BenchmarkException("Artemis answers with " + last.command());
+          Frame next = connection.read();
+          if (!next.command().equals("MESSAGE")) {
+            throw new BenchmarkException("Artemis answers with " + next.command());
           }
+          acknowledgements.append("ACK\nid:").append(next.header("ack")).append("\n\n\0");
           taken++;
         } while (connection.line.hasMore() && taken < 64);
       } catch (SocketTimeoutException e) {
-        return taken;
+        // Nothing came, or nothing more.
       }
-      connection.send("ACK\nid:" + last.header("ack") + "\n\n\0");
+      if (taken > 0) {
+        connection.send(acknowledgements.toString());
+      }
       return taken;
     }
 

@@ -17,7 +17,6 @@ final class Contest {
   private static final int PAIRS = 32;
   private static final int WINDOW = 8;
   private static final int MESSAGE = 1024;
-  private static final int WARM_UP = 30_000;
   private static final long WARM_UP_SECONDS = 15;
   private static final long SECONDS = 6;
   private static final int CROWD = 1000;
@@ -81,7 +80,7 @@ final class Contest {
       threads.add(Thread.startVirtualThread(() -> send(sender)));
     }
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(WARM_UP_SECONDS);
-    while (taken.get() < WARM_UP && System.nanoTime() < end) {
+    while (System.nanoTime() < end && failure.get() == null) {
       Thread.sleep(20);
     }
     check();
@@ -103,9 +102,10 @@ final class Contest {
       thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     }
     check();
-    return new double[] {
-      count / seconds, peers * 1e6 / Math.max(1, count), Math.max(0, others) / seconds
-    };
+    if (count == 0) {
+      throw new BenchmarkException(peer.name() + " hands out nothing");
+    }
+    return new double[] {count / seconds, peers * 1e6 / count, Math.max(0, others) / seconds};
   }
 
   private void send(Peer.Sender sender) {

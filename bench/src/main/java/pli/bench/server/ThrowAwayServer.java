@@ -84,6 +84,10 @@ public final class ThrowAwayServer implements AutoCloseable {
     return folder.resolve("server");
   }
 
+  private Path log() {
+    return folder.resolve("server.log");
+  }
+
   private void init() throws IOException, BenchmarkException {
     Process init =
         launch("init", data().toString(), "--network", "Bench", "--listen", "127.0.0.1:0");
@@ -114,7 +118,8 @@ public final class ThrowAwayServer implements AutoCloseable {
           CompletableFuture.supplyAsync(() -> firstLine(running))
               .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (!line.startsWith(READY)) {
-        throw new BenchmarkException("the throw-away server did not start");
+        throw new BenchmarkException(
+            "the throw-away server did not start: " + line + Files.readString(log()));
       }
       Address address = Address.parse(line.substring(READY.length()));
       NetworkCard card = NetworkCard.parse(Bytes.adopt(Files.readAllBytes(card())));
@@ -174,7 +179,7 @@ public final class ThrowAwayServer implements AutoCloseable {
 
   private Process start(List<String> command, boolean quietly) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.redirectError(folder.resolve("server.log").toFile());
+    builder.redirectError(log().toFile());
     if (quietly) {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }

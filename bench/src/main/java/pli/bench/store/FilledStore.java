@@ -125,6 +125,9 @@ final class FilledStore implements AutoCloseable {
 
           @Override
           public void wake() {}
+
+          @Override
+          public void wakeHere() {}
         };
     try (Mailbox mailbox = new Mailbox(store, readers, outlet)) {
       mailbox.read(queue(queue));

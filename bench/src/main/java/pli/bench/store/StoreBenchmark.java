@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pli.bench.load.LoadFigures;
 import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
@@ -110,12 +111,32 @@ public final class StoreBenchmark implements Benchmark {
     List<Row> rows = new ArrayList<>();
     for (String what : List.of("enqueue", "fetch", "acknowledge")) {
       String name = level + " " + what;
-      double before = figures.get(first + " " + what + " server µs");
-      Double aim = level == first ? null : WORSE * before;
-      rows.add(row(work + what, figures.get(name + " a second"), "1/s", true, null));
-      rows.add(row(work + what + ", p99", figures.get(name + " p99"), "ms", false, null));
-      rows.add(row(work + what + ", CPU each", figures.get(name + " server µs"), "µs", false, aim));
+      String before = first + " " + what;
+      boolean compared = level != first;
+      rows.add(
+          row(
+              work + what,
+              figures.get(name + " a second"),
+              "1/s",
+              true,
+              compared ? figures.get(before + " a second") / WORSE : null));
+      rows.add(
+          row(
+              work + what + ", p99",
+              figures.get(name + " p99"),
+              "ms",
+              false,
+              compared ? figures.get(before + " p99") * WORSE : null));
+      rows.add(
+          row(work + what + ", CPU each", figures.get(name + " server µs"), "µs", false, null));
     }
+    rows.add(
+        row(
+            work + "cores that others used",
+            figures.get(level + " enqueue other cores"),
+            "",
+            false,
+            null));
     rows.add(row(work + "disk each", figures.get(level + " bytes") / entries, "B", false, null));
     rows.add(row(work + "start", figures.get(level + " start"), "ms", false, null));
     rows.add(row(work + "filled with", figures.get(level + " fill a second"), "1/s", true, null));
@@ -123,15 +144,11 @@ public final class StoreBenchmark implements Benchmark {
   }
 
   private static Row row(
-      String work,
-      double value,
-      String unit,
-      boolean higherIsBetter,
-      @org.jspecify.annotations.Nullable Double aim) {
+      String work, double value, String unit, boolean higherIsBetter, @Nullable Double aim) {
     return new Row(NAME, work, value, unit, higherIsBetter, null, null, aim);
   }
 
-  private static void delete(@org.jspecify.annotations.Nullable Path folder) {
+  private static void delete(@Nullable Path folder) {
     if (folder == null) {
       return;
     }

@@ -25,7 +25,12 @@ import pli.server.store.BootKey;
  */
 public final class StoreLoad {
   private static final int MESSAGE = 256;
-  private static final int MEASURE_SECONDS = 3;
+  private static final int MEASURE_SECONDS = 5;
+  private static final int WARM_UP_SECONDS = 2;
+
+  /** The name of figures that nobody reads. */
+  private static final String WARM = "warm-up";
+
   private static final int FILL_IN_FLIGHT = 24;
   private static final int IN_FLIGHT = 256;
   private static final int LATENCIES = 400_000;
@@ -85,9 +90,12 @@ public final class StoreLoad {
   }
 
   private void measure(String wanted) throws Exception {
-    enqueue(wanted);
-    fetch(wanted);
-    acknowledge(wanted);
+    enqueue(WARM, WARM_UP_SECONDS);
+    enqueue(wanted, MEASURE_SECONDS);
+    fetch(WARM, WARM_UP_SECONDS);
+    fetch(wanted, MEASURE_SECONDS);
+    acknowledge(WARM, WARM_UP_SECONDS);
+    acknowledge(wanted, MEASURE_SECONDS);
     Span.figure(wanted + " entries", entries);
     Span.figure(wanted + " bytes", store.bytesOnDisk());
     store.close();
@@ -96,13 +104,14 @@ public final class StoreLoad {
     Span.figure(wanted + " start", (System.nanoTime() - start) / 1e6);
   }
 
-  private void enqueue(String wanted) throws Exception {
-    timed(wanted + " enqueue", () -> store.sendToFirst(randomGroup(), message));
+  private void enqueue(String wanted, int seconds) throws Exception {
+    timed(wanted + " enqueue", seconds, () -> store.sendToFirst(randomGroup(), message));
   }
 
-  private void acknowledge(String wanted) throws Exception {
+  private void acknowledge(String wanted, int seconds) throws Exception {
     timed(
         wanted + " acknowledge",
+        seconds,
         () ->
             store.acknowledge(
                 randomGroup() * FilledStore.MEMBERS
@@ -110,11 +119,11 @@ public final class StoreLoad {
                 ThreadLocalRandom.current().nextInt(1, PER_QUEUE / 10)));
   }
 
-  private void fetch(String wanted) throws Exception {
+  private void fetch(String wanted, int seconds) throws Exception {
     List<Long> nanos = new ArrayList<>();
     long fetched = 0;
     long fetches = 0;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MEASURE_SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     Span span = new Span(ProcessHandle.current().pid());
     while (System.nanoTime() < end) {
       long start = System.nanoTime();
@@ -138,11 +147,11 @@ public final class StoreLoad {
     CompletableFuture<?> start() throws Exception;
   }
 
-  private void timed(String name, Request request) throws Exception {
+  private void timed(String name, int seconds, Request request) throws Exception {
     Semaphore window = new Semaphore(IN_FLIGHT);
     List<Long> nanos = java.util.Collections.synchronizedList(new ArrayList<>());
     long count = 0;
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MEASURE_SECONDS);
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     Span span = new Span(ProcessHandle.current().pid());
     while (System.nanoTime() < end && count < LATENCIES) {
       window.acquire();

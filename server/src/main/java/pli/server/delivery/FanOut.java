@@ -1,7 +1,7 @@
 package pli.server.delivery;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.Limits;
@@ -14,6 +14,8 @@ import pli.protocol.wire.Error;
  * copies that have not been written yet stay within a budget of memory. Thread-safe.
  */
 final class FanOut {
+  private static final int MANY = 128;
+
   private final Entropy entropy;
   private final Budget budget;
 
@@ -61,11 +63,15 @@ final class FanOut {
       throw Refusal.of(Error.Code.TOO_LARGE);
     }
     Budget.Part held = budget.take(size);
-    List<Copy> copies = new ArrayList<>(table.destinations().size());
-    for (Destination destination : table.destinations()) {
-      Bytes sealed = SealedEntry.seal(destination.wrapKey(), message, entropy);
-      copies.add(new Copy(destination.queue(), sealed));
-    }
-    return new Copies(copies, held);
+    // One after the other, a large group's copies would leave all cores but one idle.
+    Stream<Destination> destinations =
+        table.destinations().size() < MANY
+            ? table.destinations().stream()
+            : table.destinations().parallelStream();
+    return new Copies(destinations.map(to -> copy(to, message)).toList(), held);
+  }
+
+  private Copy copy(Destination to, Bytes message) {
+    return new Copy(to.queue(), SealedEntry.seal(to.wrapKey(), message, entropy));
   }
 }

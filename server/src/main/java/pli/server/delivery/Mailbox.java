@@ -1,9 +1,11 @@
 package pli.server.delivery;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;
 import pli.protocol.wire.CaughtUp;
@@ -24,6 +26,7 @@ import pli.server.store.View;
 public final class Mailbox implements AutoCloseable {
   private static final int FRAME_ENTRIES = 64;
   private static final int FRAME_BYTES = 256 << 10;
+  private static final int FEW = 16;
 
   private final Store store;
   private final Readers readers;
@@ -42,6 +45,9 @@ public final class Mailbox implements AutoCloseable {
 
     /** Have {@link Mailbox#pump} called soon; from any thread. */
     void wake();
+
+    /** Have {@link Mailbox#pump} called in this thread, which may wait for the disk, or soon. */
+    void wakeHere();
   }
 
   /** A mailbox that reads nothing yet. */
@@ -84,16 +90,20 @@ public final class Mailbox implements AutoCloseable {
   }
 
   /** Wakes the connection for one reading. */
-  private final class Woken implements Runnable {
+  private final class Woken implements Readers.Reader {
     private volatile @Nullable Reading reading;
 
     @Override
-    public void run() {
+    public void arrived(boolean here) {
       @Nullable Reading target = reading;
       if (target != null) {
         target.lookAgain();
       }
-      outlet.wake();
+      if (here) {
+        outlet.wakeHere();
+      } else {
+        outlet.wake();
+      }
     }
   }
 
@@ -144,18 +154,22 @@ public final class Mailbox implements AutoCloseable {
         Math.min(FRAME_ENTRIES, Limits.MAX_UNACKNOWLEDGED_ENTRIES - unacknowledgedEntries);
     long bytes = Math.min(FRAME_BYTES, Limits.MAX_UNACKNOWLEDGED_BYTES - unacknowledgedBytes);
     List<View.Row> rows;
+    long end;
     try {
-      rows =
-          store
-              .view()
-              .range(Table.ENTRIES, reading.queue().value(), reading.next(), entries, bytes);
+      @Nullable Queue row =
+          Rows.get(store.view(), Table.QUEUES, reading.queue().value(), Queue::read);
+      end = row == null ? 0 : row.next();
+      long from = row == null ? 0 : Math.max(reading.next(), row.first());
+      rows = rows(reading.queue(), from, end, entries, bytes);
     } catch (StoreException e) {
       reading.lookAgain();
       throw e;
     }
     if (!rows.isEmpty()) {
       send(reading, rows);
-      lookAgainIfMore(reading, rows.size() == entries);
+      if (reading.next() < end) {
+        reading.lookAgain();
+      }
     }
     if (reading.isCaughtUpNow(rows.isEmpty())) {
       CaughtUp caughtUp =
@@ -166,22 +180,30 @@ public final class Mailbox implements AutoCloseable {
   }
 
   /**
-   * Whether the queue goes on behind what was sent is cheaper to ask than to look for rows. Where
-   * the answer cannot be had it may.
+   * Entries from a number on. A few are asked for one by one: as a rule they came just now, and the
+   * store has them at hand.
    */
-  private void lookAgainIfMore(Reading reading, boolean surely) throws StoreException {
-    boolean more = true;
-    try {
-      if (!surely) {
-        @Nullable Queue row =
-            Rows.get(store.view(), Table.QUEUES, reading.queue().value(), Queue::read);
-        more = row != null && row.next() > reading.next();
-      }
-    } finally {
-      if (more) {
-        reading.lookAgain();
-      }
+  private List<View.Row> rows(QueueId queue, long from, long end, int entries, long bytes)
+      throws StoreException {
+    View view = store.view();
+    if (end - from > FEW) {
+      return view.range(Table.ENTRIES, queue.value(), from, entries, bytes);
     }
+    List<View.Row> rows = new ArrayList<>();
+    long size = 0;
+    for (long number = from; number < end && rows.size() < entries; number++) {
+      @Nullable Bytes value = view.get(Table.ENTRIES, queue.value(), number);
+      if (value == null) {
+        // It was acknowledged meanwhile, by another reader of the queue.
+        continue;
+      }
+      size += value.length();
+      if (size > bytes && !rows.isEmpty()) {
+        break;
+      }
+      rows.add(new View.Row(number, value));
+    }
+    return rows;
   }
 
   private void send(Reading reading, List<View.Row> rows) throws StoreException {

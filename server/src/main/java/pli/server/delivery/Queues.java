@@ -100,7 +100,7 @@ public final class Queues {
         })
         .whenComplete((accepted, failure) -> {
           held.close();
-          readers.arrived(contactQueue);
+          readers.arrived(contactQueue, true);
         });
   }
 
@@ -173,16 +173,22 @@ public final class Queues {
     if (last < queue.first()) {
       return false;
     }
-    @Nullable Bytes row = changes.get(Table.ENTRIES, id.value(), last);
-    if (row == null) {
-      throw new StoreException(StoreException.Reason.DAMAGED);
-    }
-    long bytesOut = Rows.read(row, StoredEntry::read).bytesInAfter();
+    // Where all go, all bytes go: the last entry need not be read for how many they were.
+    boolean all = last == queue.next() - 1;
+    long bytesOut = all ? queue.bytesIn() : bytesInAfter(changes, id, last);
     for (long number = queue.first(); number <= last; number++) {
       changes.delete(Table.ENTRIES, id.value(), number);
     }
     changes.put(Table.QUEUES, id.value(), queue.without(last + 1, bytesOut).encode());
     return last < wanted;
+  }
+
+  private static long bytesInAfter(Changes changes, QueueId id, long number) throws StoreException {
+    @Nullable Bytes row = changes.get(Table.ENTRIES, id.value(), number);
+    if (row == null) {
+      throw new StoreException(StoreException.Reason.DAMAGED);
+    }
+    return Rows.read(row, StoredEntry::read).bytesInAfter();
   }
 
   static @Nullable Queue find(Changes changes, QueueId id) throws StoreException {

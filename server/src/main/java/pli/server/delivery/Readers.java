@@ -12,21 +12,32 @@ import pli.protocol.QueueId;
  * truth, and a reader that was woken looks there. Thread-safe.
  */
 public final class Readers {
-  private final ConcurrentHashMap<QueueId, List<Runnable>> byQueue = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<QueueId, List<Reader>> byQueue = new ConcurrentHashMap<>();
+
+  /** Who reads a queue. */
+  @FunctionalInterface
+  interface Reader {
+    /**
+     * There may be something new.
+     *
+     * @param here whether this thread may be used to look at once; else it must not be held up
+     */
+    void arrived(boolean here);
+  }
 
   /**
-   * {@code wake} runs after each new entry, on any thread; it must not block.
+   * {@code reader} hears of each new entry, on any thread.
    *
    * @return false if the queue has as many readers as it may have
    */
-  boolean add(QueueId queue, Runnable wake) {
+  boolean add(QueueId queue, Reader reader) {
     boolean[] added = {false};
     byQueue.compute(
         queue,
         (id, before) -> {
-          List<Runnable> now = before == null ? new ArrayList<>() : new ArrayList<>(before);
+          List<Reader> now = before == null ? new ArrayList<>() : new ArrayList<>(before);
           if (now.size() < Limits.MAX_READERS) {
-            now.add(wake);
+            now.add(reader);
             added[0] = true;
           }
           return now;
@@ -34,27 +45,31 @@ public final class Readers {
     return added[0];
   }
 
-  void remove(QueueId queue, Runnable wake) {
+  void remove(QueueId queue, Reader reader) {
     byQueue.computeIfPresent(
         queue,
         (id, before) -> {
-          List<Runnable> now = new ArrayList<>(before);
-          now.remove(wake);
+          List<Reader> now = new ArrayList<>(before);
+          now.remove(reader);
           return now.isEmpty() ? null : now;
         });
   }
 
-  /** Something lies in {@code queue} that was not there before. */
-  void arrived(QueueId queue) {
-    @Nullable List<Runnable> wake = byQueue.get(queue);
-    if (wake != null) {
-      wake.forEach(Runnable::run);
+  /**
+   * Something lies in {@code queue} that was not there before.
+   *
+   * @param here whether this thread may be used to hand it on
+   */
+  void arrived(QueueId queue, boolean here) {
+    @Nullable List<Reader> readers = byQueue.get(queue);
+    if (readers != null) {
+      readers.forEach(reader -> reader.arrived(here));
     }
   }
 
   /** There may be something in any queue that was not there before. */
   public void arrivedAnywhere() {
-    byQueue.values().forEach(wake -> wake.forEach(Runnable::run));
+    byQueue.values().forEach(readers -> readers.forEach(reader -> reader.arrived(false)));
   }
 
   /** How many queues are being read. */

@@ -7,7 +7,7 @@ import pli.protocol.QueueId;
 /** How far one connection has come with one queue. Belongs to the connection's turn. */
 final class Reading {
   private final QueueId queue;
-  private final Runnable wake;
+  private final Readers.Reader wake;
   private final Deque<Sent> unacknowledged = new ArrayDeque<>();
 
   /** Number of the next entry to send. */
@@ -30,7 +30,7 @@ final class Reading {
    * @param end the number that the next entry of the queue will have
    * @param wake what is registered for this queue, to be taken off when the reading ends
    */
-  Reading(QueueId queue, long first, long end, Runnable wake) {
+  Reading(QueueId queue, long first, long end, Readers.Reader wake) {
     this.queue = queue;
     this.wake = wake;
     next = first;
@@ -41,7 +41,7 @@ final class Reading {
     return queue;
   }
 
-  Runnable wake() {
+  Readers.Reader wake() {
     return wake;
   }
 

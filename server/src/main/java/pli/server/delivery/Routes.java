@@ -21,6 +21,8 @@ import pli.server.store.View;
  * there. Route keys are used and not kept; the caller wipes them. Thread-safe.
  */
 public final class Routes {
+  private static final int MANY = 32;
+
   private final Store store;
   private final InstantSource clock;
   private final Entropy entropy;
@@ -99,11 +101,17 @@ public final class Routes {
   private CompletableFuture<Accepted> send(
       Submission request, Secret routeKey, @Nullable Route after, Error.Code late)
       throws StoreException, Refusal {
-    @Nullable Accepted before = Submissions.find(store.view(), request.submission());
-    if (before != null) {
+    Route route;
+    try {
+      route = openRoute(store.view(), request, late);
+    } catch (Refusal refused) {
+      // What was accepted before stays accepted. Where the route is open, the committer looks.
+      @Nullable Accepted before = Submissions.find(store.view(), request.submission());
+      if (before == null) {
+        throw refused;
+      }
       return CompletableFuture.completedFuture(before);
     }
-    Route route = openRoute(store.view(), request, late);
     FanOut.Copies copies;
     try (RoutingTable table =
         RoutingTable.open(routeKey, request.route(), route.epoch(), route.sealedTable())) {
@@ -114,7 +122,9 @@ public final class Routes {
         .whenComplete((accepted, failure) -> {
           copies.close();
           if (failure == null && !accepted.repeated()) {
-            copies.list().forEach(copy -> readers.arrived(copy.queue()));
+            // To a few, this thread hands it on; to many, all workers do.
+            boolean few = copies.list().size() < MANY;
+            copies.list().forEach(copy -> readers.arrived(copy.queue(), few));
           }
         });
   }

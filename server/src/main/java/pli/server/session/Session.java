@@ -35,6 +35,7 @@ public final class Session implements Mailbox.Outlet {
   private static final int VERSION = 1;
   private static final int NONCE = 32;
   private static final long RETRY_MILLIS = 1000;
+  private static final int MAX_ACKNOWLEDGEMENT = 64;
 
   private final Services services;
   private final Link link;
@@ -82,18 +83,37 @@ public final class Session implements Mailbox.Outlet {
     if (backlog.add(frame.length)) {
       link.pause();
     }
-    turn.execute(() -> {
-      try {
-        handle(frame);
-      } catch (RuntimeException e) {
-        fault(e);
-      } finally {
-        Arrays.fill(frame, (byte) 0);
-        if (backlog.remove(frame.length)) {
-          link.resume();
-        }
+    Runnable task = () -> taken(frame);
+    // The thread that reads the connection may do what does not wait for the disk.
+    if (isAcknowledgement(frame)) {
+      turn.executeHere(task);
+    } else {
+      turn.execute(task);
+    }
+  }
+
+  private void taken(byte[] frame) {
+    try {
+      handle(frame);
+    } catch (RuntimeException e) {
+      fault(e);
+    } finally {
+      Arrays.fill(frame, (byte) 0);
+      if (backlog.remove(frame.length)) {
+        link.resume();
       }
-    });
+    }
+  }
+
+  private static boolean isAcknowledgement(byte[] frame) {
+    if (frame.length > MAX_ACKNOWLEDGEMENT) {
+      return false;
+    }
+    try {
+      return parse(frame).getRequestCase() == ClientFrame.RequestCase.ACKNOWLEDGE;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The connection is gone. */
@@ -107,11 +127,20 @@ public final class Session implements Mailbox.Outlet {
   @Override
   public void wake() {
     if (pumpWaits.compareAndSet(false, true)) {
-      turn.execute(() -> {
-        pumpWaits.set(false);
-        pump();
-      });
+      turn.execute(this::woken);
     }
+  }
+
+  @Override
+  public void wakeHere() {
+    if (pumpWaits.compareAndSet(false, true)) {
+      turn.executeHere(this::woken);
+    }
+  }
+
+  private void woken() {
+    pumpWaits.set(false);
+    pump();
   }
 
   @Override
@@ -163,7 +192,8 @@ public final class Session implements Mailbox.Outlet {
     if (answer.isDone()) {
       answered(id, answer);
     } else {
-      answer.whenComplete((ok, failure) -> turn.execute(() -> answered(id, answer)));
+      // Whoever completes it is one of the workers.
+      answer.whenComplete((ok, failure) -> turn.executeHere(() -> completed(id, answer)));
     }
   }
 
@@ -264,6 +294,15 @@ public final class Session implements Mailbox.Outlet {
   private ServerFrame.Builder speaks(AccountRequests.Speaker proven) {
     speaker = proven;
     return Answers.done();
+  }
+
+  /** What goes wrong here is the server's fault, and not that of what was asked for. */
+  private void completed(int id, CompletableFuture<ServerFrame.Builder> answer) {
+    try {
+      answered(id, answer);
+    } catch (RuntimeException e) {
+      fault(e);
+    }
   }
 
   private void answered(int id, CompletableFuture<ServerFrame.Builder> answer) {

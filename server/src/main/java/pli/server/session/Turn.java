@@ -31,6 +31,35 @@ final class Turn implements Executor {
     pool.execute(this::runSome);
   }
 
+  /**
+   * As {@link #execute}, but at once in the caller's thread if nothing of this connection runs or
+   * waits: for tasks that are short and do not block.
+   */
+  void executeHere(Runnable task) {
+    synchronized (waiting) {
+      if (running) {
+        waiting.add(task);
+        return;
+      }
+      running = true;
+    }
+    try {
+      task.run();
+    } finally {
+      goOn();
+    }
+  }
+
+  private void goOn() {
+    synchronized (waiting) {
+      if (waiting.isEmpty()) {
+        running = false;
+        return;
+      }
+    }
+    pool.execute(this::runSome);
+  }
+
   /** Some tasks, then to the back of the pool's queue: a busy connection does not starve others. */
   private void runSome() {
     for (int i = 0; i < AT_ONCE; i++) {

@@ -54,6 +54,11 @@ public final class ExtendedNonceAead {
     return Bytes.adopt(sealed(nonce, aad, plaintext));
   }
 
+  /** Seals under a random nonce that the caller brings and uses for nothing else. */
+  Bytes seal(Bytes aad, Bytes plaintext, byte[] nonce) {
+    return Bytes.adopt(sealed(nonce, aad, plaintext));
+  }
+
   /** What stands behind the nonce. */
   Bytes sealWith(byte[] nonce, Bytes aad, Bytes plaintext) {
     return Bytes.adopt(sealed(nonce, aad, plaintext)).slice(NONCE, OVERHEAD + plaintext.length());
@@ -65,7 +70,7 @@ public final class ExtendedNonceAead {
     try {
       ciphers
           .get()
-          .forRow(Cipher.ENCRYPT_MODE, rowKey, nonce, aad)
+          .forRow(Cipher.ENCRYPT_MODE, new SecretKeySpec(rowKey, AES), nonce, aad.toByteArray())
           .doFinal(plaintext.toByteArray(), 0, plaintext.length(), sealed, NONCE);
       return sealed;
     } catch (GeneralSecurityException e) {
@@ -90,7 +95,8 @@ public final class ExtendedNonceAead {
       return Bytes.adopt(
           ciphers
               .get()
-              .forRow(Cipher.DECRYPT_MODE, rowKey, sealed, aad)
+              .forRow(
+                  Cipher.DECRYPT_MODE, new SecretKeySpec(rowKey, AES), sealed, aad.toByteArray())
               .doFinal(sealed, NONCE, sealed.length - NONCE));
     } catch (AEADBadTagException e) {
       throw new CryptoException(
@@ -147,13 +153,11 @@ public final class ExtendedNonceAead {
     }
 
     /** Ready for one row. */
-    Cipher forRow(int mode, byte[] rowKey, byte[] nonce, Bytes aad)
+    Cipher forRow(int mode, SecretKeySpec rowKey, byte[] nonce, byte[] aad)
         throws GeneralSecurityException {
       sealing.init(
-          mode,
-          new SecretKeySpec(rowKey, AES),
-          new GCMParameterSpec(8 * AesGcm.TAG_LENGTH, nonce, HALF, NONCE - HALF));
-      sealing.updateAAD(aad.asByteBuffer());
+          mode, rowKey, new GCMParameterSpec(8 * AesGcm.TAG_LENGTH, nonce, HALF, NONCE - HALF));
+      sealing.updateAAD(aad);
       return sealing;
     }
   }

@@ -1,7 +1,9 @@
 package pli.server.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import pli.codec.Bytes;
  */
 final class Overlay implements Changes {
   private final View below;
-  private final NavigableMap<RowKey, Cell> cells = new TreeMap<>();
+  private final Map<RowKey, Cell> cells = new HashMap<>();
   private long bytes;
 
   Overlay(View below) {
@@ -30,7 +32,7 @@ final class Overlay implements Changes {
    */
   record Cell(@Nullable Bytes value, boolean deletesBelow) {}
 
-  NavigableMap<RowKey, Cell> cells() {
+  Map<RowKey, Cell> cells() {
     return cells;
   }
 
@@ -87,8 +89,7 @@ final class Overlay implements Changes {
   @Override
   public List<Row> range(Table table, Bytes id, long from, int maxRows, long maxBytes)
       throws StoreException {
-    NavigableMap<RowKey, Cell> own =
-        cells.subMap(new RowKey(table, id, from), true, new RowKey(table, id, -1), true);
+    NavigableMap<RowKey, Cell> own = ownFrom(new RowKey(table, id, from));
     if (own.isEmpty()) {
       return below.range(table, id, from, maxRows, maxBytes);
     }
@@ -105,6 +106,22 @@ final class Overlay implements Changes {
       next = row.number() + 1;
     }
     return rows;
+  }
+
+  /**
+   * The cells of an id from a number on, in order. Ranges are rare in changes, which put, get and
+   * delete single rows all the time: so those are fast, and this looks at all there is.
+   */
+  private NavigableMap<RowKey, Cell> ownFrom(RowKey first) {
+    NavigableMap<RowKey, Cell> own = new TreeMap<>();
+    cells.forEach((row, cell) -> {
+      if (row.table() == first.table()
+          && Long.compareUnsigned(row.number(), first.number()) >= 0
+          && row.id().equals(first.id())) {
+        own.put(row, cell);
+      }
+    });
+    return own;
   }
 
   /** The row with the least number from {@code from} on; one at a time, for ranges this small. */

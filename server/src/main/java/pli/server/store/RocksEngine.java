@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -40,6 +41,12 @@ import pli.codec.Bytes;
 final class RocksEngine implements View, AutoCloseable {
   private static final int BLOB = 4096;
   private static final int BLOOM_BITS = 10;
+
+  /** Of a memtable, for a filter of what is in it. */
+  private static final double MEMTABLE_BLOOM = 0.05;
+
+  /** Rows of one write from which on they are sealed by several threads. */
+  private static final int MANY = 1024;
 
   private final RowSeals seals;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
@@ -118,6 +125,10 @@ final class RocksEngine implements View, AutoCloseable {
                     .setBlockCache(cache)
                     .setFilterPolicy(bloom)
                     .setCacheIndexAndFilterBlocks(true));
+    if (table == Table.SUBMISSIONS) {
+      // Each submission is looked for once before it is there: as a rule, in vain.
+      family.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
+    }
     if (table == Table.ENTRIES) {
       family
           .setEnableBlobFiles(true)
@@ -173,31 +184,44 @@ final class RocksEngine implements View, AutoCloseable {
    * through this engine.
    */
   void write(Overlay overlay) throws StoreException {
-    try (WriteBatch batch = new WriteBatch()) {
-      for (Map.Entry<RowKey, Overlay.Cell> change : overlay.cells().entrySet()) {
-        RowKey row = change.getKey();
-        Bytes key = seals.diskKey(row);
-        reclamation.touched(row.table());
-        if (change.getValue().deletesBelow()) {
-          delete(batch, row.table(), key);
-        }
-        @Nullable Bytes value = change.getValue().value();
-        if (value != null) {
-          Bytes sealed = seals.seal(row.table(), key, value);
-          batch.put(family(row.table()), key.toByteArray(), sealed.toByteArray());
+    List<Map.Entry<RowKey, Overlay.Cell>> cells = List.copyOf(overlay.cells().entrySet());
+    RowSeals.Nonces nonces = seals.nonces(cells.size());
+    IntStream all = IntStream.range(0, cells.size());
+    // Whoever waits for a large write, such as one message to a thousand, has all cores for it.
+    IntStream shared = cells.size() < MANY ? all : all.parallel();
+    WriteRecords records = new WriteRecords();
+    for (Change change : shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList()) {
+      int family = family(change.table()).getID();
+      reclamation.touched(change.table());
+      if (change.deletesBelow()) {
+        switch (change.table().writes()) {
+          case ONCE -> records.singleDelete(family, change.key());
+          case MANY -> records.delete(family, change.key());
         }
       }
+      if (change.sealed() != null) {
+        records.put(family, change.key(), change.sealed());
+      }
+    }
+    try (WriteBatch batch = new WriteBatch(records.toByteArray())) {
       database.write(synced, batch);
     } catch (RocksDBException e) {
       throw new StoreException(reasonOf(e));
     }
   }
 
-  private void delete(WriteBatch batch, Table table, Bytes key) throws RocksDBException {
-    switch (table.writes()) {
-      case ONCE -> batch.singleDelete(family(table), key.toByteArray());
-      case MANY -> batch.delete(family(table), key.toByteArray());
-    }
+  /** A row as the disk will have it; {@code sealed} is null if it is deleted. */
+  private record Change(Table table, Bytes key, boolean deletesBelow, @Nullable Bytes sealed) {}
+
+  private Change sealed(Map.Entry<RowKey, Overlay.Cell> change, byte[] nonce) {
+    Table table = change.getKey().table();
+    Bytes key = seals.diskKey(change.getKey());
+    @Nullable Bytes value = change.getValue().value();
+    return new Change(
+        table,
+        key,
+        change.getValue().deletesBelow(),
+        value == null ? null : seals.seal(table, key, value, nonce));
   }
 
   /** Gets what was deleted out of the files; takes as long as the tables are large. */

@@ -33,6 +33,7 @@ public final class RocksStore implements Store {
 
   private @Nullable RocksEngine engine;
   private final Recovered recovered;
+  private final RecentRows recent = new RecentRows();
 
   /** The engine whose deleted rows are being got out of its files just now. */
   private volatile @Nullable RocksEngine reclaiming;
@@ -52,7 +53,7 @@ public final class RocksStore implements Store {
     this.engine = engine;
     room = options;
     recovered = engine.recovered();
-    committer = new Committer(new Disk(), view(), options, completions);
+    committer = new Committer(new Disk(), new Committed(true), options, completions);
   }
 
   /**
@@ -100,7 +101,7 @@ public final class RocksStore implements Store {
 
   @Override
   public View view() {
-    return new Committed();
+    return new Committed(false);
   }
 
   /**
@@ -226,6 +227,7 @@ public final class RocksStore implements Store {
       lock.readLock().lock();
       try {
         opened().write(overlay);
+        recent.written(overlay);
       } finally {
         lock.readLock().unlock();
       }
@@ -251,6 +253,7 @@ public final class RocksStore implements Store {
           engine.close();
           engine = null;
         }
+        recent.clear();
         RocksEngine opened = new RocksEngine(folder, options, seals);
         engine = opened;
         found = opened.recovered();
@@ -266,11 +269,30 @@ public final class RocksStore implements Store {
 
   /** What is on the disk. */
   private final class Committed implements View {
+    /**
+     * Whether what is read is kept: by the committer alone, between whose reads nothing changes.
+     */
+    private final boolean keeps;
+
+    Committed(boolean keeps) {
+      this.keeps = keeps;
+    }
+
     @Override
     public @Nullable Bytes get(Table table, Bytes id, long number) throws StoreException {
       lock.readLock().lock();
       try {
-        return opened().get(table, id, number);
+        RocksEngine current = opened();
+        RowKey row = new RowKey(table, id, number);
+        @Nullable Bytes known = recent.get(row);
+        if (known != null) {
+          return known;
+        }
+        @Nullable Bytes read = current.get(table, id, number);
+        if (keeps && read != null) {
+          recent.put(row, read);
+        }
+        return read;
       } finally {
         lock.readLock().unlock();
       }

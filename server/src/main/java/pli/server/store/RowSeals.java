@@ -67,8 +67,34 @@ final class RowSeals {
     return new TlsWriter(KEY).raw(prefix).u64(number).toBytes();
   }
 
-  Bytes seal(Table table, Bytes diskKey, Bytes value) {
-    return seals(table).seal(diskKey, value, entropy);
+  /**
+   * Nonces for so many rows, asked for at once, because each question to the platform takes a lock.
+   * Each is random from its first byte: two rows that were written together, the copies of one
+   * message above all, must have nothing in common on the disk.
+   */
+  Nonces nonces(int rows) {
+    byte[] random = new byte[rows * ExtendedNonceAead.NONCE];
+    entropy.fill(random);
+    return new Nonces(random);
+  }
+
+  /** The nonces of one write. */
+  static final class Nonces {
+    private final byte[] random;
+
+    private Nonces(byte[] random) {
+      this.random = random;
+    }
+
+    /** The one of the row of this number, which is sealed once. */
+    byte[] of(int row) {
+      int at = row * ExtendedNonceAead.NONCE;
+      return Arrays.copyOfRange(random, at, at + ExtendedNonceAead.NONCE);
+    }
+  }
+
+  Bytes seal(Table table, Bytes diskKey, Bytes value, byte[] nonce) {
+    return seals(table).seal(diskKey, value, nonce);
   }
 
   Bytes open(Table table, Bytes diskKey, byte[] sealed) throws StoreException {

@@ -127,8 +127,8 @@ class QueueCheckTest {
   void readersOfAllQueuesCanBeWoken() {
     Readers readers = new Readers();
     AtomicInteger woken = new AtomicInteger();
-    assertTrue(readers.add(queue, woken::incrementAndGet));
-    assertTrue(readers.add(QueueId.random(ENTROPY), woken::incrementAndGet));
+    assertTrue(readers.add(queue, here -> woken.incrementAndGet()));
+    assertTrue(readers.add(QueueId.random(ENTROPY), here -> woken.incrementAndGet()));
     readers.arrivedAnywhere();
     assertEquals(2, woken.get());
   }

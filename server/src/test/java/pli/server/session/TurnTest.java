@@ -8,6 +8,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -66,5 +71,78 @@ class TurnTest {
     pool.remove().run();
     assertEquals(List.of(1), done);
     assertTrue(pool.isEmpty());
+  }
+
+  @Test
+  void whereNothingRunsTheCallersThreadIsUsed() {
+    turn.executeHere(() -> done.add(1));
+    assertEquals(List.of(1), done);
+    assertTrue(pool.isEmpty());
+  }
+
+  @Test
+  void whatIsAskedForHereComesAfterWhatWaits() {
+    add(1);
+    turn.executeHere(() -> done.add(2));
+    assertEquals(List.of(), done);
+    pool.remove().run();
+    assertEquals(List.of(1, 2), done);
+  }
+
+  @Test
+  void whatATaskHereAddsIsLeftToThePool() {
+    turn.executeHere(() -> {
+      add(2);
+      turn.executeHere(() -> done.add(3));
+      done.add(1);
+    });
+    assertEquals(List.of(1), done);
+    assertEquals(1, pool.size());
+    pool.remove().run();
+    assertEquals(List.of(1, 2, 3), done);
+    turn.executeHere(() -> done.add(4));
+    assertEquals(List.of(1, 2, 3, 4), done);
+  }
+
+  @Test
+  void aFaultHereIsTheCallersAndTheNextTaskRuns() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            turn.executeHere(() -> {
+              add(1);
+              throw new IllegalArgumentException("a fault");
+            }));
+    pool.remove().run();
+    assertEquals(List.of(1), done);
+  }
+
+  /** Two threads that use one turn both ways never run at once, and lose nothing. */
+  @Test
+  void noTwoTasksRunAtOnce() throws InterruptedException {
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    Turn shared = new Turn(threads);
+    AtomicInteger inside = new AtomicInteger();
+    AtomicInteger together = new AtomicInteger();
+    int tasks = 20_000;
+    CountDownLatch all = new CountDownLatch(2 * tasks);
+    Runnable task =
+        () -> {
+          together.addAndGet(inside.getAndIncrement());
+          inside.decrementAndGet();
+          all.countDown();
+        };
+    Thread here = Thread.ofPlatform().start(() -> repeat(tasks, () -> shared.executeHere(task)));
+    repeat(tasks, () -> shared.execute(task));
+    here.join();
+    assertTrue(all.await(60, TimeUnit.SECONDS), "left over: " + all.getCount());
+    assertEquals(0, together.get());
+    threads.shutdown();
+  }
+
+  private static void repeat(int times, Runnable what) {
+    for (int i = 0; i < times; i++) {
+      what.run();
+    }
   }
 }

@@ -1,0 +1,103 @@
+package pli.server.store;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+
+/**
+ * Values of rows that the committer wrote or read not long ago. A message to somebody who is there
+ * comes, is handed on and goes within a moment; without this each of its steps would look for the
+ * same queue, route and entry in the database and open them anew.
+ *
+ * <p>The committer alone puts and removes, after its write is on the disk, so what is here is what
+ * is committed. Anybody may look. Each row has one place, which the next row there takes: no more
+ * than so many are kept, and none is large.
+ */
+final class RecentRows {
+  private static final int MAX_VALUE = 2048;
+
+  private final AtomicReferenceArray<@Nullable Recent> queuesAndRoutes =
+      new AtomicReferenceArray<>(1 << 13);
+  private final AtomicReferenceArray<@Nullable Recent> entries =
+      new AtomicReferenceArray<>(1 << 12);
+
+  private record Recent(RowKey row, Bytes value) {}
+
+  /** The value of a committed row, or null if it is not among these. */
+  @Nullable Bytes get(RowKey row) {
+    @Nullable AtomicReferenceArray<@Nullable Recent> kept = kept(row.table());
+    if (kept == null) {
+      return null;
+    }
+    @Nullable Recent recent = kept.get(place(row, kept));
+    return recent != null && recent.row().equals(row) ? recent.value() : null;
+  }
+
+  /** Committer: the row has this value. */
+  void put(RowKey row, Bytes value) {
+    @Nullable AtomicReferenceArray<@Nullable Recent> kept = kept(row.table());
+    if (kept == null) {
+      return;
+    }
+    if (value.length() > MAX_VALUE) {
+      remove(row);
+    } else {
+      kept.set(place(row, kept), new Recent(row, value));
+    }
+  }
+
+  /** Committer: the row is no longer what it was. */
+  private void remove(RowKey row) {
+    @Nullable AtomicReferenceArray<@Nullable Recent> kept = kept(row.table());
+    if (kept != null && get(row) != null) {
+      kept.set(place(row, kept), null);
+    }
+  }
+
+  /** Committer: {@code overlay} is on the disk. */
+  void written(Overlay overlay) {
+    overlay
+        .cells()
+        .forEach((row, cell) -> {
+          if (cell.value() == null) {
+            remove(row);
+          } else {
+            put(row, cell.value());
+          }
+        });
+  }
+
+  /** What the disk holds is not known, or is another's. */
+  void clear() {
+    clear(queuesAndRoutes);
+    clear(entries);
+  }
+
+  private static void clear(AtomicReferenceArray<@Nullable Recent> kept) {
+    for (int i = 0; i < kept.length(); i++) {
+      kept.set(i, null);
+    }
+  }
+
+  private @Nullable AtomicReferenceArray<@Nullable Recent> kept(Table table) {
+    return switch (table) {
+      case QUEUES, ROUTES -> queuesAndRoutes;
+      case ENTRIES -> entries;
+      case SUBMISSIONS,
+          ACCOUNTS,
+          DEVICES,
+          KEY_PACKAGES,
+          CONTACT_QUEUES,
+          INVITATIONS,
+          DUE,
+          ATTACHMENTS,
+          MARKS ->
+          null;
+    };
+  }
+
+  private static int place(RowKey row, AtomicReferenceArray<?> kept) {
+    int hash = 31 * row.id().hashCode() + Long.hashCode(row.number());
+    return (hash ^ hash >>> 16) & kept.length() - 1;
+  }
+}
