@@ -66,12 +66,12 @@ class DirectTest {
           bob.tell(alice, "b" + i);
         }
       }
-      List<String> seen = bob.read();
+      List<String> seen = bob.hearInOrder(40);
       assertEquals(40, seen.size());
       for (int i = 0; i < 40; i++) {
         assertEquals("alice: a" + i, seen.get(i));
       }
-      assertEquals(14, alice.read().size());
+      assertEquals(14, alice.hear(14).size());
     }
   }
 

@@ -93,6 +93,11 @@ final class Person implements AutoCloseable {
 
   /** The next texts of others, in alphabetical order; waits until as many are there. */
   List<String> hear(int many) throws ClientException {
+    return hearInOrder(many).stream().sorted().toList();
+  }
+
+  /** The same in the order in which they came: what was accepted may still be on its way. */
+  List<String> hearInOrder(int many) throws ClientException {
     List<String> texts = new ArrayList<>(read());
     while (texts.size() < many) {
       if (device.receive(Integer.MAX_VALUE, PATIENCE).isEmpty()) {
@@ -100,7 +105,7 @@ final class Person implements AutoCloseable {
       }
       texts.addAll(read());
     }
-    return texts.stream().sorted().toList();
+    return texts;
   }
 
   /** Everything that nobody has taken, without the network. */

@@ -99,8 +99,8 @@ final class RocksEngine implements View, AutoCloseable {
         .setCreateMissingColumnFamilies(true)
         // A torn last record is cut off before; any other damage must not pass for it.
         .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-        // After an error RocksDB goes on by itself, and writes all out for that. A record that failed
-        // but lies in the log must then be gone for all column families, or there for all.
+        // After an error RocksDB goes on by itself, and writes all out for that. A record that
+        // failed, and lies in the log, must then be there for all column families or for none.
         .setAtomicFlush(true)
         .setMaxBgErrorResumeCount(0)
         .setMaxTotalWalSize(4 * options.writeBufferBytes())
