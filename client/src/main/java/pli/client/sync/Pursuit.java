@@ -91,7 +91,7 @@ final class Pursuit {
     }
   }
 
-  /** Something stands in an intention's way: for now, or for good. */
+  /** What refuses an intention postpones it if asking again can help, and fails it if not. */
   private void give(Intention intention, ClientException e) throws ClientException {
     switch (e.problem()) {
       case NO_KEY_PACKAGES, RATE_LIMITED, SERVER_FULL, SERVER_UNAVAILABLE ->

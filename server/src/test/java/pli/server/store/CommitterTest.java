@@ -3,7 +3,9 @@ package pli.server.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -16,6 +18,8 @@ import pli.codec.Bytes;
 
 /** The committer on a disk that is made up and fails when told to. */
 class CommitterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private static final StoreOptions OPTIONS = new StoreOptions(1 << 20, 1 << 20, 0, 1 << 20, 1000);
   private static final Bytes ID = Bytes.utf8("id");
 
@@ -145,9 +149,7 @@ class CommitterTest {
       assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(3), false)));
       assertEquals(Store.State.FAILED, committer.state());
       disk.mayReopen = true;
-      while (outcome(committer.add(put(4), false)) != null) {
-        Thread.sleep(10);
-      }
+      untilTaken(committer, 4, false);
       assertEquals(Store.State.ACCEPTING, committer.state());
       assertEquals(2, disk.rows.size());
     }
@@ -162,9 +164,7 @@ class CommitterTest {
       // What writes nothing needs no room.
       assertNull(outcome(committer.add(changes -> Done.DONE, false)));
       disk.room = true;
-      while (outcome(committer.add(put(3), false)) != null) {
-        Thread.sleep(10);
-      }
+      untilTaken(committer, 3, false);
       assertEquals(2, disk.rows.size());
     }
   }
@@ -198,9 +198,7 @@ class CommitterTest {
       disk.fault = new OutOfMemoryError("made up");
       assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(1), false)));
       disk.fault = null;
-      while (outcome(committer.add(put(2), false)) != null) {
-        Thread.sleep(10);
-      }
+      untilTaken(committer, 2, false);
       assertEquals(1, disk.rows.size());
     }
   }
@@ -213,11 +211,19 @@ class CommitterTest {
       disk.failing = StoreException.Reason.UNAVAILABLE;
       assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(1), true)));
       disk.failing = null;
-      while (outcome(committer.add(put(2), true)) != null) {
-        Thread.sleep(10);
-      }
+      untilTaken(committer, 2, true);
       assertEquals(Store.State.FULL, committer.state());
       assertEquals(1, disk.rows.size());
+    }
+  }
+
+  /** The committer looks at its disk once a second, by a clock of its own: so this asks again. */
+  private static void untilTaken(Committer committer, int number, boolean makesRoom)
+      throws Exception {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (outcome(committer.add(put(number), makesRoom)) != null) {
+      assertTrue(System.nanoTime() < end, "change " + number + " is never taken");
+      Thread.sleep(10);
     }
   }
 }
