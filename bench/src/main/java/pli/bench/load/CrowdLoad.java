@@ -38,7 +38,7 @@ public final class CrowdLoad {
   private static final long PATIENCE_SECONDS = 60;
 
   /** How many connect on a busy machine is what gets done in that time; the figures say so. */
-  private static final long GATHERING_SECONDS = 150;
+  private static final long GATHERING_SECONDS = 240;
 
   private static final long SETTLE_MILLIS = 3000;
   private static final long ROUND_MILLIS = 1000;
