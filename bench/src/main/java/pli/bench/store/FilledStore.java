@@ -141,6 +141,11 @@ final class FilledStore implements AutoCloseable {
     return queues.acknowledge(queue(queue), upTo);
   }
 
+  /** Whether the store is at rest. */
+  boolean isSettled() {
+    return store.isSettled();
+  }
+
   /** Bytes of the store's files. */
   long bytesOnDisk() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {

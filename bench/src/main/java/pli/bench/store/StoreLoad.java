@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -19,21 +21,31 @@ import pli.crypto.Entropy;
 import pli.server.store.BootKey;
 
 /**
- * Fills a store and, at so many entries each, measures it: new entries, fetching, acknowledging, in
- * queues chosen at random. Prints figures as load programs do; all names begin with the number of
- * entries that were there.
+ * Fills a store and, at so many entries each, measures it: new entries, fetching, acknowledging.
+ * Once in as many queues as a store of a million entries has, spread over the whole store, so that
+ * the work is the same at each size; then in queues chosen from all. Prints figures as load
+ * programs do; all names begin with the number of entries that were there.
  */
 public final class StoreLoad {
   private static final int MESSAGE = 256;
   private static final int MEASURE_SECONDS = 5;
   private static final int WARM_UP_SECONDS = 2;
 
+  /** How long what was filled in so fast may take to reach its place in the files. */
+  private static final int SETTLE_SECONDS = 180;
+
   /** The name of figures that nobody reads. */
   private static final String WARM = "warm-up";
 
   private static final int FILL_IN_FLIGHT = 24;
   private static final int IN_FLIGHT = 256;
-  private static final int LATENCIES = 400_000;
+  private static final int LATENCIES = 150_000;
+
+  /** Groups that the same work at each size is done in. */
+  private static final int ACTIVE = 100;
+
+  /** The end of the names of figures that are of all queues. */
+  static final String ANYWHERE = " anywhere";
 
   /** Entries that each queue gets; a hundred is a few days' worth. */
   private static final int PER_QUEUE = 100;
@@ -43,9 +55,13 @@ public final class StoreLoad {
   private final Entropy entropy = new SecureRandom()::nextBytes;
   private final Bytes message;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Map<Long, Integer> acknowledged = new HashMap<>();
   private FilledStore store;
   private long entries;
   private long groups;
+
+  /** Which groups are chosen from: so many, spread over all. */
+  private long chosenFrom;
 
   private StoreLoad(Path folder) throws Exception {
     this.folder = folder;
@@ -87,15 +103,17 @@ public final class StoreLoad {
     window.acquire(FILL_IN_FLIGHT);
     check();
     span.print(wanted + " fill", entries - before);
+    long settled = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
+    while (!store.isSettled() && System.nanoTime() < settled) {
+      Thread.sleep(100);
+    }
   }
 
   private void measure(String wanted) throws Exception {
-    enqueue(WARM, WARM_UP_SECONDS);
-    enqueue(wanted, MEASURE_SECONDS);
-    fetch(WARM, WARM_UP_SECONDS);
-    fetch(wanted, MEASURE_SECONDS);
-    acknowledge(WARM, WARM_UP_SECONDS);
-    acknowledge(wanted, MEASURE_SECONDS);
+    chosenFrom = Math.min(ACTIVE, groups);
+    measure(wanted, "");
+    chosenFrom = groups;
+    measure(wanted, ANYWHERE);
     Span.figure(wanted + " entries", entries);
     Span.figure(wanted + " bytes", store.bytesOnDisk());
     store.close();
@@ -104,22 +122,37 @@ public final class StoreLoad {
     Span.figure(wanted + " start", (System.nanoTime() - start) / 1e6);
   }
 
-  private void enqueue(String wanted, int seconds) throws Exception {
-    timed(wanted + " enqueue", seconds, () -> store.sendToFirst(randomGroup(), message));
+  private void measure(String wanted, String where) throws Exception {
+    enqueue(WARM, WARM_UP_SECONDS);
+    enqueue(wanted + " enqueue" + where, MEASURE_SECONDS);
+    fetch(WARM, WARM_UP_SECONDS);
+    fetch(wanted + " fetch" + where, MEASURE_SECONDS);
+    acknowledge(WARM, WARM_UP_SECONDS);
+    acknowledge(wanted + " acknowledge" + where, MEASURE_SECONDS);
   }
 
-  private void acknowledge(String wanted, int seconds) throws Exception {
+  private void enqueue(String name, int seconds) throws Exception {
+    timed(name, seconds, () -> store.sendToFirst(randomGroup(), message));
+  }
+
+  /** One entry of a queue at a time, the oldest that is there. */
+  private void acknowledge(String name, int seconds) throws Exception {
     timed(
-        wanted + " acknowledge",
+        name,
         seconds,
-        () ->
-            store.acknowledge(
-                randomGroup() * FilledStore.MEMBERS
-                    + ThreadLocalRandom.current().nextInt(1, FilledStore.MEMBERS),
-                ThreadLocalRandom.current().nextInt(1, PER_QUEUE / 10)));
+        () -> {
+          long queue = randomQueue();
+          return store.acknowledge(queue, acknowledged.merge(queue, 1, Integer::sum));
+        });
   }
 
-  private void fetch(String wanted, int seconds) throws Exception {
+  /** Any but the first of a group, which has also got what was sent to it alone. */
+  private long randomQueue() {
+    int member = ThreadLocalRandom.current().nextInt(1, FilledStore.MEMBERS);
+    return randomGroup() * FilledStore.MEMBERS + member;
+  }
+
+  private void fetch(String name, int seconds) throws Exception {
     List<Long> nanos = new ArrayList<>();
     long fetched = 0;
     long fetches = 0;
@@ -127,18 +160,15 @@ public final class StoreLoad {
     Span span = new Span(ProcessHandle.current().pid());
     while (System.nanoTime() < end) {
       long start = System.nanoTime();
-      fetched +=
-          store.fetch(
-              randomGroup() * FilledStore.MEMBERS
-                  + ThreadLocalRandom.current().nextInt(FilledStore.MEMBERS));
+      fetched += store.fetch(randomQueue());
       nanos.add(System.nanoTime() - start);
       fetches++;
     }
-    span.print(wanted + " fetch", fetched);
+    span.print(name, fetched);
     if (fetched < fetches) {
       throw new BenchmarkException("queues were found empty that are not");
     }
-    Span.figure(wanted + " fetch p99", Latencies.millis(nanos, 0.99));
+    Span.figure(name + " p99", Latencies.millis(nanos, 0.99));
   }
 
   /** Something that the store is asked to do. */
@@ -168,7 +198,7 @@ public final class StoreLoad {
   }
 
   private long randomGroup() {
-    return ThreadLocalRandom.current().nextLong(groups);
+    return ThreadLocalRandom.current().nextLong(chosenFrom) * (groups / chosenFrom);
   }
 
   private void follow(CompletableFuture<?> answer, Semaphore window) {

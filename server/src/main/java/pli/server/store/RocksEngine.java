@@ -19,6 +19,7 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -41,6 +42,15 @@ import pli.codec.Bytes;
 final class RocksEngine implements View, AutoCloseable {
   private static final int BLOB = 4096;
   private static final int BLOOM_BITS = 10;
+
+  /** 2^6 parts of the cache, each with a lock of its own. */
+  private static final int SHARD_BITS = 6;
+
+  /** Of the cache, kept for indexes and filters before what they lead to. */
+  private static final double FOR_INDEXES = 0.5;
+
+  /** Bytes of a part of an index or a filter: what is read where it is not in the cache. */
+  private static final int INDEX_PART = 4096;
 
   /** Of a memtable, for a filter of what is in it. */
   private static final double MEMTABLE_BLOOM = 0.05;
@@ -74,7 +84,7 @@ final class RocksEngine implements View, AutoCloseable {
   }
 
   private RocksDB open(Path folder, StoreOptions options) throws RocksDBException {
-    Cache cache = own(new LRUCache(options.cacheBytes()));
+    Cache cache = own(new LRUCache(options.cacheBytes(), SHARD_BITS, false, FOR_INDEXES));
     BloomFilter bloom = own(new BloomFilter(BLOOM_BITS));
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     descriptors.add(
@@ -124,10 +134,20 @@ final class RocksEngine implements View, AutoCloseable {
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
                     .setFilterPolicy(bloom)
-                    .setCacheIndexAndFilterBlocks(true));
+                    .setCacheIndexAndFilterBlocks(true)
+                    .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                    // Whole, those of a large store would push each other out of the cache, and
+                    // every row that is looked for would read half a megabyte of them.
+                    .setIndexType(IndexType.kTwoLevelIndexSearch)
+                    .setPartitionFilters(true)
+                    .setMetadataBlockSize(INDEX_PART)
+                    .setPinTopLevelIndexAndFilter(true));
     if (table == Table.SUBMISSIONS) {
       // Each submission is looked for once before it is there: as a rule, in vain.
       family.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
+    } else {
+      // What is looked for is there, as a rule, and most of it at the bottom: no filters for that.
+      family.setOptimizeFiltersForHits(true);
     }
     if (table == Table.ENTRIES) {
       family
@@ -297,6 +317,21 @@ final class RocksEngine implements View, AutoCloseable {
       return database.getLongProperty(family(table), "rocksdb.estimate-num-keys");
     } catch (RocksDBException e) {
       return 0;
+    }
+  }
+
+  /** Whether no compaction runs or is due. */
+  boolean isSettled() {
+    try {
+      for (ColumnFamilyHandle family : families.values()) {
+        if (database.getLongProperty(family, "rocksdb.compaction-pending") > 0
+            || database.getLongProperty(family, "rocksdb.num-running-compactions") > 0) {
+          return false;
+        }
+      }
+      return true;
+    } catch (RocksDBException e) {
+      return true;
     }
   }
 

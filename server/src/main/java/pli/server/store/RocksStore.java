@@ -172,6 +172,16 @@ public final class RocksStore implements Store {
     }
   }
 
+  /** Whether RocksDB is at rest: what was written has reached the level where it stays. */
+  public boolean isSettled() {
+    lock.readLock().lock();
+    try {
+      return engine == null || engine.isSettled();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
   /** How many rows a table holds, roughly. */
   public long estimatedRows(Table table) {
     lock.readLock().lock();
