@@ -14,10 +14,10 @@ import pli.codec.Bytes;
  * than so many are kept, and none is large.
  */
 final class RecentRows {
-  private static final int MAX_VALUE = 2048;
+  private static final int MAX_VALUE = 1024;
 
   private final AtomicReferenceArray<@Nullable Recent> queuesAndRoutes =
-      new AtomicReferenceArray<>(1 << 13);
+      new AtomicReferenceArray<>(1 << 15);
   private final AtomicReferenceArray<@Nullable Recent> entries =
       new AtomicReferenceArray<>(1 << 12);
 

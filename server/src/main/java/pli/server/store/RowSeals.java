@@ -22,7 +22,7 @@ final class RowSeals {
   static final int PREFIX = 16;
   static final int KEY = PREFIX + Long.BYTES;
 
-  private static final int NAMED = 1 << 12;
+  private static final int NAMED = 1 << 15;
 
   private final Secret nameKey;
   private final List<Bytes> labels =
