@@ -24,9 +24,9 @@ import pli.mls.node.LeafOptions;
 import pli.mls.node.Lifetime;
 import pli.mls.node.Signer;
 import pli.protocol.ContactKeys;
-import pli.protocol.DeviceId;
+import pli.transparency.account.DeviceId;
 import pli.protocol.FirstContact;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 import pli.protocol.Identity;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;
@@ -69,7 +69,7 @@ class LargestGroupTest {
   private Signer signer(int number) {
     Identity identity =
         new Identity(
-            new Handle("x".repeat(Limits.MAX_HANDLE)),
+            new Handle("x".repeat(pli.transparency.Limits.MAX_HANDLE)),
             "network",
             DeviceId.random(random),
             1 + number);

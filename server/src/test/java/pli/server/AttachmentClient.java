@@ -6,7 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Locale;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.AttachmentId;
 
 /** Puts and gets attachments as a client does, and as one does that knows no manners. */

@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.AttachmentId;
 import pli.protocol.Limits;
 import pli.server.folder.NewServer;

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.wire.Entry;
 import pli.protocol.wire.ServerFrame;
 import pli.server.folder.NewServer;

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.AttachmentId;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Entry;

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLSocket;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.Proofs;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.LookUp;

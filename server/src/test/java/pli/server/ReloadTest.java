@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.wire.Error;
 import pli.server.folder.FolderException;
 import pli.server.folder.NewServer;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.crypto.Secret;
-import pli.protocol.AccountRecord;
+import pli.transparency.account.AccountRecord;
 import pli.protocol.FirstContact;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;

@@ -27,7 +27,7 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Entry;
 import pli.protocol.wire.Error;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.server.assembly.RunningEdge;
 import pli.server.folder.DataFolder;
 

@@ -13,7 +13,7 @@ import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.Invitation;
 import pli.server.assembly.RunningServer;
 import pli.server.folder.DataFolder;

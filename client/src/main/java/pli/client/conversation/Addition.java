@@ -13,7 +13,7 @@ import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.MlsException;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 import pli.protocol.QueueId;
 
 /**

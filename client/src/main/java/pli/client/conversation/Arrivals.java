@@ -26,7 +26,7 @@ import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
 import pli.mls.node.MlsException;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 

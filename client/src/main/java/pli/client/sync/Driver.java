@@ -21,7 +21,7 @@ import pli.client.session.Incoming;
 import pli.client.session.Refused;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 import pli.protocol.QueueId;
 
 /**

@@ -16,7 +16,7 @@ import pli.client.session.Deadline;
 import pli.client.session.Incoming;
 import pli.client.session.Refused;
 import pli.client.session.Session;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;
 import pli.protocol.wire.Acknowledge;

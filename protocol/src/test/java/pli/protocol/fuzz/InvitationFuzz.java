@@ -5,8 +5,8 @@ import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.fuzz.Target;
-import pli.protocol.Address;
-import pli.protocol.Handle;
+import pli.transparency.network.Address;
+import pli.transparency.account.Handle;
 import pli.protocol.Invitation;
 
 /** What a person pastes: an invitation, an address, a handle. Each has one form. */

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.server.edge.Edge;
 import pli.server.edge.Encryption;
 import pli.server.edge.PeerAddress;

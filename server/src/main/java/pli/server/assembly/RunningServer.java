@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.crypto.Secret;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.attachment.Attachments;
 import pli.server.attachment.Held;

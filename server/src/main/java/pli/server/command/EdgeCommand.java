@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.server.assembly.RunningEdge;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;

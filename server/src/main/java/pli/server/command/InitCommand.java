@@ -15,8 +15,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
-import pli.protocol.Limits;
+import pli.transparency.network.Address;
+import pli.transparency.Limits;
 import pli.server.folder.FolderException;
 import pli.server.folder.NewServer;
 

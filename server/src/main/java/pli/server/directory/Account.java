@@ -5,9 +5,9 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
-import pli.protocol.DeviceId;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.DeviceId;
 import pli.server.delivery.Padding;
 
 /**

@@ -5,8 +5,8 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.protocol.Handle;
-import pli.protocol.Limits;
+import pli.transparency.account.Handle;
+import pli.transparency.Limits;
 import pli.server.delivery.Padding;
 
 /**

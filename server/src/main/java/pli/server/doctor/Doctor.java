@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import pli.codec.DecodeException;
-import pli.protocol.NetworkCard;
+import pli.transparency.network.NetworkCard;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -130,7 +130,10 @@ public final class Doctor {
     try {
       NetworkCard card = NetworkCard.parse(folder.card());
       boolean ours =
-          card.pins().contains(keys.pin()) && card.networkKey().equals(keys.networkKey());
+          card.pins().contains(keys.pin())
+              && card.networkKey().equals(keys.networkKey())
+              && card.log().keys().get(0).publicKey().equals(keys.log().publicKey())
+              && card.vrfKey().equals(keys.vrf().publicKey());
       return ours ? Diagnosis.KEYS_RIGHT : Diagnosis.CARD_WRONG;
     } catch (FolderException | DecodeException e) {
       return Diagnosis.CARD_WRONG;

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 import pli.protocol.Limits;
 import pli.server.attachment.AttachmentOptions;
 import pli.server.delivery.QueueQuota;

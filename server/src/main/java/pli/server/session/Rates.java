@@ -1,6 +1,6 @@
 package pli.server.session;
 
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 import pli.protocol.RouteId;
 import pli.protocol.wire.Error;
 import pli.server.delivery.Refusal;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.protocol.Invitation;
-import pli.protocol.NetworkCard;
+import pli.transparency.network.NetworkCard;
 import pli.server.assembly.RunningServer;
 import pli.server.folder.DataFolder;
 

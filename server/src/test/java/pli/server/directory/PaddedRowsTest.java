@@ -10,7 +10,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 import pli.server.TestDevice;
 import pli.server.delivery.Padding;
 import pli.server.store.StoreException;
