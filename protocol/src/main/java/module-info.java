@@ -1,6 +1,7 @@
 /**
  * What client and server say to each other: the frames, the ids in them, the proofs that are
- * signed, the seals around entries and Welcomes, and invitations. What people say and how it is encrypted is opaque here.
+ * signed, the seals around entries and Welcomes, and invitations. What people say and how it is
+ * encrypted is opaque here.
  *
  * <p>Must not know: MLS, message content, sockets, storage.
  */

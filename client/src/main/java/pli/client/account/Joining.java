@@ -25,15 +25,15 @@ import pli.crypto.Ed25519;
 import pli.crypto.KemKeyPair;
 import pli.crypto.PasswordHash;
 import pli.crypto.SignatureKeyPair;
-import pli.transparency.account.AccountRecord;
 import pli.protocol.ContactKeys;
+import pli.protocol.Invitation;
+import pli.protocol.QueueId;
+import pli.transparency.Limits;
+import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
-import pli.protocol.Invitation;
-import pli.transparency.Limits;
 import pli.transparency.network.NetworkCard;
-import pli.protocol.QueueId;
 
 /**
  * Makes a vault and an account with an invitation.

@@ -20,12 +20,12 @@ import pli.mls.node.Capabilities;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.Signer;
+import pli.protocol.Identity;
 import pli.transparency.account.AccountRecord;
-import pli.transparency.network.Address;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
-import pli.protocol.Identity;
+import pli.transparency.network.Address;
 import pli.transparency.network.NetworkCard;
 
 /**

@@ -21,8 +21,7 @@ public final class IdentityFuzz implements Target {
   public List<byte[]> seeds() {
     Entropy entropy = new Random(4)::nextBytes;
     Handle bob = new Handle("bob");
-    return List.of(
-        new Identity(bob, "réseau", DeviceId.random(entropy), 7).encode().toByteArray());
+    return List.of(new Identity(bob, "réseau", DeviceId.random(entropy), 7).encode().toByteArray());
   }
 
   @Override

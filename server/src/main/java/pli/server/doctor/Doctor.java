@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import pli.codec.DecodeException;
-import pli.transparency.network.NetworkCard;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -27,6 +26,7 @@ import pli.server.folder.Settings;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
+import pli.transparency.network.NetworkCard;
 
 /**
  * Looks a server over, whether it runs or not, and changes nothing. Each check stands alone, so

@@ -12,13 +12,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
-import pli.transparency.network.Address;
 import pli.protocol.Invitation;
-import pli.transparency.network.NetworkCard;
-import pli.transparency.note.NoteSigner;
-import pli.transparency.note.VerifierKey;
-import pli.transparency.checkpoint.TrustedLog;
-import pli.transparency.checkpoint.WitnessPolicy;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Role;
 import pli.server.directory.StoredDirectory;
@@ -26,6 +20,12 @@ import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
 import pli.server.store.StoreOptions;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
+import pli.transparency.note.NoteSigner;
+import pli.transparency.note.VerifierKey;
 
 /**
  * A server that has just been made.

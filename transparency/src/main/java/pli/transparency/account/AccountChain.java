@@ -49,8 +49,7 @@ public final class AccountChain {
   public static AccountChain begin(
       NetworkCard card, Handle handle, Bytes labelProof, LoggedRecord first)
       throws VerificationException {
-    LogLabel.account(handle.value())
-        .verify(card.vrfKey(), first.leaf().body().label(), labelProof);
+    LogLabel.account(handle.value()).verify(card.vrfKey(), first.leaf().body().label(), labelProof);
     RecordChain leaves = RecordChain.begin(first.leaf());
     verifyContent(card, handle, first);
     first.record().firstSigners().verify(first.leaf(), card.log().origin());

@@ -64,11 +64,7 @@ public record LoggedRecord(Leaf leaf, Bytes opening, AccountRecord record) {
 
   /** {@code struct { opaque leaf<V>; opaque opening[32]; opaque content<V>; } LoggedRecord}. */
   public Bytes encode() {
-    return new TlsWriter(1024)
-        .opaque(leaf.encode())
-        .raw(opening)
-        .opaque(content())
-        .toBytes();
+    return new TlsWriter(1024).opaque(leaf.encode()).raw(opening).opaque(content()).toBytes();
   }
 
   /** What the leaf commits to, as bytes. */
@@ -93,8 +89,7 @@ public record LoggedRecord(Leaf leaf, Bytes opening, AccountRecord record) {
    */
   public static LoggedRecord first(
       String logOrigin, Bytes label, AccountRecord record, Bytes opening, SignatureKeyPair keys) {
-    if (record.version() != 1
-        || !record.devices().get(0).signatureKey().equals(keys.publicKey())) {
+    if (record.version() != 1 || !record.devices().get(0).signatureKey().equals(keys.publicKey())) {
       throw new IllegalArgumentException("not the first record, or another device's keys");
     }
     Commitment commitment = Commitment.to(opening, record.encode());

@@ -8,7 +8,8 @@ import pli.transparency.VerificationException.Reason;
 /**
  * All entries of one label up to the latest: what must be remembered of them. It comes from its
  * first entry and those behind it, or from what its owner kept of that, so whoever holds one knows
- * that no version was skipped and none put in between. That they were signed by who may is for {@link Signers} to say.
+ * that no version was skipped and none put in between. That they were signed by who may is for
+ * {@link Signers} to say.
  */
 public final class RecordChain {
   private final LeafType.Chain chain;

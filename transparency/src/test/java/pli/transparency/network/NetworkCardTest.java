@@ -57,9 +57,7 @@ class NetworkCardTest {
   void aNetworkMayHaveNoWitnessOrThirtyTwo() throws DecodeException {
     List<VerifierKey> many = new ArrayList<>();
     for (int i = 0; i < 32; i++) {
-      many.add(
-          new Cosigner("w".repeat(200) + i, Party.keys(50 + i))
-              .verifierKey());
+      many.add(new Cosigner("w".repeat(200) + i, Party.keys(50 + i)).verifierKey());
     }
     for (WitnessPolicy policy : List.of(WitnessPolicy.NONE, new WitnessPolicy(32, many))) {
       Bytes file = card(policy).sign(keys.privateKey());
