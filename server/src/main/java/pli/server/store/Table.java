@@ -27,6 +27,12 @@ public enum Table {
   DUE("due", Writes.MANY),
   /** Keyed hash of an attachment's id → its key and how far it has come. */
   ATTACHMENTS("attachments", Writes.MANY),
+  /** The log's names → how many entries it has, its tree, and the checkpoints of it. */
+  LOG("log", Writes.MANY),
+  /** Number → an entry of the log. */
+  LOG_ENTRIES("log-entries", Writes.ONCE),
+  /** Level, number → a tile of the log's tree. */
+  LOG_TILES("log-tiles", Writes.MANY),
   /** The store's own marks. */
   MARKS("marks", Writes.MANY);
 
