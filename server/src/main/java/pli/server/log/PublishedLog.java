@@ -16,6 +16,9 @@ import pli.transparency.tile.TilePath;
  * entries of its tree, nothing beyond. Thread-safe.
  */
 public final class PublishedLog {
+  /** Where it is shown: what the paths of checkpoint, tiles and entries begin with. */
+  public static final String PATH = "/log/";
+
   private final StoredLog log;
   private volatile @Nullable SignedCheckpoint shown;
 
