@@ -14,8 +14,8 @@ import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.Invitation;
 import pli.server.directory.InvitationTerms;
+import pli.server.directory.Invitations;
 import pli.server.directory.Role;
-import pli.server.directory.StoredDirectory;
 import pli.server.log.WitnessAddress;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
@@ -114,7 +114,7 @@ public record NewServer(
       Bytes file = card.sign(keys.network().privateKey());
       folder.writeCard(file);
       folder.writeKeys(keys.seal(bootKey, entropy));
-      Bytes token = invite(folder, bootKey, origin, clock, entropy);
+      Bytes token = invite(folder, bootKey, clock, entropy);
       Invitation invitation =
           new Invitation(
               plan.reached().host(), plan.reached().port(), token, NetworkCard.hash(file));
@@ -151,7 +151,7 @@ public record NewServer(
   }
 
   private static Bytes invite(
-      DataFolder folder, BootKey bootKey, String origin, InstantSource clock, Entropy entropy)
+      DataFolder folder, BootKey bootKey, InstantSource clock, Entropy entropy)
       throws FolderException {
     byte[] random = new byte[Invitation.TOKEN_LENGTH];
     entropy.fill(random);
@@ -164,7 +164,7 @@ public record NewServer(
             bootKey,
             entropy,
             Runnable::run)) {
-      new StoredDirectory(store, clock, origin)
+      new Invitations(store, clock)
           .invite(token, new InvitationTerms(Role.ADMIN, 1, expires, null))
           .join();
     } catch (StoreException | CompletionException e) {

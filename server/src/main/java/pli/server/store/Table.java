@@ -13,8 +13,10 @@ public enum Table {
   ROUTES("routes", Writes.MANY),
   /** Submission id → what was answered. */
   SUBMISSIONS("submissions", Writes.ONCE),
-  /** Handle → account record and role. */
+  /** Handle → role, latest version and the proof of its label. */
   ACCOUNTS("accounts", Writes.MANY),
+  /** Handle, version → a record of the account, which stands in the log. */
+  RECORDS("records", Writes.ONCE),
   /** Handle and device id → counters of its KeyPackages. */
   DEVICES("devices", Writes.MANY),
   /** Handle and device id, number → a one-time KeyPackage; number 0 is the last resort. */
