@@ -295,9 +295,10 @@ public final class Sequencer implements AutoCloseable {
     try {
       done.get();
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof StoreException failure
-          ? failure
-          : new IllegalStateException(e.getCause());
+      if (e.getCause() instanceof StoreException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
     }
   }
 

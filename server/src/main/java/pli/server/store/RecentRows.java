@@ -92,6 +92,7 @@ final class RecentRows {
           DUE,
           ATTACHMENTS,
           LOG,
+          RECORDS,
           LOG_ENTRIES,
           LOG_TILES,
           MARKS ->

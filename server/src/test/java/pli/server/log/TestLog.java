@@ -170,7 +170,7 @@ final class TestLog implements AutoCloseable {
     if (shown == null) {
       throw new AssertionError("nothing is published");
     }
-    return VerifiedCheckpoint.verify(trusted, shown);
+    return VerifiedCheckpoint.verify(shown, trusted);
   }
 
   TileSource tiles() {
