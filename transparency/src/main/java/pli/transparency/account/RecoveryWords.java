@@ -37,7 +37,7 @@ public final class RecoveryWords implements AutoCloseable {
   }
 
   /** Fresh words. */
-  public static RecoveryWords generate(Entropy entropy) {
+  public static RecoveryWords random(Entropy entropy) {
     return new RecoveryWords(Secret.random(ENTROPY, entropy));
   }
 
@@ -82,8 +82,8 @@ public final class RecoveryWords implements AutoCloseable {
     }
   }
 
-  /** The words, to be shown once. */
-  public List<String> words() {
+  /** The words with a space between each two, to be shown once. */
+  public String text() {
     byte[] raw = entropy.copy();
     byte[] bytes = Arrays.copyOf(raw, ENTROPY + 1);
     bytes[ENTROPY] = checksum(entropy);
@@ -93,7 +93,7 @@ public final class RecoveryWords implements AutoCloseable {
     }
     Arrays.fill(raw, (byte) 0);
     Arrays.fill(bytes, (byte) 0);
-    return words;
+    return String.join(" ", words);
   }
 
   /** The recovery key: the same for the same words. */

@@ -66,7 +66,7 @@ class RecoveryWordsTest {
 
   private static RecoveryWords of(String hex) {
     byte[] given = bytes(hex);
-    return RecoveryWords.generate(target -> System.arraycopy(given, 0, target, 0, given.length));
+    return RecoveryWords.random(target -> System.arraycopy(given, 0, target, 0, given.length));
   }
 
   private static byte[] bytes(String hex) {
@@ -81,7 +81,7 @@ class RecoveryWordsTest {
   void publicValuesComeOut() throws DecodeException {
     for (List<String> pair : PUBLIC) {
       RecoveryWords words = of(pair.get(0));
-      assertEquals(pair.get(1), String.join(" ", words.words()));
+      assertEquals(pair.get(1), words.text());
       assertEquals(words.keys().publicKey(), RecoveryWords.parse(pair.get(1)).keys().publicKey());
     }
   }
@@ -103,8 +103,8 @@ class RecoveryWordsTest {
     Entropy entropy = new Random(5)::nextBytes;
     Set<Bytes> keys = new HashSet<>();
     for (int i = 0; i < 200; i++) {
-      RecoveryWords words = RecoveryWords.generate(entropy);
-      String typed = " " + String.join("\n  ", words.words()).toUpperCase(Locale.ROOT) + "\t";
+      RecoveryWords words = RecoveryWords.random(entropy);
+      String typed = " " + words.text().replace(" ", "\n  ").toUpperCase(Locale.ROOT) + "\t";
       assertEquals(words.keys().publicKey(), RecoveryWords.parse(typed).keys().publicKey());
       keys.add(words.keys().publicKey());
     }
@@ -121,7 +121,7 @@ class RecoveryWordsTest {
 
   @Test
   void anotherWordIsNoticed() throws DecodeException {
-    List<String> good = of(PUBLIC.get(4).get(0)).words();
+    List<String> good = Arrays.asList(of(PUBLIC.get(4).get(0)).text().split(" "));
     int taken = 0;
     for (int place = 0; place < RecoveryWords.COUNT; place++) {
       for (String other : EnglishWords.ALL) {
