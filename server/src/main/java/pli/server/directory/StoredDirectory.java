@@ -86,7 +86,7 @@ public final class StoredDirectory implements Directory {
   }
 
   @Override
-  public CompletableFuture<Done> update(LoggedRecord record) {
+  public CompletableFuture<Done> update(LoggedRecord record, Admission admission) {
     Handle handle = record.record().handle();
     long version = record.record().version();
     StoredRecord before;
@@ -98,6 +98,7 @@ public final class StoredDirectory implements Directory {
       }
       before = Records.record(view, handle, latest);
       AccountChain.resume(card, before.record()).next(record);
+      admission.admit();
     } catch (VerificationException e) {
       return invalid();
     } catch (StoreException | Refusal e) {
@@ -140,8 +141,7 @@ public final class StoredDirectory implements Directory {
     return chain(store.view(), handle, from);
   }
 
-  private static Chain chain(View view, Handle handle, long from)
-      throws StoreException, Refusal {
+  private static Chain chain(View view, Handle handle, long from) throws StoreException, Refusal {
     Account account = account(view, handle);
     long latest = account.latestVersion();
     return new Chain(account.labelProof(), Records.between(view, handle, from, latest), latest);
