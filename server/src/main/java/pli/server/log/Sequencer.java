@@ -3,6 +3,7 @@ package pli.server.log;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -100,8 +101,7 @@ public final class Sequencer implements AutoCloseable {
       InstantSource clock,
       EventLog events)
       throws StoreException {
-    Sequencer sequencer =
-        new Sequencer(store, published, trusted, signer, options, clock, events);
+    Sequencer sequencer = new Sequencer(store, published, trusted, signer, options, clock, events);
     sequencer.load();
     sequencer.verify();
     sequencer.thread.start();
@@ -368,7 +368,7 @@ public final class Sequencer implements AutoCloseable {
       return;
     }
     SignedCheckpoint checkpoint = now.checkpoint();
-    if (!checkpoint.equals(published.checkpoint())) {
+    if (!Objects.equals(checkpoint, published.checkpoint())) {
       write(changes -> changes.put(Table.LOG, LogRows.PUBLISHED, checkpoint.encode()));
       published.show(checkpoint);
     }
@@ -417,8 +417,7 @@ public final class Sequencer implements AutoCloseable {
     public boolean contradicts(TreeHead head) throws StoreException {
       // A signature is durable before a witness sees it, so none can have a later one of ours.
       TreeHead signed = signed();
-      return head.size() > signed.size()
-          || !log.tree(head.size()).root().equals(head.root());
+      return head.size() > signed.size() || !log.tree(head.size()).root().equals(head.root());
     }
 
     private TreeHead signed() throws StoreException {
