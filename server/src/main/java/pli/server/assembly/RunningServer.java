@@ -19,9 +19,9 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.crypto.Entropy;
 import pli.crypto.Secret;
-import pli.protocol.Address;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.attachment.Attachments;
 import pli.server.attachment.Held;
@@ -35,6 +35,7 @@ import pli.server.directory.StoredDirectory;
 import pli.server.edge.AttachmentAccess;
 import pli.server.edge.Edge;
 import pli.server.edge.Encryption;
+import pli.server.edge.LogAccess;
 import pli.server.edge.Tls;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -60,6 +61,8 @@ import pli.server.store.StoreException;
 import pli.server.store.Table;
 import pli.server.trunk.Identity;
 import pli.server.trunk.TrunkPort;
+import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
 
 /** A server that runs: everything put together, and taken apart in the opposite order. */
 public final class RunningServer implements AutoCloseable {
@@ -67,6 +70,9 @@ public final class RunningServer implements AutoCloseable {
 
   /** These wait for the disk most of the time, and nothing else waits for them. */
   private static final int DISK_THREADS = 4;
+
+  /** What they read lies in memory most of the time. */
+  private static final int LOG_THREADS = 2;
 
   /**
    * Libraries' own logs, which would name addresses. Held, so that the setting is not collected.
@@ -129,6 +135,9 @@ public final class RunningServer implements AutoCloseable {
       parts.push(store);
       StartReport report = StartReport.of(lastRun, store, clock.millis());
       log.write(Event.OPENED, report.numbers());
+      RunningLog transparency =
+          new RunningLog(folder, store, card, keys, settings.log(), clock, log);
+      parts.push(transparency);
       Attachments attachments =
           new Attachments(
               store, attachmentNames, folder.attachments(), settings.attachments(), clock, entropy);
@@ -139,8 +148,10 @@ public final class RunningServer implements AutoCloseable {
       Edge[] edge = new Edge[1];
       TrunkPort[] trunk = new TrunkPort[1];
       Rates rates = new Rates(settings.rates());
-      Figures figures =
-          new Figures(gauges(store, attachments, readers, () -> edge[0], () -> trunk[0], report));
+      Map<Gauge, LongSupplier> gauges =
+          gauges(store, attachments, readers, () -> edge[0], () -> trunk[0], report);
+      gauges.putAll(transparency.gauges());
+      Figures figures = new Figures(gauges);
       store.onReopened(found -> {
         figures.count(Counter.STORE_REOPENED);
         log.write(Event.STORE_REOPENED, StartReport.numbers(found));
@@ -154,7 +165,7 @@ public final class RunningServer implements AutoCloseable {
               new Queues(store, clock, readers, budget, settings.queueQuota()),
               new Routes(store, clock, entropy, readers, budget, settings.queueQuota()),
               readers,
-              new StoredDirectory(store, clock, settings.origin()),
+              new StoredDirectory(store, clock, networkCard(card), keys.vrf()),
               rates,
               figures,
               log,
@@ -173,7 +184,16 @@ public final class RunningServer implements AutoCloseable {
               disk,
               log);
       Function<Link, Session> sessions = link -> new Session(services, link);
-      edge[0] = new Edge(settings.edge(), encryption, card, figures, access, sessions);
+      ExecutorService tiles = threads("log-", LOG_THREADS);
+      parts.push(tiles::shutdown);
+      LogAccess logAccess =
+          new LogAccess(
+              transparency.published(),
+              rates.requestsPerAddress(),
+              settings.transfers().slow(),
+              tiles,
+              log);
+      edge[0] = new Edge(settings.edge(), encryption, card, figures, access, logAccess, sessions);
       Identity identity = new Identity(keys.tlsKey(), keys.certificate());
       trunk[0] = new TrunkPort(edge[0], identity, figures, log, sessions);
       ObservationServer observation =
@@ -182,8 +202,10 @@ public final class RunningServer implements AutoCloseable {
       observationPort = observation.port();
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
       CheckpointDoor checkpoints =
-          new CheckpointDoor(store, folder.attachments(), folder.checkpoint(), entropy);
+          new CheckpointDoor(
+              store, folder.attachments(), folder.logCheckpoint(), folder.checkpoint(), entropy);
       observation.add(CheckpointDoor.PATH, checkpoints);
+      observation.add(RunningLog.PATH, transparency);
       parts.push(
           new Housekeeping(
               new Expiry(store, clock, settings.entryLifetime()),
@@ -207,6 +229,14 @@ public final class RunningServer implements AutoCloseable {
       if (!started) {
         closeParts();
       }
+    }
+  }
+
+  private static NetworkCard networkCard(Bytes file) throws FolderException {
+    try {
+      return NetworkCard.parse(file);
+    } catch (DecodeException e) {
+      throw new FolderException(FolderException.Problem.DAMAGED, "network.card", e);
     }
   }
 

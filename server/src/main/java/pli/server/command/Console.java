@@ -68,6 +68,7 @@ final class Console {
           complain(ExitCode.NOT_DONE, Sentence.BAD_SETTINGS, folder, problem.subject());
       case NO_BOOT_KEY -> complain(ExitCode.NOT_DONE, Sentence.NO_BOOT_KEY, problem.subject());
       case WRONG_BOOT_KEY -> complain(ExitCode.REFUSED, Sentence.WRONG_BOOT_KEY, folder);
+      case BEFORE_THE_LOG -> complain(ExitCode.NOT_DONE, Sentence.BEFORE_THE_LOG, folder);
       case DAMAGED -> complain(ExitCode.DAMAGED, Sentence.DAMAGED, folder, problem.subject());
       case IN_USE -> complain(ExitCode.NOT_DONE, Sentence.IN_USE, folder);
     };
@@ -84,6 +85,7 @@ final class Console {
       case UNKNOWN_FORMAT ->
           complain(ExitCode.NOT_DONE, Sentence.BACKUP_OF_LATER_VERSION, failure.subject());
       case ROLLS_BACK -> complain(ExitCode.REFUSED, Sentence.ROLLS_BACK, failure.subject());
+      case LOG_ROLLS_BACK -> complain(ExitCode.REFUSED, Sentence.LOG_ROLLS_BACK, failure.subject());
       case NOT_EMPTY -> complain(ExitCode.NOT_DONE, Sentence.NOT_EMPTY, failure.subject());
       case NO_CHECKPOINT ->
           complain(ExitCode.NOT_REACHABLE, Sentence.NO_CHECKPOINT, failure.subject());

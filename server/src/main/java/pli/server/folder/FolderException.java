@@ -20,6 +20,8 @@ public final class FolderException extends Exception {
     NO_BOOT_KEY,
     /** The boot key is not the one that the folder was made with. */
     WRONG_BOOT_KEY,
+    /** It was made before there was a log, so it has no keys for one. */
+    BEFORE_THE_LOG,
     /** A file of it is damaged. */
     DAMAGED,
     /** Another server runs on it. */
@@ -52,5 +54,10 @@ public final class FolderException extends Exception {
   /** The setting or file that it is about; empty if none. */
   public String subject() {
     return subject;
+  }
+
+  /** The network card does not read, or is not that of the server's keys. */
+  public static FolderException damagedCard(Throwable cause) {
+    return new FolderException(Problem.DAMAGED, "network.card", cause);
   }
 }

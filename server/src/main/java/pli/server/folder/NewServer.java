@@ -12,16 +12,21 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
-import pli.protocol.Address;
 import pli.protocol.Invitation;
-import pli.protocol.NetworkCard;
 import pli.server.directory.InvitationTerms;
+import pli.server.directory.Invitations;
 import pli.server.directory.Role;
-import pli.server.directory.StoredDirectory;
+import pli.server.log.WitnessAddress;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
 import pli.server.store.StoreOptions;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
+import pli.transparency.note.NoteSigner;
+import pli.transparency.note.VerifierKey;
 
 /**
  * A server that has just been made.
@@ -49,9 +54,38 @@ public record NewServer(
    * @param listen where it will listen
    * @param reached where people reach it
    * @param bootKey the boot key's file, which is made if it is not there; null: in the folder
+   * @param witnesses who is to cosign the log
+   * @param quorum how many of them members ask for
    */
   public record Plan(
-      Path path, String network, Address listen, Address reached, @Nullable Path bootKey) {}
+      Path path,
+      String network,
+      Address listen,
+      Address reached,
+      @Nullable Path bootKey,
+      List<WitnessAddress> witnesses,
+      int quorum) {
+    /**
+     * A plan.
+     *
+     * @throws IllegalArgumentException if there are fewer witnesses than the quorum, too many, or
+     *     one twice
+     */
+    public Plan {
+      witnesses = List.copyOf(witnesses);
+      policy(witnesses, quorum);
+    }
+
+    /** Without witnesses. */
+    public Plan(
+        Path path, String network, Address listen, Address reached, @Nullable Path bootKey) {
+      this(path, network, listen, reached, bootKey, List.of(), 0);
+    }
+  }
+
+  private static WitnessPolicy policy(List<WitnessAddress> witnesses, int quorum) {
+    return new WitnessPolicy(quorum, witnesses.stream().map(WitnessAddress::key).toList());
+  }
 
   /** Makes a server. */
   public static NewServer make(Plan plan, InstantSource clock, Entropy entropy)
@@ -62,7 +96,8 @@ public record NewServer(
     String keyName =
         plan.bootKey() != null ? keyFile.toAbsolutePath().normalize().toString() : BOOT_KEY;
     String origin = origin(plan.network());
-    folder.writeSettings(SettingsFile.of(plan.network(), origin, plan.listen(), keyName));
+    folder.writeSettings(
+        SettingsFile.of(plan.network(), origin, plan.listen(), keyName, plan.witnesses()));
     Settings settings = folder.settings();
     try (BootKey bootKey = makeBootKey(keyFile, settings, folder, entropy)) {
       ServerKeys keys = ServerKeys.generate(entropy);
@@ -70,13 +105,15 @@ public record NewServer(
           new NetworkCard(
               plan.network(),
               origin,
+              keys.networkKey(),
+              new TrustedLog(logKey(origin, keys), policy(plan.witnesses(), plan.quorum())),
+              keys.vrf().publicKey(),
               List.of(plan.reached().url()),
-              List.of(keys.pin()),
-              keys.network().publicKey());
+              List.of(keys.pin()));
       Bytes file = card.sign(keys.network().privateKey());
       folder.writeCard(file);
       folder.writeKeys(keys.seal(bootKey, entropy));
-      Bytes token = invite(folder, bootKey, origin, clock, entropy);
+      Bytes token = invite(folder, bootKey, clock, entropy);
       Invitation invitation =
           new Invitation(
               plan.reached().host(), plan.reached().port(), token, NetworkCard.hash(file));
@@ -85,6 +122,10 @@ public record NewServer(
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("P-256 is part of every Java", e);
     }
+  }
+
+  private static VerifierKey logKey(String origin, ServerKeys keys) {
+    return new NoteSigner(NetworkCard.logOrigin(origin), keys.log()).verifierKey();
   }
 
   /** {@code the-lighthouse} for "The Lighthouse"; {@code pli} where nothing is left. */
@@ -109,7 +150,7 @@ public record NewServer(
   }
 
   private static Bytes invite(
-      DataFolder folder, BootKey bootKey, String origin, InstantSource clock, Entropy entropy)
+      DataFolder folder, BootKey bootKey, InstantSource clock, Entropy entropy)
       throws FolderException {
     byte[] random = new byte[Invitation.TOKEN_LENGTH];
     entropy.fill(random);
@@ -122,7 +163,7 @@ public record NewServer(
             bootKey,
             entropy,
             Runnable::run)) {
-      new StoredDirectory(store, clock, origin)
+      new Invitations(store, clock)
           .invite(token, new InvitationTerms(Role.ADMIN, 1, expires, null))
           .join();
     } catch (StoreException | CompletionException e) {

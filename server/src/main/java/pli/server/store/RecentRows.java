@@ -85,12 +85,16 @@ final class RecentRows {
       case ENTRIES -> entries;
       case SUBMISSIONS,
           ACCOUNTS,
+          RECORDS,
           DEVICES,
           KEY_PACKAGES,
           CONTACT_QUEUES,
           INVITATIONS,
           DUE,
           ATTACHMENTS,
+          LOG,
+          LOG_ENTRIES,
+          LOG_TILES,
           MARKS ->
           null;
     };
