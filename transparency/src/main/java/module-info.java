@@ -14,6 +14,7 @@ module pli.transparency {
 
   exports pli.transparency;
   exports pli.transparency.checkpoint;
+  exports pli.transparency.evidence;
   exports pli.transparency.leaf;
   exports pli.transparency.note;
   exports pli.transparency.proof;
