@@ -2,6 +2,8 @@ package pli.protocol;
 
 import pli.codec.Bytes;
 import pli.codec.TlsWriter;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /**
  * The bytes that a proof signs (docs/PROTOCOL.md, "Proofs"). The label says what for, the origin at
@@ -47,7 +49,7 @@ public final class Proofs {
    * @param nonce of the connection's {@code Hello}
    * @param handle of the device's account
    * @param device which device
-   * @param recordHash SHA-256 of the account record for {@code Register}, empty otherwise
+   * @param recordHash SHA-256 of the record's leaf for {@code Register}, empty otherwise
    */
   public static Bytes device(
       String label, String origin, Bytes nonce, Handle handle, DeviceId device, Bytes recordHash) {

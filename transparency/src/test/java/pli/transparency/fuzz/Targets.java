@@ -14,7 +14,9 @@ final class Targets {
           new ProofFuzz(),
           new EvidenceFuzz(),
           new LeafFuzz(),
-          new VrfFuzz());
+          new VrfFuzz(),
+          new NetworkCardFuzz(),
+          new AccountFuzz());
 
   private Targets() {}
 
