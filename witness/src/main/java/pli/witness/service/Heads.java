@@ -2,6 +2,7 @@ package pli.witness.service;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -36,8 +37,12 @@ final class Heads {
    *     any more what was
    */
   TreeHead latest(String origin) throws IOException, DecodeException {
-    Path file = file(origin, ".head");
-    return Files.exists(file) ? read(file, origin).checkpoint().head() : WitnessRules.NOTHING_YET;
+    try {
+      return checkpoint(origin).checkpoint().head();
+    } catch (NoSuchFileException e) {
+      // Only this: a disk that cannot say whether there is a file must not look like a new log.
+      return WitnessRules.NOTHING_YET;
+    }
   }
 
   /** The checkpoint of {@link #latest}, with the log's signature; for a log that has one. */
