@@ -38,8 +38,7 @@ public final class Run implements AutoCloseable {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
-            System.getProperty(
-                "surefire.test.class.path", System.getProperty("java.class.path")),
+            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
             "pli.witness.Main",
             "witness",
             "run",
@@ -58,13 +57,19 @@ public final class Run implements AutoCloseable {
 
   /** Tells it to end, and waits until it has. */
   public void end() throws InterruptedException {
-    process.destroy();
+    // Behind a tracer the witness is its child, and the tracer ends with it.
+    List<ProcessHandle> traced = process.descendants().toList();
+    traced.forEach(ProcessHandle::destroy);
+    if (traced.isEmpty()) {
+      process.destroy();
+    }
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(143, process.exitValue());
   }
 
   @Override
   public void close() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }
 }

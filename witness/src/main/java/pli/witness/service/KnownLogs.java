@@ -53,8 +53,7 @@ final class KnownLogs {
     Map<String, TrustedLog> logs = new LinkedHashMap<>();
     for (Map.Entry<String, List<VerifierKey>> log : keys.entrySet()) {
       try {
-        logs.put(
-            log.getKey(), new TrustedLog(log.getKey(), log.getValue(), WitnessPolicy.NONE));
+        logs.put(log.getKey(), new TrustedLog(log.getKey(), log.getValue(), WitnessPolicy.NONE));
       } catch (IllegalArgumentException e) {
         throw bad("keys of " + log.getKey());
       }

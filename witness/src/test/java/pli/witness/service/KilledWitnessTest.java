@@ -53,11 +53,7 @@ class KilledWitnessTest {
     }
 
     int largest() {
-      return cosigned.stream()
-          .flatMap(Queue::stream)
-          .mapToInt(Integer::intValue)
-          .max()
-          .orElse(0);
+      return cosigned.stream().flatMap(Queue::stream).mapToInt(Integer::intValue).max().orElse(0);
     }
   }
 
@@ -82,7 +78,7 @@ class KilledWitnessTest {
         List<TwoFaced> busy = logs.subList(Math.max(0, kill - 1) * LOGS, (kill + 1) * LOGS);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
           List<Future<?>> asked = ask(busy, threads, asking, key, stop);
-          Thread.sleep(random.nextInt(20, 700));
+          Thread.sleep(random.nextInt(20, 1200));
           run.kill();
           stop.set(true);
           for (Future<?> each : asked) {
@@ -130,11 +126,10 @@ class KilledWitnessTest {
         TestLog one = log.faces.get(face);
         Queue<Integer> cosigned = log.cosigned.get(face);
         asked.add(
-            threads.submit(
-                () -> {
-                  grow(one, cosigned, asking, key, stop);
-                  return null;
-                }));
+            threads.submit(() -> {
+              grow(one, cosigned, asking, key, stop);
+              return null;
+            }));
       }
     }
     return asked;
@@ -168,8 +163,7 @@ class KilledWitnessTest {
   @Test
   void theHeadIsOnTheDiskBeforeTheAnswerIsOnItsWay() throws Exception {
     Path trace = temporary.resolve("trace");
-    List<String> strace =
-        List.of("strace", "-f", "-qq", "-s", "200", "-o", trace.toString(), "-e");
+    List<String> strace = List.of("strace", "-f", "-qq", "-s", "200", "-o", trace.toString(), "-e");
     List<String> calls = new ArrayList<>(strace);
     calls.add("trace=fsync,fdatasync,rename,openat,write,writev,sendto,close");
     Assumptions.assumeTrue(
