@@ -99,10 +99,8 @@ final class AccountRequests {
         Record.newBuilder()
             .setLabelProof(Wire.of(chain.labelProof()))
             .setLatestVersion(chain.latestVersion());
-    chain
-        .records()
-        .forEach(
-            stored -> record.addRecords(LoggedRecords.toWire(stored.record(), stored.index())));
+    chain.records().forEach(stored ->
+        record.addRecords(LoggedRecords.toWire(stored.record(), stored.index())));
     return record.build();
   }
 
