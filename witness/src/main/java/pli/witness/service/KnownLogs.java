@@ -18,10 +18,8 @@ import pli.transparency.note.VerifierKey;
  * keys while one is being replaced.
  */
 final class KnownLogs {
-  /** Bytes of the text: some ten thousand logs. */
-  static final int MAX_LENGTH = 1024 * 1024;
-
-  static final KnownLogs NONE = new KnownLogs("", Map.of());
+  /** Bytes of the text, which is read at each request: some thousand logs. */
+  static final int MAX_LENGTH = 128 * 1024;
 
   private final String text;
   private final Map<String, TrustedLog> byOrigin;

@@ -250,7 +250,9 @@ class CheckTest {
     assertEquals(1, run("witness", "run", folder + "/none").code());
     assertEquals(2, run("witness", "init", folder + "/new", "--name", "a name").code());
     assertFalse(Files.exists(folder.resolve("new")));
-    assertEquals(2, run("witness", "run", dir, "--listen", "here").code());
+    for (String nowhere : List.of("here", "127.0.0.1:", "127.0.0.1:99999", ":7")) {
+      assertEquals(2, run("witness", "run", dir, "--listen", nowhere).code(), nowhere);
+    }
     Files.writeString(Path.of(dir, "key"), "nothing");
     assertEquals(5, run("witness", "run", dir).code());
   }

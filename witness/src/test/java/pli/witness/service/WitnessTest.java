@@ -200,7 +200,7 @@ class WitnessTest {
     Files.move(aside, heads);
     assertEquals(422, status(fork.request(7, 8)));
     assertEquals(200, status(log.request(7, 8)));
-    assertEquals(2, complaints.size(), complaints.toString());
+    assertEquals(1, complaints.size(), complaints.toString());
   }
 
   @Test
