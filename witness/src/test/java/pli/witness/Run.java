@@ -25,7 +25,9 @@ public final class Run implements AutoCloseable {
     this.process = process;
     this.out = process.inputReader(StandardCharsets.UTF_8);
     String line = out.readLine();
-    assertTrue(line != null && line.startsWith(READY), "said " + line);
+    if (line == null || !line.startsWith(READY)) {
+      throw new AssertionError("said " + line);
+    }
     this.url = line.substring(READY.length());
   }
 
