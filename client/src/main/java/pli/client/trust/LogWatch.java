@@ -1,0 +1,192 @@
+package pli.client.trust;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.Platform;
+import pli.client.net.Endpoint;
+import pli.client.session.Deadline;
+import pli.client.vault.Vault;
+import pli.transparency.account.AccountChain;
+import pli.transparency.checkpoint.TrustedLog;
+
+/**
+ * Follows the log while the device is connected, and says what may be done with what is known of
+ * it. Belongs to the thread that drives; {@link #freshness} and {@link #sendDespiteAge} may be
+ * called by any.
+ */
+public final class LogWatch {
+  private static final long EVERY = TimeUnit.MINUTES.toNanos(10);
+  private static final long AGAIN_AFTER_TROUBLE = TimeUnit.SECONDS.toNanos(30);
+
+  /** The server publishes within about a second what it has just accepted, once witnesses agree. */
+  private static final Duration PUBLISHING = Duration.ofSeconds(10);
+
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Vault vault;
+  private final TrustedLog log;
+  private final Platform platform;
+  private final List<Endpoint> endpoints;
+  private final Tail tail;
+
+  /** When to follow it again, by {@link System#nanoTime}; null as long as it never was. */
+  private @Nullable Long next;
+
+  /** The newest head of others that was there when it was followed. */
+  private long considered;
+
+  /** Whether everything up to the checkpoint was read the last time. */
+  private boolean complete;
+
+  /** What the server did wrong with the log the last time, or null. */
+  private @Nullable ClientException lie;
+
+  private volatile boolean despiteAge;
+
+  /** Follows {@code log}, which the server shows at {@code endpoints}, into {@code vault}. */
+  public LogWatch(Vault vault, TrustedLog log, Platform platform, List<Endpoint> endpoints) {
+    this.vault = vault;
+    this.log = log;
+    this.platform = platform;
+    this.endpoints = endpoints;
+    this.tail = new Tail(vault, log);
+  }
+
+  /** From now on sends although no witness has seen the log for three days: the person insists. */
+  public void sendDespiteAge() {
+    despiteAge = true;
+  }
+
+  /** Follows the log if it is time to, or others have named heads that are not proved yet. */
+  public void followIfDue(Deadline deadline) throws ClientException {
+    Long due = next;
+    if (due == null
+        || due - System.nanoTime() <= 0
+        || lie == null && vault.read(Seen::newest) > considered) {
+      follow(deadline);
+    }
+  }
+
+  /**
+   * Follows the log now. What goes wrong is remembered, for those who need the log.
+   *
+   * @throws ClientException if the vault cannot be read or written
+   */
+  public void follow(Deadline deadline) throws ClientException {
+    considered = vault.read(Seen::newest);
+    complete = false;
+    long pause = AGAIN_AFTER_TROUBLE;
+    try {
+      WebLog door = new WebLog(platform.transport(), endpoints, deadline);
+      complete = tail.follow(door, platform.clock().millis(), () -> !deadline.isPast());
+      lie = null;
+      pause = complete ? EVERY : 0;
+    } catch (IOException e) {
+      // How old the log is says whether that matters.
+      lie = null;
+    } catch (ClientException e) {
+      if (e.exitCode() != Problem.LOG_FORKED.exitCode()) {
+        throw e;
+      }
+      lie = e;
+    } finally {
+      next = System.nanoTime() + pause;
+    }
+  }
+
+  /**
+   * Refuses to send anything on what is known of the log.
+   *
+   * @throws ClientException LOG_FORKED, LOG_BROKEN and what else the server did wrong with it;
+   *     LOG_TOO_OLD_TO_SEND
+   */
+  public void requireForSending() throws ClientException {
+    refuseLies();
+    if (!despiteAge) {
+      freshness().requireForSending(ageSeconds());
+    }
+  }
+
+  /**
+   * Refuses keys that were not known before.
+   *
+   * @throws ClientException as {@link #requireForSending}; LOG_TOO_OLD, LOG_UNAVAILABLE
+   */
+  public void requireForNewKeys() throws ClientException {
+    refuseLies();
+    if (!complete) {
+      throw new ClientException(Problem.LOG_UNAVAILABLE);
+    }
+    freshness().requireForNewKeys(ageSeconds());
+  }
+
+  private void refuseLies() throws ClientException {
+    Alarm.refuse(vault);
+    ClientException found = lie;
+    if (found != null) {
+      throw found;
+    }
+  }
+
+  /**
+   * Believes an account's records if the log has the latest of them as its latest. One that is so
+   * new that the server cannot have published it yet is waited for.
+   *
+   * @param place of the latest record in the log, as the server says
+   * @throws ClientException RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, and those of {@link
+   *     #requireForNewKeys}
+   */
+  public void believe(AccountChain chain, long place, Deadline deadline) throws ClientException {
+    Deadline published = deadline.within(PUBLISHING);
+    followIfDue(deadline);
+    while (true) {
+      requireForNewKeys();
+      Label label = vault.read(t -> Label.load(t, chain.label()));
+      if (label != null && label.version() >= chain.version()) {
+        compare(label, chain);
+        return;
+      }
+      boolean tooNew = place >= vault.read(t -> t.number("SELECT size FROM log_head"));
+      if (!tooNew || published.isPast()) {
+        throw new ClientException(Problem.RECORD_NOT_LOGGED);
+      }
+      LockSupport.parkNanos(PAUSE);
+      follow(deadline);
+    }
+  }
+
+  private static void compare(Label label, AccountChain chain) throws ClientException {
+    if (label.version() > chain.version()) {
+      throw new ClientException(Problem.RECORD_OUTDATED);
+    }
+    if (!label.hash().equals(chain.hash())) {
+      throw new ClientException(Problem.RECORD_DIFFERS);
+    }
+  }
+
+  /** How long ago the witnesses saw the log. */
+  public Freshness freshness() throws ClientException {
+    return Freshness.of(witnessedAt(), nowSeconds());
+  }
+
+  /** The same in seconds; 0 if nobody says. */
+  public long ageSeconds() throws ClientException {
+    return Freshness.age(witnessedAt(), nowSeconds());
+  }
+
+  private OptionalLong witnessedAt() throws ClientException {
+    Followed known = vault.read(t -> Followed.load(t, log));
+    return known == null ? OptionalLong.empty() : known.checkpoint().witnessedAt();
+  }
+
+  private long nowSeconds() {
+    return TimeUnit.MILLISECONDS.toSeconds(platform.clock().millis());
+  }
+}
