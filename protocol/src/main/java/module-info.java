@@ -1,7 +1,7 @@
 /**
  * What client and server say to each other: the frames, the ids in them, the proofs that are
- * signed, the seals around entries and Welcomes, account records, the network's card and
- * invitations. What people say and how it is encrypted is opaque here.
+ * signed, the seals around entries and Welcomes, and invitations. What people say and how it is
+ * encrypted is opaque here.
  *
  * <p>Must not know: MLS, message content, sockets, storage.
  */
@@ -10,7 +10,7 @@ module pli.protocol {
   requires static transitive org.jspecify;
   requires transitive pli.codec;
   requires transitive pli.crypto;
-  requires pli.transparency;
+  requires transitive pli.transparency;
   requires transitive com.google.protobuf;
 
   exports pli.protocol;

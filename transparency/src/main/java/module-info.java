@@ -1,7 +1,8 @@
 /**
  * A transparency log as others write it too: the Merkle tree of RFC 6962, tiles, signed notes,
  * checkpoints, cosignatures, what logs and witnesses say to each other, and proofs that are checked
- * offline, all in the formats of C2SP; and the leaves of Pli's own log.
+ * offline, all in the formats of C2SP; and what is Pli's own: the leaves of its log, account
+ * records and the network's card.
  *
  * <p>Must not know: clocks, threads, sockets, files, randomness, and the rest of Pli. Who audits
  * somebody else's log needs this module, {@code pli.crypto} and {@code pli.codec}.
@@ -13,8 +14,10 @@ module pli.transparency {
   requires transitive pli.crypto;
 
   exports pli.transparency;
+  exports pli.transparency.account;
   exports pli.transparency.checkpoint;
   exports pli.transparency.leaf;
+  exports pli.transparency.network;
   exports pli.transparency.note;
   exports pli.transparency.proof;
   exports pli.transparency.tile;

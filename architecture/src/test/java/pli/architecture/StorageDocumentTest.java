@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import pli.protocol.NetworkCard;
+import pli.transparency.network.NetworkCard;
 
 /**
  * docs/STORAGE.md names every field of every stored value, every file, every figure and event, and

@@ -38,7 +38,7 @@ import pli.client.sync.Driver;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
 import pli.content.NestedPart.ExternalPart;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 
 /**
  * One device of a person: its vault, its conversations, its dealings with the server. All methods

@@ -11,14 +11,14 @@ import pli.client.net.Endpoint;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.codec.Bytes;
-import pli.protocol.Handle;
 import pli.protocol.Invitation;
 import pli.protocol.Limits;
-import pli.protocol.NetworkCard;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.CreateInvitation;
 import pli.protocol.wire.CreatedInvitation;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.account.Handle;
+import pli.transparency.network.NetworkCard;
 
 /** Makes invitations; the server decides whether this account may. */
 final class Inviting {

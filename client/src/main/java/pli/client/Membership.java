@@ -20,7 +20,7 @@ import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 
 /** Who is in which conversation: what a person asks for, up to where it is done. */
 final class Membership {

@@ -15,8 +15,6 @@ import pli.client.FakeServer.Route;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
 import pli.protocol.Proofs;
 import pli.protocol.QueueId;
 import pli.protocol.SealedEntry;
@@ -36,6 +34,8 @@ import pli.protocol.wire.KeyPackageCount;
 import pli.protocol.wire.Record;
 import pli.protocol.wire.ServerFrame;
 import pli.protocol.wire.Submit;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
 
 /** What {@link FakeServer} answers on one connection; runs under its lock. */
 final class FakeAnswers {

@@ -26,13 +26,13 @@ import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
-import pli.protocol.AccountRecord;
 import pli.protocol.Invitation;
-import pli.protocol.NetworkCard;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.Hello;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.network.NetworkCard;
 
 /**
  * The server's side of the protocol in memory, for tests of the engine: one lock around everything,

@@ -24,13 +24,13 @@ import pli.mls.node.LeafOptions;
 import pli.mls.node.Lifetime;
 import pli.mls.node.Signer;
 import pli.protocol.ContactKeys;
-import pli.protocol.DeviceId;
 import pli.protocol.FirstContact;
-import pli.protocol.Handle;
 import pli.protocol.Identity;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;
 import pli.protocol.SealedEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /**
  * A conversation of as many devices as may be, all added by one commit: what then goes over the
@@ -69,7 +69,7 @@ class LargestGroupTest {
   private Signer signer(int number) {
     Identity identity =
         new Identity(
-            new Handle("x".repeat(Limits.MAX_HANDLE)),
+            new Handle("x".repeat(pli.transparency.Limits.MAX_HANDLE)),
             "network",
             DeviceId.random(random),
             1 + number);

@@ -29,8 +29,8 @@ import pli.mls.node.KeyPackage;
 import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.Lifetime;
 import pli.mls.node.MlsException;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
 
 /** An account that was made before the hybrid suite: what it keeps, and what it replaces. */
 class SuiteChangeTest {

@@ -57,6 +57,16 @@ public final class Vrf {
     return VrfCurve.output(gamma);
   }
 
+  /** Whether this is a point of the curve in its compressed form. */
+  public static boolean isValidPublicKey(Bytes publicKey) {
+    try {
+      VrfCurve.point(publicKey);
+      return true;
+    } catch (CryptoException e) {
+      return false;
+    }
+  }
+
   static Proved prove(byte[] scalar, Bytes publicKey, Bytes input) {
     BigInteger x = new BigInteger(1, scalar);
     ECPoint h = VrfCurve.encodeToCurve(publicKey, input);

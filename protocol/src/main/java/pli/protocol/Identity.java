@@ -4,6 +4,10 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.transparency.Limits;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
+import pli.transparency.network.Names;
 
 /**
  * The identity in a device's MLS basic credential: which record of which account speaks for it.

@@ -3,6 +3,7 @@ package pli.protocol;
 import java.util.Base64;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.transparency.network.Address;
 
 /**
  * An invitation to a network: {@code pli://join/HOST:PORT/TOKEN/CARDHASH}, the last two in

@@ -55,21 +55,6 @@ public final class Limits {
   /** Bytes of a KeyPackage. One of the hybrid suite has some 2,700. */
   public static final int MAX_KEY_PACKAGE = 8 << 10;
 
-  /** Devices in an account record. */
-  public static final int MAX_DEVICES = 16;
-
-  /** Bytes of a handle. */
-  public static final int MAX_HANDLE = 64;
-
-  /** Bytes of a device's name in UTF-8. */
-  public static final int MAX_DEVICE_NAME = 64;
-
-  /** Bytes of a network's name in UTF-8, and of its origin. */
-  public static final int MAX_NETWORK_NAME = 128;
-
-  /** Bytes of a network card. */
-  public static final int MAX_CARD = 16 << 10;
-
   /** Uses of one invitation. */
   public static final int MAX_INVITATION_USES = 1000;
 

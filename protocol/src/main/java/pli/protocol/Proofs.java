@@ -2,6 +2,8 @@ package pli.protocol;
 
 import pli.codec.Bytes;
 import pli.codec.TlsWriter;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /**
  * The bytes that a proof signs (docs/PROTOCOL.md, "Proofs"). The label says what for, the origin at

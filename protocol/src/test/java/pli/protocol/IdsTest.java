@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Secret;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 class IdsTest {
   private final Seeded entropy = new Seeded(1);
@@ -112,8 +114,7 @@ class IdsTest {
             identity.handle(),
             identity,
             invitation,
-            contact,
-            AccountRecordTest.record(entropy))) {
+            contact)) {
       String text = value.toString();
       assertFalse(text.contains("bob"), text);
       assertTrue(text.matches("[A-Za-z]+"), text);

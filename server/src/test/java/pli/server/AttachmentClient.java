@@ -6,8 +6,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.Locale;
-import pli.protocol.Address;
 import pli.protocol.AttachmentId;
+import pli.transparency.network.Address;
 
 /** Puts and gets attachments as a client does, and as one does that knows no manners. */
 final class AttachmentClient implements AutoCloseable {

@@ -12,10 +12,10 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import pli.protocol.Address;
 import pli.protocol.AttachmentId;
 import pli.protocol.Limits;
 import pli.server.folder.NewServer;
+import pli.transparency.network.Address;
 
 /** A real server, killed with -9 in the middle of an upload: what it had answered is there. */
 class AttachmentCrashTest {

@@ -21,10 +21,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
-import pli.protocol.Address;
 import pli.protocol.wire.Entry;
 import pli.protocol.wire.ServerFrame;
 import pli.server.folder.NewServer;
+import pli.transparency.network.Address;
 
 /** A real server, killed with -9 while it is busy: what it had accepted is there, once. */
 class CrashTest {

@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
-import pli.protocol.Address;
 import pli.protocol.AttachmentId;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Entry;
@@ -39,6 +38,7 @@ import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.LookUp;
 import pli.protocol.wire.ServerFrame;
 import pli.server.assembly.RunningEdge;
+import pli.transparency.network.Address;
 
 /** Connections through edges, which know nothing but the way to their server. */
 @Timeout(120)

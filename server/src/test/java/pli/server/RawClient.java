@@ -8,12 +8,12 @@ import java.nio.charset.StandardCharsets;
 import javax.net.ssl.SSLSocket;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
-import pli.protocol.Address;
 import pli.protocol.Proofs;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.LookUp;
 import pli.protocol.wire.ReadQueue;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.network.Address;
 
 /** A client on a bare socket, which has room for little: it reads when it is told to. */
 final class RawClient implements AutoCloseable {

@@ -15,10 +15,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
-import pli.protocol.Address;
 import pli.protocol.wire.Error;
 import pli.server.folder.FolderException;
 import pli.server.folder.NewServer;
+import pli.transparency.network.Address;
 
 /** Settings that change while the server runs. */
 class ReloadTest {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.crypto.Secret;
-import pli.protocol.AccountRecord;
 import pli.protocol.FirstContact;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;
@@ -37,6 +36,7 @@ import pli.protocol.wire.LookUp;
 import pli.protocol.wire.PublishKeyPackages;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.account.AccountRecord;
 
 /** Roles, proofs, accounts and what else the protocol says of one connection. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -27,12 +27,12 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Entry;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.network.Address;
 
 /** A small client: asks, waits, and collects what comes unasked. */
 public final class TestClient implements AutoCloseable {

@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import pli.protocol.Address;
 import pli.server.assembly.RunningEdge;
 import pli.server.folder.DataFolder;
+import pli.transparency.network.Address;
 
 /** An edge in this process, for a server that has the folder. */
 final class TestEdge implements AutoCloseable {

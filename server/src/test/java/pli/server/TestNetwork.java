@@ -13,11 +13,11 @@ import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
-import pli.protocol.Address;
 import pli.protocol.Invitation;
 import pli.server.assembly.RunningServer;
 import pli.server.folder.DataFolder;
 import pli.server.folder.NewServer;
+import pli.transparency.network.Address;
 
 /** A server in this process, on a free port of 127.0.0.1, that can be stopped and started again. */
 public final class TestNetwork implements AutoCloseable {

@@ -49,5 +49,23 @@ public final class Limits {
   /** Bytes of a label's name: of a handle, of an artefact. */
   public static final int MAX_LABEL_NAME = 128;
 
+  /** Bytes of a handle. */
+  public static final int MAX_HANDLE = 64;
+
+  /** Devices in an account record. */
+  public static final int MAX_DEVICES = 16;
+
+  /** Bytes of an account record: 16 devices with hybrid contact keys fit. */
+  public static final int MAX_ACCOUNT_RECORD = 32 * 1024;
+
+  /** Bytes of a device's name in UTF-8. */
+  public static final int MAX_DEVICE_NAME = 64;
+
+  /** Bytes of a network's name in UTF-8, and of its origin. */
+  public static final int MAX_NETWORK_NAME = 128;
+
+  /** Bytes of a network card: 32 witnesses with long names fit. */
+  public static final int MAX_CARD = 32 * 1024;
+
   private Limits() {}
 }

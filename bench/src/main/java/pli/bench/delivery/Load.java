@@ -13,8 +13,8 @@ import pli.bench.measure.BenchmarkException;
 import pli.client.net.Endpoint;
 import pli.codec.Bytes;
 import pli.desktop.net.WebTransport;
-import pli.protocol.Address;
-import pli.protocol.NetworkCard;
+import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
 
 /**
  * The load program, a process of its own: so many pairs send and read for so long. Prints accepted

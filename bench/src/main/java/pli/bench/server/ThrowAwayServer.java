@@ -20,8 +20,8 @@ import pli.bench.load.Target;
 import pli.bench.measure.BenchmarkException;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
-import pli.protocol.NetworkCard;
+import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
 
 /**
  * A server of our own in a folder of its own, as it is installed but for its limits on rates and

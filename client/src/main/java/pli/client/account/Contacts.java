@@ -9,9 +9,9 @@ import pli.client.api.Contact;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
-import pli.protocol.Handle;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.Handle;
 
 /**
  * The account records that this device has seen first and holds on to. Until there is a log that

@@ -3,7 +3,7 @@ package pli.client.account;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 
 /** Something names people with other keys than the pinned ones: refused for safety. */
 public final class Contradicted extends Exception {

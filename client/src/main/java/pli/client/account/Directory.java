@@ -10,15 +10,15 @@ import pli.client.session.Refused;
 import pli.client.session.Session;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.wire.ClaimKeyPackages;
 import pli.protocol.wire.ClaimedKeyPackages;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.DeviceKeyPackage;
 import pli.protocol.wire.LookUp;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /** Questions to the directory, over an anonymous session: it must not learn who asks. */
 public final class Directory {

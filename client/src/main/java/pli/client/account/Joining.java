@@ -25,15 +25,15 @@ import pli.crypto.Ed25519;
 import pli.crypto.KemKeyPair;
 import pli.crypto.PasswordHash;
 import pli.crypto.SignatureKeyPair;
-import pli.protocol.AccountRecord;
 import pli.protocol.ContactKeys;
-import pli.protocol.DeviceEntry;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.Invitation;
-import pli.protocol.Limits;
-import pli.protocol.NetworkCard;
 import pli.protocol.QueueId;
+import pli.transparency.Limits;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
+import pli.transparency.network.NetworkCard;
 
 /**
  * Makes a vault and an account with an invitation.

@@ -10,10 +10,10 @@ import pli.mls.node.BasicCredential;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
-import pli.protocol.Handle;
 import pli.protocol.Identity;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.Handle;
 
 /**
  * Judges the leaves that an MLS operation meets: each must be of a device in the pinned record of

@@ -20,13 +20,13 @@ import pli.mls.node.Capabilities;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.Signer;
-import pli.protocol.AccountRecord;
-import pli.protocol.Address;
-import pli.protocol.DeviceEntry;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.Identity;
-import pli.protocol.NetworkCard;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
+import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
 
 /**
  * Who this device is: its account, its keys, its network. Made once by a join and never changed

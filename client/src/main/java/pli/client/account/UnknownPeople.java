@@ -3,7 +3,7 @@ package pli.client.account;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 
 /** Something names people whose keys are not pinned yet: look them up, pin, and try again. */
 public final class UnknownPeople extends Exception {

@@ -13,8 +13,8 @@ import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.MlsException;
-import pli.protocol.Handle;
 import pli.protocol.QueueId;
+import pli.transparency.account.Handle;
 
 /**
  * One device that is to be added: all that the commit and the Welcome need, kept until the commit

@@ -26,9 +26,9 @@ import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
 import pli.mls.node.MlsException;
-import pli.protocol.Handle;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
+import pli.transparency.account.Handle;
 
 /**
  * Takes entries of queues into the vault: the effect of an entry and the queue's position change in

@@ -21,13 +21,13 @@ import pli.mls.group.PendingCommit;
 import pli.mls.group.StagedCommit;
 import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
 import pli.protocol.FirstContact;
 import pli.protocol.Identity;
 import pli.protocol.SubmissionId;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.DeliverWelcome;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
 
 /** Brings commits into force that the server has put in order: the next one of each epoch. */
 final class Merging {

@@ -20,7 +20,7 @@ import pli.mls.group.Group;
 import pli.mls.group.Member;
 import pli.mls.node.MlsException;
 import pli.protocol.FirstContact;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 
 /** Takes Welcomes out of the contact queue: joins, and means to name the main queue there. */
 final class Welcomes {

@@ -17,10 +17,10 @@ import pli.client.session.Session;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
-import pli.protocol.Handle;
 import pli.protocol.QueueId;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.Handle;
 
 /** Asks the directory about people, and holds its answers against the pins. */
 final class Claiming {

@@ -21,8 +21,8 @@ import pli.client.session.Incoming;
 import pli.client.session.Refused;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
-import pli.protocol.Handle;
 import pli.protocol.QueueId;
+import pli.transparency.account.Handle;
 
 /**
  * Everything that a device does on the network. It has no thread of its own: of those who wait for

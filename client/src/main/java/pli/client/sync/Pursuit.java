@@ -17,7 +17,7 @@ import pli.client.session.Deadline;
 import pli.client.session.Refused;
 import pli.client.vault.Transaction;
 import pli.codec.DecodeException;
-import pli.protocol.Handle;
+import pli.transparency.account.Handle;
 
 /** Takes up what this device means to change: asks for what a commit needs, and has it made. */
 final class Pursuit {

@@ -16,12 +16,12 @@ import pli.client.session.Deadline;
 import pli.client.session.Incoming;
 import pli.client.session.Refused;
 import pli.client.session.Session;
-import pli.protocol.Handle;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;
 import pli.protocol.wire.Acknowledge;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Error;
+import pli.transparency.account.Handle;
 
 /** Reads the queues of one role on its session, and acknowledges what is in the vault. */
 final class Reading {

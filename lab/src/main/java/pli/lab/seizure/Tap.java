@@ -18,9 +18,7 @@ import pli.codec.DecodeException;
 import pli.crypto.Entropy;
 import pli.crypto.Hkdf;
 import pli.crypto.Secret;
-import pli.protocol.AccountRecord;
 import pli.protocol.AttachmentId;
-import pli.protocol.DeviceEntry;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Commit;
 import pli.protocol.wire.CreateRoute;
@@ -29,6 +27,8 @@ import pli.protocol.wire.Register;
 import pli.protocol.wire.RoutingTable;
 import pli.protocol.wire.ServerFrame;
 import pli.protocol.wire.Submit;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
 
 /**
  * Listens, at the devices' end, to what they say to a server, and remembers everything that a

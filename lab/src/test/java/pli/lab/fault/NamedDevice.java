@@ -5,15 +5,15 @@ import java.util.List;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
-import pli.protocol.AccountRecord;
 import pli.protocol.ContactKeys;
-import pli.protocol.DeviceEntry;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.Proofs;
 import pli.protocol.wire.AuthenticateDevice;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Register;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /** A device of an account of its own. */
 record NamedDevice(

@@ -22,7 +22,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.lab.process.Checkout;
 import pli.lab.process.Child;
-import pli.protocol.NetworkCard;
+import pli.transparency.network.NetworkCard;
 
 /** The server's own program on a folder, to be started, killed and started again. */
 final class RealServer implements AutoCloseable {

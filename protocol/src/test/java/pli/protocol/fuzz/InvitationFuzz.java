@@ -5,9 +5,9 @@ import java.util.List;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.fuzz.Target;
-import pli.protocol.Address;
-import pli.protocol.Handle;
 import pli.protocol.Invitation;
+import pli.transparency.account.Handle;
+import pli.transparency.network.Address;
 
 /** What a person pastes: an invitation, an address, a handle. Each has one form. */
 public final class InvitationFuzz implements Target {

@@ -9,9 +9,8 @@ final class Targets {
   static final List<Target> ALL =
       List.of(
           new FrameFuzz(),
-          new NetworkCardFuzz(),
           new InvitationFuzz(),
-          new AccountRecordFuzz(),
+          new IdentityFuzz(),
           new SealedFuzz(),
           new PaddedMessageFuzz());
 

@@ -15,7 +15,6 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
-import pli.protocol.Address;
 import pli.server.edge.Edge;
 import pli.server.edge.Encryption;
 import pli.server.edge.PeerAddress;
@@ -30,6 +29,7 @@ import pli.server.observation.Figures;
 import pli.server.observation.Quantity;
 import pli.server.trunk.CoreLine;
 import pli.server.trunk.TrunkException;
+import pli.transparency.network.Address;
 
 /**
  * An edge process: holds connections for the server that runs on the same folder, and stores

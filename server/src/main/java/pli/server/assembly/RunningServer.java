@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.crypto.Secret;
-import pli.protocol.Address;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.attachment.Attachments;
 import pli.server.attachment.Held;
@@ -60,6 +59,7 @@ import pli.server.store.StoreException;
 import pli.server.store.Table;
 import pli.server.trunk.Identity;
 import pli.server.trunk.TrunkPort;
+import pli.transparency.network.Address;
 
 /** A server that runs: everything put together, and taken apart in the opposite order. */
 public final class RunningServer implements AutoCloseable {

@@ -68,6 +68,7 @@ final class Console {
           complain(ExitCode.NOT_DONE, Sentence.BAD_SETTINGS, folder, problem.subject());
       case NO_BOOT_KEY -> complain(ExitCode.NOT_DONE, Sentence.NO_BOOT_KEY, problem.subject());
       case WRONG_BOOT_KEY -> complain(ExitCode.REFUSED, Sentence.WRONG_BOOT_KEY, folder);
+      case BEFORE_THE_LOG -> complain(ExitCode.NOT_DONE, Sentence.BEFORE_THE_LOG, folder);
       case DAMAGED -> complain(ExitCode.DAMAGED, Sentence.DAMAGED, folder, problem.subject());
       case IN_USE -> complain(ExitCode.NOT_DONE, Sentence.IN_USE, folder);
     };

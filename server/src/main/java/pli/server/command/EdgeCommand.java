@@ -9,10 +9,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
 import pli.server.assembly.RunningEdge;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
+import pli.transparency.network.Address;
 import sun.misc.Signal;
 
 /** {@code pli server edge}. */

@@ -15,10 +15,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
-import pli.protocol.Limits;
 import pli.server.folder.FolderException;
 import pli.server.folder.NewServer;
+import pli.transparency.Limits;
+import pli.transparency.network.Address;
 
 /** {@code pli server init}. */
 @Command(

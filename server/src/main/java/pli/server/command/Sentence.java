@@ -60,6 +60,11 @@ enum Sentence {
   WRONG_BOOT_KEY(
       "The boot key is not the one that %s was made with; nothing was started or changed.",
       "La clé de démarrage n'est pas celle de %s ; rien n'a démarré ni changé."),
+  BEFORE_THE_LOG(
+      "%s was made before servers had a log; nothing was started or changed, make a new server and"
+          + " invite its people anew.",
+      "%s date d'avant les serveurs à journal ; rien n'a démarré ni changé, créez un nouveau serveur"
+          + " et invitez-y les gens de nouveau."),
   DAMAGED(
       "%s is damaged (%s); nothing was started, restore the folder from a copy.",
       "%s est endommagé (%s) ; rien n'a démarré, restaurez le dossier depuis une copie."),

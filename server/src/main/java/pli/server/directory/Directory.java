@@ -3,12 +3,12 @@ package pli.server.directory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import pli.codec.Bytes;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.server.delivery.Refusal;
 import pli.server.store.Done;
 import pli.server.store.StoreException;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /**
  * Who is in the network, with which devices, and the KeyPackages by which they can be added to

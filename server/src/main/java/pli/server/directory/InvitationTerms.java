@@ -5,9 +5,9 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.protocol.Handle;
-import pli.protocol.Limits;
 import pli.server.delivery.Padding;
+import pli.transparency.Limits;
+import pli.transparency.account.Handle;
 
 /**
  * What an invitation allows.

@@ -6,8 +6,6 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.Limits;
 import pli.protocol.wire.Error;
 import pli.server.delivery.Refusal;
@@ -16,6 +14,8 @@ import pli.server.store.Changes;
 import pli.server.store.StoreException;
 import pli.server.store.Table;
 import pli.server.store.View;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /**
  * The KeyPackages of one device: one-time ones with the numbers from {@code first} to before {@code

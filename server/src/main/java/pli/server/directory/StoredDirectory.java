@@ -6,10 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.wire.Error;
 import pli.server.delivery.ContactQueues;
 import pli.server.delivery.Refusal;
@@ -20,6 +16,10 @@ import pli.server.store.Store;
 import pli.server.store.StoreException;
 import pli.server.store.Table;
 import pli.server.store.View;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /** The directory in the store. Thread-safe. */
 public final class StoredDirectory implements Directory {

@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import pli.codec.DecodeException;
-import pli.protocol.NetworkCard;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -27,6 +26,7 @@ import pli.server.folder.Settings;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
+import pli.transparency.network.NetworkCard;
 
 /**
  * Looks a server over, whether it runs or not, and changes nothing. Each check stands alone, so
@@ -130,7 +130,10 @@ public final class Doctor {
     try {
       NetworkCard card = NetworkCard.parse(folder.card());
       boolean ours =
-          card.pins().contains(keys.pin()) && card.networkKey().equals(keys.networkKey());
+          card.pins().contains(keys.pin())
+              && card.networkKey().equals(keys.networkKey())
+              && card.log().keys().get(0).publicKey().equals(keys.log().publicKey())
+              && card.vrfKey().equals(keys.vrf().publicKey());
       return ours ? Diagnosis.KEYS_RIGHT : Diagnosis.CARD_WRONG;
     } catch (FolderException | DecodeException e) {
       return Diagnosis.CARD_WRONG;

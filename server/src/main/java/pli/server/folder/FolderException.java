@@ -20,6 +20,8 @@ public final class FolderException extends Exception {
     NO_BOOT_KEY,
     /** The boot key is not the one that the folder was made with. */
     WRONG_BOOT_KEY,
+    /** It was made before there was a log, so it has no keys for one. */
+    BEFORE_THE_LOG,
     /** A file of it is damaged. */
     DAMAGED,
     /** Another server runs on it. */

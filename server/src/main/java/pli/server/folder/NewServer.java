@@ -12,9 +12,7 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
-import pli.protocol.Address;
 import pli.protocol.Invitation;
-import pli.protocol.NetworkCard;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Role;
 import pli.server.directory.StoredDirectory;
@@ -22,6 +20,12 @@ import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
 import pli.server.store.StoreOptions;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
+import pli.transparency.note.NoteSigner;
+import pli.transparency.note.VerifierKey;
 
 /**
  * A server that has just been made.
@@ -70,9 +74,11 @@ public record NewServer(
           new NetworkCard(
               plan.network(),
               origin,
+              keys.networkKey(),
+              new TrustedLog(logKey(origin, keys), WitnessPolicy.NONE),
+              keys.vrf().publicKey(),
               List.of(plan.reached().url()),
-              List.of(keys.pin()),
-              keys.network().publicKey());
+              List.of(keys.pin()));
       Bytes file = card.sign(keys.network().privateKey());
       folder.writeCard(file);
       folder.writeKeys(keys.seal(bootKey, entropy));
@@ -85,6 +91,10 @@ public record NewServer(
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("P-256 is part of every Java", e);
     }
+  }
+
+  private static VerifierKey logKey(String origin, ServerKeys keys) {
+    return new NoteSigner(NetworkCard.logOrigin(origin), keys.log()).verifierKey();
   }
 
   /** {@code the-lighthouse} for "The Lighthouse"; {@code pli} where nothing is left. */

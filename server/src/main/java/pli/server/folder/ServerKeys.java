@@ -19,23 +19,38 @@ import pli.crypto.Entropy;
 import pli.crypto.Secret;
 import pli.crypto.Sha256;
 import pli.crypto.SignatureKeyPair;
+import pli.crypto.VrfKeyPair;
 import pli.server.store.BootKey;
 
 /**
- * The server's own keys: the network's, which signs the card, and that of TLS with its certificate.
- * Their file is sealed under the boot key; a checksum over it tells damage from a wrong key.
+ * The server's own keys: the network's, which signs the card; the log's, which signs checkpoints;
+ * that of the log's VRF, which hides labels; and that of TLS with its certificate. Their file is
+ * sealed under the boot key; a checksum over it tells damage from a wrong key.
  */
 public final class ServerKeys {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Keys of before there was a log: of those, no key of the log can be made up. */
+  private static final int BEFORE_THE_LOG = 1;
+
   private static final String PURPOSE = "server keys v1";
   private static final Bytes AAD = Bytes.utf8("pli server keys v1");
 
   private final SignatureKeyPair network;
+  private final SignatureKeyPair log;
+  private final VrfKeyPair vrf;
   private final PrivateKey tlsKey;
   private final X509Certificate certificate;
 
-  ServerKeys(SignatureKeyPair network, PrivateKey tlsKey, X509Certificate certificate) {
+  ServerKeys(
+      SignatureKeyPair network,
+      SignatureKeyPair log,
+      VrfKeyPair vrf,
+      PrivateKey tlsKey,
+      X509Certificate certificate) {
     this.network = network;
+    this.log = log;
+    this.vrf = vrf;
     this.tlsKey = tlsKey;
     this.certificate = certificate;
   }
@@ -43,7 +58,12 @@ public final class ServerKeys {
   /** Fresh keys. */
   static ServerKeys generate(Entropy entropy) throws GeneralSecurityException {
     SelfSigned tls = SelfSigned.generate();
-    return new ServerKeys(Ed25519.generate(entropy), tls.privateKey(), tls.certificate());
+    return new ServerKeys(
+        Ed25519.generate(entropy),
+        Ed25519.generate(entropy),
+        VrfKeyPair.generate(entropy),
+        tls.privateKey(),
+        tls.certificate());
   }
 
   /** The network's Ed25519 key. */
@@ -54,6 +74,16 @@ public final class ServerKeys {
   /** The public half of the network's key. */
   public Bytes networkKey() {
     return network.publicKey();
+  }
+
+  /** The log's Ed25519 key. */
+  public SignatureKeyPair log() {
+    return log;
+  }
+
+  /** The key of the log's VRF. */
+  public VrfKeyPair vrf() {
+    return vrf;
   }
 
   /** The private key of TLS. */
@@ -73,14 +103,24 @@ public final class ServerKeys {
 
   Bytes seal(BootKey bootKey, Entropy entropy) throws GeneralSecurityException {
     byte[] seed = network.privateKey().copy();
+    byte[] logSeed = log.privateKey().copy();
+    byte[] scalar = vrf.scalar().copy();
     byte[] key = tlsKey.getEncoded();
-    TlsWriter out = new TlsWriter(1024).opaque(seed).opaque(key).opaque(certificate.getEncoded());
+    TlsWriter out =
+        new TlsWriter(1024)
+            .opaque(seed)
+            .opaque(logSeed)
+            .opaque(scalar)
+            .opaque(key)
+            .opaque(certificate.getEncoded());
     byte[] plain = out.toByteArray();
     try (Secret sealing = bootKey.derive(PURPOSE)) {
       Bytes sealed = CommittingAead.seal(sealing, AAD, plain, entropy);
       return Bytes.concat(Bytes.of(FORMAT), Sha256.hash(sealed), sealed);
     } finally {
       Arrays.fill(seed, (byte) 0);
+      Arrays.fill(logSeed, (byte) 0);
+      Arrays.fill(scalar, (byte) 0);
       Arrays.fill(key, (byte) 0);
       Arrays.fill(plain, (byte) 0);
       out.erase();
@@ -88,6 +128,9 @@ public final class ServerKeys {
   }
 
   static ServerKeys open(BootKey bootKey, Bytes file) throws FolderException {
+    if (!file.isEmpty() && file.at(0) == BEFORE_THE_LOG) {
+      throw new FolderException(FolderException.Problem.BEFORE_THE_LOG);
+    }
     byte[] plain;
     try (Secret sealing = bootKey.derive(PURPOSE)) {
       plain = CommittingAead.open(sealing, AAD, TlsReader.readAll(file, ServerKeys::readSealed));
@@ -118,6 +161,8 @@ public final class ServerKeys {
   private static ServerKeys read(TlsReader in) throws DecodeException {
     try {
       SignatureKeyPair network = Ed25519.fromSeed(Secret.copyOf(in.opaque()));
+      SignatureKeyPair log = Ed25519.fromSeed(Secret.copyOf(in.opaque()));
+      VrfKeyPair vrf = VrfKeyPair.of(Secret.copyOf(in.opaque()));
       PrivateKey key =
           KeyFactory.getInstance("EC")
               .generatePrivate(new PKCS8EncodedKeySpec(in.opaque().toByteArray()));
@@ -126,8 +171,8 @@ public final class ServerKeys {
           (X509Certificate)
               CertificateFactory.getInstance("X.509")
                   .generateCertificate(new ByteArrayInputStream(encoded));
-      return new ServerKeys(network, key, certificate);
-    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      return new ServerKeys(network, log, vrf, key, certificate);
+    } catch (GeneralSecurityException | CryptoException | IllegalArgumentException e) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a key");
     }
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import pli.codec.DecodeException;
-import pli.protocol.Address;
 import pli.protocol.Limits;
 import pli.server.attachment.AttachmentOptions;
 import pli.server.delivery.QueueQuota;
@@ -19,6 +18,7 @@ import pli.server.edge.EdgeOptions;
 import pli.server.session.Rate;
 import pli.server.session.RateLimits;
 import pli.server.store.StoreOptions;
+import pli.transparency.network.Address;
 
 /** What an operator may set, as read from {@code pli.toml}; see {@link SettingsFile}. */
 public final class Settings {

@@ -1,6 +1,6 @@
 package pli.server.folder;
 
-import pli.protocol.Address;
+import pli.transparency.network.Address;
 
 /** The {@code pli.toml} that a new folder gets: every setting, with what it does. */
 final class SettingsFile {

@@ -9,10 +9,6 @@ import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.Invitation;
 import pli.protocol.Limits;
 import pli.protocol.Proofs;
@@ -36,6 +32,10 @@ import pli.server.directory.Directory;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Role;
 import pli.server.store.StoreException;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /** The requests to the directory. */
 final class AccountRequests {

@@ -1,9 +1,9 @@
 package pli.server.session;
 
-import pli.protocol.Handle;
 import pli.protocol.RouteId;
 import pli.protocol.wire.Error;
 import pli.server.delivery.Refusal;
+import pli.transparency.account.Handle;
 
 /** How often one may ask; nobody is counted by name. Thread-safe. */
 public final class Rates {

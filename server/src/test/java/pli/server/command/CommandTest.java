@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.protocol.Invitation;
-import pli.protocol.NetworkCard;
 import pli.server.assembly.RunningServer;
 import pli.server.folder.DataFolder;
+import pli.transparency.network.NetworkCard;
 
 /** The words, what they print and how they end. */
 class CommandTest {

@@ -10,10 +10,10 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.protocol.Handle;
 import pli.server.TestDevice;
 import pli.server.delivery.Padding;
 import pli.server.store.StoreException;
+import pli.transparency.account.Handle;
 
 /** Rows of the directory are padded, read back, and read as they were before they were padded. */
 class PaddedRowsTest {

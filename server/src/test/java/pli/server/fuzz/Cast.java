@@ -8,10 +8,6 @@ import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Entropy;
 import pli.crypto.SignatureKeyPair;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.Proofs;
 import pli.protocol.QueueId;
 import pli.protocol.wire.Acknowledge;
@@ -32,6 +28,10 @@ import pli.protocol.wire.ReadQueue;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.RoutingTable;
 import pli.protocol.wire.Submit;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /**
  * Who asks, the same in every run: Alice, who has an account, Bob, who is invited, two queues, and

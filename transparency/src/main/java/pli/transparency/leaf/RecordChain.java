@@ -7,8 +7,9 @@ import pli.transparency.VerificationException.Reason;
 
 /**
  * All entries of one label up to the latest: what must be remembered of them. It comes from its
- * first entry and those behind it alone, so whoever holds one knows that no version was skipped and
- * none put in between. That they were signed by who may is for {@link Signers} to say.
+ * first entry and those behind it, or from what its owner kept of that, so whoever holds one knows
+ * that no version was skipped and none put in between. That they were signed by who may is for
+ * {@link Signers} to say.
  */
 public final class RecordChain {
   private final LeafType.Chain chain;
@@ -29,6 +30,15 @@ public final class RecordChain {
       throw new VerificationException(Reason.VERSION_GAP, "a first record that is not version 1");
     }
     return new RecordChain(first);
+  }
+
+  /**
+   * Takes a chain up again.
+   *
+   * @param latest its latest entry, as the caller kept it after it had been verified
+   */
+  public static RecordChain resume(Leaf latest) {
+    return new RecordChain(latest);
   }
 
   /**

@@ -13,7 +13,9 @@ final class Targets {
           new TileFuzz(),
           new ProofFuzz(),
           new LeafFuzz(),
-          new VrfFuzz());
+          new VrfFuzz(),
+          new NetworkCardFuzz(),
+          new AccountFuzz());
 
   private Targets() {}
 

@@ -1,15 +1,15 @@
-package pli.protocol;
+package pli.transparency.network;
 
 import java.nio.charset.StandardCharsets;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 
 /** Names that people give: some UTF-8 without control characters. */
-final class Names {
+public final class Names {
   private Names() {}
 
   /** Whether {@code name} has 1 to {@code max} bytes of UTF-8 and no control characters. */
-  static boolean isName(String name, int max) {
+  public static boolean isName(String name, int max) {
     if (name.isEmpty() || name.getBytes(StandardCharsets.UTF_8).length > max) {
       return false;
     }
@@ -18,8 +18,12 @@ final class Names {
         && name.codePoints().noneMatch(Character::isISOControl);
   }
 
-  /** Reads {@code opaque name<V>}. */
-  static String read(TlsReader in, int max) throws DecodeException {
+  /**
+   * Reads {@code opaque name<V>}.
+   *
+   * @throws DecodeException if it is none
+   */
+  public static String read(TlsReader in, int max) throws DecodeException {
     String name = in.opaque(max).utf8();
     if (!isName(name, max)) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "not a name");

@@ -1,4 +1,4 @@
-package pli.protocol.fuzz;
+package pli.transparency.fuzz;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -9,8 +9,13 @@ import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
+import pli.crypto.VrfKeyPair;
 import pli.fuzz.Target;
-import pli.protocol.NetworkCard;
+import pli.transparency.Party;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.network.NetworkCard;
+import pli.transparency.note.NoteSigner;
 
 /**
  * A network card: as it came, and signed over whatever it says, since its key stands in it. A card
@@ -22,9 +27,13 @@ public final class NetworkCardFuzz implements Target {
       new NetworkCard(
           "The Lighthouse · 灯台",
           "the-lighthouse",
+          KEYS.publicKey(),
+          new TrustedLog(
+              new NoteSigner("the-lighthouse/log", KEYS).verifierKey(),
+              new WitnessPolicy(2, new Party().witnessKeys())),
+          VrfKeyPair.generate(new Random(9)::nextBytes).publicKey(),
           List.of("wss://127.0.0.1:7443", "wss://[::1]:443"),
-          List.of(Bytes.adopt(new byte[32])),
-          KEYS.publicKey());
+          List.of(Bytes.adopt(new byte[32])));
 
   /** Called by Jazzer. */
   public static void fuzzerTestOneInput(byte[] input) {
@@ -34,7 +43,7 @@ public final class NetworkCardFuzz implements Target {
   @Override
   public List<byte[]> seeds() {
     byte[] card = CARD.sign(KEYS.privateKey()).toByteArray();
-    return List.of(card, "pli network card v1\n\n".getBytes(StandardCharsets.UTF_8));
+    return List.of(card, "pli network card v2\n\n".getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

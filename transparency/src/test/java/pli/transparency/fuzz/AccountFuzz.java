@@ -8,12 +8,12 @@ import pli.crypto.Ed25519;
 import pli.crypto.Entropy;
 import pli.crypto.SignatureKeyPair;
 import pli.fuzz.Target;
-import pli.protocol.AccountRecord;
-import pli.protocol.DeviceEntry;
-import pli.protocol.DeviceId;
-import pli.protocol.Handle;
 import pli.protocol.Identity;
 import pli.protocol.QueueId;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /** Account records, and the identities that name them in credentials. Each has one encoding. */
 public final class AccountRecordFuzz implements Target {

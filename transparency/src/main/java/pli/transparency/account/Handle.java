@@ -1,6 +1,7 @@
-package pli.protocol;
+package pli.transparency.account;
 
 import pli.codec.DecodeException;
+import pli.transparency.Limits;
 
 /**
  * What an account is called in its network: 1 to 64 of {@code a}–{@code z}, {@code 0}–{@code 9},

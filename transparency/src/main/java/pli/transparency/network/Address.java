@@ -1,4 +1,4 @@
-package pli.protocol;
+package pli.transparency.network;
 
 import pli.codec.DecodeException;
 

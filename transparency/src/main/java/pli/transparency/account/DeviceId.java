@@ -1,4 +1,4 @@
-package pli.protocol;
+package pli.transparency.account;
 
 import pli.codec.Bytes;
 import pli.codec.DecodeException;

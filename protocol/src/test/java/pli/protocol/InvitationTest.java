@@ -1,0 +1,46 @@
+package pli.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+
+class InvitationTest {
+  private final Seeded entropy = new Seeded(4);
+
+  @Test
+  void anInvitationComesBackAsItWas() throws DecodeException {
+    for (String host : List.of("127.0.0.1", "::1", "chat.example.org")) {
+      Invitation invitation = new Invitation(host, 7443, entropy.bytes(16), entropy.bytes(32));
+      assertEquals(invitation, Invitation.parse(invitation.link()));
+    }
+  }
+
+  @Test
+  void whatIsNoInvitationIsRefused() {
+    Invitation invitation = new Invitation("::1", 7443, entropy.bytes(16), entropy.bytes(32));
+    String link = invitation.link();
+    Damage.truncation(Bytes.utf8(link), bytes -> Invitation.parse(bytes.utf8()));
+    Damage.oneEncoding(
+        Bytes.utf8(link),
+        bytes -> Invitation.parse(bytes.utf8()),
+        other -> Bytes.utf8(other.link()));
+    for (String wrong :
+        List.of(
+            link.replace("7443", "0"),
+            link.replace("7443", "07443"),
+            link.replace("7443", "65536"),
+            link.replace("7443", "4294974739"),
+            link.replace("[::1]", "::1"),
+            link.replace("[::1]", "[host]"),
+            link.replace("[::1]", ""),
+            link.replace("pli:", "PLI:"),
+            link + "/",
+            link + "=")) {
+      assertThrows(DecodeException.class, () -> Invitation.parse(wrong));
+    }
+  }
+}
