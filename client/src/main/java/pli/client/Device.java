@@ -150,6 +150,7 @@ public final class Device implements AutoCloseable {
       throws ClientException {
     Writing.check(text, files.size());
     Writing.Draft draft = new Writing.Draft(text, upload(to, files, progress, patience));
+    driver.requireNoAlarm();
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =
         (t, id) -> {
@@ -173,6 +174,11 @@ public final class Device implements AutoCloseable {
         written.messageId(),
         written.conversation(),
         accepted ? Sent.State.ACCEPTED : Sent.State.QUEUED);
+  }
+
+  /** From now on sends although no witness has seen the log for three days: the person insists. */
+  public void sendDespiteOldLog() {
+    driver.sendDespiteAge();
   }
 
   private List<ExternalPart> upload(
@@ -365,7 +371,7 @@ public final class Device implements AutoCloseable {
 
   /** What a person should know; what was counted since the last time is told once. */
   public List<Notice> notices() throws ClientException {
-    return new Notices(vault, driver).take();
+    return new Notices(vault, driver, here).take();
   }
 
   private static Handle handle(String text) throws ClientException {

@@ -287,7 +287,7 @@ public final class FakeServer implements Transport {
   synchronized void replaceAccount(String handle) {
     AccountRecord old = account(handle);
     SignatureKeyPair keys = Ed25519.generate(entropy);
-    pli.protocol.DeviceEntry device = old.devices().get(0);
+    pli.transparency.account.DeviceEntry device = old.devices().get(0);
     shown.put(
         handle,
         AccountRecord.sign(
@@ -296,7 +296,7 @@ public final class FakeServer implements Transport {
             1,
             old.createdMillis(),
             List.of(
-                new pli.protocol.DeviceEntry(
+                new pli.transparency.account.DeviceEntry(
                     device.id(),
                     device.name(),
                     keys.publicKey(),

@@ -12,6 +12,7 @@ import pli.client.session.Session;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
+import pli.crypto.Sha256;
 import pli.protocol.Proofs;
 import pli.protocol.wire.AuthenticateDevice;
 import pli.protocol.wire.ClientFrame;
@@ -19,6 +20,7 @@ import pli.protocol.wire.CountKeyPackages;
 import pli.protocol.wire.KeyPackageCount;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.account.LoggedRecord;
 
 /** What a device asks of the server for itself, on its contact and mailbox sessions. */
 public final class ServerAccess {
@@ -39,14 +41,14 @@ public final class ServerAccess {
                 contact.nonce(),
                 self.handle(),
                 self.device().id(),
-                self.record().hash()));
+                Sha256.hash(self.logged().leaf().encode())));
     done(
         contact,
         ClientFrame.newBuilder()
             .setRegister(
                 Register.newBuilder()
                     .setToken(wire(token))
-                    .setAccountRecord(wire(self.record().encode()))
+                    .setRecord(wire(self.logged()))
                     .setProof(wire(proof))),
         deadline);
   }
@@ -120,6 +122,14 @@ public final class ServerAccess {
   public static void done(Session session, ClientFrame.Builder request, Deadline deadline)
       throws TransportException, Refused {
     session.call(request, ServerFrame.EventCase.DONE, deadline.within(ANSWER).left());
+  }
+
+  private static pli.protocol.wire.LoggedRecord wire(LoggedRecord record) {
+    return pli.protocol.wire.LoggedRecord.newBuilder()
+        .setLeaf(wire(record.leaf().encode()))
+        .setOpening(wire(record.opening()))
+        .setContent(wire(record.content()))
+        .build();
   }
 
   private static ByteString wire(Bytes bytes) {

@@ -38,6 +38,8 @@ public final class ClientException extends Exception {
     PROTOCOL(4),
     /** The log, or a part of it, cannot be read just now. */
     LOG_UNAVAILABLE(3),
+    /** What the directory shows of an account is so new that it is not in the log yet. */
+    RECORD_UNPUBLISHED(3),
     /** What the directory shows of an account is not in the log. */
     RECORD_NOT_LOGGED(4),
     /** The log has a later record of an account than the directory shows. */

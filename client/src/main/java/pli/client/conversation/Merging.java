@@ -176,7 +176,7 @@ final class Merging {
     return handles;
   }
 
-  /** Whose leaf did something, with the name that the pinned record gives the device. */
+  /** Whose leaf did something, with the name that the known record gives the device. */
   static Timeline.Deed deed(Transaction t, LeafNode leaf, long atMillis) throws ClientException {
     Identity identity;
     try {
@@ -185,7 +185,7 @@ final class Merging {
       throw new IllegalStateException("a leaf that was accepted", e);
     }
     String device = "";
-    @Nullable AccountRecord record = Contacts.pinned(t, identity.handle());
+    @Nullable AccountRecord record = Contacts.known(t, identity.handle());
     if (record != null) {
       for (DeviceEntry entry : record.devices()) {
         device = entry.id().equals(identity.device()) ? entry.name() : device;

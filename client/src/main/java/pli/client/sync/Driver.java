@@ -168,6 +168,20 @@ public final class Driver implements AutoCloseable {
     return network.isMet();
   }
 
+  /**
+   * Refuses if the log was caught lying.
+   *
+   * @throws ClientException LOG_FORKED, LOG_BROKEN
+   */
+  public void requireNoAlarm() throws ClientException {
+    network.watch().requireNoAlarm();
+  }
+
+  /** From now on sends although no witness has seen the log for three days. */
+  public void sendDespiteAge() {
+    network.watch().sendDespiteAge();
+  }
+
   /** The server's clock less this device's. */
   public long clockSkewMillis() {
     return network.clockSkewMillis();
@@ -247,6 +261,9 @@ public final class Driver implements AutoCloseable {
       if (reading) {
         moved |= attempt(() -> mailbox.begin(deadline));
         moved |= attempt(() -> contact.begin(deadline));
+      }
+      if (network.isMet()) {
+        network.watch().followIfDue(deadline);
       }
       moved |= pursuit.run(deadline);
       moved |= dispatch.run(deadline);

@@ -127,8 +127,17 @@ public final class LogWatch {
     freshness().requireForNewKeys(ageSeconds());
   }
 
-  private void refuseLies() throws ClientException {
+  /**
+   * Refuses if the log was caught lying, and sees to it that the proof is there as a file.
+   *
+   * @throws ClientException LOG_FORKED, LOG_BROKEN
+   */
+  public void requireNoAlarm() throws ClientException {
     Alarm.refuse(vault);
+  }
+
+  private void refuseLies() throws ClientException {
+    requireNoAlarm();
     ClientException found = lie;
     if (found != null) {
       throw found;
@@ -140,7 +149,8 @@ public final class LogWatch {
    * new that the server cannot have published it yet is waited for.
    *
    * @param place of the latest record in the log, as the server says
-   * @throws ClientException RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, and those of {@link
+   * @throws ClientException RECORD_NOT_LOGGED, RECORD_UNPUBLISHED, RECORD_OUTDATED,
+   *     RECORD_DIFFERS, and those of {@link
    *     #requireForNewKeys}
    */
   public void believe(AccountChain chain, long place, Deadline deadline) throws ClientException {
@@ -153,9 +163,11 @@ public final class LogWatch {
         compare(label, chain);
         return;
       }
-      boolean tooNew = place >= vault.read(t -> t.number("SELECT size FROM log_head"));
-      if (!tooNew || published.isPast()) {
+      if (place < vault.read(t -> t.number("SELECT size FROM log_head"))) {
         throw new ClientException(Problem.RECORD_NOT_LOGGED);
+      }
+      if (published.isPast()) {
+        throw new ClientException(Problem.RECORD_UNPUBLISHED);
       }
       LockSupport.parkNanos(PAUSE);
       follow(deadline);
