@@ -2,7 +2,7 @@
  * The delivery service and the directory. From the outside in: {@code command} starts a server from
  * its {@code folder}; {@code edge} holds the connections, and {@code trunk} brings those that other
  * processes hold; {@code session} is what the protocol says on one of them; {@code delivery} and
- * {@code directory} are what can be asked; {@code store} is what is kept; {@code observation} is
+ * {@code directory} are what can be asked; {@code log} is what everybody may follow; {@code store} is what is kept; {@code observation} is
  * what may be known of all that.
  *
  * <p>Must not know: MLS, message content, the client: it cannot read what it carries.
@@ -13,6 +13,7 @@ module pli.server {
   requires transitive pli.codec;
   requires transitive pli.crypto;
   requires transitive pli.protocol;
+  requires transitive pli.transparency;
   requires java.logging;
   requires java.management;
   requires java.net.http;

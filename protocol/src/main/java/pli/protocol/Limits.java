@@ -55,6 +55,9 @@ public final class Limits {
   /** Bytes of a KeyPackage. One of the hybrid suite has some 2,700. */
   public static final int MAX_KEY_PACKAGE = 8 << 10;
 
+  /** Records of an account in one answer. */
+  public static final int MAX_RECORDS = 64;
+
   /** Uses of one invitation. */
   public static final int MAX_INVITATION_USES = 1000;
 

@@ -49,7 +49,7 @@ public final class Proofs {
    * @param nonce of the connection's {@code Hello}
    * @param handle of the device's account
    * @param device which device
-   * @param recordHash SHA-256 of the account record for {@code Register}, empty otherwise
+   * @param recordHash SHA-256 of the record's leaf for {@code Register}, empty otherwise
    */
   public static Bytes device(
       String label, String origin, Bytes nonce, Handle handle, DeviceId device, Bytes recordHash) {

@@ -35,14 +35,17 @@ class SecrecyTest {
   @Test
   void nothingThatWasSentIsReadableOnTheDiskOrInTheLog(@TempDir Path folder) throws Exception {
     TestNetwork network = TestNetwork.start(folder.resolve("server"));
-    TestDevice device = TestDevice.of("xylophonist.quartz", network.origin());
+    TestDevice device = TestDevice.of("xylophonist.quartz", network);
     secret("handle", Bytes.utf8("xylophonist.quartz"));
     secret("device name", Bytes.utf8("Zettelkasten"));
     secret("device id", device.id().value());
     secret("signature key", device.keys().publicKey());
     secret("contact key", device.contactKeys().publicKey());
     secret("contact queue", device.contactQueue().id().value());
-    secret("record hash", device.record().hash());
+    secret("opening", device.logged().opening());
+    secret("recovery key", device.paper().publicKey());
+    // The leaf itself is public, but sealed on the disk like all else.
+    secret("leaf", device.logged().leaf().encode());
     secret("token", network.invitation().token());
     TestQueue queue = TestQueue.random();
     secret("queue", queue.id().value());

@@ -18,6 +18,7 @@ import pli.server.assembly.RunningServer;
 import pli.server.folder.DataFolder;
 import pli.server.folder.NewServer;
 import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
 
 /** A server in this process, on a free port of 127.0.0.1, that can be stopped and started again. */
 public final class TestNetwork implements AutoCloseable {
@@ -91,6 +92,10 @@ public final class TestNetwork implements AutoCloseable {
 
   public Address address() {
     return made.listen();
+  }
+
+  public NetworkCard card() {
+    return made.card();
   }
 
   public String origin() {

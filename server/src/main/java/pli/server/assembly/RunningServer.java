@@ -19,6 +19,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.crypto.Entropy;
 import pli.crypto.Secret;
 import pli.server.attachment.AttachmentExpiry;
@@ -60,6 +61,7 @@ import pli.server.store.Table;
 import pli.server.trunk.Identity;
 import pli.server.trunk.TrunkPort;
 import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
 
 /** A server that runs: everything put together, and taken apart in the opposite order. */
 public final class RunningServer implements AutoCloseable {
@@ -154,7 +156,7 @@ public final class RunningServer implements AutoCloseable {
               new Queues(store, clock, readers, budget, settings.queueQuota()),
               new Routes(store, clock, entropy, readers, budget, settings.queueQuota()),
               readers,
-              new StoredDirectory(store, clock, settings.origin()),
+              new StoredDirectory(store, clock, networkCard(card), keys.vrf()),
               rates,
               figures,
               log,
@@ -207,6 +209,14 @@ public final class RunningServer implements AutoCloseable {
       if (!started) {
         closeParts();
       }
+    }
+  }
+
+  private static NetworkCard networkCard(Bytes file) throws FolderException {
+    try {
+      return NetworkCard.parse(file);
+    } catch (DecodeException e) {
+      throw new FolderException(FolderException.Problem.DAMAGED, "network.card", e);
     }
   }
 

@@ -18,7 +18,13 @@ public final class ContactQueues {
     changes.put(Table.CONTACT_QUEUES, id.value(), MARK);
   }
 
-  static boolean isContactQueue(View view, QueueId id) throws StoreException {
+  /** From now on {@code id} is one no more. */
+  public static void unmark(Changes changes, QueueId id) {
+    changes.delete(Table.CONTACT_QUEUES, id.value());
+  }
+
+  /** Whether {@code id} is one. */
+  public static boolean isContactQueue(View view, QueueId id) throws StoreException {
     return view.get(Table.CONTACT_QUEUES, id.value()) != null;
   }
 }

@@ -1,45 +1,40 @@
 package pli.server.directory;
 
-import java.util.Optional;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.server.delivery.Padding;
-import pli.transparency.account.AccountRecord;
-import pli.transparency.account.DeviceEntry;
-import pli.transparency.account.DeviceId;
+import pli.crypto.Vrf;
 
 /**
- * An account as the directory keeps it.
+ * An account as the directory keeps it, beside its records.
  *
  * @param role what it may do
- * @param record its record
+ * @param latestVersion of its records, from 1
+ * @param labelProof VRF proof of its label, 81 bytes
  */
-public record Account(Role role, AccountRecord record) {
-  private static final int UNPADDED = 1;
-  private static final int FORMAT = 2;
+public record Account(Role role, long latestVersion, Bytes labelProof) {
+  private static final int FORMAT = 3;
 
-  /** The device of the record with this id. */
-  public Optional<DeviceEntry> device(DeviceId id) {
-    return record.devices().stream().filter(device -> device.id().equals(id)).findFirst();
+  Account withLatest(long version) {
+    return new Account(role, version, labelProof);
   }
 
   Bytes encode() {
-    return Padding.pad(
-        new TlsWriter(512).u8(FORMAT).u8(role.ordinal()).opaque(record.encode()).toBytes());
+    return new TlsWriter(128)
+        .u8(FORMAT)
+        .u8(role.ordinal())
+        .u64(latestVersion)
+        .raw(labelProof)
+        .toBytes();
   }
 
   static Account read(TlsReader in) throws DecodeException {
     int format = in.u8();
     int role = in.u8();
-    if (format != FORMAT && format != UNPADDED || role >= Role.values().length) {
+    if (format != FORMAT || role >= Role.values().length) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "an account's format");
     }
-    AccountRecord record = AccountRecord.decode(in.opaque());
-    if (format == FORMAT) {
-      Padding.skip(in);
-    }
-    return new Account(Role.values()[role], record);
+    return new Account(Role.values()[role], in.u64(), in.raw(Vrf.PROOF_LENGTH));
   }
 }

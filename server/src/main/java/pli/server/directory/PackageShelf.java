@@ -62,6 +62,18 @@ record PackageShelf(Bytes id, long first, long next, boolean hasLastResort) {
     return new PackageShelf(id, next, next, hasLastResort);
   }
 
+  /** The device is gone, and all this with it. */
+  void drop(Changes changes) throws StoreException {
+    if (changes.get(Table.DEVICES, id) == null) {
+      return;
+    }
+    withoutOneTime(changes);
+    if (hasLastResort) {
+      changes.delete(Table.KEY_PACKAGES, id, LAST_RESORT);
+    }
+    changes.delete(Table.DEVICES, id);
+  }
+
   void add(Changes changes, List<Bytes> packages, Bytes lastResort) throws Refusal {
     if (oneTime() + packages.size() > Limits.MAX_KEY_PACKAGES) {
       throw Refusal.of(Error.Code.TOO_MANY);

@@ -6,103 +6,163 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
+import pli.crypto.VrfKeyPair;
 import pli.protocol.wire.Error;
-import pli.server.delivery.ContactQueues;
 import pli.server.delivery.Refusal;
-import pli.server.delivery.Rows;
-import pli.server.store.Changes;
 import pli.server.store.Done;
 import pli.server.store.Store;
 import pli.server.store.StoreException;
-import pli.server.store.Table;
 import pli.server.store.View;
+import pli.transparency.VerificationException;
+import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.leaf.LogLabel;
+import pli.transparency.network.NetworkCard;
 
 /** The directory in the store. Thread-safe. */
 public final class StoredDirectory implements Directory {
   private final Store store;
-  private final InstantSource clock;
-  private final String origin;
+  private final NetworkCard card;
+  private final VrfKeyPair vrf;
+  private final Invitations invitations;
+  private final Records records = new Records();
 
   /**
    * A directory.
    *
-   * @param origin of the network, which its records must name
+   * @param card of the network, by which records are checked as everybody checks them
+   * @param vrf the key that the card names
    */
-  public StoredDirectory(Store store, InstantSource clock, String origin) {
+  public StoredDirectory(Store store, InstantSource clock, NetworkCard card, VrfKeyPair vrf) {
     this.store = store;
-    this.clock = clock;
-    this.origin = origin;
+    this.card = card;
+    this.vrf = vrf;
+    invitations = new Invitations(store, clock);
   }
 
   @Override
-  public CompletableFuture<Done> register(Bytes token, AccountRecord record) {
-    if (record.version() != 1 || record.devices().size() != 1 || !record.network().equals(origin)) {
-      return CompletableFuture.failedFuture(Refusal.of(Error.Code.RECORD_INVALID));
+  public Bytes proveLabel(Handle handle) throws StoreException {
+    @Nullable Account account = Records.account(store.view(), handle);
+    return account != null ? account.labelProof() : proof(handle);
+  }
+
+  private Bytes proof(Handle handle) {
+    return LogLabel.account(handle.value()).hash(vrf).proof();
+  }
+
+  @Override
+  public CompletableFuture<Done> register(Bytes token, LoggedRecord record) {
+    Handle handle = record.record().handle();
+    Bytes labelProof;
+    try {
+      View view = store.view();
+      if (Records.account(view, handle) == null) {
+        // Who has no invitation costs no more than this.
+        invitations.usable(view, token, handle);
+      }
+      labelProof = proveLabel(handle);
+      AccountChain.begin(card, handle, labelProof, record);
+    } catch (VerificationException e) {
+      return invalid();
+    } catch (StoreException | Refusal e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    if (record.record().devices().size() != 1) {
+      return invalid();
     }
     return store.commit(changes -> {
-      @Nullable Account there = account(changes, record.handle());
-      if (there != null && there.record().equals(record)) {
-        return Done.DONE;
+      if (Records.account(changes, handle) != null) {
+        return there(changes, record, Error.Code.HANDLE_TAKEN);
       }
-      InvitationTerms terms = usable(changes, token, record.handle());
-      if (there != null) {
-        throw Refusal.of(Error.Code.HANDLE_TAKEN);
-      }
-      changes.put(Table.INVITATIONS, token, terms.withOneUseLess().encode());
-      changes.put(Table.ACCOUNTS, key(record.handle()), new Account(terms.role(), record).encode());
-      record.devices().forEach(device -> ContactQueues.mark(changes, device.contactQueue()));
+      InvitationTerms terms = invitations.usable(changes, token, handle);
+      records.append(changes, new Account(terms.role(), 1, labelProof), record, null);
+      invitations.use(changes, token, terms);
       return Done.DONE;
     });
   }
 
-  private InvitationTerms usable(Changes changes, Bytes token, Handle handle)
-      throws StoreException, Refusal {
-    @Nullable InvitationTerms terms =
-        Rows.get(changes, Table.INVITATIONS, token, InvitationTerms::read);
-    if (terms == null) {
-      throw Refusal.of(Error.Code.INVITATION_UNKNOWN);
-    }
-    if (terms.usesLeft() == 0) {
-      throw Refusal.of(Error.Code.INVITATION_USED);
-    }
-    if (clock.millis() >= terms.expiresMillis()) {
-      throw Refusal.of(Error.Code.INVITATION_EXPIRED);
-    }
-    if (terms.handle() != null && !terms.handle().equals(handle)) {
-      throw Refusal.of(Error.Code.NOT_ALLOWED);
-    }
-    return terms;
-  }
-
   @Override
-  public Account find(Handle handle) throws StoreException, Refusal {
-    @Nullable Account account = account(store.view(), handle);
-    if (account == null) {
-      throw Refusal.of(Error.Code.UNKNOWN_HANDLE);
-    }
-    return account;
-  }
-
-  @Override
-  public CompletableFuture<Claim> claimKeyPackages(Handle handle) {
-    return store.commit(changes -> {
-      @Nullable Account account = account(changes, handle);
-      if (account == null) {
-        throw Refusal.of(Error.Code.UNKNOWN_HANDLE);
+  public CompletableFuture<Done> update(LoggedRecord record) {
+    Handle handle = record.record().handle();
+    long version = record.record().version();
+    StoredRecord before;
+    try {
+      View view = store.view();
+      long latest = account(view, handle).latestVersion();
+      if (version <= latest) {
+        return CompletableFuture.completedFuture(there(view, record, Error.Code.CHAIN_MOVED));
       }
+      before = Records.record(view, handle, latest);
+      AccountChain.resume(card, before.record()).next(record);
+    } catch (VerificationException e) {
+      return invalid();
+    } catch (StoreException | Refusal e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    return store.commit(changes -> {
+      Account account = account(changes, handle);
+      if (version <= account.latestVersion()) {
+        return there(changes, record, Error.Code.CHAIN_MOVED);
+      }
+      records.append(changes, account.withLatest(version), record, before.record().record());
+      return Done.DONE;
+    });
+  }
+
+  /** A record of this version is there: the same one, or another. */
+  private static Done there(View view, LoggedRecord record, Error.Code otherwise)
+      throws StoreException, Refusal {
+    AccountRecord said = record.record();
+    if (Records.record(view, said.handle(), said.version()).record().equals(record)) {
+      return Done.DONE;
+    }
+    throw Refusal.of(otherwise);
+  }
+
+  private static <T> CompletableFuture<T> invalid() {
+    return CompletableFuture.failedFuture(Refusal.of(Error.Code.RECORD_INVALID));
+  }
+
+  @Override
+  public Found find(Handle handle) throws StoreException, Refusal {
+    View view = store.view();
+    Account account = account(view, handle);
+    return new Found(
+        account.role(), Records.record(view, handle, account.latestVersion()).record().record());
+  }
+
+  @Override
+  public Chain chain(Handle handle, long from) throws StoreException, Refusal {
+    return chain(store.view(), handle, from);
+  }
+
+  private static Chain chain(View view, Handle handle, long from)
+      throws StoreException, Refusal {
+    Account account = account(view, handle);
+    long latest = account.latestVersion();
+    return new Chain(account.labelProof(), Records.between(view, handle, from, latest), latest);
+  }
+
+  @Override
+  public CompletableFuture<Claim> claimKeyPackages(Handle handle, long from) {
+    return store.commit(changes -> {
+      Chain chain = chain(changes, handle, from);
+      List<DeviceId> devices = new ArrayList<>();
       List<Bytes> packages = new ArrayList<>();
-      for (DeviceEntry device : account.record().devices()) {
+      StoredRecord latest = Records.record(changes, handle, chain.latestVersion());
+      for (DeviceEntry device : latest.record().record().devices()) {
         PackageShelf shelf = PackageShelf.of(changes, handle, device.id());
         if (shelf.isEmpty()) {
           throw Refusal.of(Error.Code.NO_KEY_PACKAGES);
         }
+        devices.add(device.id());
         packages.add(shelf.take(changes));
       }
-      return new Claim(account, packages);
+      return new Claim(chain, devices, packages);
     });
   }
 
@@ -110,6 +170,11 @@ public final class StoredDirectory implements Directory {
   public CompletableFuture<Done> publishKeyPackages(
       Handle handle, DeviceId device, List<Bytes> oneTime, Bytes lastResort, boolean replace) {
     return store.commit(changes -> {
+      Account account = account(changes, handle);
+      if (Records.record(changes, handle, account.latestVersion()).record().record().device(device)
+          == null) {
+        throw Refusal.of(Error.Code.BAD_PROOF);
+      }
       PackageShelf shelf = PackageShelf.of(changes, handle, device);
       (replace ? shelf.withoutOneTime(changes) : shelf).add(changes, oneTime, lastResort);
       return Done.DONE;
@@ -124,17 +189,14 @@ public final class StoredDirectory implements Directory {
 
   @Override
   public CompletableFuture<Done> invite(Bytes token, InvitationTerms terms) {
-    return store.commit(changes -> {
-      changes.put(Table.INVITATIONS, token, terms.encode());
-      return Done.DONE;
-    });
+    return invitations.invite(token, terms);
   }
 
-  private static @Nullable Account account(View view, Handle handle) throws StoreException {
-    return Rows.get(view, Table.ACCOUNTS, key(handle), Account::read);
-  }
-
-  private static Bytes key(Handle handle) {
-    return Bytes.utf8(handle.value());
+  private static Account account(View view, Handle handle) throws StoreException, Refusal {
+    @Nullable Account account = Records.account(view, handle);
+    if (account == null) {
+      throw Refusal.of(Error.Code.UNKNOWN_HANDLE);
+    }
+    return account;
   }
 }

@@ -15,7 +15,7 @@ import pli.crypto.Entropy;
 import pli.protocol.Invitation;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Role;
-import pli.server.directory.StoredDirectory;
+import pli.server.directory.Invitations;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
@@ -82,7 +82,7 @@ public record NewServer(
       Bytes file = card.sign(keys.network().privateKey());
       folder.writeCard(file);
       folder.writeKeys(keys.seal(bootKey, entropy));
-      Bytes token = invite(folder, bootKey, origin, clock, entropy);
+      Bytes token = invite(folder, bootKey, clock, entropy);
       Invitation invitation =
           new Invitation(
               plan.reached().host(), plan.reached().port(), token, NetworkCard.hash(file));
@@ -119,7 +119,7 @@ public record NewServer(
   }
 
   private static Bytes invite(
-      DataFolder folder, BootKey bootKey, String origin, InstantSource clock, Entropy entropy)
+      DataFolder folder, BootKey bootKey, InstantSource clock, Entropy entropy)
       throws FolderException {
     byte[] random = new byte[Invitation.TOKEN_LENGTH];
     entropy.fill(random);
@@ -132,7 +132,7 @@ public record NewServer(
             bootKey,
             entropy,
             Runnable::run)) {
-      new StoredDirectory(store, clock, origin)
+      new Invitations(store, clock)
           .invite(token, new InvitationTerms(Role.ADMIN, 1, expires, null))
           .join();
     } catch (StoreException | CompletionException e) {

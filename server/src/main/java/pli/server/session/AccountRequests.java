@@ -9,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
+import pli.crypto.Sha256;
 import pli.protocol.Invitation;
 import pli.protocol.Limits;
+import pli.protocol.LoggedRecords;
 import pli.protocol.Proofs;
 import pli.protocol.wire.AuthenticateDevice;
 import pli.protocol.wire.ClaimKeyPackages;
@@ -20,14 +22,16 @@ import pli.protocol.wire.CreatedInvitation;
 import pli.protocol.wire.DeviceKeyPackage;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.KeyPackageCount;
+import pli.protocol.wire.LabelProof;
 import pli.protocol.wire.LookUp;
+import pli.protocol.wire.ProveLabel;
 import pli.protocol.wire.PublishKeyPackages;
 import pli.protocol.wire.Record;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.ServerFrame;
+import pli.protocol.wire.UpdateRecord;
 import pli.server.delivery.Refusal;
 import pli.server.delivery.Wire;
-import pli.server.directory.Account;
 import pli.server.directory.Directory;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Role;
@@ -36,6 +40,7 @@ import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
 
 /** The requests to the directory. */
 final class AccountRequests {
@@ -56,29 +61,47 @@ final class AccountRequests {
   record Speaker(Handle handle, DeviceEntry entry) {}
 
   CompletableFuture<ServerFrame.Builder> lookUp(LookUp request) throws Refusal, StoreException {
-    Account account = services.directory().find(handle(request.getHandle()));
+    Directory.Chain chain =
+        services.directory().chain(handle(request.getHandle()), request.getFromVersion());
+    return Answers.now(ServerFrame.newBuilder().setRecord(wire(chain)));
+  }
+
+  CompletableFuture<ServerFrame.Builder> proveLabel(ProveLabel request)
+      throws Refusal, StoreException {
+    Bytes proof = services.directory().proveLabel(handle(request.getHandle()));
     return Answers.now(
-        ServerFrame.newBuilder()
-            .setRecord(Record.newBuilder().setAccountRecord(Wire.of(account.record().encode()))));
+        ServerFrame.newBuilder().setLabelProof(LabelProof.newBuilder().setProof(Wire.of(proof))));
   }
 
   CompletableFuture<ServerFrame.Builder> claim(ClaimKeyPackages request) throws Refusal {
     Handle handle = handle(request.getHandle());
     services.rates().claim(handle);
-    return services.directory().claimKeyPackages(handle).thenApply(AccountRequests::claimed);
+    return services
+        .directory()
+        .claimKeyPackages(handle, request.getFromVersion())
+        .thenApply(AccountRequests::claimed);
   }
 
   private static ServerFrame.Builder claimed(Directory.Claim claim) {
-    AccountRecord record = claim.account().record();
     ClaimedKeyPackages.Builder answer =
-        ClaimedKeyPackages.newBuilder().setAccountRecord(Wire.of(record.encode()));
+        ClaimedKeyPackages.newBuilder().setRecord(wire(claim.chain()));
     for (int i = 0; i < claim.packages().size(); i++) {
       answer.addKeyPackages(
           DeviceKeyPackage.newBuilder()
-              .setDeviceId(Wire.of(record.devices().get(i).id().value()))
+              .setDeviceId(Wire.of(claim.devices().get(i).value()))
               .setKeyPackage(Wire.of(claim.packages().get(i))));
     }
     return ServerFrame.newBuilder().setClaimedKeyPackages(answer);
+  }
+
+  private static Record wire(Directory.Chain chain) {
+    Record.Builder record =
+        Record.newBuilder()
+            .setLabelProof(Wire.of(chain.labelProof()))
+            .setLatestVersion(chain.latestVersion());
+    chain.records().forEach(stored ->
+        record.addRecords(LoggedRecords.toWire(stored.record(), stored.index())));
+    return record.build();
   }
 
   /** Makes the account; the future says who speaks on this connection from now on. */
@@ -87,37 +110,44 @@ final class AccountRequests {
     if (token.length() != Invitation.TOKEN_LENGTH) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a token's length");
     }
-    AccountRecord record = record(Wire.of(request.getAccountRecord()));
+    LoggedRecord logged = record(request.getRecord());
+    AccountRecord record = logged.record();
     DeviceEntry first = record.devices().get(0);
-    Bytes hash = record.hash();
+    Bytes hash = Sha256.hash(logged.leaf().encode());
     prove(Proofs.REGISTER, record.handle(), first, hash, Wire.of(request.getProof()));
     return services
         .directory()
-        .register(token, record)
+        .register(token, logged)
         .thenApply(done -> new Speaker(record.handle(), first));
   }
 
-  private static AccountRecord record(Bytes bytes) throws Refusal {
-    try {
-      AccountRecord record = AccountRecord.decode(bytes);
-      if (record.isSignedByFirstDevice()) {
-        return record;
-      }
-    } catch (DecodeException e) {
-      // As a record that is not signed.
+  /**
+   * Appends to a chain. A record is signed by who may sign it, so it does not matter who brings it;
+   * but who speaks for one account brings no other's. Somebody who has the recovery key and no
+   * device any more speaks for none yet.
+   */
+  CompletableFuture<ServerFrame.Builder> update(@Nullable Speaker speaker, UpdateRecord request)
+      throws Refusal {
+    LoggedRecord logged = record(request.getRecord());
+    if (speaker != null && !speaker.handle().equals(logged.record().handle())) {
+      throw Refusal.of(Error.Code.RECORD_INVALID);
     }
-    throw Refusal.of(Error.Code.RECORD_INVALID);
+    return services.directory().update(logged).thenApply(done -> Answers.done());
+  }
+
+  private static LoggedRecord record(pli.protocol.wire.LoggedRecord record) throws Refusal {
+    try {
+      return LoggedRecords.fromWire(record);
+    } catch (DecodeException e) {
+      throw Refusal.of(Error.Code.RECORD_INVALID);
+    }
   }
 
   /** Who speaks on this connection from now on. */
   Speaker authenticate(AuthenticateDevice request) throws DecodeException, Refusal, StoreException {
     Handle handle = handle(request.getHandle());
     DeviceId id = DeviceId.decode(Wire.of(request.getDeviceId()));
-    Account account = services.directory().find(handle);
-    @Nullable DeviceEntry device = account.device(id).orElse(null);
-    if (device == null) {
-      throw Refusal.of(Error.Code.BAD_PROOF);
-    }
+    DeviceEntry device = services.directory().find(handle).device(id);
     Bytes proof = Wire.of(request.getProof());
     prove(Proofs.AUTHENTICATE_DEVICE, handle, device, Bytes.EMPTY, proof);
     return new Speaker(handle, device);
@@ -156,7 +186,9 @@ final class AccountRequests {
 
   CompletableFuture<ServerFrame.Builder> invite(Speaker speaker, CreateInvitation request)
       throws DecodeException, Refusal, StoreException {
-    if (services.directory().find(speaker.handle()).role() != Role.ADMIN) {
+    Directory.Found account = services.directory().find(speaker.handle());
+    account.device(speaker.entry().id());
+    if (account.role() != Role.ADMIN) {
       throw Refusal.of(Error.Code.NOT_ALLOWED);
     }
     long seconds = request.getLifetimeSeconds();

@@ -228,6 +228,8 @@ public final class Session implements Mailbox.Outlet {
       case DELIVER_WELCOME -> as(Role.ANONYMOUS).routes.deliverWelcome(frame.getDeliverWelcome());
       case LOOK_UP -> as(Role.ANONYMOUS).accounts.lookUp(frame.getLookUp());
       case CLAIM_KEY_PACKAGES -> as(Role.ANONYMOUS).accounts.claim(frame.getClaimKeyPackages());
+      case PROVE_LABEL ->
+          as(Role.ANONYMOUS).mayCreate().accounts.proveLabel(frame.getProveLabel());
       case READ_QUEUE -> queues.read(frame.getReadQueue(), asReader());
       case ACKNOWLEDGE -> {
         asReader();
@@ -245,11 +247,13 @@ public final class Session implements Mailbox.Outlet {
       case PUBLISH_KEY_PACKAGES -> accounts.publish(asSpeaker(), frame.getPublishKeyPackages());
       case COUNT_KEY_PACKAGES -> accounts.count(asSpeaker());
       case CREATE_INVITATION -> accounts.invite(asSpeaker(), frame.getCreateInvitation());
+      case UPDATE_RECORD ->
+          as(Role.CONTACT).mayCreate().accounts.update(speaker, frame.getUpdateRecord());
       case REQUEST_NOT_SET -> throw Refusal.of(Error.Code.MALFORMED);
     };
   }
 
-  /** May make something that stays. */
+  /** May make something that stays, or takes long. */
   private Session mayCreate() throws Refusal {
     services.rates().creation(link.countedAs());
     return this;
@@ -269,7 +273,7 @@ public final class Session implements Mailbox.Outlet {
   /** May read queues; the answer is the one queue that a contact connection may read. */
   private @Nullable QueueId asReader() throws Refusal {
     if (role == Role.CONTACT) {
-      return asSpeaker().entry().contactQueue();
+      return new QueueId(asSpeaker().entry().contactQueue());
     }
     as(Role.MAILBOX);
     return null;

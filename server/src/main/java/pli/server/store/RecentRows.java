@@ -91,6 +91,9 @@ final class RecentRows {
           INVITATIONS,
           DUE,
           ATTACHMENTS,
+          LOG,
+          LOG_ENTRIES,
+          LOG_TILES,
           MARKS ->
           null;
     };

@@ -13,8 +13,10 @@ public enum Table {
   ROUTES("routes", Writes.MANY),
   /** Submission id → what was answered. */
   SUBMISSIONS("submissions", Writes.ONCE),
-  /** Handle → account record and role. */
+  /** Handle → role, latest version and the proof of its label. */
   ACCOUNTS("accounts", Writes.MANY),
+  /** Handle, version → a record of the account, which stands in the log. */
+  RECORDS("records", Writes.ONCE),
   /** Handle and device id → counters of its KeyPackages. */
   DEVICES("devices", Writes.MANY),
   /** Handle and device id, number → a one-time KeyPackage; number 0 is the last resort. */
@@ -27,6 +29,12 @@ public enum Table {
   DUE("due", Writes.MANY),
   /** Keyed hash of an attachment's id → its key and how far it has come. */
   ATTACHMENTS("attachments", Writes.MANY),
+  /** The log's names → how many entries it has, its tree, and the checkpoints of it. */
+  LOG("log", Writes.MANY),
+  /** Number → an entry of the log. */
+  LOG_ENTRIES("log-entries", Writes.ONCE),
+  /** Level, number → a tile of the log's tree. */
+  LOG_TILES("log-tiles", Writes.MANY),
   /** The store's own marks. */
   MARKS("marks", Writes.MANY);
 

@@ -4,18 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.server.TestDevice;
 import pli.server.delivery.Padding;
 import pli.server.store.StoreException;
 import pli.transparency.account.Handle;
 
-/** Rows of the directory are padded, read back, and read as they were before they were padded. */
+/** Rows of the directory are padded and read back, and some read as they were before that. */
 class PaddedRowsTest {
   private static Handle handle(int length) throws DecodeException {
     return Handle.parse("k" + "e".repeat(length - 1));
@@ -44,16 +44,30 @@ class PaddedRowsTest {
   }
 
   @Test
-  void anAccountIsReadInBothFormatsAndItsPaddingIsZero() throws Exception {
-    Account account = new Account(Role.MEMBER, TestDevice.of("xavier", "origin").record());
-    Bytes row = account.encode();
+  void accountsTakeTheSameRoom() throws Exception {
+    Bytes proof = Bytes.adopt(new byte[81]);
+    TreeSet<Integer> sizes = new TreeSet<>();
+    for (Account account :
+        List.of(
+            new Account(Role.MEMBER, 1, proof), new Account(Role.ADMIN, Long.MAX_VALUE, proof))) {
+      sizes.add(account.encode().length());
+      assertEquals(account, TlsReader.readAll(account.encode(), Account::read));
+    }
+    assertEquals(1, sizes.size(), sizes.toString());
+    byte[] old = new Account(Role.MEMBER, 1, proof).encode().toByteArray();
+    old[0] = 2;
+    assertThrows(
+        DecodeException.class, () -> TlsReader.readAll(Bytes.adopt(old), Account::read));
+  }
+
+  @Test
+  void aRecordsPaddingIsZero() throws Exception {
+    StoredRecord record = new StoredRecord(7, RecordSamples.first("xavier"));
+    Bytes row = record.encode();
     assertEquals(Padding.length(row.length()), row.length());
-    assertEquals(account.record(), TlsReader.readAll(row, Account::read).record());
-    Bytes old =
-        new TlsWriter().u8(1).u8(Role.MEMBER.ordinal()).opaque(account.record().encode()).toBytes();
-    assertEquals(account.record(), TlsReader.readAll(old, Account::read).record());
+    assertEquals(record, TlsReader.readAll(row, StoredRecord::read));
     Bytes dirty = Bytes.concat(row, Bytes.of(1));
-    assertThrows(DecodeException.class, () -> TlsReader.readAll(dirty, Account::read));
+    assertThrows(DecodeException.class, () -> TlsReader.readAll(dirty, StoredRecord::read));
   }
 
   @Test

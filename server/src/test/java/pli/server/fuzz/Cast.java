@@ -7,7 +7,10 @@ import java.util.Random;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Entropy;
+import pli.crypto.Sha256;
 import pli.crypto.SignatureKeyPair;
+import pli.crypto.VrfKeyPair;
+import pli.protocol.LoggedRecords;
 import pli.protocol.Proofs;
 import pli.protocol.QueueId;
 import pli.protocol.wire.Acknowledge;
@@ -23,15 +26,24 @@ import pli.protocol.wire.DeleteQueue;
 import pli.protocol.wire.DeliverWelcome;
 import pli.protocol.wire.Destination;
 import pli.protocol.wire.LookUp;
+import pli.protocol.wire.ProveLabel;
 import pli.protocol.wire.PublishKeyPackages;
 import pli.protocol.wire.ReadQueue;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.RoutingTable;
 import pli.protocol.wire.Submit;
+import pli.protocol.wire.UpdateRecord;
+import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.leaf.LogLabel;
+import pli.transparency.network.NetworkCard;
+import pli.transparency.note.NoteSigner;
 
 /**
  * Who asks, the same in every run: Alice, who has an account, Bob, who is invited, two queues, and
@@ -41,6 +53,8 @@ import pli.transparency.account.Handle;
 final class Cast {
   static final String ORIGIN = "the-lighthouse";
   static final Bytes TOKEN = filled(16, 77);
+  static final VrfKeyPair VRF = VrfKeyPair.generate(new Random(13)::nextBytes);
+  static final NetworkCard CARD = card();
 
   private static final int QUEUES = 2;
 
@@ -49,9 +63,13 @@ final class Cast {
   private final List<SignatureKeyPair> queueKeys;
 
   /** A person with one device. */
-  record Person(Handle handle, SignatureKeyPair keys, AccountRecord record) {
+  record Person(Handle handle, SignatureKeyPair keys, LoggedRecord logged) {
     DeviceEntry device() {
-      return record.devices().get(0);
+      return logged.record().devices().get(0);
+    }
+
+    Bytes hash() {
+      return Sha256.hash(logged.leaf().encode());
     }
   }
 
@@ -72,7 +90,22 @@ final class Cast {
     PUBLISH,
     COUNT,
     INVITE,
-    READ_CONTACT_QUEUE
+    READ_CONTACT_QUEUE,
+    PROVE_LABEL,
+    UPDATE
+  }
+
+  private static NetworkCard card() {
+    SignatureKeyPair keys = Ed25519.generate(new Random(14)::nextBytes);
+    String log = NetworkCard.logOrigin(ORIGIN);
+    return new NetworkCard(
+        "The Lighthouse",
+        ORIGIN,
+        keys.publicKey(),
+        new TrustedLog(new NoteSigner(log, keys).verifierKey(), WitnessPolicy.NONE),
+        VRF.publicKey(),
+        List.of("wss://127.0.0.1:7443"),
+        List.of(filled(32, 9)));
   }
 
   Cast() {
@@ -84,18 +117,33 @@ final class Cast {
 
   private static Person person(String name, int octet, Entropy entropy) {
     SignatureKeyPair keys = Ed25519.generate(entropy);
+    Handle handle = new Handle(name);
+    Bytes label = LogLabel.account(name).hash(VRF).output();
+    AccountRecord record = record(handle, 1, keys, octet);
+    return new Person(
+        handle,
+        keys,
+        LoggedRecord.first(CARD.log().origin(), label, record, filled(32, octet), keys));
+  }
+
+  private static AccountRecord record(
+      Handle handle, long version, SignatureKeyPair keys, int octet) {
     DeviceEntry device =
         new DeviceEntry(
             new DeviceId(filled(16, octet)),
             "Zettelkasten",
             keys.publicKey(),
-            new QueueId(filled(16, octet)),
+            filled(16, octet),
             filled(32, octet));
-    Handle handle = new Handle(name);
-    AccountRecord record =
-        AccountRecord.sign(
-            ORIGIN, handle, 1, 1_800_000_000_000L, List.of(device), keys.privateKey());
-    return new Person(handle, keys, record);
+    return new AccountRecord(
+        ORIGIN, handle, version, 1_800_000_000_000L, List.of(device), filled(32, octet + 100));
+  }
+
+  /** Somebody's next record: of the same device, or with another contact queue. */
+  private static LoggedRecord next(Person who, int variant) {
+    int octet = who.device().id().value().at(0) + variant / 2 % 2;
+    return AccountChain.resume(CARD, who.logged())
+        .sign(record(who.handle(), 2, who.keys(), octet), filled(32, variant), who.keys());
   }
 
   /** Alice's contact queue, whose key is hers. */
@@ -165,18 +213,19 @@ final class Cast {
       case DELIVER_WELCOME ->
           frame.setDeliverWelcome(
               DeliverWelcome.newBuilder()
-                  .setContactQueueId(wire(alice.device().contactQueue().value()))
+                  .setContactQueueId(wire(alice.device().contactQueue()))
                   .setSubmissionId(submission)
                   .setSealed(message));
-      case LOOK_UP -> frame.setLookUp(LookUp.newBuilder().setHandle(name(variant)));
+      case LOOK_UP -> frame.setLookUp(
+ LookUp.newBuilder().setHandle(name(variant)).setFromVersion(variant / 4));
       case CLAIM ->
           frame.setClaimKeyPackages(ClaimKeyPackages.newBuilder().setHandle(name(variant)));
       case REGISTER ->
           frame.setRegister(
               Register.newBuilder()
                   .setToken(wire(TOKEN))
-                  .setAccountRecord(wire(bob.record().encode()))
-                  .setProof(wire(prove(Proofs.REGISTER, bob, bob.record().hash(), nonce))));
+                  .setRecord(LoggedRecords.toWire(bob.logged(), 0))
+                  .setProof(wire(prove(Proofs.REGISTER, bob, bob.hash(), nonce))));
       case AUTHENTICATE -> {
         Person who = variant % 2 == 0 ? alice : bob;
         yield frame.setAuthenticateDevice(
@@ -201,7 +250,7 @@ final class Cast {
                   .setUses(1 + variant)
                   .setLifetimeSeconds(60 + variant));
       case READ_CONTACT_QUEUE -> {
-        QueueId contact = alice.device().contactQueue();
+        QueueId contact = new QueueId(alice.device().contactQueue());
         Bytes key = contactKeys().publicKey();
         Bytes signed = Proofs.queue(Proofs.READ_QUEUE, ORIGIN, nonce, contact, key);
         yield frame.setReadQueue(
@@ -209,6 +258,14 @@ final class Cast {
                 .setQueueId(wire(contact.value()))
                 .setSignature(wire(Ed25519.sign(contactKeys(), signed))));
       }
+      case PROVE_LABEL ->
+          frame.setProveLabel(
+              ProveLabel.newBuilder().setHandle(variant > 127 ? "nobody" : name(variant)));
+      case UPDATE ->
+          frame.setUpdateRecord(
+              UpdateRecord.newBuilder()
+                  .setRecord(
+                      LoggedRecords.toWire(next(variant % 2 == 0 ? alice : bob, variant), 0)));
     };
   }
 

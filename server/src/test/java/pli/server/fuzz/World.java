@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Random;
 import pli.codec.Bytes;
 import pli.crypto.Secret;
+import pli.protocol.QueueId;
 import pli.server.attachment.AttachmentOptions;
 import pli.server.attachment.Attachments;
 import pli.server.delivery.Budget;
@@ -71,7 +72,7 @@ public final class World {
             new Queues(store, CLOCK, readers, budget, QueueQuota.standard()),
             new Routes(store, CLOCK, random::nextBytes, readers, budget, QueueQuota.standard()),
             readers,
-            new StoredDirectory(store, CLOCK, Cast.ORIGIN),
+            new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF),
             new Rates(
                 new RateLimits(unlimited, unlimited, unlimited, unlimited, unlimited, unlimited)),
             figures,
@@ -86,13 +87,13 @@ public final class World {
   private static MemoryStore first() {
     Loop loop = new Loop();
     MemoryStore store = new MemoryStore(loop);
-    StoredDirectory directory = new StoredDirectory(store, CLOCK, Cast.ORIGIN);
+    StoredDirectory directory = new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF);
     Bytes token = Cast.filled(16, 78);
     directory.invite(token, new InvitationTerms(Role.ADMIN, 1, Long.MAX_VALUE, null));
-    directory.register(token, CAST.alice.record());
+    directory.register(token, CAST.alice.logged());
     directory.invite(Cast.TOKEN, new InvitationTerms(Role.MEMBER, 2, Long.MAX_VALUE, null));
     new Queues(store, CLOCK, new Readers(), new Budget(BUDGET), QueueQuota.standard())
-        .create(CAST.alice.device().contactQueue(), CAST.contactKeys().publicKey());
+        .create(new QueueId(CAST.alice.device().contactQueue()), CAST.contactKeys().publicKey());
     loop.run();
     return store;
   }

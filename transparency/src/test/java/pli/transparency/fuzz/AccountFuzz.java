@@ -1,45 +1,42 @@
-package pli.protocol.fuzz;
+package pli.transparency.fuzz;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.crypto.Ed25519;
-import pli.crypto.Entropy;
-import pli.crypto.SignatureKeyPair;
 import pli.fuzz.Target;
-import pli.protocol.Identity;
-import pli.protocol.QueueId;
+import pli.transparency.VerificationException;
+import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
-import pli.transparency.account.DeviceEntry;
-import pli.transparency.account.DeviceId;
-import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.account.Person;
 
-/** Account records, and the identities that name them in credentials. Each has one encoding. */
-public final class AccountRecordFuzz implements Target {
+/** Account records and their leaves. Each has one encoding; one is believed only as it was made. */
+public final class AccountFuzz implements Target {
+  private static final Person BOB = new Person("bob");
+  private static final List<LoggedRecord> RECORDS = records();
+
+  private static List<LoggedRecord> records() {
+    try {
+      return BOB.twoRecords();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Called by Jazzer. */
   public static void fuzzerTestOneInput(byte[] input) {
-    new AccountRecordFuzz().run(input);
+    new AccountFuzz().run(input);
   }
 
   @Override
   public List<byte[]> seeds() {
-    Entropy entropy = new Random(4)::nextBytes;
-    SignatureKeyPair keys = Ed25519.generate(entropy);
-    DeviceEntry first = device(keys.publicKey(), entropy);
-    DeviceEntry second = device(Bytes.adopt(new byte[32]), entropy);
-    Handle bob = new Handle("bob");
-    AccountRecord record =
-        AccountRecord.sign(
-            "net", bob, 1, 1_700_000_000_000L, List.of(first, second), keys.privateKey());
-    return List.of(
-        record.encode().toByteArray(),
-        new Identity(bob, "réseau", first.id(), 7).encode().toByteArray());
-  }
-
-  private static DeviceEntry device(Bytes key, Entropy entropy) {
-    return new DeviceEntry(
-        DeviceId.random(entropy), "Gerät", key, QueueId.random(entropy), Bytes.adopt(new byte[32]));
+    List<byte[]> seeds = new ArrayList<>();
+    for (LoggedRecord record : RECORDS) {
+      seeds.add(record.encode().toByteArray());
+      seeds.add(record.content().toByteArray());
+    }
+    return seeds;
   }
 
   @Override
@@ -47,21 +44,18 @@ public final class AccountRecordFuzz implements Target {
     Bytes bytes = Bytes.copyOf(input);
     try {
       AccountRecord record = AccountRecord.decode(bytes);
-      requireSame(bytes, record.encode());
-      record.isSignedByFirstDevice();
+      Targets.require(record.encode().equals(bytes), "read and written, it is another");
     } catch (DecodeException refused) {
       // Refused, as it should be.
     }
     try {
-      requireSame(bytes, Identity.decode(bytes).encode());
-    } catch (DecodeException refused) {
+      LoggedRecord record = LoggedRecord.decode(bytes);
+      Targets.require(record.encode().equals(bytes), "read and written, it is another");
+      AccountChain chain = AccountChain.resume(Person.CARD, RECORDS.get(0));
+      Targets.require(
+          chain.next(record).latest().equals(RECORDS.get(1)), "a record that nobody made");
+    } catch (DecodeException | VerificationException refused) {
       // Refused, as it should be.
-    }
-  }
-
-  private static void requireSame(Bytes bytes, Bytes again) {
-    if (!again.equals(bytes)) {
-      throw new IllegalStateException("read and written, it is another");
     }
   }
 }

@@ -126,7 +126,7 @@ class NetworkCardTest {
   }
 
   @Test
-  void aCardOfAnotherVersionSaysSo() {
+  void aCardOfAnotherVersionSaysSo() throws DecodeException {
     String text = text(card);
     DecodeException before = refused(text.replace("card v2", "card v1"));
     assertEquals(DecodeException.Reason.UNKNOWN_KIND, before.reason());
@@ -180,7 +180,7 @@ class NetworkCardTest {
     return Bytes.adopt(point);
   }
 
-  private String text(NetworkCard of) {
+  private String text(NetworkCard of) throws DecodeException {
     String note = of.sign(keys.privateKey()).utf8();
     return note.substring(0, note.lastIndexOf("\n\n") + 1);
   }
