@@ -34,6 +34,9 @@ public final class Limits {
   /** Bytes that a proof file brings along. */
   public static final int MAX_EXTRA = 64 * 1024;
 
+  /** Bytes of a file of evidence. */
+  public static final int MAX_EVIDENCE = 1024 * 1024;
+
   /** Witnesses of a policy. */
   public static final int MAX_WITNESSES = 32;
 

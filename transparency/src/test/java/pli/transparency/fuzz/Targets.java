@@ -12,6 +12,7 @@ final class Targets {
           new WitnessFuzz(),
           new TileFuzz(),
           new ProofFuzz(),
+          new EvidenceFuzz(),
           new LeafFuzz(),
           new VrfFuzz(),
           new NetworkCardFuzz(),
