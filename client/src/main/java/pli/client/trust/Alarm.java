@@ -10,6 +10,7 @@ import pli.client.api.ClientException.Problem;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
+import pli.transparency.evidence.ForkEvidence;
 
 /**
  * That the log was caught lying. It stays in the vault with its proof, which is also written as a
@@ -17,13 +18,24 @@ import pli.codec.Bytes;
  *
  * @param problem LOG_FORKED or LOG_BROKEN
  * @param size of the smaller tree, or the place of the entry
- * @param evidence the file
+ * @param evidence the file (docs/EVIDENCE.md); empty where two entries cannot show it
  */
-record Alarm(Problem problem, long size, Bytes evidence) {
+public record Alarm(Problem problem, long size, Bytes evidence) {
   private static final String FOLDER = "evidence";
 
+  /** Two trees that the log signed: of one size, or the smaller one first. */
+  static Alarm fork(ForkEvidence evidence) {
+    return new Alarm(
+        Problem.LOG_FORKED, evidence.smaller().checkpoint().head().size(), evidence.encode());
+  }
+
+  /** An entry that may not stand where it does. */
+  static Alarm broken(long place, Bytes evidence) {
+    return new Alarm(Problem.LOG_BROKEN, place, evidence);
+  }
+
   /** The first that was raised in this vault, or null. */
-  static @Nullable Alarm load(Transaction t) throws ClientException {
+  public static @Nullable Alarm load(Transaction t) throws ClientException {
     return t.first(
         "SELECT problem, size, evidence FROM log_alarm",
         row ->
@@ -69,10 +81,13 @@ record Alarm(Problem problem, long size, Bytes evidence) {
   }
 
   /**
-   * Writes the evidence where people find it. If that fails it is still in the vault, and written
+   * Writes the evidence where people find it; null if there is none, or it could not be written. If that fails it is still in the vault, and written
    * the next time.
    */
-  @Nullable Path write(Path vault) {
+  public @Nullable Path write(Path vault) {
+    if (evidence.isEmpty()) {
+      return null;
+    }
     Path file = vault.resolve(FOLDER).resolve(file());
     if (Files.exists(file)) {
       return file;

@@ -9,7 +9,7 @@ import pli.transparency.Hash;
 import pli.transparency.TreeHead;
 import pli.transparency.VerificationException;
 import pli.transparency.checkpoint.TrustedLog;
-import pli.transparency.proof.Fork;
+import pli.transparency.evidence.ForkEvidence;
 
 /**
  * Heads of the log that other people's messages bring, and this device's own. Two people who talk
@@ -54,7 +54,10 @@ public final class Seen {
 
   private static Alarm contradiction(Head one, Head other, TrustedLog log) {
     try {
-      return Evidence.of(Fork.verify(one.checkpoint(log), other.checkpoint(log), log));
+      ForkEvidence evidence =
+          ForkEvidence.of(log.keys().get(0), one.checkpoint(log), other.checkpoint(log));
+      evidence.verify(log);
+      return Alarm.fork(evidence);
     } catch (VerificationException e) {
       throw new IllegalStateException("two signed heads of one size with two roots", e);
     }

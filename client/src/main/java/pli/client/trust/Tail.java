@@ -14,20 +14,21 @@ import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.transparency.Hash;
 import pli.transparency.TreeHead;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.evidence.BrokenChainEvidence;
+import pli.transparency.evidence.ForkEvidence;
 import pli.transparency.leaf.Leaf;
 import pli.transparency.proof.FollowedLog;
-import pli.transparency.proof.Fork;
 import pli.transparency.proof.VerifiedCheckpoint;
 import pli.transparency.proof.VerifiedRecord;
 import pli.transparency.tile.BundleId;
 import pli.transparency.tile.TileReader;
-import pli.transparency.tree.CompactTree;
 import pli.transparency.tree.ConsistencyProof;
 
 /**
@@ -117,11 +118,8 @@ public final class Tail {
     TreeHead before = known.head();
     TreeHead now = shown.checkpoint().head();
     if (now.size() == before.size() && !now.equals(before)) {
-      try {
-        raise(Evidence.of(Fork.verify(known.signed(), shown, log)), nowMillis);
-      } catch (VerificationException e) {
-        throw new IllegalStateException("two trees of one size with two roots", e);
-      }
+      raise(
+          Alarm.fork(ForkEvidence.of(log.keys().get(0), known.signed(), shown)), nowMillis);
     }
   }
 
@@ -148,9 +146,12 @@ public final class Tail {
   private Alarm fork(
       TileReader tiles, SignedCheckpoint older, VerifiedCheckpoint to, ConsistencyProof proof)
       throws IOException, DecodeException, ClientException {
-    CompactTree other = tiles.beginning(older.checkpoint().head().size());
+    Hash other = tiles.beginning(older.checkpoint().head().size()).root();
+    ForkEvidence evidence =
+        ForkEvidence.of(log.keys().get(0), older, to.signed(), other, proof);
     try {
-      return Evidence.of(Fork.verify(older, to.signed(), log, other.root(), proof), other, proof);
+      evidence.verify(log);
+      return Alarm.fork(evidence);
     } catch (VerificationException e) {
       throw new ClientException(Problem.LOG_DAMAGED, e);
     }
@@ -179,9 +180,13 @@ public final class Tail {
       }
       FollowedLog next = at.isComplete() ? at : step(tiles, at, to);
       Followed now = new Followed(newest(kept, to), next.tree());
-      if (!store(kept, now, next.news(), nowMillis)) {
+      switch (store(kept, now, next.news(), nowMillis)) {
+        case Stored.Done done -> {}
         // Another process was faster. What it has is as good, and the next visit goes on there.
-        return false;
+        case Stored.Overtaken overtaken -> {
+          return false;
+        }
+        case Stored.Broken broken -> raise(broken(tiles, to, broken), nowMillis);
       }
       kept = now;
       at = next;
@@ -237,33 +242,68 @@ public final class Tail {
     }
   }
 
-  /** Whether the vault still had what {@code before} says, and now has this. */
-  private boolean store(
+  /** What became of a step. */
+  private sealed interface Stored {
+    /** The vault has it. */
+    record Done() implements Stored {}
+
+    /** The vault no longer has what it was made from; nothing was changed. */
+    record Overtaken() implements Stored {}
+
+    /** An entry that may not stand behind {@code before}; nothing was changed. */
+    record Broken(VerifiedRecord record, @Nullable Label before) implements Stored {}
+  }
+
+  private Stored store(
       @Nullable Followed before, Followed now, List<VerifiedRecord> news, long nowMillis)
       throws ClientException {
-    boolean stored =
-        vault.write(t -> {
-          Map<Bytes, Label> labels = new LinkedHashMap<>();
-          for (VerifiedRecord record : news) {
-            Alarm broken = take(t, labels, record);
-            if (broken != null) {
-              broken.store(t, nowMillis);
-              return false;
-            }
-          }
-          if (!now.store(t, before, nowMillis)) {
-            return false;
-          }
-          for (Label label : labels.values()) {
-            label.store(t);
-          }
-          Seen.own(t, head(now.checkpoint()));
-          return true;
-        });
-    if (!stored) {
-      Alarm.refuse(vault);
+    return vault.<Stored>write(t -> {
+      Map<Bytes, Label> labels = new LinkedHashMap<>();
+      for (VerifiedRecord record : news) {
+        Stored.Broken broken = take(t, labels, record);
+        if (broken != null) {
+          return broken;
+        }
+      }
+      if (!now.store(t, before, nowMillis)) {
+        return new Stored.Overtaken();
+      }
+      for (Label label : labels.values()) {
+        label.store(t);
+      }
+      Seen.own(t, head(now.checkpoint()));
+      return new Stored.Done();
+    });
+  }
+
+  /** The proof that two entries cannot both stand there, if there are two and it can be had. */
+  private Alarm broken(TileReader tiles, VerifiedCheckpoint to, Stored.Broken broken) {
+    long place = broken.record().index();
+    Label before = broken.before();
+    if (before == null) {
+      return Alarm.broken(place, Bytes.EMPTY);
     }
-    return stored;
+    try {
+      BrokenChainEvidence evidence =
+          new BrokenChainEvidence(
+              log.keys().get(0),
+              to.signed(),
+              entry(tiles, to, before.place()),
+              entry(tiles, to, place));
+      evidence.verify(log);
+      return Alarm.broken(place, evidence.encode());
+    } catch (IOException | DecodeException | VerificationException e) {
+      // That it is broken is sure all the same, to those who have the whole log.
+      return Alarm.broken(place, Bytes.EMPTY);
+    }
+  }
+
+  private static BrokenChainEvidence.Entry entry(
+      TileReader tiles, VerifiedCheckpoint to, long place) throws IOException, DecodeException {
+    BundleId bundle = BundleId.holding(place, to.head().size()).get(0);
+    Bytes entry = tiles.entries(bundle).entries().get((int) (place - bundle.first()));
+    return new BrokenChainEvidence.Entry(
+        Leaf.decode(entry), place, tiles.inclusion(place).path());
   }
 
   private Head head(VerifiedCheckpoint checkpoint) {
@@ -275,19 +315,19 @@ public final class Tail {
   }
 
   /** Puts an entry behind the one before of its label; what the log may not have is returned. */
-  private @Nullable Alarm take(Transaction t, Map<Bytes, Label> labels, VerifiedRecord record)
-      throws ClientException {
+  private static Stored.@Nullable Broken take(
+      Transaction t, Map<Bytes, Label> labels, VerifiedRecord record) throws ClientException {
     Leaf leaf;
     try {
       leaf = Leaf.decode(record.entry());
     } catch (DecodeException e) {
-      return Evidence.ofNoLeaf(record);
+      return new Stored.Broken(record, null);
     }
     Bytes value = leaf.body().label();
     Label known = labels.get(value);
     Label before = known != null ? known : Label.load(t, value);
     if (!Label.follows(before, leaf)) {
-      return Evidence.ofBrokenChain(record);
+      return new Stored.Broken(record, before);
     }
     labels.put(value, Label.of(leaf, record.index()));
     return null;
