@@ -16,6 +16,7 @@ import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.crypto.Sha256;
+import pli.protocol.LoggedRecords;
 import pli.protocol.Proofs;
 import pli.protocol.QueueId;
 import pli.protocol.SealedEntry;
@@ -321,12 +322,7 @@ final class FakeAnswers {
     for (FakeServer.Placed next : all) {
       LoggedRecord logged = next.record();
       if (logged.record().version() >= from && record.getRecordsCount() < 64) {
-        record.addRecords(
-            pli.protocol.wire.LoggedRecord.newBuilder()
-                .setLeaf(wire(logged.leaf().encode()))
-                .setOpening(wire(logged.opening()))
-                .setContent(wire(logged.content()))
-                .setIndex(next.index()));
+        record.addRecords(LoggedRecords.toWire(logged, next.index()));
       }
     }
     return record.build();

@@ -36,6 +36,8 @@ public final class FakeLog implements LogDoor {
   final List<Cosigner> witnesses;
   public final List<Bytes> entries = new ArrayList<>();
 
+  private final List<Hash> leaves = new ArrayList<>();
+
   /** The witnesses' clock, in seconds. */
   public LongSupplier clock = () -> System.currentTimeMillis() / 1000;
 
@@ -131,8 +133,13 @@ public final class FakeLog implements LogDoor {
   private List<Hash> level(int level, long size) {
     List<Hash> hashes = new ArrayList<>();
     if (level == 0) {
-      entries.subList(0, (int) size).forEach(entry -> hashes.add(Merkle.leaf(entry)));
-      return hashes;
+      if (leaves.size() > entries.size()) {
+        leaves.clear();
+      }
+      while (leaves.size() < size) {
+        leaves.add(Merkle.leaf(entries.get(leaves.size())));
+      }
+      return leaves.subList(0, (int) size);
     }
     List<Hash> below = level(level - 1, size);
     for (int i = 0; i + Limits.TILE_WIDTH <= below.size(); i += Limits.TILE_WIDTH) {

@@ -29,6 +29,7 @@ import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
 import pli.crypto.Vrf;
 import pli.protocol.Invitation;
+import pli.protocol.LoggedRecords;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.Hello;
@@ -397,8 +398,7 @@ public final class FakeServer implements Transport {
 
   static LoggedRecord record(pli.protocol.wire.LoggedRecord record) {
     try {
-      return LoggedRecord.decode(
-          bytes(record.getLeaf()), bytes(record.getOpening()), bytes(record.getContent()));
+      return LoggedRecords.fromWire(record);
     } catch (DecodeException e) {
       throw new IllegalStateException(e);
     }

@@ -15,6 +15,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.CryptoException;
 import pli.crypto.Vrf;
+import pli.protocol.LoggedRecords;
 import pli.protocol.wire.ClaimKeyPackages;
 import pli.protocol.wire.ClaimedKeyPackages;
 import pli.protocol.wire.ClientFrame;
@@ -172,9 +173,7 @@ public final class Directory {
       pli.protocol.wire.LoggedRecord next)
       throws ClientException {
     try {
-      LoggedRecord record =
-          LoggedRecord.decode(
-              bytes(next.getLeaf()), bytes(next.getOpening()), bytes(next.getContent()));
+      LoggedRecord record = LoggedRecords.fromWire(next);
       return chain == null
           ? AccountChain.begin(question.card, question.handle, labelProof, record)
           : chain.next(record);

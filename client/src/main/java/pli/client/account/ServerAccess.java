@@ -13,6 +13,7 @@ import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Sha256;
+import pli.protocol.LoggedRecords;
 import pli.protocol.Proofs;
 import pli.protocol.wire.AuthenticateDevice;
 import pli.protocol.wire.ClientFrame;
@@ -20,7 +21,6 @@ import pli.protocol.wire.CountKeyPackages;
 import pli.protocol.wire.KeyPackageCount;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.ServerFrame;
-import pli.transparency.account.LoggedRecord;
 
 /** What a device asks of the server for itself, on its contact and mailbox sessions. */
 public final class ServerAccess {
@@ -48,7 +48,7 @@ public final class ServerAccess {
             .setRegister(
                 Register.newBuilder()
                     .setToken(wire(token))
-                    .setRecord(wire(self.logged()))
+                    .setRecord(LoggedRecords.toWire(self.logged(), 0))
                     .setProof(wire(proof))),
         deadline);
   }
@@ -122,14 +122,6 @@ public final class ServerAccess {
   public static void done(Session session, ClientFrame.Builder request, Deadline deadline)
       throws TransportException, Refused {
     session.call(request, ServerFrame.EventCase.DONE, deadline.within(ANSWER).left());
-  }
-
-  private static pli.protocol.wire.LoggedRecord wire(LoggedRecord record) {
-    return pli.protocol.wire.LoggedRecord.newBuilder()
-        .setLeaf(wire(record.leaf().encode()))
-        .setOpening(wire(record.opening()))
-        .setContent(wire(record.content()))
-        .build();
   }
 
   private static ByteString wire(Bytes bytes) {

@@ -27,7 +27,7 @@ public enum Freshness {
   private static final long NO_SENDING_AFTER = TimeUnit.HOURS.toSeconds(72);
 
   /** Of a log that was seen at a time, in seconds since 1970. */
-  static Freshness of(OptionalLong witnessedAt, long nowSeconds) {
+  public static Freshness of(OptionalLong witnessedAt, long nowSeconds) {
     if (!witnessedAt.isPresent()) {
       return UNKNOWN;
     }
