@@ -82,6 +82,12 @@ public final class FakeLog implements LogDoor {
     return entries.size() - 1;
   }
 
+  /** A log without entries again. */
+  public synchronized void clear() {
+    entries.clear();
+    leaves.clear();
+  }
+
   public synchronized long size() {
     return Math.min(most, entries.size());
   }
@@ -133,9 +139,6 @@ public final class FakeLog implements LogDoor {
   private List<Hash> level(int level, long size) {
     List<Hash> hashes = new ArrayList<>();
     if (level == 0) {
-      if (leaves.size() > entries.size()) {
-        leaves.clear();
-      }
       while (leaves.size() < size) {
         leaves.add(Merkle.leaf(entries.get(leaves.size())));
       }

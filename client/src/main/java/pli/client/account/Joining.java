@@ -237,12 +237,15 @@ public final class Joining {
 
   private Directory.Label label(NetworkCard card, Handle handle) throws ClientException {
     try (Connections connections = new Connections(platform, Self.endpoints(card))) {
-      Session session =
-          connections.open(Connections.Role.ANONYMOUS, deadline.within(ServerAccess.ANSWER));
-      return Directory.label(
-          session, handle, card, deadline.within(ServerAccess.ANSWER).left());
-    } catch (TransportException e) {
-      throw ClientException.of(e);
+      while (true) {
+        try {
+          Session session = connections.open(Connections.Role.ANONYMOUS, deadline);
+          return Directory.label(
+              session, handle, card, deadline.within(ServerAccess.ANSWER).left());
+        } catch (TransportException e) {
+          pauseOrGiveUp(connections, Connections.Role.ANONYMOUS, e);
+        }
+      }
     } catch (Refused e) {
       throw e.toClientException();
     }
@@ -256,7 +259,7 @@ public final class Joining {
           prepare(connections, vault, self);
           break;
         } catch (TransportException e) {
-          pauseOrGiveUp(connections, e);
+          pauseOrGiveUp(connections, Connections.Role.CONTACT, e);
         } catch (Refused e) {
           throw e.toClientException();
         }
@@ -319,14 +322,14 @@ public final class Joining {
     }
   }
 
-  private void pauseOrGiveUp(Connections connections, TransportException e) throws ClientException {
-    if (connections.pause(Connections.Role.CONTACT).isZero()) {
-      connections.failed(Connections.Role.CONTACT);
+  private void pauseOrGiveUp(
+      Connections connections, Connections.Role role, TransportException e)
+      throws ClientException {
+    if (connections.pause(role).isZero()) {
+      connections.failed(role);
     }
     long pause =
-        Math.max(
-            connections.pause(Connections.Role.CONTACT).toNanos(),
-            TimeUnit.MILLISECONDS.toNanos(50));
+        Math.max(connections.pause(role).toNanos(), TimeUnit.MILLISECONDS.toNanos(50));
     if (!e.mayRetry() || deadline.nanosLeft() < pause || Thread.currentThread().isInterrupted()) {
       throw ClientException.of(e);
     }

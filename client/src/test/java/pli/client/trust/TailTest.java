@@ -199,7 +199,7 @@ class TailTest {
       vault.write(t -> t.change("DELETE FROM log_label"));
       vault.write(t -> t.change("DELETE FROM log_seen"));
       chains.clear();
-      log.entries.clear();
+      log.clear();
       grow(log, sizes[0]);
       follow(log);
       FakeLog twin = log.twin(sizes[1]);
