@@ -19,6 +19,7 @@ import pli.codec.Bytes;
 import pli.crypto.Secret;
 import pli.protocol.FirstContact;
 import pli.protocol.Limits;
+import pli.protocol.LoggedRecords;
 import pli.protocol.QueueId;
 import pli.protocol.wire.AuthenticateDevice;
 import pli.protocol.wire.ClaimKeyPackages;
@@ -34,9 +35,12 @@ import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.KeyPackageCount;
 import pli.protocol.wire.LookUp;
 import pli.protocol.wire.PublishKeyPackages;
+import pli.protocol.wire.Record;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.ServerFrame;
 import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.LoggedRecord;
 
 /** Roles, proofs, accounts and what else the protocol says of one connection. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,7 +51,7 @@ class SessionTest {
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
     network = TestNetwork.start(folder.resolve("server"));
-    admin = TestDevice.of("admin", network.origin());
+    admin = TestDevice.of("admin", network);
     try (TestClient client = network.connect()) {
       client.granted(admin.register(client, network.invitation().token()));
     }
@@ -82,7 +86,7 @@ class SessionTest {
   }
 
   private TestDevice join(String handle) throws Exception {
-    TestDevice device = TestDevice.of(handle, network.origin());
+    TestDevice device = TestDevice.of(handle, network);
     Bytes token = invite();
     try (TestClient client = network.connect()) {
       client.granted(device.register(client, token));
@@ -177,8 +181,8 @@ class SessionTest {
 
   @Test
   void aDeviceProvesItself() throws Exception {
-    TestDevice stranger = TestDevice.of("admin", network.origin());
-    TestDevice nobody = TestDevice.of("nobody", network.origin());
+    TestDevice stranger = TestDevice.of("admin", network);
+    TestDevice nobody = TestDevice.of("nobody", network);
     try (TestClient client = network.connect();
         TestClient other = network.connect()) {
       assertEquals(Error.Code.BAD_PROOF, client.refused(stranger.authenticate(client)).getCode());
@@ -199,8 +203,8 @@ class SessionTest {
   @Test
   void anInvitationMakesAnAccountOnce() throws Exception {
     Bytes token = invite();
-    TestDevice carol = TestDevice.of("carol", network.origin());
-    TestDevice late = TestDevice.of("late", network.origin());
+    TestDevice carol = TestDevice.of("carol", network);
+    TestDevice late = TestDevice.of("late", network);
     try (TestClient client = network.connect()) {
       assertEquals(
           Error.Code.INVITATION_UNKNOWN,
@@ -221,9 +225,10 @@ class SessionTest {
       client.granted(carol.register(client, token));
     }
     try (TestClient client = network.connect()) {
-      Bytes record =
-          TestClient.bytes(client.granted(lookUp("carol")).getRecord().getAccountRecord());
-      assertEquals(carol.record(), AccountRecord.decode(record));
+      Record record = client.granted(lookUp("carol")).getRecord();
+      assertEquals(1, record.getLatestVersion());
+      assertEquals(carol.logged(), LoggedRecords.fromWire(record.getRecords(0)));
+      assertEquals(1, record.getRecordsCount());
       assertEquals(Error.Code.UNKNOWN_HANDLE, client.refused(lookUp("late")).getCode());
       assertEquals(Error.Code.HANDLE_INVALID, client.refused(lookUp("Late")).getCode());
     }
@@ -233,10 +238,10 @@ class SessionTest {
   void aHandleIsTakenOnceAndTheInvitationStaysGood() throws Exception {
     Bytes token = invite();
     try (TestClient client = network.connect()) {
-      TestDevice second = TestDevice.of("admin", network.origin());
+      TestDevice second = TestDevice.of("admin", network);
       assertEquals(
           Error.Code.HANDLE_TAKEN, client.refused(second.register(client, token)).getCode());
-      client.granted(TestDevice.of("dave", network.origin()).register(client, token));
+      client.granted(TestDevice.of("dave", network).register(client, token));
     }
   }
 
@@ -246,34 +251,53 @@ class SessionTest {
     try (TestClient client = network.connect()) {
       assertEquals(
           Error.Code.NOT_ALLOWED,
-          client
-              .refused(TestDevice.of("frank", network.origin()).register(client, token))
-              .getCode());
-      client.granted(TestDevice.of("erin", network.origin()).register(client, token));
+          client.refused(TestDevice.of("frank", network).register(client, token)).getCode());
+      client.granted(TestDevice.of("erin", network).register(client, token));
     }
   }
 
   @Test
   void recordsAreLookedAt() throws Exception {
     Bytes token = invite();
-    TestDevice elsewhere = TestDevice.of("grace", "elsewhere");
-    TestDevice second = TestDevice.of("grace", network.origin(), 2);
-    TestDevice grace = TestDevice.of("grace", network.origin());
+    TestDevice elsewhere = TestDevice.of("grace", network, "elsewhere");
+    TestDevice grace = TestDevice.of("grace", network);
+    TestDevice other = TestDevice.of("greta", network);
+    AccountRecord said = grace.record();
+    LoggedRecord two = record(grace, List.of(grace.entry(), other.entry()));
+    LoggedRecord otherLabel =
+        LoggedRecord.first(
+            network.card().log().origin(),
+            TestDevice.label("greta", network),
+            said,
+            TestDevice.opening(),
+            grace.keys());
+    LoggedRecord otherLog =
+        LoggedRecord.first(
+            "other/log",
+            grace.logged().leaf().body().label(),
+            said,
+            TestDevice.opening(),
+            grace.keys());
+    LoggedRecord otherContent =
+        new LoggedRecord(grace.logged().leaf(), grace.logged().opening(), two.record());
     try (TestClient client = network.connect()) {
       assertEquals(
           Error.Code.RECORD_INVALID, client.refused(elsewhere.register(client, token)).getCode());
-      assertEquals(
-          Error.Code.RECORD_INVALID, client.refused(second.register(client, token)).getCode());
-      byte[] record = grace.record().encode().toByteArray();
-      record[record.length - 1] ^= 1;
-      for (byte[] bad : List.of(record, new byte[0], new byte[] {2, 1})) {
+      for (LoggedRecord wrong : List.of(two, otherLabel, otherLog, otherContent)) {
+        assertEquals(
+            Error.Code.RECORD_INVALID,
+            client.refused(grace.register(client, token, wrong)).getCode());
+      }
+      pli.protocol.wire.LoggedRecord good = LoggedRecords.toWire(grace.logged(), 0);
+      for (pli.protocol.wire.LoggedRecord bad :
+          List.of(
+              pli.protocol.wire.LoggedRecord.getDefaultInstance(),
+              good.toBuilder().clearOpening().build(),
+              good.toBuilder().setLeaf(wire(Bytes.of(1))).build(),
+              good.toBuilder().setContent(wire(Bytes.adopt(new byte[40_000]))).build())) {
         ClientFrame.Builder forged =
             ClientFrame.newBuilder()
-                .setRegister(
-                    Register.newBuilder()
-                        .setToken(wire(token))
-                        .setAccountRecord(wire(Bytes.copyOf(bad)))
-                        .setProof(wire(grace.prove(client, "pli register v1", Bytes.EMPTY))));
+                .setRegister(Register.newBuilder().setToken(wire(token)).setRecord(bad));
         assertEquals(Error.Code.RECORD_INVALID, client.refused(forged).getCode());
       }
       ClientFrame.Builder unproven =
@@ -281,11 +305,23 @@ class SessionTest {
               .setRegister(
                   Register.newBuilder()
                       .setToken(wire(token))
-                      .setAccountRecord(wire(grace.record().encode()))
+                      .setRecord(good)
                       .setProof(wire(grace.prove(client, "pli register v1", Bytes.EMPTY))));
       assertEquals(Error.Code.BAD_PROOF, client.refused(unproven).getCode());
       client.granted(grace.register(client, token));
     }
+  }
+
+  private LoggedRecord record(TestDevice device, List<DeviceEntry> devices) {
+    AccountRecord record =
+        new AccountRecord(
+            network.origin(), device.handle(), 1, 1, devices, device.paper().publicKey());
+    return LoggedRecord.first(
+        network.card().log().origin(),
+        device.logged().leaf().body().label(),
+        record,
+        TestDevice.opening(),
+        device.keys());
   }
 
   @Test
@@ -319,7 +355,7 @@ class SessionTest {
               .getCode());
     }
     Bytes forAdmin = invite(member().setRole(CreateInvitation.Role.ADMIN));
-    TestDevice second = TestDevice.of("second-admin", network.origin());
+    TestDevice second = TestDevice.of("second-admin", network);
     try (TestClient client = network.connect()) {
       client.granted(second.register(client, forAdmin));
       client.granted(ClientFrame.newBuilder().setCreateInvitation(member()));
@@ -341,7 +377,7 @@ class SessionTest {
       assertTrue(count.getLastResort());
       for (int expected : List.of(1, 2, 3, 9, 9)) {
         ClaimedKeyPackages claimed = anonymous.granted(claim("ivan")).getClaimedKeyPackages();
-        assertEquals(wire(ivan.record().encode()), claimed.getAccountRecord());
+        assertEquals(ivan.logged(), LoggedRecords.fromWire(claimed.getRecord().getRecords(0)));
         assertEquals(1, claimed.getKeyPackagesCount());
         assertEquals(wire(ivan.id().value()), claimed.getKeyPackages(0).getDeviceId());
         assertEquals(wire(Bytes.of(expected)), claimed.getKeyPackages(0).getKeyPackage());

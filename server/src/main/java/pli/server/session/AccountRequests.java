@@ -62,7 +62,7 @@ final class AccountRequests {
 
   CompletableFuture<ServerFrame.Builder> lookUp(LookUp request) throws Refusal, StoreException {
     Directory.Chain chain =
-        services.directory().chain(handle(request.getHandle()), request.getFromVersion());
+        services.directory().chain(handle(request.getHandle()), version(request.getFromVersion()));
     return Answers.now(ServerFrame.newBuilder().setRecord(wire(chain)));
   }
 
@@ -78,7 +78,7 @@ final class AccountRequests {
     services.rates().claim(handle);
     return services
         .directory()
-        .claimKeyPackages(handle, request.getFromVersion())
+        .claimKeyPackages(handle, version(request.getFromVersion()))
         .thenApply(AccountRequests::claimed);
   }
 
@@ -99,8 +99,10 @@ final class AccountRequests {
         Record.newBuilder()
             .setLabelProof(Wire.of(chain.labelProof()))
             .setLatestVersion(chain.latestVersion());
-    chain.records().forEach(stored ->
-        record.addRecords(LoggedRecords.toWire(stored.record(), stored.index())));
+    chain
+        .records()
+        .forEach(
+            stored -> record.addRecords(LoggedRecords.toWire(stored.record(), stored.index())));
     return record.build();
   }
 
@@ -214,6 +216,11 @@ final class AccountRequests {
                     CreatedInvitation.newBuilder()
                         .setToken(Wire.of(token))
                         .setExpiresMillis(expires)));
+  }
+
+  /** On the wire it has no sign; no account has a version of 2^63 or more. */
+  private static long version(long from) {
+    return from < 0 ? Long.MAX_VALUE : from;
   }
 
   private static Role role(CreateInvitation.Role role) throws DecodeException {

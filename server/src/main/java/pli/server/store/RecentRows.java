@@ -85,6 +85,7 @@ final class RecentRows {
       case ENTRIES -> entries;
       case SUBMISSIONS,
           ACCOUNTS,
+          RECORDS,
           DEVICES,
           KEY_PACKAGES,
           CONTACT_QUEUES,

@@ -130,7 +130,7 @@ class NetworkCardTest {
     String text = text(card);
     DecodeException before = refused(text.replace("card v2", "card v1"));
     assertEquals(DecodeException.Reason.UNKNOWN_KIND, before.reason());
-    assertTrue(before.getMessage().contains("made before there was a log"), before.getMessage());
+    assertTrue(before.toString().contains("made before there was a log"), before.toString());
     DecodeException after = refused(text.replace("card v2", "card v3"));
     assertEquals(DecodeException.Reason.UNKNOWN_KIND, after.reason());
     assertEquals(
