@@ -35,6 +35,7 @@ import pli.server.directory.StoredDirectory;
 import pli.server.edge.AttachmentAccess;
 import pli.server.edge.Edge;
 import pli.server.edge.Encryption;
+import pli.server.edge.LogAccess;
 import pli.server.edge.Tls;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -69,6 +70,9 @@ public final class RunningServer implements AutoCloseable {
 
   /** These wait for the disk most of the time, and nothing else waits for them. */
   private static final int DISK_THREADS = 4;
+
+  /** What they read lies in memory most of the time. */
+  private static final int LOG_THREADS = 2;
 
   /**
    * Libraries' own logs, which would name addresses. Held, so that the setting is not collected.
@@ -131,6 +135,9 @@ public final class RunningServer implements AutoCloseable {
       parts.push(store);
       StartReport report = StartReport.of(lastRun, store, clock.millis());
       log.write(Event.OPENED, report.numbers());
+      RunningLog transparency =
+          new RunningLog(store, card, keys, settings.log(), clock, log);
+      parts.push(transparency);
       Attachments attachments =
           new Attachments(
               store, attachmentNames, folder.attachments(), settings.attachments(), clock, entropy);
@@ -141,8 +148,10 @@ public final class RunningServer implements AutoCloseable {
       Edge[] edge = new Edge[1];
       TrunkPort[] trunk = new TrunkPort[1];
       Rates rates = new Rates(settings.rates());
-      Figures figures =
-          new Figures(gauges(store, attachments, readers, () -> edge[0], () -> trunk[0], report));
+      Map<Gauge, LongSupplier> gauges =
+          gauges(store, attachments, readers, () -> edge[0], () -> trunk[0], report);
+      gauges.putAll(transparency.gauges());
+      Figures figures = new Figures(gauges);
       store.onReopened(found -> {
         figures.count(Counter.STORE_REOPENED);
         log.write(Event.STORE_REOPENED, StartReport.numbers(found));
@@ -175,7 +184,16 @@ public final class RunningServer implements AutoCloseable {
               disk,
               log);
       Function<Link, Session> sessions = link -> new Session(services, link);
-      edge[0] = new Edge(settings.edge(), encryption, card, figures, access, sessions);
+      ExecutorService tiles = threads("log-", LOG_THREADS);
+      parts.push(tiles::shutdown);
+      LogAccess logAccess =
+          new LogAccess(
+              transparency.published(),
+              rates.requestsPerAddress(),
+              settings.transfers().slow(),
+              tiles,
+              log);
+      edge[0] = new Edge(settings.edge(), encryption, card, figures, access, logAccess, sessions);
       Identity identity = new Identity(keys.tlsKey(), keys.certificate());
       trunk[0] = new TrunkPort(edge[0], identity, figures, log, sessions);
       ObservationServer observation =
@@ -186,6 +204,7 @@ public final class RunningServer implements AutoCloseable {
       CheckpointDoor checkpoints =
           new CheckpointDoor(store, folder.attachments(), folder.checkpoint(), entropy);
       observation.add(CheckpointDoor.PATH, checkpoints);
+      observation.add(RunningLog.PATH, transparency);
       parts.push(
           new Housekeeping(
               new Expiry(store, clock, settings.entryLifetime()),

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -41,6 +42,7 @@ import pli.server.session.Session;
 public final class Edge implements AutoCloseable {
   static final String TLS = "tls";
   static final String ATTACHMENTS = "attachments";
+  static final String LOG = "log";
 
   private static final int MAX_REQUEST_LINE = 2048;
   private static final int MAX_HEADERS = 8192;
@@ -56,6 +58,10 @@ public final class Edge implements AutoCloseable {
   private final ConnectionCount connections;
   private final LargeFrames largeFrames = new LargeFrames();
   private final Function<PeerAddress, ChannelHandler> attachments;
+
+  /** Null where another process has the log. */
+  private final @Nullable LogAccess log;
+
   private final Set<SocketLink> links = ConcurrentHashMap.newKeySet();
   private final EventLoopGroup loops;
   private final WipingAllocator memory = new WipingAllocator();
@@ -70,6 +76,7 @@ public final class Edge implements AutoCloseable {
    *
    * @param card what {@code GET /card} answers
    * @param attachments what is behind their door
+   * @param log what is behind the log's door
    * @param sessions opens the session of a new connection
    */
   public Edge(
@@ -78,6 +85,7 @@ public final class Edge implements AutoCloseable {
       Bytes card,
       Figures figures,
       AttachmentAccess attachments,
+      LogAccess log,
       Function<Link, Session> sessions) {
     this(
         options,
@@ -85,6 +93,7 @@ public final class Edge implements AutoCloseable {
         card,
         figures,
         doors(figures, attachments),
+        log,
         link -> new SessionEnd(sessions.apply(link)));
   }
 
@@ -92,7 +101,8 @@ public final class Edge implements AutoCloseable {
    * An edge whose sessions are elsewhere, and which does not listen yet.
    *
    * @param card what {@code GET /card} answers
-   * @param attachments makes what answers their requests on a connection of that peer
+   * @param attachments makes what answers requests for them and for the log on a connection of that
+   *     peer
    * @param ends opens the far end of a new connection
    */
   public Edge(
@@ -102,6 +112,18 @@ public final class Edge implements AutoCloseable {
       Figures figures,
       Function<PeerAddress, ChannelHandler> attachments,
       Function<SocketLink, FarEnd> ends) {
+    this(options, encryption, card, figures, attachments, null, ends);
+  }
+
+  private Edge(
+      EdgeOptions options,
+      Encryption encryption,
+      Bytes card,
+      Figures figures,
+      Function<PeerAddress, ChannelHandler> attachments,
+      @Nullable LogAccess log,
+      Function<SocketLink, FarEnd> ends) {
+    this.log = log;
     this.options = options;
     this.encryption = encryption;
     this.card = card;
@@ -168,15 +190,30 @@ public final class Edge implements AutoCloseable {
 
   /** Gives a connection its handlers; {@code secure} is the one that takes TLS off what comes. */
   void furnish(Channel channel, ChannelHandler secure) {
-    channel
+    ChannelPipeline pipeline = channel
         .pipeline()
         .addLast(new Gate(connections, options, figures))
         .addLast(new FlushConsolidationHandler(64, true))
         .addLast(TLS, secure)
-        .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS))
-        .addLast(ATTACHMENTS, attachments.apply(PeerAddress.of(channel.remoteAddress())))
-        .addLast(new WholeRequests())
-        .addLast(new HttpDoor(this));
+        .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS));
+    addDoors(pipeline, PeerAddress.of(channel.remoteAddress()));
+    pipeline.addLast(new WholeRequests()).addLast(new HttpDoor(this));
+  }
+
+  /** Adds what answers requests for the log and for attachments; others pass by. */
+  public void addDoors(ChannelPipeline pipeline, PeerAddress peer) {
+    if (log != null) {
+      pipeline.addLast(LOG, new LogDoor(figures, log, peer));
+    }
+    pipeline.addLast(ATTACHMENTS, attachments.apply(peer));
+  }
+
+  /** A connection that became a WebSocket asks for nothing of that. */
+  static void removeDoors(ChannelPipeline pipeline) {
+    if (pipeline.get(LOG) != null) {
+      pipeline.remove(LOG);
+    }
+    pipeline.remove(ATTACHMENTS);
   }
 
   /** How many connections are open. */
@@ -213,11 +250,6 @@ public final class Edge implements AutoCloseable {
   /** One that had entered elsewhere is gone. */
   public void leaveElsewhere(PeerAddress address) {
     connections.leaveElsewhere(address);
-  }
-
-  /** What answers requests for attachments of this peer, for a connection of another process. */
-  public ChannelHandler attachmentDoor(PeerAddress peer) {
-    return attachments.apply(peer);
   }
 
   /** Says that a connection is through the door, because somebody else limits it now. */

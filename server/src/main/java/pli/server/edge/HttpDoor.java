@@ -23,7 +23,7 @@ import pli.codec.Bytes;
 import pli.protocol.Limits;
 
 /**
- * The two things that HTTP is for beside attachments: {@code GET /card}, and becoming a WebSocket
+ * The two things that HTTP is for beside attachments and the log: {@code GET /card}, and becoming a WebSocket
  * at {@code /v1}. Nothing here is a page, and nothing is for a browser: a request with an {@code
  * Origin} is refused. A connection has one answer: whoever asks on, or speaks before it is a
  * WebSocket, is cut off.
@@ -106,7 +106,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<HttpObject> {
                 java.util.concurrent.TimeUnit.SECONDS))
         .addLast(new WebSocketFrameAggregator(Limits.MAX_FRAME))
         .addLast(new SocketLink(edge, context.channel()));
-    context.pipeline().remove(Edge.ATTACHMENTS);
+    Edge.removeDoors(context.pipeline());
     context.pipeline().remove(this);
   }
 

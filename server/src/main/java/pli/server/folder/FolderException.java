@@ -55,4 +55,9 @@ public final class FolderException extends Exception {
   public String subject() {
     return subject;
   }
+
+  /** The network card does not read, or is not that of the server's keys. */
+  public static FolderException damagedCard(Throwable cause) {
+    return new FolderException(Problem.DAMAGED, "network.card", cause);
+  }
 }

@@ -14,8 +14,9 @@ import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.Invitation;
 import pli.server.directory.InvitationTerms;
-import pli.server.directory.Role;
 import pli.server.directory.Invitations;
+import pli.server.directory.Role;
+import pli.server.log.WitnessAddress;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
@@ -53,9 +54,38 @@ public record NewServer(
    * @param listen where it will listen
    * @param reached where people reach it
    * @param bootKey the boot key's file, which is made if it is not there; null: in the folder
+   * @param witnesses who is to cosign the log
+   * @param quorum how many of them members ask for
    */
   public record Plan(
-      Path path, String network, Address listen, Address reached, @Nullable Path bootKey) {}
+      Path path,
+      String network,
+      Address listen,
+      Address reached,
+      @Nullable Path bootKey,
+      List<WitnessAddress> witnesses,
+      int quorum) {
+    /**
+     * A plan.
+     *
+     * @throws IllegalArgumentException if there are fewer witnesses than the quorum, too many, or
+     *     one twice
+     */
+    public Plan {
+      witnesses = List.copyOf(witnesses);
+      policy(witnesses, quorum);
+    }
+
+    /** Without witnesses. */
+    public Plan(
+        Path path, String network, Address listen, Address reached, @Nullable Path bootKey) {
+      this(path, network, listen, reached, bootKey, List.of(), 0);
+    }
+  }
+
+  private static WitnessPolicy policy(List<WitnessAddress> witnesses, int quorum) {
+    return new WitnessPolicy(quorum, witnesses.stream().map(WitnessAddress::key).toList());
+  }
 
   /** Makes a server. */
   public static NewServer make(Plan plan, InstantSource clock, Entropy entropy)
@@ -66,7 +96,8 @@ public record NewServer(
     String keyName =
         plan.bootKey() != null ? keyFile.toAbsolutePath().normalize().toString() : BOOT_KEY;
     String origin = origin(plan.network());
-    folder.writeSettings(SettingsFile.of(plan.network(), origin, plan.listen(), keyName));
+    folder.writeSettings(
+        SettingsFile.of(plan.network(), origin, plan.listen(), keyName, plan.witnesses()));
     Settings settings = folder.settings();
     try (BootKey bootKey = makeBootKey(keyFile, settings, folder, entropy)) {
       ServerKeys keys = ServerKeys.generate(entropy);
@@ -75,7 +106,8 @@ public record NewServer(
               plan.network(),
               origin,
               keys.networkKey(),
-              new TrustedLog(logKey(origin, keys), WitnessPolicy.NONE),
+              new TrustedLog(
+                  logKey(origin, keys), policy(plan.witnesses(), plan.quorum())),
               keys.vrf().publicKey(),
               List.of(plan.reached().url()),
               List.of(keys.pin()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -15,10 +16,13 @@ import pli.server.attachment.AttachmentOptions;
 import pli.server.delivery.QueueQuota;
 import pli.server.edge.AttachmentAccess;
 import pli.server.edge.EdgeOptions;
+import pli.server.log.LogOptions;
+import pli.server.log.WitnessAddress;
 import pli.server.session.Rate;
 import pli.server.session.RateLimits;
 import pli.server.store.StoreOptions;
 import pli.transparency.network.Address;
+import pli.transparency.note.VerifierKey;
 
 /** What an operator may set, as read from {@code pli.toml}; see {@link SettingsFile}. */
 public final class Settings {
@@ -54,7 +58,10 @@ public final class Settings {
           "attachments.lifetime_days",
           "attachments.at_once",
           "attachments.at_once_per_address",
-          "attachments.slow_seconds");
+          "attachments.slow_seconds",
+          "log.witnesses",
+          "log.publish_minutes",
+          "log.witness_seconds");
 
   private final JsonNode root;
   private final Set<String> known = new HashSet<>();
@@ -71,6 +78,7 @@ public final class Settings {
   private final Duration reclaimEvery;
   private final AttachmentOptions attachments;
   private final AttachmentAccess.Limits transfers;
+  private final LogOptions log;
 
   private Settings(String toml) throws FolderException {
     root = parse(toml);
@@ -123,6 +131,11 @@ public final class Settings {
             number("attachments.at_once", 1, 100_000),
             number("attachments.at_once_per_address", 1, 100_000),
             Duration.ofSeconds(number("attachments.slow_seconds", 1, 3600)));
+    log =
+        new LogOptions(
+            witnesses("log.witnesses"),
+            Duration.ofMinutes(number("log.publish_minutes", 1, 60)),
+            Duration.ofSeconds(number("log.witness_seconds", 1, 60)));
     refuseUnknown();
   }
 
@@ -220,6 +233,11 @@ public final class Settings {
     return transfers;
   }
 
+  /** How the log is published. */
+  public LogOptions log() {
+    return log;
+  }
+
   private AttachmentOptions readAttachments() throws FolderException {
     int days = (int) Limits.ATTACHMENT_LIFETIME.toDays();
     return new AttachmentOptions(
@@ -257,6 +275,28 @@ public final class Settings {
       throw bad(name);
     }
     return value.textValue();
+  }
+
+  private List<WitnessAddress> witnesses(String name) throws FolderException {
+    known.add(name);
+    JsonNode list = valueOf(name);
+    if (!list.isArray() || list.size() > pli.transparency.Limits.MAX_WITNESSES) {
+      throw bad(name);
+    }
+    List<WitnessAddress> witnesses = new ArrayList<>();
+    Set<VerifierKey> keys = new HashSet<>();
+    for (JsonNode each : list) {
+      try {
+        WitnessAddress witness = WitnessAddress.parse(each.isTextual() ? each.textValue() : "");
+        if (!keys.add(witness.key())) {
+          throw bad(name);
+        }
+        witnesses.add(witness);
+      } catch (DecodeException e) {
+        throw bad(name);
+      }
+    }
+    return witnesses;
   }
 
   private Address address(String name) throws FolderException {

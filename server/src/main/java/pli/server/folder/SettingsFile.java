@@ -1,5 +1,8 @@
 package pli.server.folder;
 
+import java.util.List;
+import java.util.stream.Collectors;
+import pli.server.log.WitnessAddress;
 import pli.transparency.network.Address;
 
 /** The {@code pli.toml} that a new folder gets: every setting, with what it does. */
@@ -7,8 +10,8 @@ final class SettingsFile {
   private static final String HEAD =
       """
       # The settings of a Pli server. After a change, kill -HUP the server (systemctl reload): limits hold
-      # at once. [network], [server], [queues], [attachments] but its rate, and the store's cache, buffers
-      # and reclaim_hours hold only after a restart.
+      # at once. [network], [server], [queues], [log], [attachments] but its rate, and the store's cache,
+      # buffers and reclaim_hours hold only after a restart.
 
       [network]
       # The network's name for people, and its name in proofs and signatures. Both stand in the network
@@ -103,7 +106,19 @@ final class SettingsFile {
       # What one address may put; beyond: 429, and clients wait. 0 means no limit.
       kib_per_second_per_address = 8192
       burst_mib_per_address = 4096
+
+      [log]
+      # Who is asked to cosign the log, each as "KEY URL": the key as the witness prints it, and its address.
+      # Those whose keys stand in the network card count; how many of them clients ask for stands there too.
+      witnesses = []
+      # New entries are published at once. Where there are none, the log is cosigned again after so many
+      # minutes, at most 60, so that it does not look old.
+      publish_minutes = 30
+      # A witness that has not answered after so many seconds is asked again later.
+      witness_seconds = 10
       """;
+
+  private static final String NO_WITNESSES = "witnesses = []\n";
 
   private SettingsFile() {}
 
@@ -111,13 +126,25 @@ final class SettingsFile {
     return LIMITS;
   }
 
-  static String of(String network, String origin, Address listen, String bootKey) {
+  static String of(
+      String network,
+      String origin,
+      Address listen,
+      String bootKey,
+      List<WitnessAddress> witnesses) {
     String head =
         HEAD.replace("@NETWORK@", escaped(network))
             .replace("@ORIGIN@", origin)
             .replace("@LISTEN@", listen.hostPort())
             .replace("@BOOT_KEY@", escaped(bootKey));
-    return head + LIMITS;
+    String asked =
+        witnesses.stream()
+            .map(witness -> "\n  \"" + escaped(witness.text()) + "\",")
+            .collect(Collectors.joining());
+    return head
+        + (asked.isEmpty()
+            ? LIMITS
+            : LIMITS.replace(NO_WITNESSES, "witnesses = [" + asked + "\n]\n"));
   }
 
   /** As inside a basic string of TOML. */

@@ -33,6 +33,8 @@ public enum Counter {
   /** See the help text. */
   ATTACHMENTS_OUT("attachments, or ranges of them, that were fetched"),
   /** See the help text. */
+  LOG_REQUESTS("checkpoints, tiles and bundles of the log that were fetched"),
+  /** See the help text. */
   FAULTS("faults of the server itself");
 
   private final String help;

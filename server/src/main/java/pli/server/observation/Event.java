@@ -44,6 +44,18 @@ public enum Event {
   NO_EDGES,
   /** In an edge process: the server is gone, and so are the connections; it will look for it. */
   CORE_LOST,
+  /** The log is published again after it was not. */
+  LOG_PUBLISHING,
+  /** Too few witnesses cosign; what was published last is still shown. */
+  LOG_QUORUM_MISSING,
+  /** Witnesses have a larger or another tree of this log. Nothing is published any more. */
+  LOG_ROLLED_BACK,
+  /** The store cannot be read or written; the log goes on when it can. */
+  LOG_WAITS_FOR_STORE,
+  /** A witness does not cosign. */
+  WITNESS_FAILED,
+  /** A witness cosigns again. */
+  WITNESS_RECOVERED,
   /** A fault of this program; the places are lines of its code. */
   FAULT
 }

@@ -33,6 +33,16 @@ public enum Gauge {
   /** See the help text. */
   STORE_ACCEPTING("1 if changes that need room are taken, 0 if the disk is full or failing"),
   /** See the help text. */
+  LOG_ENTRIES("entries of the log"),
+  /** See the help text. */
+  LOG_PUBLISHED("of them, those in the tree that everybody is shown"),
+  /** See the help text. */
+  LOG_AGE_SECONDS("since the log was last published; -1 before this server's first time"),
+  /** See the help text. */
+  LOG_PUBLISHING("1 if the log is published, 0 if witnesses are missing or contradict it"),
+  /** See the help text. */
+  LOG_WITNESSES("witnesses that cosigned when they were last asked"),
+  /** See the help text. */
   HEAP_BYTES("bytes of heap in use"),
   /** See the help text. */
   STARTED_AFTER_CRASH("1 if the server before this one had not closed everything"),

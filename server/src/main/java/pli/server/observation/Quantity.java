@@ -23,5 +23,7 @@ public enum Quantity {
   /** Files that the server before this one had left in {@code run/}. */
   FILES_SWEPT,
   /** Files. */
-  FILES
+  FILES,
+  /** Which witness: its place in {@code log.witnesses}, from 1. */
+  WITNESS
 }

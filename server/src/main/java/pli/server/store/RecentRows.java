@@ -93,6 +93,7 @@ final class RecentRows {
           DUE,
           ATTACHMENTS,
           LOG,
+          RECORDS,
           LOG_ENTRIES,
           LOG_TILES,
           MARKS ->

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 import pli.protocol.AttachmentId;
 import pli.server.edge.Edge;
 import pli.server.edge.PeerAddress;
+import pli.server.log.PublishedLog;
 
 /**
- * Hands requests for attachments on to the core, over a local connection of their own, and what is
+ * Hands requests for attachments and for the log on to the core, over a local connection of their own, and what is
  * answered back; other requests pass by. Neither side is read while the other does not take.
  * Belongs to the event loop of its connection, on which the local one runs as well.
  */
@@ -45,7 +46,9 @@ final class AttachmentRelay extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
-      passing = !request.uri().startsWith(AttachmentId.PATH);
+      passing =
+          !request.uri().startsWith(AttachmentId.PATH)
+              && !request.uri().startsWith(PublishedLog.PATH);
     }
     if (passing) {
       context.fireChannelRead(message);

@@ -122,7 +122,7 @@ final class EdgeLine extends SimpleChannelInboundHandler<ByteBuf> {
     Arrays.fill(identity, (byte) 0);
   }
 
-  /** From here on this is no line but one connection's requests for attachments, as HTTP. */
+  /** From here on this is no line but one connection's requests for attachments and the log, as HTTP. */
   private void becomeRelayed(ChannelHandlerContext context, PeerAddress peer) {
     greeted = true;
     if (!port.relays(channel)) {
@@ -131,14 +131,14 @@ final class EdgeLine extends SimpleChannelInboundHandler<ByteBuf> {
     }
     ChannelPipeline pipeline = context.pipeline();
     pipeline
-        .addLast(new HttpServerCodec(AttachmentRelay.LINE, AttachmentRelay.HEADERS, MAX_CHUNK))
-        .addLast(port.edge().attachmentDoor(peer))
-        .addLast(new NothingElse());
+        .addLast(new HttpServerCodec(AttachmentRelay.LINE, AttachmentRelay.HEADERS, MAX_CHUNK));
+    port.edge().addDoors(pipeline, peer);
+    pipeline.addLast(new NothingElse());
     pipeline.remove(this);
     pipeline.remove(LengthFieldBasedFrameDecoder.class);
   }
 
-  /** What is not for the door to the attachments is for nobody. */
+  /** What is not for one of these doors is for nobody. */
   private static final class NothingElse extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
