@@ -18,12 +18,14 @@ import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Joined;
+import pli.client.api.LogStatus;
 import pli.client.api.Notice;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.client.api.TimelineEntry;
 import pli.client.api.TransferProgress;
+import pli.client.api.Verification;
 import pli.client.attachment.Downloading;
 import pli.client.attachment.Reference;
 import pli.client.attachment.Uploading;
@@ -367,6 +369,35 @@ public final class Device implements AutoCloseable {
       throws ClientException {
     Handle forWhom = handle == null ? null : handle(handle);
     return new Inviting(here.self(), driver).invite(role, uses, lifetime, forWhom, patience);
+  }
+
+  /**
+   * Follows the log to its end, as far as the server shows it.
+   *
+   * @throws ClientException LOG_FORKED and whatever else is wrong with it, UNREACHABLE, TIMED_OUT,
+   *     LOG_UNAVAILABLE
+   */
+  public void followLog(Duration patience) throws ClientException {
+    driver.followLog(Deadline.after(patience));
+  }
+
+  /** What this device has verified of the log. Does not need the network. */
+  public LogStatus logStatus() throws ClientException {
+    return vault.read(t -> LogState.load(t, here.self(), here.platform().clock().millis()))
+        .status();
+  }
+
+  /**
+   * Shows what two people compare.
+   *
+   * @param confirm whether they just did
+   * @throws ClientException HANDLE_INVALID, OWN_HANDLE, and as for a look-up if the account is not
+   *     known, or has changed
+   */
+  public Verification verify(String handle, boolean confirm, Duration patience)
+      throws ClientException {
+    return new Verifying(vault, here, driver)
+        .verify(handle(handle), confirm, Deadline.after(patience));
   }
 
   /** What a person should know; what was counted since the last time is told once. */

@@ -103,11 +103,19 @@ public final class Contacts {
   }
 
   /** The keys of this account have been compared in person. */
-  static void confirm(Transaction t, Handle handle, Bytes fingerprint) throws ClientException {
+  public static void confirm(Transaction t, AccountRecord record) throws ClientException {
     t.change(
         "UPDATE contact SET changed = 0, confirmed = ? WHERE handle = ?",
-        fingerprint,
-        handle.value());
+        SafetyNumber.fingerprint(record),
+        record.handle().value());
+  }
+
+  /** Whether just these keys have been. */
+  public static boolean isConfirmed(Transaction t, AccountRecord record) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM contact WHERE handle = ? AND confirmed = ?",
+        record.handle().value(),
+        SafetyNumber.fingerprint(record));
   }
 
   /** Everybody who is known, by handle. */

@@ -115,15 +115,24 @@ public final class LogWatch {
   }
 
   /**
-   * Refuses keys that were not known before.
+   * Refuses if the log is not what it has to be, or was not read to its end.
    *
-   * @throws ClientException as {@link #requireForSending}; LOG_TOO_OLD, LOG_UNAVAILABLE
+   * @throws ClientException as {@link #requireForSending}; LOG_UNAVAILABLE
    */
-  public void requireForNewKeys() throws ClientException {
+  public void requireRead() throws ClientException {
     refuseLies();
     if (!complete) {
       throw new ClientException(Problem.LOG_UNAVAILABLE);
     }
+  }
+
+  /**
+   * Refuses keys that were not known before.
+   *
+   * @throws ClientException as {@link #requireRead}; LOG_TOO_OLD
+   */
+  public void requireForNewKeys() throws ClientException {
+    requireRead();
     freshness().requireForNewKeys(ageSeconds());
   }
 
