@@ -19,10 +19,12 @@ import pli.crypto.Entropy;
 import pli.crypto.Hkdf;
 import pli.crypto.Secret;
 import pli.protocol.AttachmentId;
+import pli.protocol.LoggedRecords;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Commit;
 import pli.protocol.wire.CreateRoute;
 import pli.protocol.wire.CreatedInvitation;
+import pli.protocol.wire.LoggedRecord;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.RoutingTable;
 import pli.protocol.wire.ServerFrame;
@@ -109,6 +111,8 @@ public final class Tap {
           add(Kind.KEY_PACKAGE, frame.getPublishKeyPackages().getLastResort());
         }
       }
+      case UPDATE_RECORD -> record(frame.getUpdateRecord().getRecord());
+      case PROVE_LABEL -> needles.add(Kind.HANDLE, frame.getProveLabel().getHandle());
       case LOOK_UP,
           CLAIM_KEY_PACKAGES,
           ACKNOWLEDGE,
@@ -173,11 +177,15 @@ public final class Tap {
   private void register(Register request) {
     add(Kind.TOKEN, request.getToken());
     add(Kind.PROOF, request.getProof());
+    record(request.getRecord());
+  }
+
+  private void record(LoggedRecord logged) {
     AccountRecord record;
     try {
-      record = AccountRecord.decode(Bytes.adopt(request.getAccountRecord().toByteArray()));
+      record = LoggedRecords.fromWire(logged).record();
     } catch (DecodeException e) {
-      throw new IllegalStateException("a device registers what is no record", e);
+      throw new IllegalStateException("a device sends what is no record", e);
     }
     needles.add(Kind.HANDLE, record.handle().value());
     for (DeviceEntry device : record.devices()) {
@@ -185,7 +193,7 @@ public final class Tap {
       needles.add(Kind.DEVICE_ID, device.id().value());
       needles.add(Kind.DEVICE_KEY, device.signatureKey());
       needles.add(Kind.CONTACT_KEY, device.contactKey());
-      contactQueues.add(device.contactQueue().value());
+      contactQueues.add(device.contactQueue());
     }
   }
 

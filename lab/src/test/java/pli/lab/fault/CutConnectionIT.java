@@ -44,7 +44,7 @@ class CutConnectionIT {
   void start() throws Exception {
     server = RealServer.make(folder);
     server.start();
-    admin = NamedDevice.of("admin", server.origin());
+    admin = device("admin");
     try (Line line = Line.open(server.endpoint())) {
       Bytes token = Invitation.parse(server.invitation()).token();
       line.granted(admin.register(line, token));
@@ -241,7 +241,7 @@ class CutConnectionIT {
     cutEverywhere(
         new Making() {
           private Bytes token = Bytes.EMPTY;
-          private Joining joining = new Joining(person(), Bytes.EMPTY);
+          private Joining joining = new Joining(admin, Bytes.EMPTY);
 
           @Override
           public Conversation make() throws Exception {
@@ -266,8 +266,14 @@ class CutConnectionIT {
         });
   }
 
-  private NamedDevice person() {
-    return NamedDevice.of("person" + ++people, server.origin());
+  private NamedDevice person() throws IOException {
+    return device("person" + ++people);
+  }
+
+  private NamedDevice device(String handle) throws IOException {
+    try (Line line = Line.open(server.endpoint())) {
+      return NamedDevice.of(handle, server.card(), line);
+    }
   }
 
   private ServerFrame registers(Bytes token) throws IOException {

@@ -146,6 +146,10 @@ final class RealServer implements AutoCloseable {
     return card.origin();
   }
 
+  NetworkCard card() {
+    return card;
+  }
+
   String invitation() {
     return invitation;
   }

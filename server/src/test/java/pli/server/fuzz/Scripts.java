@@ -25,14 +25,16 @@ final class Scripts {
           .then(Cast.Kind.DELETE_QUEUE, 1)
           .bytes();
 
-  /** Alice publishes KeyPackages, is found, gets a Welcome and reads it. */
+  /** Alice publishes KeyPackages, makes a further record, is found, gets a Welcome and reads it. */
   static final byte[] CONTACT =
       new Script()
           .then(Cast.Kind.AUTHENTICATE, 0)
           .then(Cast.Kind.PUBLISH, 5)
           .then(Cast.Kind.COUNT, 0)
           .then(Cast.Kind.INVITE, 1)
+          .then(Cast.Kind.UPDATE, 0)
           .on(1)
+          .then(Cast.Kind.PROVE_LABEL, 130)
           .then(Cast.Kind.LOOK_UP, 0)
           .then(Cast.Kind.CLAIM, 0)
           .then(Cast.Kind.DELIVER_WELCOME, 3)

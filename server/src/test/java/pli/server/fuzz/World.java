@@ -90,6 +90,7 @@ public final class World {
     StoredDirectory directory = new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF);
     Bytes token = Cast.filled(16, 78);
     directory.invite(token, new InvitationTerms(Role.ADMIN, 1, Long.MAX_VALUE, null));
+    loop.run();
     directory.register(token, CAST.alice.logged());
     directory.invite(Cast.TOKEN, new InvitationTerms(Role.MEMBER, 2, Long.MAX_VALUE, null));
     new Queues(store, CLOCK, new Readers(), new Budget(BUDGET), QueueQuota.standard())
