@@ -24,6 +24,7 @@ final class House {
               Map.entry("crypto", Set.of("codec")),
               Map.entry("mls", Set.of("codec", "crypto")),
               Map.entry("transparency", Set.of("codec", "crypto")),
+              Map.entry("witness", Set.of("codec", "crypto", "transparency")),
               Map.entry("content", Set.of("codec", "crypto")),
               Map.entry("protocol", Set.of("codec", "crypto", "transparency")),
               Map.entry("server", Set.of("codec", "crypto", "transparency", "protocol")),

@@ -112,6 +112,18 @@ class ModuleTest {
   }
 
   @Test
+  void theWitnessStandsOnTheLogsFormatsAlone() {
+    Set<String> reached = new TreeSet<>();
+    reach("witness", reached);
+    assertEquals(Set.of("codec", "crypto", "transparency"), reached);
+    int lines =
+        House.files(House.root().resolve("witness/src/main"), ".java").stream()
+            .mapToInt(file -> House.text(file).split("\n", -1).length)
+            .sum();
+    assertTrue(lines < 2000, "a witness of " + lines + " lines is not read in an hour");
+  }
+
+  @Test
   void theHandsetGateStandsAtTheRightDoors() {
     Set<String> marked =
         House.MAY_NAME.keySet().stream()

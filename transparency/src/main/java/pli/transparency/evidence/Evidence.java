@@ -11,7 +11,7 @@ import pli.transparency.text.Lines;
  * from the network's card, needs nothing else. What it says is believed by nobody before it is
  * verified.
  */
-public sealed interface Evidence permits ForkEvidence, BrokenChainEvidence {
+public sealed interface Evidence permits ForkEvidence, BrokenChainEvidence, RecordEvidence {
   /** The line that all of these files begin with. */
   String FIRST_LINE = "pli evidence v1";
 
@@ -34,6 +34,7 @@ public sealed interface Evidence permits ForkEvidence, BrokenChainEvidence {
         switch (kind) {
           case ForkEvidence.KIND -> ForkEvidence.read(log, lines);
           case BrokenChainEvidence.KIND -> BrokenChainEvidence.read(log, lines);
+          case RecordEvidence.KIND -> RecordEvidence.read(log, lines);
           default ->
               throw new DecodeException(
                   DecodeException.Reason.UNKNOWN_KIND, "evidence of an unknown kind");

@@ -100,11 +100,10 @@ public record ForkEvidence(
     StringBuilder file = EvidenceLines.begin(KIND, log);
     EvidenceLines.write(file, smaller);
     EvidenceLines.write(file, larger);
-    beginning.ifPresent(
-        other -> {
-          EvidenceLines.write(file, OTHER_ROOT, other.root().value());
-          EvidenceLines.write(file, other.proof().path());
-        });
+    beginning.ifPresent(other -> {
+      EvidenceLines.write(file, OTHER_ROOT, other.root().value());
+      EvidenceLines.write(file, other.proof().path());
+    });
     return Bytes.utf8(file.toString());
   }
 

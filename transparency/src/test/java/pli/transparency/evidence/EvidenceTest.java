@@ -61,8 +61,7 @@ class EvidenceTest {
       assertEquals(larger, evidence.verify(trusted).second());
 
       SignedCheckpoint honest = party.signed(head(size), 0);
-      ForkEvidence slander =
-          ForkEvidence.of(party.log.verifierKey(), honest, larger, root, proof);
+      ForkEvidence slander = ForkEvidence.of(party.log.verifierKey(), honest, larger, root, proof);
       assertEquals(Reason.OUT_OF_RANGE, refused(() -> slander.verify(trusted)));
       ForkEvidence invented =
           ForkEvidence.of(party.log.verifierKey(), honest, larger, wrong, proof);
@@ -73,8 +72,7 @@ class EvidenceTest {
   @Test
   void anHonestLogCannotBeAccused() {
     SignedCheckpoint nine = party.signed(head(9), 0);
-    ForkEvidence same =
-        ForkEvidence.of(party.log.verifierKey(), nine, party.signed(head(9), 2));
+    ForkEvidence same = ForkEvidence.of(party.log.verifierKey(), nine, party.signed(head(9), 2));
     assertEquals(Reason.OUT_OF_RANGE, refused(() -> same.verify(trusted)));
 
     NoteSigner forger = new NoteSigner("example.org/log", Party.keys(9));
@@ -99,8 +97,7 @@ class EvidenceTest {
     ConsistencyProof proof = new ConsistencyProof(8, 20, Definition.proof(8, entries));
     assertThrows(
         IllegalArgumentException.class,
-        () ->
-            ForkEvidence.of(party.log.verifierKey(), nine, twenty, head(9).root(), proof));
+        () -> ForkEvidence.of(party.log.verifierKey(), nine, twenty, head(9).root(), proof));
   }
 
   @Test
@@ -132,8 +129,7 @@ class EvidenceTest {
     String key = "\nlog " + party.log.verifierKey().encode() + "\n";
     assertEquals(
         DecodeException.Reason.UNKNOWN_KIND, unreadable(Bytes.utf8(begin + "rumour" + key)));
-    assertEquals(
-        DecodeException.Reason.UNKNOWN_KIND, unreadable(Bytes.utf8("pli evidence v2\n")));
+    assertEquals(DecodeException.Reason.UNKNOWN_KIND, unreadable(Bytes.utf8("pli evidence v2\n")));
     String witness = "\nlog " + party.witnesses.get(0).verifierKey().encode() + "\n";
     assertEquals(
         DecodeException.Reason.BAD_VALUE, unreadable(Bytes.utf8(begin + "fork" + witness)));
@@ -168,8 +164,7 @@ class EvidenceTest {
     BrokenChainEvidence honest = broken(first, 0, stray, 5);
     BrokenChainEvidence other = broken(first, 0, leaf(LeafType.RESET, 2, first.hash()), 5);
     BrokenChainEvidence mixed =
-        new BrokenChainEvidence(
-            honest.log(), honest.checkpoint(), honest.earlier(), other.later());
+        new BrokenChainEvidence(honest.log(), honest.checkpoint(), honest.earlier(), other.later());
     assertEquals(Reason.ROOT_MISMATCH, refused(() -> mixed.verify(trusted)));
     TrustedLog stranger =
         new TrustedLog(

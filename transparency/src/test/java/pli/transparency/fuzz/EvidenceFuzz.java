@@ -41,8 +41,7 @@ public final class EvidenceFuzz implements Target {
     ConsistencyProof proof = new ConsistencyProof(1, 2, List.of(LEAF));
     return List.of(
         ForkEvidence.of(PARTY.log.verifierKey(), one, other).encode().toByteArray(),
-        ForkEvidence.of(
-                PARTY.log.verifierKey(), other, PARTY.signed(TWO.head(), 0), LEAF, proof)
+        ForkEvidence.of(PARTY.log.verifierKey(), other, PARTY.signed(TWO.head(), 0), LEAF, proof)
             .encode()
             .toByteArray(),
         broken().encode().toByteArray());

@@ -1,0 +1,138 @@
+package pli.witness.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.transparency.Limits;
+import pli.transparency.network.NetworkCard;
+import pli.transparency.note.SignatureType;
+import pli.transparency.note.VerifierKey;
+import pli.witness.check.Checker;
+import pli.witness.check.NoTrustException;
+import pli.witness.check.Trust;
+import pli.witness.check.Verdict;
+
+/** {@code pli check}. */
+final class CheckCommand {
+  private final Program program;
+  private final Words words;
+  private final boolean json;
+
+  CheckCommand(Program program, Words words) {
+    this.program = program;
+    this.words = words;
+    this.json = words.has("--json");
+  }
+
+  ExitCode run() throws WrongWordsException {
+    String file = words.next("The file to check");
+    String card = words.option("--card", "");
+    String log = words.option("--log", "");
+    String entry = words.option("--entry", "");
+    words.end();
+    if (!card.isEmpty() && !log.isEmpty()) {
+      throw new WrongWordsException("A card names its log: use --card or --log.");
+    }
+    Trust trust = log.isEmpty() ? network(card) : key(log);
+    if (trust == null) {
+      return ExitCode.DAMAGED;
+    }
+    Optional<Bytes> about = Optional.empty();
+    if (!entry.isEmpty()) {
+      about = read(entry, Limits.MAX_ENTRY);
+      if (about.isEmpty()) {
+        return ExitCode.DAMAGED;
+      }
+    }
+    Optional<Bytes> content = read(file, Limits.MAX_EVIDENCE);
+    return content.isEmpty()
+        ? ExitCode.DAMAGED
+        : judge(file, content.get(), new Checker(trust, about));
+  }
+
+  private ExitCode judge(String file, Bytes content, Checker checker) throws WrongWordsException {
+    try {
+      Verdict verdict = checker.judge(content);
+      say(verdict);
+      return verdict.holds() ? ExitCode.DONE : ExitCode.REFUSED;
+    } catch (DecodeException e) {
+      program.complain(file + " is no file that can be judged: " + e.getMessage() + ".");
+      return ExitCode.DAMAGED;
+    } catch (NoTrustException e) {
+      throw new WrongWordsException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void say(Verdict verdict) {
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("kind", verdict.kind());
+      object.put("holds", verdict.holds());
+      object.put("steps", verdict.steps().stream().map(CheckCommand::step).toList());
+      program.print(object);
+      return;
+    }
+    for (Verdict.Step step : verdict.steps()) {
+      program.print((step.holds() ? "ok     " : "WRONG  ") + step.sentence());
+    }
+    program.print(
+        verdict.kind() + (verdict.holds() ? ": it holds." : ": it does NOT hold, see above."));
+  }
+
+  private static Map<String, Object> step(Verdict.Step step) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("holds", step.holds());
+    object.put("says", step.sentence());
+    return object;
+  }
+
+  /** Null if the card cannot be read, which was said. */
+  private @Nullable Trust network(String file) {
+    if (file.isEmpty()) {
+      return new Trust.Nobody();
+    }
+    Optional<Bytes> card = read(file, Limits.MAX_NOTE);
+    if (card.isEmpty()) {
+      return null;
+    }
+    try {
+      return new Trust.Network(NetworkCard.parse(card.get()));
+    } catch (DecodeException e) {
+      program.complain(file + " is no network card: " + e.getMessage() + ".");
+      return null;
+    }
+  }
+
+  private static Trust key(String text) throws WrongWordsException {
+    try {
+      VerifierKey key = VerifierKey.parse(text);
+      if (key.type() == SignatureType.ED25519) {
+        return new Trust.Key(key);
+      }
+    } catch (DecodeException e) {
+      // Said below.
+    }
+    throw new WrongWordsException("That is no key of a log; it is written NAME+ID+BASE64.");
+  }
+
+  /** Empty if it cannot be read, which was said. {@code -} is the standard input. */
+  private Optional<Bytes> read(String file, int limit) {
+    try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+      byte[] content = in.readNBytes(limit + 1);
+      if (content.length <= limit) {
+        return Optional.of(Bytes.adopt(content));
+      }
+      program.complain(file + " is too large to be such a file.");
+    } catch (IOException | java.nio.file.InvalidPathException e) {
+      program.complain(file + " cannot be read: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+}

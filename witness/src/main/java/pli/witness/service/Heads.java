@@ -1,0 +1,81 @@
+package pli.witness.service;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.crypto.Sha256;
+import pli.transparency.Limits;
+import pli.transparency.TreeHead;
+import pli.transparency.checkpoint.SignedCheckpoint;
+import pli.transparency.witness.WitnessRules;
+
+/**
+ * What the witness cosigned last, one file for each log. Nothing of it is kept in memory: what is
+ * on the disk is all that is known, before a crash and after it.
+ *
+ * <p>{@link #replace} returns after the new head is durable, so whoever cosigns after it has
+ * returned never cosigned what is forgotten. If it fails, the file has the old head or the new one,
+ * and nothing was cosigned: both are safe, as the next head is again written before it counts.
+ *
+ * <p>Calls for one log must not run at the same time; {@link Witness} has a lock for each.
+ */
+final class Heads {
+  private final Path folder;
+
+  Heads(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * The head that was cosigned last.
+   *
+   * @throws IOException if the disk does not give it
+   * @throws DecodeException if the file is damaged: then nothing may be cosigned, as nobody knows
+   *     any more what was
+   */
+  TreeHead latest(String origin) throws IOException, DecodeException {
+    try {
+      return checkpoint(origin).checkpoint().head();
+    } catch (NoSuchFileException e) {
+      // Only this: a disk that cannot say whether there is a file must not look like a new log.
+      return WitnessRules.NOTHING_YET;
+    }
+  }
+
+  /** The checkpoint of {@link #latest}, with the log's signature; for a log that has one. */
+  SignedCheckpoint checkpoint(String origin) throws IOException, DecodeException {
+    return read(file(origin, ".head"), origin);
+  }
+
+  /** Makes a head the latest, durably, and forgets the one before. */
+  void replace(SignedCheckpoint next) throws IOException {
+    DurableFile.replace(file(next.checkpoint().origin(), ".head"), next.encode());
+  }
+
+  /** Shows a cosigned checkpoint to whoever asks; losing it loses nothing. */
+  void show(SignedCheckpoint cosigned) throws IOException {
+    DurableFile.replace(file(cosigned.checkpoint().origin(), ".cosigned"), cosigned.encode());
+  }
+
+  /** What {@link #show} has, by the hexadecimal SHA-256 of the origin; empty if nothing. */
+  Bytes shown(String hash) throws IOException {
+    Path file = folder.resolve(hash + ".cosigned");
+    return Files.exists(file) ? DurableFile.read(file, Limits.MAX_NOTE) : Bytes.EMPTY;
+  }
+
+  private SignedCheckpoint read(Path file, String origin) throws IOException, DecodeException {
+    SignedCheckpoint checkpoint =
+        SignedCheckpoint.parse(DurableFile.read(file, Limits.MAX_NOTE));
+    if (!checkpoint.checkpoint().origin().equals(origin)) {
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "the head of another log");
+    }
+    return checkpoint;
+  }
+
+  private Path file(String origin, String ending) {
+    return folder.resolve(Sha256.hash(Bytes.utf8(origin)).hex() + ending);
+  }
+}

@@ -1,0 +1,151 @@
+package pli.witness.service;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.transparency.VerificationException;
+import pli.transparency.checkpoint.SignedCheckpoint;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.evidence.ForkEvidence;
+import pli.transparency.note.NoteSignature;
+import pli.transparency.note.SignedNote;
+import pli.transparency.note.VerifierKey;
+import pli.transparency.witness.AddCheckpointRequest;
+import pli.transparency.witness.AddCheckpointResponse;
+import pli.transparency.witness.Cosignable;
+import pli.transparency.witness.Refusal;
+import pli.transparency.witness.WitnessRules;
+import pli.transparency.witness.WitnessVerdict;
+
+/**
+ * Answers {@code add-checkpoint}, one request at a time for each log.
+ *
+ * <p>Its promise: of any two checkpoints of one log that it cosigned, the larger begins with the
+ * smaller. For that it judges a request by what its disk has, writes the new head to the disk, and
+ * only then signs, all under the log's lock.
+ */
+public final class Witness {
+  /** The status of what went wrong here and not with the request. */
+  private static final int OUT_OF_ORDER = 500;
+
+  private final WitnessFolder folder;
+  private final Heads heads;
+  private final LongSupplier clock;
+  private final Consumer<String> complaints;
+
+  /** One lock for each log that is known. */
+  private final ConcurrentHashMap<String, Object> locks = new ConcurrentHashMap<>();
+
+  /**
+   * A witness.
+   *
+   * @param folder that it keeps open
+   * @param clock seconds since 1970
+   * @param complaints takes a sentence for its operator
+   */
+  public Witness(WitnessFolder folder, LongSupplier clock, Consumer<String> complaints) {
+    this.folder = folder;
+    this.heads = folder.heads();
+    this.clock = clock;
+    this.complaints = complaints;
+  }
+
+  /** The key that verifies its cosignatures. */
+  public VerifierKey key() {
+    return folder.cosigner().verifierKey();
+  }
+
+  /** Answers a request, and after {@link AddCheckpointResponse.Cosigned} will never forget it. */
+  public AddCheckpointResponse add(Bytes body) {
+    AddCheckpointRequest request;
+    try {
+      request = AddCheckpointRequest.parse(body);
+    } catch (DecodeException e) {
+      return new AddCheckpointResponse.Refused(Refusal.MALFORMED);
+    }
+    String origin = request.checkpoint().checkpoint().origin();
+    try {
+      TrustedLog log = folder.logs().of(origin);
+      if (log == null) {
+        return new AddCheckpointResponse.Refused(Refusal.UNKNOWN_LOG);
+      }
+      synchronized (locks.computeIfAbsent(origin, name -> new Object())) {
+        return judge(log, request);
+      }
+    } catch (IOException | DecodeException | FolderException e) {
+      complaints.accept("Nothing was cosigned for " + origin + ": " + e.getMessage());
+      return new AddCheckpointResponse.Unavailable(OUT_OF_ORDER);
+    }
+  }
+
+  /** What it cosigned last, by the hexadecimal SHA-256 of the origin; null if nothing. */
+  public @Nullable Bytes shown(String hash) throws IOException {
+    Bytes cosigned = heads.shown(hash);
+    return cosigned.isEmpty() ? null : cosigned;
+  }
+
+  /** Owns the log's lock. */
+  private AddCheckpointResponse judge(TrustedLog log, AddCheckpointRequest request)
+      throws IOException, DecodeException {
+    return switch (WitnessRules.judge(log, heads.latest(log.origin()), request)) {
+      case WitnessVerdict.Answer answer -> {
+        lookForFork(log, request.checkpoint());
+        yield answer.response();
+      }
+      case Cosignable cosignable -> cosign(log, cosignable);
+    };
+  }
+
+  /** The order of these lines is the whole promise. */
+  private AddCheckpointResponse cosign(TrustedLog log, Cosignable cosignable)
+      throws IOException, DecodeException {
+    SignedCheckpoint bare = signedByLogAlone(log, cosignable.checkpoint());
+    heads.replace(bare);
+    AddCheckpointResponse.Cosigned cosigned =
+        cosignable.cosign(folder.cosigner(), clock.getAsLong());
+    heads.show(bare.with(cosigned.signatures()));
+    return cosigned;
+  }
+
+  /** Of what stands below a checkpoint only what was verified is kept. */
+  private static SignedCheckpoint signedByLogAlone(TrustedLog log, SignedCheckpoint checkpoint)
+      throws DecodeException {
+    try {
+      List<NoteSignature> signatures = checkpoint.note().verify(log.keys());
+      return SignedCheckpoint.of(new SignedNote(checkpoint.note().text(), signatures));
+    } catch (VerificationException e) {
+      throw new IllegalStateException("a checkpoint that was verified before", e);
+    }
+  }
+
+  /** A second root of the size that was cosigned last, with the log's signature, is kept. */
+  private void lookForFork(TrustedLog log, SignedCheckpoint refused)
+      throws IOException, DecodeException {
+    if (heads.latest(log.origin()).size() == 0) {
+      return;
+    }
+    SignedCheckpoint latest = heads.checkpoint(log.origin());
+    long size = latest.checkpoint().head().size();
+    if (refused.checkpoint().head().size() != size) {
+      return;
+    }
+    for (VerifierKey key : log.keys()) {
+      ForkEvidence evidence = ForkEvidence.of(key, latest, refused);
+      try {
+        evidence.verify(log);
+      } catch (VerificationException e) {
+        continue;
+      }
+      String name = "fork-" + key.id().hex() + "-" + size;
+      if (folder.keep(name, evidence.encode())) {
+        complaints.accept(
+            log.origin() + " signed two histories: evidence/" + name + " shows it to anybody");
+      }
+    }
+  }
+}
