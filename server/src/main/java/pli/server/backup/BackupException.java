@@ -20,6 +20,8 @@ public final class BackupException extends Exception {
     UNKNOWN_FORMAT,
     /** The folder holds a server that has gone on since the backup. */
     ROLLS_BACK,
+    /** Witnesses know a larger tree of the log than the backup has. */
+    LOG_ROLLS_BACK,
     /** The folder holds something else. */
     NOT_EMPTY,
     /** The server that runs could not make a checkpoint. */

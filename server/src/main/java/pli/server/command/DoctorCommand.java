@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import pli.server.doctor.Doctor;
 import pli.server.doctor.Finding;
+import pli.server.doctor.LogSight;
 import pli.server.doctor.State;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -50,7 +52,8 @@ final class DoctorCommand implements Callable<Integer> {
     DataFolder data = new DataFolder(folder);
     try {
       List<Finding> findings =
-          new Doctor(data, InstantSource.system()).examine(() -> takesMessages(data));
+          new Doctor(data, InstantSource.system())
+              .examine(() -> takesMessages(data), () -> log(data));
       boolean sound = findings.stream().noneMatch(finding -> finding.state() == State.FAIL);
       if (json) {
         printJson(findings, sound);
@@ -68,12 +71,23 @@ final class DoctorCommand implements Callable<Integer> {
       @Nullable String address = data.status();
       return address != null
           && new ObjectMapper()
-                  .readTree(StatusCommand.fetch(address))
+                  .readTree(StatusCommand.fetch(address, "/figures"))
                   .path("storeAccepting")
                   .asInt()
               == 1;
     } catch (FolderException | IOException e) {
       return false;
+    }
+  }
+
+  private static Optional<LogSight> log(DataFolder data) {
+    try {
+      @Nullable String address = data.status();
+      return address == null
+          ? Optional.empty()
+          : LogSight.parse(StatusCommand.fetch(address, "/log"));
+    } catch (FolderException | IOException e) {
+      return Optional.empty();
     }
   }
 

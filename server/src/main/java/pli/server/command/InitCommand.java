@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ import picocli.CommandLine.Parameters;
 import pli.codec.DecodeException;
 import pli.server.folder.FolderException;
 import pli.server.folder.NewServer;
+import pli.server.log.WitnessAddress;
 import pli.transparency.Limits;
 import pli.transparency.network.Address;
 
@@ -63,6 +66,20 @@ final class InitCommand implements Callable<Integer> {
       description = "the boot key's file, made if it is not there; best on another disk")
   private @Nullable Path bootKey;
 
+  @Option(
+      names = "--witness",
+      paramLabel = "\"KEY URL\"",
+      description =
+          "who is to cosign the log: the key that the witness prints, and its address; may be"
+              + " repeated. They stand in the network card and cannot be changed later")
+  private List<String> witnesses = new ArrayList<>();
+
+  @Option(
+      names = "--quorum",
+      paramLabel = "K",
+      description = "how many of them people's devices ask for (more than half of them)")
+  private @Nullable Integer quorum;
+
   @Option(names = "--json", description = "prints one JSON object")
   private boolean json;
 
@@ -94,17 +111,30 @@ final class InitCommand implements Callable<Integer> {
       console.complain(Sentence.NO_PORT, listen);
       return ExitCode.NOT_DONE;
     }
+    NewServer.Plan plan;
+    try {
+      plan = plan(listening, reached);
+    } catch (DecodeException | IllegalArgumentException e) {
+      console.complain(Sentence.BAD_WITNESSES);
+      return ExitCode.WRONG_WORDS;
+    }
     try {
       SecureRandom random = new SecureRandom();
-      report(
-          NewServer.make(
-              new NewServer.Plan(folder, network, listening, reached, bootKey),
-              InstantSource.system(),
-              random::nextBytes));
+      report(NewServer.make(plan, InstantSource.system(), random::nextBytes));
       return ExitCode.DONE;
     } catch (FolderException e) {
       return console.complain(folder, e);
     }
+  }
+
+  private NewServer.Plan plan(Address listening, Address reached) throws DecodeException {
+    List<WitnessAddress> asked = new ArrayList<>();
+    for (String witness : witnesses) {
+      asked.add(WitnessAddress.parse(witness));
+    }
+    int most = asked.isEmpty() ? 0 : asked.size() / 2 + 1;
+    return new NewServer.Plan(
+        folder, network, listening, reached, bootKey, asked, quorum == null ? most : quorum);
   }
 
   private void report(NewServer made) {
@@ -118,6 +148,8 @@ final class InitCommand implements Callable<Integer> {
       object.put("origin", made.card().origin());
       object.put("listen", made.listen().hostPort());
       object.put("card", card);
+      object.put("witnesses", made.card().log().witnesses().witnesses().size());
+      object.put("quorum", made.card().log().witnesses().required());
       object.put("invitation", made.invitation().link());
       console.print(object);
       return;

@@ -27,6 +27,11 @@ enum Sentence {
   BAD_ADDRESS(
       "Nothing was made: \"%s\" is not HOST:PORT.",
       "Rien n'a été créé : « %s » n'est pas HÔTE:PORT."),
+  BAD_WITNESSES(
+      "Nothing was made: a witness is \"KEY URL\", each once, at most 32, and the quorum is at most"
+          + " their number.",
+      "Rien n'a été créé : un témoin est « CLÉ URL », chacun une fois, 32 au plus, et le quorum ne"
+          + " dépasse pas leur nombre."),
   NO_PORT("Nothing was made: no free port on %s.", "Rien n'a été créé : aucun port libre sur %s."),
   NO_SERVER(
       "There is no server in %s; make one with: pli server init %s --network NAME",
@@ -123,6 +128,11 @@ enum Sentence {
       "Le serveur dans %s a continué depuis cette sauvegarde, qui annulerait ce que des personnes"
           + " ont déjà vu ; rien n'a changé. Restaurez dans un nouveau dossier si celui-ci est"
           + " perdu."),
+  LOG_ROLLS_BACK(
+      "Witnesses have cosigned more of this network's log than %s holds: people's devices would"
+          + " refuse the server; nothing was restored, take a later copy.",
+      "Des témoins ont contresigné plus du journal de ce réseau que n'en contient %s : les appareils"
+          + " refuseraient le serveur ; rien n'a été restauré, prenez une copie plus récente."),
   NO_CHECKPOINT(
       "The server that runs on %s could not make a copy; nothing was written, try again.",
       "Le serveur qui tourne sur %s n'a pas pu faire de copie ; rien n'a été écrit, réessayez."),

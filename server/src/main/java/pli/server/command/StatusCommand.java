@@ -2,6 +2,7 @@ package pli.server.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,7 +49,9 @@ final class StatusCommand implements Callable<Integer> {
     try {
       @Nullable String address = new DataFolder(folder).status();
       if (address != null) {
-        print(fetch(address));
+        ObjectNode figures = (ObjectNode) read(fetch(address, "/figures"));
+        figures.set("log", read(fetch(address, "/log")));
+        print(figures);
         return ExitCode.DONE;
       }
     } catch (FolderException e) {
@@ -59,25 +63,55 @@ final class StatusCommand implements Callable<Integer> {
     return ExitCode.NOT_REACHABLE;
   }
 
-  private void print(String figures) throws IOException {
+  private static JsonNode read(String json) throws IOException {
+    JsonNode root = new ObjectMapper().readTree(json);
+    if (!root.isObject()) {
+      throw new IOException("another program answers");
+    }
+    return root;
+  }
+
+  private void print(ObjectNode figures) {
     if (json) {
-      console.print(figures);
+      console.print(figures.toString());
       return;
     }
     console.say(Sentence.RUNNING, folder);
-    JsonNode root = new ObjectMapper().readTree(figures);
-    root.properties()
+    figures
+        .properties()
         .forEach(figure -> {
           if (figure.getValue().isNumber()) {
             console.print("  " + figure.getKey() + ": " + figure.getValue().asText());
           }
         });
+    JsonNode log = figures.path("log");
+    log.properties()
+        .forEach(figure -> {
+          if (figure.getValue().isValueNode()) {
+            console.print("  log." + figure.getKey() + ": " + figure.getValue().asText());
+          }
+        });
+    log.path("witnesses").forEach(this::printWitness);
   }
 
-  /** The figures of the server at {@code address}, as JSON. */
-  static String fetch(String address) throws IOException {
+  private void printWitness(JsonNode witness) {
+    long seconds = witness.path("seconds").asLong();
+    String when = seconds == 0 ? "-" : Instant.ofEpochSecond(seconds).toString();
+    String fault = witness.path("fault").asText();
+    console.print(
+        "  log.witness "
+            + witness.path("name").asText()
+            + ": "
+            + witness.path("size").asLong()
+            + ", "
+            + when
+            + (fault.isEmpty() ? "" : ", " + fault));
+  }
+
+  /** What the server at {@code address} says of itself at {@code path}, as JSON. */
+  static String fetch(String address, String path) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + address + "/figures"))
+        HttpRequest.newBuilder(URI.create("http://" + address + path))
             .timeout(PATIENCE)
             .build();
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {

@@ -178,11 +178,59 @@ enum Diagnosis {
   WITNESSES_NONE(
       Check.WITNESSES,
       State.WARN,
-      "nobody but clients watches this server: this version has no transparency log",
-      "have people compare keys by another way",
-      "personne d'autre que les clients ne surveille ce serveur : cette version n'a pas de"
-          + " journal de transparence",
-      "faites comparer les clés par un autre moyen");
+      "the card asks for no witness: whoever has the server's keys could show two logs",
+      "have people compare heads (their messages carry them); witnesses are named at init",
+      "la carte ne demande aucun témoin : qui a les clés du serveur pourrait montrer deux journaux",
+      "faites comparer les têtes (les messages les portent) ; les témoins se nomment à l'init"),
+  WITNESSES_UNKNOWN(
+      Check.WITNESSES,
+      State.FAIL,
+      "the network card does not say who must cosign",
+      "restore network.card from a backup",
+      "la carte du réseau ne dit pas qui doit contresigner",
+      "restaurez network.card depuis une sauvegarde"),
+  WITNESSES_UNASKED(
+      Check.WITNESSES,
+      State.FAIL,
+      "log.witnesses names %s witnesses of the card, and clients ask for %s",
+      "name the others in pli.toml, then restart the server",
+      "log.witnesses nomme %s témoins de la carte, les clients en demandent %s",
+      "nommez les autres dans pli.toml, puis redémarrez le serveur"),
+  WITNESSES_AT_REST(
+      Check.WITNESSES,
+      State.OK,
+      "%s of %s witnesses must cosign; no server runs",
+      "",
+      "%s témoins sur %s doivent contresigner ; aucun serveur ne tourne",
+      ""),
+  WITNESSES_RIGHT(
+      Check.WITNESSES,
+      State.OK,
+      "%s entries of the log are published, with at least %s cosignatures",
+      "",
+      "%s entrées du journal sont publiées, avec au moins %s contresignatures",
+      ""),
+  WITNESSES_SOME(
+      Check.WITNESSES,
+      State.WARN,
+      "enough witnesses cosign, but not all: %s",
+      "ask those who run them",
+      "assez de témoins contresignent, mais pas tous : %s",
+      "demandez à qui les exploite"),
+  WITNESSES_MISSING(
+      Check.WITNESSES,
+      State.FAIL,
+      "the log is not published, fewer than %s witnesses cosign: %s",
+      "ask those who run them; new accounts and devices wait for it",
+      "le journal n'est pas publié, moins de %s témoins contresignent : %s",
+      "demandez à qui les exploite ; nouveaux comptes et appareils attendent"),
+  LOG_ROLLED_BACK(
+      Check.WITNESSES,
+      State.FAIL,
+      "witnesses have a larger or another tree of this log than this server (%s entries)",
+      "stop the server and bring back its newest data; if it is new, somebody else has its keys",
+      "des témoins ont un arbre de ce journal plus grand ou autre que ce serveur (%s entrées)",
+      "arrêtez le serveur et remettez ses données les plus récentes ; sinon, un autre a ses clés");
 
   private final Check check;
   private final State state;

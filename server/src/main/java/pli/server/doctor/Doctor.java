@@ -14,8 +14,10 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import pli.codec.DecodeException;
 import pli.server.attachment.AttachmentExpiry;
@@ -23,9 +25,11 @@ import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
 import pli.server.folder.ServerKeys;
 import pli.server.folder.Settings;
+import pli.server.log.LogState;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
+import pli.transparency.checkpoint.WitnessPolicy;
 import pli.transparency.network.NetworkCard;
 
 /**
@@ -68,9 +72,11 @@ public final class Doctor {
    * without those that need them.
    *
    * @param serves asks the server that runs whether it takes messages
+   * @param log asks it how its log is; nothing if none runs
    * @throws FolderException {@link FolderException.Problem#NO_SERVER} if there is none
    */
-  public List<Finding> examine(BooleanSupplier serves) throws FolderException {
+  public List<Finding> examine(BooleanSupplier serves, Supplier<Optional<LogSight>> log)
+      throws FolderException {
     List<Finding> findings = new ArrayList<>();
     Settings settings;
     try {
@@ -90,8 +96,41 @@ public final class Doctor {
     findings.add(clock());
     findings.add(limits(settings));
     findings.add(memory());
-    findings.add(Finding.of(Diagnosis.WITNESSES_NONE));
+    findings.add(witnesses(settings, log.get()));
     return findings;
+  }
+
+  /** What the card asks for, whether the settings can give it, and whether it comes. */
+  private Finding witnesses(Settings settings, Optional<LogSight> log) {
+    WitnessPolicy policy;
+    try {
+      policy = NetworkCard.parse(folder.card()).log().witnesses();
+    } catch (FolderException | DecodeException e) {
+      return Finding.of(Diagnosis.WITNESSES_UNKNOWN);
+    }
+    if (log.isPresent() && log.get().state().equals(LogState.ROLLED_BACK.label())) {
+      return Finding.of(Diagnosis.LOG_ROLLED_BACK, log.get().size());
+    }
+    if (policy.required() == 0) {
+      return Finding.of(Diagnosis.WITNESSES_NONE);
+    }
+    long asked =
+        settings.log().witnesses().stream()
+            .filter(witness -> policy.witnesses().contains(witness.key()))
+            .count();
+    if (asked < policy.required()) {
+      return Finding.of(Diagnosis.WITNESSES_UNASKED, asked, policy.required());
+    }
+    if (log.isEmpty()) {
+      return Finding.of(Diagnosis.WITNESSES_AT_REST, policy.required(), asked);
+    }
+    LogSight sight = log.get();
+    if (sight.state().equals(LogState.QUORUM_MISSING.label())) {
+      return Finding.of(Diagnosis.WITNESSES_MISSING, policy.required(), sight.faults());
+    }
+    return sight.faults().isEmpty()
+        ? Finding.of(Diagnosis.WITNESSES_RIGHT, sight.published(), policy.required())
+        : Finding.of(Diagnosis.WITNESSES_SOME, sight.faults());
   }
 
   private Finding rights() {
