@@ -18,14 +18,12 @@ import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Joined;
-import pli.client.api.LogStatus;
 import pli.client.api.Notice;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.client.api.TimelineEntry;
 import pli.client.api.TransferProgress;
-import pli.client.api.Verification;
 import pli.client.attachment.Downloading;
 import pli.client.attachment.Reference;
 import pli.client.attachment.Uploading;
@@ -37,6 +35,7 @@ import pli.client.conversation.Timeline;
 import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
+import pli.client.sync.LogQuestions;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
 import pli.content.NestedPart.ExternalPart;
@@ -64,6 +63,7 @@ public final class Device implements AutoCloseable {
   private final Writing writing;
   private final Membership membership;
   private final Driver driver;
+  private final LogQuestions questions;
 
   private Device(Vault vault, Surroundings here) {
     this.vault = vault;
@@ -71,6 +71,7 @@ public final class Device implements AutoCloseable {
     this.writing = new Writing(here);
     this.driver = new Driver(vault, here);
     this.membership = new Membership(vault, here, driver);
+    this.questions = new LogQuestions(driver);
   }
 
   /**
@@ -152,7 +153,7 @@ public final class Device implements AutoCloseable {
       throws ClientException {
     Writing.check(text, files.size());
     Writing.Draft draft = new Writing.Draft(text, upload(to, files, progress, patience));
-    driver.requireNoAlarm();
+    questions.requireNoAlarm();
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =
         (t, id) -> {
@@ -176,11 +177,6 @@ public final class Device implements AutoCloseable {
         written.messageId(),
         written.conversation(),
         accepted ? Sent.State.ACCEPTED : Sent.State.QUEUED);
-  }
-
-  /** From now on sends although no witness has seen the log for three days: the person insists. */
-  public void sendDespiteOldLog() {
-    driver.sendDespiteAge();
   }
 
   private List<ExternalPart> upload(
@@ -371,33 +367,9 @@ public final class Device implements AutoCloseable {
     return new Inviting(here.self(), driver).invite(role, uses, lifetime, forWhom, patience);
   }
 
-  /**
-   * Follows the log to its end, as far as the server shows it.
-   *
-   * @throws ClientException LOG_FORKED and whatever else is wrong with it, UNREACHABLE, TIMED_OUT,
-   *     LOG_UNAVAILABLE
-   */
-  public void followLog(Duration patience) throws ClientException {
-    driver.followLog(Deadline.after(patience));
-  }
-
-  /** What this device has verified of the log. Does not need the network. */
-  public LogStatus logStatus() throws ClientException {
-    return vault.read(t -> LogState.load(t, here.self(), here.platform().clock().millis()))
-        .status();
-  }
-
-  /**
-   * Shows what two people compare.
-   *
-   * @param confirm whether they just did
-   * @throws ClientException HANDLE_INVALID, OWN_HANDLE, and as for a look-up if the account is not
-   *     known, or has changed
-   */
-  public Verification verify(String handle, boolean confirm, Duration patience)
-      throws ClientException {
-    return new Verifying(vault, here, driver)
-        .verify(handle(handle), confirm, Deadline.after(patience));
+  /** The log, and the keys of others as it proves them. */
+  public Trust trust() {
+    return new Trust(vault, here, questions);
   }
 
   /** What a person should know; what was counted since the last time is told once. */
@@ -405,7 +377,7 @@ public final class Device implements AutoCloseable {
     return new Notices(vault, driver, here).take();
   }
 
-  private static Handle handle(String text) throws ClientException {
+  static Handle handle(String text) throws ClientException {
     try {
       return Handle.parse(text);
     } catch (DecodeException e) {

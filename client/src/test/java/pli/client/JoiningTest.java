@@ -100,7 +100,7 @@ class JoiningTest {
         java.util.Collections.synchronizedSet(java.util.EnumSet.noneOf(RequestCase.class));
     server.losesAnswer = frame -> seen.add(frame.getRequestCase()) && lost.incrementAndGet() > 0;
     join("alice", server.invitation(), "alice", Duration.ofSeconds(30));
-    assertEquals(4, lost.get(), seen.toString());
+    assertEquals(5, lost.get(), seen.toString());
     assertEquals(1, server.accounts.size());
     assertEquals(2, server.queues.size());
   }

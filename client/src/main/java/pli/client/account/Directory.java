@@ -48,10 +48,17 @@ public final class Directory {
    * An account's records, each of which follows from the one before.
    *
    * @param chain of all of them
+   * @param records themselves, from the first on
    * @param labelProof that the label is the account's
    * @param place of the latest in the log, as the server says
    */
-  public record Shown(AccountChain chain, Bytes labelProof, long place) {}
+  public record Shown(
+      AccountChain chain, List<LoggedRecord> records, Bytes labelProof, long place) {
+    /** With a copy of {@code records}. */
+    public Shown {
+      records = Collections.unmodifiableList(new ArrayList<>(records));
+    }
+  }
 
   /** One KeyPackage of one device, as it came: not validated. */
   public record Claim(DeviceId device, Bytes keyPackage) {}
@@ -149,10 +156,12 @@ public final class Directory {
     Bytes labelProof = bytes(first.getLabelProof());
     Record part = first;
     @Nullable AccountChain chain = null;
+    List<LoggedRecord> records = new ArrayList<>();
     long place = 0;
     while (true) {
       for (pli.protocol.wire.LoggedRecord next : part.getRecordsList()) {
         chain = grown(question, labelProof, chain, next);
+        records.add(chain.latest());
         place = next.getIndex();
       }
       long reached = chain == null ? 0 : chain.version();
@@ -160,7 +169,7 @@ public final class Directory {
         throw new ClientException(Problem.RECORD_INVALID);
       }
       if (reached >= first.getLatestVersion()) {
-        return new Shown(chain, labelProof, place);
+        return new Shown(chain, records, labelProof, place);
       }
       part = look(question.session, question.handle, reached + 1, question.patience);
     }

@@ -5,7 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.codec.TlsWriter;
 import pli.mls.node.BasicCredential;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.LeafNode;
@@ -20,7 +22,7 @@ import pli.transparency.account.Handle;
  * the log proves of the account it names, with that device's very key. {@link #judge} is the only
  * way in, so that nothing made with a leaf that was not accepted gets out.
  */
-public final class PinnedCredentials {
+public final class PinnedCredentials implements CredentialValidator {
   private final Transaction transaction;
   private final String origin;
   private final Set<Handle> unknown = new LinkedHashSet<>();
@@ -53,7 +55,7 @@ public final class PinnedCredentials {
     PinnedCredentials pins = new PinnedCredentials(transaction, origin);
     T made;
     try {
-      made = operation.run(pins::validate);
+      made = operation.run(pins);
     } catch (MlsException e) {
       if (pins.failure != null) {
         throw pins.failure;
@@ -73,8 +75,9 @@ public final class PinnedCredentials {
    * Lets those pass who are not known: the operation then meets all the others too, and they can
    * be looked up at once. What it makes is thrown away by {@link #judge}.
    */
-  private void validate(LeafNode leaf, int suite) throws MlsException {
-    Identity identity = identity(leaf);
+  @Override
+  public void validate(LeafNode leaf, int suite) throws MlsException {
+    Identity identity = identityOf(leaf);
     if (!identity.network().equals(origin)) {
       throw refused("of another network");
     }
@@ -96,6 +99,17 @@ public final class PinnedCredentials {
     throw refused("not a key of the account's record");
   }
 
+  /** A device stays the same one when its account gets another record. */
+  @Override
+  public Bytes identity(LeafNode leaf) throws MlsException {
+    Identity identity = identityOf(leaf);
+    return new TlsWriter(128)
+        .opaque(Bytes.utf8(identity.network()))
+        .opaque(Bytes.utf8(identity.handle().value()))
+        .opaque(identity.device().value())
+        .toBytes();
+  }
+
   private @Nullable AccountRecord current(Handle handle) throws MlsException {
     try {
       return Contacts.current(transaction, handle);
@@ -110,7 +124,7 @@ public final class PinnedCredentials {
    *
    * @throws MlsException CREDENTIAL_REFUSED if it says nothing that this program understands
    */
-  public static Identity identity(LeafNode leaf) throws MlsException {
+  public static Identity identityOf(LeafNode leaf) throws MlsException {
     if (leaf.credential() instanceof BasicCredential basic) {
       try {
         return Identity.decode(basic.identity());

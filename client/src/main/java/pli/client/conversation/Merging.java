@@ -180,7 +180,7 @@ final class Merging {
   static Timeline.Deed deed(Transaction t, LeafNode leaf, long atMillis) throws ClientException {
     Identity identity;
     try {
-      identity = PinnedCredentials.identity(leaf);
+      identity = PinnedCredentials.identityOf(leaf);
     } catch (MlsException e) {
       throw new IllegalStateException("a leaf that was accepted", e);
     }

@@ -99,36 +99,55 @@ final class Claiming {
    */
   boolean lookUp(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
+    long before = version(handle);
+    proved(handle, deadline);
+    return version(handle) > before;
+  }
+
+  private long version(Handle handle) throws ClientException {
+    return network
+        .vault()
+        .read(t -> t.number("SELECT version FROM contact WHERE handle = ?", handle.value()));
+  }
+
+  /** The records of somebody that the log proves, as {@link #lookUp}. */
+  Directory.Shown proved(Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     // Who asks because of what the log has, or of what others said of it, wants to have that read.
     network.watch().follow(deadline);
     Directory.Shown shown =
         Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
     try {
-      return believe(shown, deadline);
+      believe(shown, deadline);
+      return shown;
     } catch (ClientException e) {
       if (e.problem() != Problem.RECORD_OUTDATED) {
         throw e;
       }
     }
-    return believe(
-        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline)), deadline);
+    Directory.Shown again =
+        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    believe(again, deadline);
+    return again;
   }
 
-  private boolean believe(Directory.Shown shown, Deadline deadline) throws ClientException {
+  private void believe(Directory.Shown shown, Deadline deadline) throws ClientException {
     network.watch().believe(shown.chain(), shown.place(), deadline);
-    Verdict verdict =
-        network
-            .vault()
-            .write(t -> {
-              long now = network.platform().clock().millis();
-              Verdict kept = Contacts.keep(t, shown, now);
-              if (kept == Verdict.CHANGED) {
-                KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), now);
-              }
-              return kept;
-            });
-    return verdict != Verdict.SAME;
+    if (shown.chain().handle().equals(network.self().handle())) {
+      // The own record is the one that this device made; that there is another is told elsewhere.
+      return;
+    }
+    network
+        .vault()
+        .write(t -> {
+          long now = network.platform().clock().millis();
+          Verdict kept = Contacts.keep(t, shown, now);
+          if (kept == Verdict.CHANGED) {
+            KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), now);
+          }
+          return null;
+        });
   }
 
   private static Duration patience(Deadline deadline) {

@@ -140,31 +140,6 @@ public final class Driver implements AutoCloseable {
     return ask(asker -> claiming.claim(handles, deadline), deadline);
   }
 
-  /**
-   * Follows the log now.
-   *
-   * @throws ClientException what is wrong with it, or UNREACHABLE, TIMED_OUT, LOG_UNAVAILABLE
-   */
-  public void followLog(Deadline deadline) throws ClientException {
-    ask(
-        asker -> {
-          asker.session(Role.ANONYMOUS, deadline);
-          asker.watch().follow(deadline);
-          asker.watch().requireRead();
-          return true;
-        },
-        deadline);
-  }
-
-  /**
-   * Looks somebody up and keeps what the log proves.
-   *
-   * @throws ClientException UNKNOWN_HANDLE, and what is wrong with the answer or with the log
-   */
-  public void lookUp(Handle handle, Deadline deadline) throws ClientException {
-    ask(asker -> claiming.lookUp(handle, deadline), deadline);
-  }
-
   /** Runs a request of this device's account. */
   public <T> T askAsDevice(AsDevice<T> work, Deadline deadline) throws ClientException {
     return ask(asker -> work.run(asker.session(Role.CONTACT, deadline)), deadline);
@@ -193,18 +168,12 @@ public final class Driver implements AutoCloseable {
     return network.isMet();
   }
 
-  /**
-   * Refuses if the log was caught lying.
-   *
-   * @throws ClientException LOG_FORKED, LOG_BROKEN
-   */
-  public void requireNoAlarm() throws ClientException {
-    network.watch().requireNoAlarm();
+  Network network() {
+    return network;
   }
 
-  /** From now on sends although no witness has seen the log for three days. */
-  public void sendDespiteAge() {
-    network.watch().sendDespiteAge();
+  Claiming claiming() {
+    return claiming;
   }
 
   /** The server's clock less this device's. */

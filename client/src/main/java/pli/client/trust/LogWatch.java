@@ -13,8 +13,15 @@ import pli.client.api.Platform;
 import pli.client.net.Endpoint;
 import pli.client.session.Deadline;
 import pli.client.vault.Vault;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.transparency.VerificationException;
 import pli.transparency.account.AccountChain;
 import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.proof.TlogProof;
+import pli.transparency.proof.VerifiedCheckpoint;
+import pli.transparency.tile.TileReader;
+import pli.transparency.tree.InclusionProof;
 
 /**
  * Follows the log while the device is connected, and says what may be done with what is known of
@@ -189,6 +196,30 @@ public final class LogWatch {
     }
     if (!label.hash().equals(chain.hash())) {
       throw new ClientException(Problem.RECORD_DIFFERS);
+    }
+  }
+
+  /**
+   * The proof that the latest entry of a label stands in the log, which has been read.
+   *
+   * @throws IOException if a tile could not be had
+   * @throws ClientException LOG_DAMAGED
+   */
+  public TlogProof inclusion(Bytes label, Deadline deadline) throws IOException, ClientException {
+    Followed known = vault.read(t -> Followed.load(t, log));
+    Label latest = vault.read(t -> Label.load(t, label));
+    if (known == null || latest == null) {
+      throw new ClientException(Problem.LOG_UNAVAILABLE);
+    }
+    VerifiedCheckpoint checkpoint = known.checkpoint();
+    WebLog door = new WebLog(platform.transport(), endpoints, deadline);
+    try {
+      InclusionProof proof =
+          new TileReader(door, checkpoint.head().size()).inclusion(latest.place());
+      proof.verify(latest.hash(), checkpoint.head().root());
+      return new TlogProof(Bytes.EMPTY, latest.place(), proof.path(), checkpoint.signed());
+    } catch (DecodeException | VerificationException e) {
+      throw new ClientException(Problem.LOG_DAMAGED, e);
     }
   }
 

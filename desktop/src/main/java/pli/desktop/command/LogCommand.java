@@ -36,12 +36,12 @@ final class LogCommand {
       invocation.withDevice(device -> {
         @Nullable ClientException trouble = null;
         try {
-          device.followLog(Invocation.PATIENCE);
+          device.trust().follow(Invocation.PATIENCE);
         } catch (ClientException e) {
           trouble = e;
         }
         // What is known is shown in any case.
-        LogCommand.print(invocation, device.logStatus());
+        LogCommand.print(invocation, device.trust().status());
         if (trouble != null) {
           throw trouble;
         }
@@ -72,7 +72,7 @@ final class LogCommand {
         throw NotDone.value("FILE", "log");
       }
       invocation.withDevice(device -> {
-        device.proveAccount(handle, file, Invocation.PATIENCE);
+        device.trust().prove(handle, file, Invocation.PATIENCE);
         invocation.print(
             new Json().put("handle", handle).put("file", file.toString()),
             invocation.words().say("log.proof.done", "file", file));
@@ -108,8 +108,8 @@ final class LogCommand {
       invocation.withDevice(device -> {
         @Nullable LogStatus shown = null;
         do {
-          device.followLog(Invocation.PATIENCE);
-          LogStatus now = device.logStatus();
+          device.trust().follow(Invocation.PATIENCE);
+          LogStatus now = device.trust().status();
           if (shown == null || shown.size() != now.size()) {
             LogCommand.print(invocation, now);
           }

@@ -49,7 +49,7 @@ final class SendCommand implements Verb {
     List<Path> files = files(arguments);
     invocation.withDevice(device -> {
       if (arguments.has("--despite-old-log")) {
-        device.sendDespiteOldLog();
+        device.trust().sendDespiteOldLog();
       }
       print(
           invocation,

@@ -30,7 +30,7 @@ final class VerifyCommand implements Verb {
     String handle = arguments.words().getFirst();
     boolean confirm = arguments.has("--confirm");
     invocation.withDevice(device -> {
-      Verification seen = device.verify(handle, confirm, Invocation.PATIENCE);
+      Verification seen = device.trust().verify(handle, confirm, Invocation.PATIENCE);
       invocation.print(
           new Json()
               .put("handle", seen.handle())
