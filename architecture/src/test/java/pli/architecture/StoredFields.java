@@ -29,6 +29,7 @@ final class StoredFields {
               Map.entry("pli.server.delivery.RoutingTable.seal", List.of("routing table")),
               Map.entry("pli.server.delivery.Accepted.encode", List.of("submissions")),
               Map.entry("pli.server.directory.Account.encode", List.of("accounts")),
+              Map.entry("pli.server.directory.StoredRecord.encode", List.of("records")),
               Map.entry("pli.server.directory.PackageShelf.save", List.of("devices")),
               Map.entry("pli.server.directory.StoredPackage.encode", List.of("key-packages")),
               Map.entry("pli.server.directory.InvitationTerms.encode", List.of("invitations")),
@@ -37,8 +38,9 @@ final class StoredFields {
               Map.entry("pli.server.delivery.SteadyClock$Seen.encode", List.of("clock seen")),
               Map.entry("pli.server.folder.ServerKeys.seal", List.of("keys")),
               // Outside of the server's own classes: what it stores as it came.
-              Map.entry("pli.protocol.DeviceEntry.write", List.of("device entry")),
-              Map.entry("pli.protocol.AccountRecord.toBeSigned", List.of("account record"))));
+              Map.entry("pli.transparency.account.DeviceEntry.write", List.of("device entry")),
+              Map.entry("pli.transparency.account.AccountRecord.encode", List.of("account record")),
+              Map.entry("pli.transparency.account.LoggedRecord.encode", List.of("logged record"))));
 
   /** Methods that write to the same writer something that is no stored value, and why not. */
   static final Map<String, String> NOT_STORED =
@@ -71,17 +73,18 @@ final class StoredFields {
           "pli.server.delivery.Routes",
           "pli.server.delivery.SteadyClock",
           "pli.server.delivery.Submissions",
+          "pli.server.directory.Invitations",
           "pli.server.directory.PackageShelf",
-          "pli.server.directory.StoredDirectory",
+          "pli.server.directory.Records",
           "pli.server.store.RocksStore");
 
   private static final Set<String> WRITES =
       Set.of("u8", "u16", "u32", "u64", "raw", "opaque", "varint", "vector");
 
-  /** How often each method of the server and of the protocol writes a field. */
+  /** How often each method of the server, and of account records, writes a field. */
   static final Map<String, Integer> SERVER_WRITES = writes("pli.server.");
 
-  static final Map<String, Integer> PROTOCOL_WRITES = writes("pli.protocol.");
+  static final Map<String, Integer> RECORD_WRITES = writes("pli.transparency.account.");
 
   /** The classes of the server, the store's own layers apart, that put rows. */
   static final Set<String> PUT = putters();

@@ -319,7 +319,7 @@ class AttachmentTest {
       assertEquals(201, client.put(late, whole, 0, whole.length).statusCode());
       network.server().close();
       Path restored = folder.resolve("restored");
-      new Restore(file).into(restored, (done, of) -> {});
+      new Restore(file, true).into(restored, (done, of) -> {});
       Files.copy(data.resolve("boot.key"), restored.resolve("boot.key"));
       Files.move(data, folder.resolve("lost"));
       Files.move(restored, data);
@@ -332,7 +332,7 @@ class AttachmentTest {
       // A copy of one that does not run, too.
       network.server().close();
       new Backup(new DataFolder(data), clock).take(folder.resolve("rest.zip"), (done, of) -> {});
-      new Restore(folder.resolve("rest.zip")).into(restored, (done, of) -> {});
+      new Restore(folder.resolve("rest.zip"), true).into(restored, (done, of) -> {});
       try (Stream<Path> files = Files.list(restored.resolve("attachments"))) {
         assertEquals(2, files.count());
       }

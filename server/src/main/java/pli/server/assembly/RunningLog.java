@@ -12,10 +12,14 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
 import pli.server.folder.ServerKeys;
 import pli.server.log.LogOptions;
@@ -38,18 +42,29 @@ final class RunningLog implements AutoCloseable, HttpHandler {
   /** Where the report is, beside health and figures. */
   static final String PATH = "/log";
 
+  private static final long WRITE_EVERY_SECONDS = 5;
+
+  private final DataFolder folder;
   private final PublishedLog published;
   private final Sequencer sequencer;
   private final InstantSource clock;
+  private final ScheduledExecutorService writer =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("log-checkpoint").daemon().factory());
+
+  /** Guarded by this. */
+  private @Nullable SignedCheckpoint written;
 
   /**
    * Starts it.
    *
+   * @param folder where the checkpoint is written now and then
    * @param cardFile the network card's bytes, which say what the log is called and who must cosign
    * @throws StoreException DAMAGED if the log's rows do not belong together
    * @throws FolderException if card and keys do not
    */
   RunningLog(
+      DataFolder folder,
       Store store,
       Bytes cardFile,
       ServerKeys keys,
@@ -58,6 +73,7 @@ final class RunningLog implements AutoCloseable, HttpHandler {
       EventLog events)
       throws StoreException, FolderException {
     this.clock = clock;
+    this.folder = folder;
     published = new PublishedLog(store.view());
     try {
       NetworkCard card = NetworkCard.parse(cardFile);
@@ -66,6 +82,22 @@ final class RunningLog implements AutoCloseable, HttpHandler {
           Sequencer.start(store, published, card.log(), signer, options, clock, events);
     } catch (DecodeException | IllegalArgumentException e) {
       throw FolderException.damagedCard(e);
+    }
+    writer.scheduleWithFixedDelay(
+        this::write, WRITE_EVERY_SECONDS, WRITE_EVERY_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Leaves the checkpoint where a backup finds it, if it is another than before. */
+  private synchronized void write() {
+    @Nullable SignedCheckpoint shown = published.checkpoint();
+    if (shown == null || shown.equals(written)) {
+      return;
+    }
+    try {
+      folder.writeLogCheckpoint(shown.encode());
+      written = shown;
+    } catch (FolderException e) {
+      // The disk is full or failing, which the store tells of; it is tried again.
     }
   }
 
@@ -150,5 +182,7 @@ final class RunningLog implements AutoCloseable, HttpHandler {
   @Override
   public void close() {
     sequencer.close();
+    writer.shutdown();
+    write();
   }
 }

@@ -136,7 +136,7 @@ public final class RunningServer implements AutoCloseable {
       StartReport report = StartReport.of(lastRun, store, clock.millis());
       log.write(Event.OPENED, report.numbers());
       RunningLog transparency =
-          new RunningLog(store, card, keys, settings.log(), clock, log);
+          new RunningLog(folder, store, card, keys, settings.log(), clock, log);
       parts.push(transparency);
       Attachments attachments =
           new Attachments(
@@ -202,7 +202,12 @@ public final class RunningServer implements AutoCloseable {
       observationPort = observation.port();
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
       CheckpointDoor checkpoints =
-          new CheckpointDoor(store, folder.attachments(), folder.checkpoint(), entropy);
+          new CheckpointDoor(
+              store,
+              folder.attachments(),
+              folder.logCheckpoint(),
+              folder.checkpoint(),
+              entropy);
       observation.add(CheckpointDoor.PATH, checkpoints);
       observation.add(RunningLog.PATH, transparency);
       parts.push(

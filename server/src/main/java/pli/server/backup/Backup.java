@@ -27,6 +27,7 @@ public final class Backup {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String STORE = "store/";
   private static final String ATTACHMENTS = "attachments/";
+  private static final String LOG = "log.checkpoint";
 
   private final DataFolder folder;
   private final InstantSource clock;
@@ -54,6 +55,7 @@ public final class Backup {
             file,
             folder.checkpoint(),
             CheckpointDoor.attachments(folder.checkpoint()),
+            CheckpointDoor.log(folder.checkpoint()),
             origin,
             running,
             progress);
@@ -68,7 +70,14 @@ public final class Backup {
       throws BackupException, FolderException {
     try (AutoCloseable lock = folder.lock()) {
       long sequence = RocksStore.sequence(folder.store());
-      return write(file, folder.store(), folder.attachments(), origin, sequence, progress);
+      return write(
+          file,
+          folder.store(),
+          folder.attachments(),
+          folder.logCheckpoint(),
+          origin,
+          sequence,
+          progress);
     } catch (StoreException e) {
       throw new FolderException(FolderException.Problem.DAMAGED, "store", e);
     } catch (FolderException e) {
@@ -84,11 +93,20 @@ public final class Backup {
   }
 
   private Manifest write(
-      Path file, Path store, Path attachments, String origin, long sequence, Progress progress)
+      Path file,
+      Path store,
+      Path attachments,
+      Path log,
+      String origin,
+      long sequence,
+      Progress progress)
       throws BackupException {
     Map<String, Path> sources = new LinkedHashMap<>();
     for (Path beside : folder.filesBesideStore()) {
       sources.put(beside.getFileName().toString(), beside);
+    }
+    if (Files.exists(log)) {
+      sources.put(LOG, log);
     }
     add(sources, STORE, store);
     if (Files.exists(attachments)) {
@@ -107,10 +125,12 @@ public final class Backup {
     }
   }
 
-  /** All but RocksDB's lock and its own logs. */
+  /** All but RocksDB's lock and its own logs, and the log's checkpoint, which lies elsewhere. */
   private static boolean isOfDatabase(Path path) {
     String name = path.getFileName().toString();
-    return Files.isRegularFile(path) && !name.equals("LOCK") && !name.startsWith("LOG");
+    return Files.isRegularFile(path) && !name.equals("LOCK")
+        && !name.startsWith("LOG")
+        && !name.equals(LOG);
   }
 
   /** The checkpoint's number of writes; null if no server makes one. */

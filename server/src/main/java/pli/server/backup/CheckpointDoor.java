@@ -31,9 +31,11 @@ public final class CheckpointDoor implements HttpHandler {
   private static final int TOKEN_BYTES = 24;
 
   private static final String ATTACHMENTS = "attachments";
+  private static final String LOG = "log.checkpoint";
 
   private final RocksStore store;
   private final Path attachments;
+  private final Path log;
   private final Path target;
   private final String token;
 
@@ -41,10 +43,13 @@ public final class CheckpointDoor implements HttpHandler {
    * A door with a fresh token.
    *
    * @param attachments where the attachments lie
+   * @param log where a checkpoint of the log lies
    * @param target where the checkpoint goes; what is left there of another is removed
    */
-  public CheckpointDoor(RocksStore store, Path attachments, Path target, Entropy entropy)
+  public CheckpointDoor(
+      RocksStore store, Path attachments, Path log, Path target, Entropy entropy)
       throws IOException {
+    this.log = log;
     this.attachments = attachments;
     this.store = store;
     this.target = target;
@@ -82,12 +87,22 @@ public final class CheckpointDoor implements HttpHandler {
   private synchronized void make(HttpExchange exchange) throws IOException {
     try {
       Folders.remove(target);
+      // Read before the database is copied, so that the copy has what it says.
+      byte[] shown = Files.exists(log) ? Files.readAllBytes(log) : new byte[0];
       long sequence = store.checkpoint(target);
       linkAttachments();
+      if (shown.length > 0) {
+        Files.write(log(target), shown);
+      }
       answer(exchange, 200, Long.toString(sequence));
     } catch (StoreException | IOException e) {
       answer(exchange, 503, "");
     }
+  }
+
+  /** Where the log's checkpoint lies that a copy was made with. */
+  static Path log(Path checkpoint) {
+    return attachments(checkpoint).resolve(LOG);
   }
 
   /** Where the attachments of a checkpoint lie. */

@@ -6,10 +6,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
+import pli.server.folder.Settings;
+import pli.server.log.WitnessedSizes;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
+import pli.transparency.checkpoint.SignedCheckpoint;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.network.NetworkCard;
 
 /**
  * Puts a backup back into a folder of its own. Where a server stands that has gone on since, it
@@ -18,10 +25,17 @@ import pli.server.store.StoreException;
  */
 public final class Restore {
   private final Path file;
+  private final boolean asksWitnesses;
 
-  /** Of this backup. */
-  public Restore(Path file) {
+  /**
+   * Of this backup.
+   *
+   * @param asksWitnesses whether to ask the witnesses of the log how far they have seen it. One that
+   *     does not answer is passed over
+   */
+  public Restore(Path file, boolean asksWitnesses) {
     this.file = file;
+    this.asksWitnesses = asksWitnesses;
   }
 
   /**
@@ -43,6 +57,9 @@ public final class Restore {
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwx------"));
         backup.extract(fresh, progress);
         check(new DataFolder(fresh), backup.manifest());
+        if (asksWitnesses && isBehindWitnesses(new DataFolder(fresh))) {
+          throw new BackupException(BackupException.Reason.LOG_ROLLS_BACK, file, null);
+        }
         Files.deleteIfExists(path);
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
         return backup.manifest();
@@ -83,6 +100,25 @@ public final class Restore {
       return e.problem() == FolderException.Problem.IN_USE;
     } catch (Exception e) {
       return false;
+    }
+  }
+
+  /**
+   * A log that lost entries may not go on: its next head would contradict what witnesses and
+   * people's devices have of it.
+   */
+  private boolean isBehindWitnesses(DataFolder restored) throws BackupException {
+    try {
+      Path log = restored.logCheckpoint();
+      if (!Files.exists(log)) {
+        return false;
+      }
+      SignedCheckpoint ours = SignedCheckpoint.parse(Bytes.adopt(Files.readAllBytes(log)));
+      Settings settings = restored.settings();
+      TrustedLog trusted = NetworkCard.parse(restored.card()).log();
+      return WitnessedSizes.areBeyond(ours, trusted, settings.log());
+    } catch (IOException | DecodeException | FolderException e) {
+      throw new BackupException(BackupException.Reason.DAMAGED, file, e);
     }
   }
 

@@ -34,6 +34,11 @@ final class RestoreCommand implements Callable<Integer> {
       description = "the data folder: empty, or not there yet")
   private Path folder = Path.of("");
 
+  @Option(
+      names = "--offline",
+      description = "does not ask the log's witnesses whether they have seen more of it")
+  private boolean offline;
+
   @Option(names = "--json", description = "prints one JSON object")
   private boolean json;
 
@@ -49,7 +54,7 @@ final class RestoreCommand implements Callable<Integer> {
   private ExitCode restore() {
     try {
       Manifest restored =
-          new Restore(file).into(folder, new CopyProgress(console, InstantSource.system()));
+          new Restore(file, !offline).into(folder, new CopyProgress(console, InstantSource.system()));
       if (json) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("folder", folder.toString());

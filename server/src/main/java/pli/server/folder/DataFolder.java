@@ -24,6 +24,8 @@ import pli.server.store.BootKey;
  * pli.toml      the settings
  * network.card  what GET /card answers
  * keys          the server's own keys, sealed under the boot key
+ * log.checkpoint  the log's checkpoint as everybody was shown it not long ago; written, never read
+ *               by the server that runs: restore compares it with what witnesses have
  * boot.key      the boot key, unless it lies elsewhere
  * store/        the database
  * attachments/  each a file, under a keyed hash of its id
@@ -40,6 +42,7 @@ public final class DataFolder {
 
   private static final String SETTINGS = "pli.toml";
   private static final String CARD = "network.card";
+  private static final String LOG_CHECKPOINT = "log.checkpoint";
   private static final String STORE = "store";
   private static final String ATTACHMENTS = "attachments";
   private static final String RUN = "run";
@@ -84,6 +87,16 @@ public final class DataFolder {
   /** The files beside the database that a copy of the server needs, all but the boot key. */
   public List<Path> filesBesideStore() {
     return List.of(path.resolve(SETTINGS), path.resolve(CARD), path.resolve(KEYS));
+  }
+
+  /** Where a checkpoint of the log lies that everybody was shown. */
+  public Path logCheckpoint() {
+    return path.resolve(LOG_CHECKPOINT);
+  }
+
+  /** Writes it. */
+  public void writeLogCheckpoint(Bytes checkpoint) throws FolderException {
+    write(logCheckpoint(), checkpoint);
   }
 
   /** Where the network card lies. */

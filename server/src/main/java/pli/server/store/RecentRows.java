@@ -93,7 +93,6 @@ final class RecentRows {
           DUE,
           ATTACHMENTS,
           LOG,
-          RECORDS,
           LOG_ENTRIES,
           LOG_TILES,
           MARKS ->

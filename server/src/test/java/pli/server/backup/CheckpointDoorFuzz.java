@@ -73,7 +73,12 @@ public final class CheckpointDoorFuzz implements Target {
         Path attachments = Files.createDirectory(folder.resolve("attachments"));
         Path checkpoint = folder.resolve("checkpoint");
         return new House(
-            new CheckpointDoor(store, attachments, checkpoint, new Random(3)::nextBytes),
+            new CheckpointDoor(
+                store,
+                attachments,
+                folder.resolve("log.checkpoint"),
+                checkpoint,
+                new Random(3)::nextBytes),
             checkpoint);
       } catch (IOException | StoreException e) {
         throw new IllegalStateException(e);

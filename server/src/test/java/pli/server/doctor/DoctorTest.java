@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,7 @@ class DoctorTest {
 
   private @TempDir Path folder;
   private TestNetwork network;
+  private Optional<LogSight> sight = Optional.empty();
 
   @BeforeEach
   void aServer() throws Exception {
@@ -73,7 +75,7 @@ class DoctorTest {
   private Map<Check, Finding> examine(boolean serves, InstantSource clock) throws FolderException {
     List<Finding> findings =
         new Doctor(new DataFolder(data()), clock, new Machine(folder.resolve("proc")))
-            .examine(() -> serves);
+            .examine(() -> serves, () -> sight);
     Map<Check, Finding> byCheck = new EnumMap<>(Check.class);
     for (Finding finding : findings) {
       assertFalse(byCheck.containsKey(finding.check()), finding.check().label());
@@ -99,7 +101,7 @@ class DoctorTest {
       Map<Check, Finding> findings = examine(true);
       assertEquals(EnumSet.allOf(Check.class), findings.keySet());
       assertFound(Check.BOOT_KEY, State.WARN, "in the folder", findings);
-      assertFound(Check.WITNESSES, State.WARN, "no transparency log", findings);
+      assertFound(Check.WITNESSES, State.WARN, "asks for no witness", findings);
       findings.forEach((check, finding) -> {
         if (check != Check.BOOT_KEY && check != Check.WITNESSES) {
           assertEquals(State.OK, finding.state(), finding.text("en"));
@@ -129,6 +131,14 @@ class DoctorTest {
     for (Check check : NOT_AT_REST) {
       assertFound(check, State.OK, "", findings);
     }
+  }
+
+  @Test
+  void aLogThatWitnessesContradict() throws Exception {
+    sight = LogSight.parse("{\"state\":\"rolled-back\",\"size\":7,\"published\":7}");
+    assertFound(Check.WITNESSES, State.FAIL, "than this server (7 entries)", examine(true));
+    assertEquals(Optional.empty(), LogSight.parse("<html>another program</html>"));
+    assertEquals(Optional.empty(), LogSight.parse("{}"));
   }
 
   @Test
@@ -197,6 +207,6 @@ class DoctorTest {
   @Test
   void whereNoServerIs() {
     Doctor doctor = new Doctor(new DataFolder(folder.resolve("no")), InstantSource.system());
-    assertThrows(FolderException.class, () -> doctor.examine(() -> true));
+    assertThrows(FolderException.class, () -> doctor.examine(() -> true, Optional::empty));
   }
 }

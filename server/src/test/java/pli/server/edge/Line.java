@@ -73,6 +73,12 @@ final class Line {
             new TokenBuckets(new Rate(0, 1)),
             Runnable::run,
             first.log()),
+        new LogAccess(
+            first.published(),
+            new TokenBuckets(new Rate(0, 1)),
+            Duration.ofSeconds(30),
+            Runnable::run,
+            first.log()),
         link -> behind.open(link));
   }
 

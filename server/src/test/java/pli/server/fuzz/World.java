@@ -26,6 +26,7 @@ import pli.server.delivery.Routes;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Role;
 import pli.server.directory.StoredDirectory;
+import pli.server.log.PublishedLog;
 import pli.server.observation.EventLog;
 import pli.server.observation.Figures;
 import pli.server.session.Backlog;
@@ -36,6 +37,7 @@ import pli.server.session.Rates;
 import pli.server.session.Services;
 import pli.server.session.Session;
 import pli.server.session.SessionProbe;
+import pli.server.store.StoreException;
 
 /**
  * A server without sockets, threads, a disk or a moving clock, in which {@link Cast} lives: the
@@ -97,6 +99,15 @@ public final class World {
         .create(new QueueId(CAST.alice.device().contactQueue()), CAST.contactKeys().publicKey());
     loop.run();
     return store;
+  }
+
+  /** What is shown of the log: nothing, since no sequencer runs. */
+  public PublishedLog published() {
+    try {
+      return new PublishedLog(store.view());
+    } catch (StoreException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A connection's session. */
