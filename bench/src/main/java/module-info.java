@@ -24,4 +24,5 @@ module pli.bench {
   requires pli.mls;
   requires pli.protocol;
   requires pli.server;
+  requires pli.transparency;
 }

@@ -36,6 +36,8 @@ final class StoredFields {
               Map.entry("pli.server.attachment.Attachment.encode", List.of("attachments")),
               Map.entry("pli.server.attachment.Held.write", List.of("attachments held")),
               Map.entry("pli.server.delivery.SteadyClock$Seen.encode", List.of("clock seen")),
+              Map.entry("pli.server.log.LogRows.encodeSize", List.of("log size")),
+              Map.entry("pli.server.log.LogRows.encodeTree", List.of("log tree")),
               Map.entry("pli.server.folder.ServerKeys.seal", List.of("keys")),
               // Outside of the server's own classes: what it stores as it came.
               Map.entry("pli.transparency.account.DeviceEntry.write", List.of("device entry")),
@@ -58,6 +60,9 @@ final class StoredFields {
       Map.of(
           "contact-queues", Set.of("mark"),
           "due", Set.of("kind", "id"),
+          "log", Set.of("signed", "published"),
+          "log-entries", Set.of("entry"),
+          "log-tiles", Set.of("hashes"),
           "marks", Set.of("boot key check", "expiry"));
 
   /** The classes that put rows. */
@@ -76,6 +81,9 @@ final class StoredFields {
           "pli.server.directory.Invitations",
           "pli.server.directory.PackageShelf",
           "pli.server.directory.Records",
+          "pli.server.log.Growth",
+          "pli.server.log.LogWriter",
+          "pli.server.log.Sequencer",
           "pli.server.store.RocksStore");
 
   private static final Set<String> WRITES =

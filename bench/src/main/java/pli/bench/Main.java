@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import pli.bench.delivery.DeliveryBenchmark;
+import pli.bench.log.LogBenchmark;
 import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Row;
@@ -52,6 +53,7 @@ public final class Main {
         new DeliveryBenchmark(),
         new ServerBenchmark(),
         new StoreBenchmark(),
+        new LogBenchmark(),
         new PeersBenchmark());
   }
 

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -90,7 +91,7 @@ final class RunningLog implements AutoCloseable, HttpHandler {
   /** Leaves the checkpoint where a backup finds it, if it is another than before. */
   private synchronized void write() {
     @Nullable SignedCheckpoint shown = published.checkpoint();
-    if (shown == null || shown.equals(written)) {
+    if (shown == null || Objects.equals(shown, written)) {
       return;
     }
     try {

@@ -69,14 +69,21 @@ final class LogRows {
 
   static Bytes encodeTree(CompactTree tree) {
     TlsWriter out = new TlsWriter(512).u8(FORMAT).u64(tree.size());
-    return out.vector(tree.subtrees(), (to, hash) -> to.raw(hash.value())).toBytes();
+    for (Hash subtree : tree.subtrees()) {
+      out.raw(subtree.value());
+    }
+    return out.toBytes();
   }
 
+  /** How many subtrees there are follows from the size. */
   private static CompactTree readTree(TlsReader in) throws DecodeException {
     expectFormat(in);
     long size = in.u64();
-    List<Hash> subtrees = in.vector(item -> new Hash(item.raw(Hash.LENGTH)));
-    return new CompactTree(size, new ArrayList<>(subtrees));
+    List<Hash> subtrees = new ArrayList<>();
+    for (int i = Long.bitCount(size); i > 0; i--) {
+      subtrees.add(new Hash(in.raw(Hash.LENGTH)));
+    }
+    return new CompactTree(size, subtrees);
   }
 
   /** The checkpoint of that name; null if there was none yet. */

@@ -3,6 +3,7 @@ package pli.server.log;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -368,7 +369,7 @@ public final class Sequencer implements AutoCloseable {
       return;
     }
     SignedCheckpoint checkpoint = now.checkpoint();
-    if (!checkpoint.equals(published.checkpoint())) {
+    if (!Objects.equals(checkpoint, published.checkpoint())) {
       write(changes -> changes.put(Table.LOG, LogRows.PUBLISHED, checkpoint.encode()));
       published.show(checkpoint);
     }

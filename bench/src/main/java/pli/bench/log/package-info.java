@@ -1,0 +1,2 @@
+/** The server's log: appending, following, looking up. */
+package pli.bench.log;
