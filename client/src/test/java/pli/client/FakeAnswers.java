@@ -343,6 +343,9 @@ final class FakeAnswers {
         next = server.lastResorts.get(device.id().value());
       }
       if (next == null) {
+        next = server.madeUp;
+      }
+      if (next == null) {
         return error(Error.Code.NO_KEY_PACKAGES);
       }
       claimed.addKeyPackages(

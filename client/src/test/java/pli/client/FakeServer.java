@@ -65,6 +65,9 @@ public final class FakeServer implements Transport {
   /** Another log that is shown from now on, or null. */
   volatile @Nullable FakeLog shownLog;
 
+  /** A KeyPackage for devices that have none, for tests that do not come so far as to open it. */
+  volatile @Nullable ByteString madeUp;
+
   /** A logged record with its place. */
   record Placed(LoggedRecord record, long index) {}
 

@@ -26,6 +26,7 @@ import pli.client.api.Verification;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
+import pli.protocol.wire.ClaimedKeyPackages;
 import pli.protocol.wire.ServerFrame;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
@@ -96,6 +97,7 @@ class LyingServerTest {
 
   /** An account whose first device and paper key are the test's. */
   private SignatureKeyPair account(String handle, RecoveryWords paper) throws Exception {
+    server.madeUp = ByteString.copyFromUtf8("no KeyPackage");
     SignatureKeyPair keys = Ed25519.generate(server.entropy);
     DeviceEntry device = device("alice", keys);
     AccountRecord record =
@@ -148,14 +150,10 @@ class LyingServerTest {
       account("bob", paper);
       // Everybody but the log has it.
       server.log.most = 1;
+      server.shown.put("bob", List.of(new FakeServer.Placed(server.latest("bob"), 0)));
       assertRefused(
           Problem.RECORD_NOT_LOGGED,
-          () -> {
-            show("bob");
-            server.shown.put(
-                "bob", List.of(new FakeServer.Placed(server.latest("bob"), 0)));
-            alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE);
-          });
+          () -> alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE));
     }
   }
 
@@ -257,10 +255,10 @@ class LyingServerTest {
             }
             server.interference = asked -> null;
             ServerFrame.Builder honest = answer(frame);
-            honest
-                .getClaimedKeyPackagesBuilder()
-                .getRecordBuilder()
-                .setLabelProof(other);
+            ClaimedKeyPackages claimed = honest.getClaimedKeyPackages();
+            honest.setClaimedKeyPackages(
+                claimed.toBuilder()
+                    .setRecord(claimed.getRecord().toBuilder().setLabelProof(other)));
             return honest;
           };
       assertRefused(Problem.LABEL_UNPROVED, () -> alice.tell(bob, "the plan"));

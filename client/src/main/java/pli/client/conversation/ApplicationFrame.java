@@ -39,8 +39,24 @@ record ApplicationFrame(long sentAtMillis, @Nullable Head logHead, MessageConten
         .toBytes();
   }
 
-  byte[] padded() {
-    return Padding.pad(encode());
+  /**
+   * An encoded frame, padded, with what this device has verified of the log by the time it goes
+   * out: it may have waited.
+   *
+   * @throws DecodeException if it is none
+   */
+  static byte[] padded(Bytes encoded, @Nullable Head logHead) throws DecodeException {
+    return Padding.pad(
+        TlsReader.readAll(
+            encoded,
+            in -> {
+              TlsWriter out = new TlsWriter(encoded.length() + Head.LENGTH);
+              out.u8(in.u8()).u64(in.u64());
+              in.opaque(Head.LENGTH);
+              return out.opaque(logHead == null ? Bytes.EMPTY : logHead.encode())
+                  .opaque(in.opaque(MessageContent.MAX_LENGTH))
+                  .toBytes();
+            }));
   }
 
   static ApplicationFrame decodePadded(Bytes padded) throws DecodeException {

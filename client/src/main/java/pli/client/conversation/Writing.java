@@ -10,8 +10,6 @@ import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
-import pli.client.trust.Followed;
-import pli.client.trust.Head;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.content.Disposition;
@@ -114,8 +112,7 @@ public final class Writing {
     Conversations.writable(t, id);
     MessageContent content = draft.toContent(here.entropy());
     String messageId = messageId(here.origin(), here.self().handle().value(), id, content);
-    Head head = Followed.head(t, here.self().card().log());
-    ApplicationFrame frame = new ApplicationFrame(here.nowMillis(), head, content);
+    ApplicationFrame frame = new ApplicationFrame(here.nowMillis(), null, content);
     Timeline.addMessage(
         t,
         id,
