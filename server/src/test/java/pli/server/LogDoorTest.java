@@ -183,9 +183,7 @@ class LogDoorTest {
     try (Socket socket =
         TestClient.trustAll().getSocketFactory().createSocket(address.host(), address.port())) {
       socket.setSoTimeout(30_000);
-      socket
-          .getOutputStream()
-          .write(requests.toString().getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write(requests.toString().getBytes(StandardCharsets.US_ASCII));
       socket.getOutputStream().flush();
       InputStream in = socket.getInputStream();
       for (String path : paths) {
@@ -224,7 +222,8 @@ class LogDoorTest {
             .replace(
                 "requests_per_second_per_address = 2000\n      requests_burst = 20000",
                 "requests_per_second_per_address = 1\n      requests_burst = 5")
-            .replace("requests_per_second_per_address = 2000", "requests_per_second_per_address = 1")
+            .replace(
+                "requests_per_second_per_address = 2000", "requests_per_second_per_address = 1")
             .replace("requests_burst = 20000", "requests_burst = 5"));
     network.restart();
     HttpResponse<byte[]> last = get(http, "/log/checkpoint");

@@ -48,12 +48,7 @@ public record TestDevice(
     DeviceEntry entry = entry(keys, contact, queue.id().value());
     AccountRecord record =
         new AccountRecord(
-            origin,
-            new Handle(handle),
-            1,
-            1_800_000_000_000L,
-            List.of(entry),
-            paper.publicKey());
+            origin, new Handle(handle), 1, 1_800_000_000_000L, List.of(entry), paper.publicKey());
     LoggedRecord logged =
         LoggedRecord.first(
             network.card().log().origin(), label(handle, network), record, opening(), keys);
@@ -73,8 +68,7 @@ public record TestDevice(
   /** The label of a handle, as the network proves it. */
   public static Bytes label(String handle, TestNetwork network) throws Exception {
     try (TestClient client = network.connect()) {
-      Bytes proof =
-          TestClient.bytes(client.granted(proveLabel(handle)).getLabelProof().getProof());
+      Bytes proof = TestClient.bytes(client.granted(proveLabel(handle)).getLabelProof().getProof());
       return Vrf.verify(network.card().vrfKey(), LogLabel.account(handle).input(), proof);
     }
   }

@@ -72,8 +72,7 @@ class WitnessedServerTest {
 
   private static void shrinkReserve(Path data) throws Exception {
     Path toml = data.resolve("pli.toml");
-    Files.writeString(
-        toml, Files.readString(toml).replace("reserve_mib = 256", "reserve_mib = 1"));
+    Files.writeString(toml, Files.readString(toml).replace("reserve_mib = 256", "reserve_mib = 1"));
   }
 
   private int init(Path at, String... more) {

@@ -75,10 +75,8 @@ public final class LogBenchmark implements Benchmark {
     return List.of(
         row(work + "durable", figures.get("durable a second"), "1/s", true, DURABLE_AIM),
         row(work + "append and publish, CPU each", figures.get("append µs"), "µs", false, null),
-        row(
-            work + "last one published after", figures.get("published behind"), "ms", false, null),
-        row(
-            work + "memory of the process", figures.get("memory") / MIB, "MiB", false, null),
+        row(work + "last one published after", figures.get("published behind"), "ms", false, null),
+        row(work + "memory of the process", figures.get("memory") / MIB, "MiB", false, null),
         row(work + "heap in use", figures.get("heap") / MIB, "MiB", false, null),
         row(work + "disk each", figures.get("bytes on disk") / entries, "B", false, null),
         row(

@@ -79,8 +79,7 @@ final class RunningLog implements AutoCloseable, HttpHandler {
     try {
       NetworkCard card = NetworkCard.parse(cardFile);
       NoteSigner signer = new NoteSigner(card.log().origin(), keys.log());
-      sequencer =
-          Sequencer.start(store, published, card.log(), signer, options, clock, events);
+      sequencer = Sequencer.start(store, published, card.log(), signer, options, clock, events);
     } catch (DecodeException | IllegalArgumentException e) {
       throw FolderException.damagedCard(e);
     }

@@ -203,11 +203,7 @@ public final class RunningServer implements AutoCloseable {
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
       CheckpointDoor checkpoints =
           new CheckpointDoor(
-              store,
-              folder.attachments(),
-              folder.logCheckpoint(),
-              folder.checkpoint(),
-              entropy);
+              store, folder.attachments(), folder.logCheckpoint(), folder.checkpoint(), entropy);
       observation.add(CheckpointDoor.PATH, checkpoints);
       observation.add(RunningLog.PATH, transparency);
       parts.push(

@@ -128,7 +128,8 @@ public final class Backup {
   /** All but RocksDB's lock and its own logs, and the log's checkpoint, which lies elsewhere. */
   private static boolean isOfDatabase(Path path) {
     String name = path.getFileName().toString();
-    return Files.isRegularFile(path) && !name.equals("LOCK")
+    return Files.isRegularFile(path)
+        && !name.equals("LOCK")
         && !name.startsWith("LOG")
         && !name.equals(LOG);
   }

@@ -46,8 +46,7 @@ public final class CheckpointDoor implements HttpHandler {
    * @param log where a checkpoint of the log lies
    * @param target where the checkpoint goes; what is left there of another is removed
    */
-  public CheckpointDoor(
-      RocksStore store, Path attachments, Path log, Path target, Entropy entropy)
+  public CheckpointDoor(RocksStore store, Path attachments, Path log, Path target, Entropy entropy)
       throws IOException {
     this.log = log;
     this.attachments = attachments;

@@ -30,8 +30,8 @@ public final class Restore {
   /**
    * Of this backup.
    *
-   * @param asksWitnesses whether to ask the witnesses of the log how far they have seen it. One that
-   *     does not answer is passed over
+   * @param asksWitnesses whether to ask the witnesses of the log how far they have seen it. One
+   *     that does not answer is passed over
    */
   public Restore(Path file, boolean asksWitnesses) {
     this.file = file;

@@ -85,8 +85,7 @@ final class Console {
       case UNKNOWN_FORMAT ->
           complain(ExitCode.NOT_DONE, Sentence.BACKUP_OF_LATER_VERSION, failure.subject());
       case ROLLS_BACK -> complain(ExitCode.REFUSED, Sentence.ROLLS_BACK, failure.subject());
-      case LOG_ROLLS_BACK ->
-          complain(ExitCode.REFUSED, Sentence.LOG_ROLLS_BACK, failure.subject());
+      case LOG_ROLLS_BACK -> complain(ExitCode.REFUSED, Sentence.LOG_ROLLS_BACK, failure.subject());
       case NOT_EMPTY -> complain(ExitCode.NOT_DONE, Sentence.NOT_EMPTY, failure.subject());
       case NO_CHECKPOINT ->
           complain(ExitCode.NOT_REACHABLE, Sentence.NO_CHECKPOINT, failure.subject());

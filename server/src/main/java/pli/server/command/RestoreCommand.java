@@ -54,7 +54,8 @@ final class RestoreCommand implements Callable<Integer> {
   private ExitCode restore() {
     try {
       Manifest restored =
-          new Restore(file, !offline).into(folder, new CopyProgress(console, InstantSource.system()));
+          new Restore(file, !offline)
+              .into(folder, new CopyProgress(console, InstantSource.system()));
       if (json) {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("folder", folder.toString());

@@ -111,9 +111,7 @@ final class StatusCommand implements Callable<Integer> {
   /** What the server at {@code address} says of itself at {@code path}, as JSON. */
   static String fetch(String address, String path) throws IOException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + address + path))
-            .timeout(PATIENCE)
-            .build();
+        HttpRequest.newBuilder(URI.create("http://" + address + path)).timeout(PATIENCE).build();
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (InterruptedException e) {

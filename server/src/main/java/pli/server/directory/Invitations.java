@@ -43,8 +43,7 @@ public final class Invitations {
    *
    * @throws Refusal INVITATION_UNKNOWN, INVITATION_USED, INVITATION_EXPIRED or NOT_ALLOWED
    */
-  InvitationTerms usable(View view, Bytes token, Handle handle)
-      throws StoreException, Refusal {
+  InvitationTerms usable(View view, Bytes token, Handle handle) throws StoreException, Refusal {
     @Nullable InvitationTerms terms =
         Rows.get(view, Table.INVITATIONS, token, InvitationTerms::read);
     if (terms == null) {

@@ -70,8 +70,7 @@ final class Records {
    * @throws Refusal RECORD_INVALID if a device that was not there before names a contact queue that
    *     another device has: who named it and went away would take it from that one
    */
-  void append(
-      Changes changes, Account account, LoggedRecord logged, @Nullable AccountRecord before)
+  void append(Changes changes, Account account, LoggedRecord logged, @Nullable AccountRecord before)
       throws StoreException, Refusal {
     AccountRecord record = logged.record();
     moveContactQueues(changes, before, record);

@@ -140,8 +140,7 @@ public final class StoredDirectory implements Directory {
     return chain(store.view(), handle, from);
   }
 
-  private static Chain chain(View view, Handle handle, long from)
-      throws StoreException, Refusal {
+  private static Chain chain(View view, Handle handle, long from) throws StoreException, Refusal {
     Account account = account(view, handle);
     long latest = account.latestVersion();
     return new Chain(account.labelProof(), Records.between(view, handle, from, latest), latest);

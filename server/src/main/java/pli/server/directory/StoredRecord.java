@@ -17,8 +17,7 @@ public record StoredRecord(long index, LoggedRecord record) {
   private static final int FORMAT = 1;
 
   Bytes encode() {
-    return Padding.pad(
-        new TlsWriter(2048).u8(FORMAT).u64(index).opaque(record.encode()).toBytes());
+    return Padding.pad(new TlsWriter(2048).u8(FORMAT).u64(index).opaque(record.encode()).toBytes());
   }
 
   static StoredRecord read(TlsReader in) throws DecodeException {

@@ -190,12 +190,13 @@ public final class Edge implements AutoCloseable {
 
   /** Gives a connection its handlers; {@code secure} is the one that takes TLS off what comes. */
   void furnish(Channel channel, ChannelHandler secure) {
-    ChannelPipeline pipeline = channel
-        .pipeline()
-        .addLast(new Gate(connections, options, figures))
-        .addLast(new FlushConsolidationHandler(64, true))
-        .addLast(TLS, secure)
-        .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS));
+    ChannelPipeline pipeline =
+        channel
+            .pipeline()
+            .addLast(new Gate(connections, options, figures))
+            .addLast(new FlushConsolidationHandler(64, true))
+            .addLast(TLS, secure)
+            .addLast(new HttpServerCodec(MAX_REQUEST_LINE, MAX_HEADERS, MAX_HEADERS));
     addDoors(pipeline, PeerAddress.of(channel.remoteAddress()));
     pipeline.addLast(new WholeRequests()).addLast(new HttpDoor(this));
   }

@@ -23,9 +23,9 @@ import pli.codec.Bytes;
 import pli.protocol.Limits;
 
 /**
- * The two things that HTTP is for beside attachments and the log: {@code GET /card}, and becoming a WebSocket
- * at {@code /v1}. Nothing here is a page, and nothing is for a browser: a request with an {@code
- * Origin} is refused. A connection has one answer: whoever asks on, or speaks before it is a
+ * The two things that HTTP is for beside attachments and the log: {@code GET /card}, and becoming a
+ * WebSocket at {@code /v1}. Nothing here is a page, and nothing is for a browser: a request with an
+ * {@code Origin} is refused. A connection has one answer: whoever asks on, or speaks before it is a
  * WebSocket, is cut off.
  */
 final class HttpDoor extends SimpleChannelInboundHandler<HttpObject> {

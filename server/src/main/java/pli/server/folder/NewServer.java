@@ -106,8 +106,7 @@ public record NewServer(
               plan.network(),
               origin,
               keys.networkKey(),
-              new TrustedLog(
-                  logKey(origin, keys), policy(plan.witnesses(), plan.quorum())),
+              new TrustedLog(logKey(origin, keys), policy(plan.witnesses(), plan.quorum())),
               keys.vrf().publicKey(),
               List.of(plan.reached().url()),
               List.of(keys.pin()));

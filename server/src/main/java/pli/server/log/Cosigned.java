@@ -41,8 +41,7 @@ final class Cosigned {
 
   /** The head with all of them. */
   SignedCheckpoint checkpoint() {
-    List<NoteSignature> lines =
-        cosignatures.values().stream().map(Cosignature::signature).toList();
+    List<NoteSignature> lines = cosignatures.values().stream().map(Cosignature::signature).toList();
     return head.with(lines);
   }
 }

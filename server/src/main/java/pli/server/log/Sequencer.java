@@ -101,8 +101,7 @@ public final class Sequencer implements AutoCloseable {
       InstantSource clock,
       EventLog events)
       throws StoreException {
-    Sequencer sequencer =
-        new Sequencer(store, published, trusted, signer, options, clock, events);
+    Sequencer sequencer = new Sequencer(store, published, trusted, signer, options, clock, events);
     sequencer.load();
     sequencer.verify();
     sequencer.thread.start();
@@ -418,8 +417,7 @@ public final class Sequencer implements AutoCloseable {
     public boolean contradicts(TreeHead head) throws StoreException {
       // A signature is durable before a witness sees it, so none can have a later one of ours.
       TreeHead signed = signed();
-      return head.size() > signed.size()
-          || !log.tree(head.size()).root().equals(head.root());
+      return head.size() > signed.size() || !log.tree(head.size()).root().equals(head.root());
     }
 
     private TreeHead signed() throws StoreException {

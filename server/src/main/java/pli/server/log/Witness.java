@@ -183,8 +183,7 @@ final class Witness {
     if (fault != WitnessFault.LARGER && fault != WitnessFault.INCONSISTENT) {
       return null;
     }
-    @Nullable SignedCheckpoint shown =
-        client.shown(address.url(), head.checkpoint().origin());
+    @Nullable SignedCheckpoint shown = client.shown(address.url(), head.checkpoint().origin());
     try {
       if (shown == null || !shown.checkpoint().origin().equals(head.checkpoint().origin())) {
         return null;

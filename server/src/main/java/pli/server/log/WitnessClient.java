@@ -67,9 +67,7 @@ public final class WitnessClient implements AutoCloseable {
           send(
               HttpRequest.newBuilder(
                   URI.create(witness + "/" + WitnessRules.monitoringPath(origin))));
-      return answer.statusCode() == OK
-          ? SignedCheckpoint.parse(Bytes.adopt(answer.body()))
-          : null;
+      return answer.statusCode() == OK ? SignedCheckpoint.parse(Bytes.adopt(answer.body())) : null;
     } catch (WitnessException | DecodeException e) {
       return null;
     }

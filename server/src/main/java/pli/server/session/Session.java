@@ -228,8 +228,7 @@ public final class Session implements Mailbox.Outlet {
       case DELIVER_WELCOME -> as(Role.ANONYMOUS).routes.deliverWelcome(frame.getDeliverWelcome());
       case LOOK_UP -> as(Role.ANONYMOUS).accounts.lookUp(frame.getLookUp());
       case CLAIM_KEY_PACKAGES -> as(Role.ANONYMOUS).accounts.claim(frame.getClaimKeyPackages());
-      case PROVE_LABEL ->
-          as(Role.ANONYMOUS).mayCreate().accounts.proveLabel(frame.getProveLabel());
+      case PROVE_LABEL -> as(Role.ANONYMOUS).mayCreate().accounts.proveLabel(frame.getProveLabel());
       case READ_QUEUE -> queues.read(frame.getReadQueue(), asReader());
       case ACKNOWLEDGE -> {
         asReader();

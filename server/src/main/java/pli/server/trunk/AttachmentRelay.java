@@ -19,9 +19,9 @@ import pli.server.edge.PeerAddress;
 import pli.server.log.PublishedLog;
 
 /**
- * Hands requests for attachments and for the log on to the core, over a local connection of their own, and what is
- * answered back; other requests pass by. Neither side is read while the other does not take.
- * Belongs to the event loop of its connection, on which the local one runs as well.
+ * Hands requests for attachments and for the log on to the core, over a local connection of their
+ * own, and what is answered back; other requests pass by. Neither side is read while the other does
+ * not take. Belongs to the event loop of its connection, on which the local one runs as well.
  */
 final class AttachmentRelay extends ChannelInboundHandlerAdapter {
   static final int LINE = 2048;

@@ -122,7 +122,10 @@ final class EdgeLine extends SimpleChannelInboundHandler<ByteBuf> {
     Arrays.fill(identity, (byte) 0);
   }
 
-  /** From here on this is no line but one connection's requests for attachments and the log, as HTTP. */
+  /**
+   * From here on this is no line but one connection's requests for attachments and the log, as
+   * HTTP.
+   */
   private void becomeRelayed(ChannelHandlerContext context, PeerAddress peer) {
     greeted = true;
     if (!port.relays(channel)) {
@@ -130,8 +133,7 @@ final class EdgeLine extends SimpleChannelInboundHandler<ByteBuf> {
       return;
     }
     ChannelPipeline pipeline = context.pipeline();
-    pipeline
-        .addLast(new HttpServerCodec(AttachmentRelay.LINE, AttachmentRelay.HEADERS, MAX_CHUNK));
+    pipeline.addLast(new HttpServerCodec(AttachmentRelay.LINE, AttachmentRelay.HEADERS, MAX_CHUNK));
     port.edge().addDoors(pipeline, peer);
     pipeline.addLast(new NothingElse());
     pipeline.remove(this);

@@ -16,7 +16,10 @@ enum Kind {
   GOODBYE(6),
   /** Edge, last of a connection: it is gone. */
   CLOSED(7),
-  /** Edge, instead of hello: behind this come requests for attachments and for the log, as HTTP, of such a peer. */
+  /**
+   * Edge, instead of hello: behind this come requests for attachments and for the log, as HTTP, of
+   * such a peer.
+   */
   ATTACHMENTS(8),
   /** Edge, now and then: what it has counted since it last said so. */
   COUNTED(9);

@@ -56,8 +56,7 @@ class PaddedRowsTest {
     assertEquals(1, sizes.size(), sizes.toString());
     byte[] old = new Account(Role.MEMBER, 1, proof).encode().toByteArray();
     old[0] = 2;
-    assertThrows(
-        DecodeException.class, () -> TlsReader.readAll(Bytes.adopt(old), Account::read));
+    assertThrows(DecodeException.class, () -> TlsReader.readAll(Bytes.adopt(old), Account::read));
   }
 
   @Test

@@ -27,9 +27,7 @@ final class RecordSamples {
             0,
             List.of(
                 TestDevice.entry(
-                    keys,
-                    ContactKeys.generate(TestNetwork.entropy()),
-                    TestNetwork.random(16))),
+                    keys, ContactKeys.generate(TestNetwork.entropy()), TestNetwork.random(16))),
             paper);
     return LoggedRecord.first(
         "origin/log", TestNetwork.random(32), record, TestDevice.opening(), keys);

@@ -216,8 +216,8 @@ final class Cast {
                   .setContactQueueId(wire(alice.device().contactQueue()))
                   .setSubmissionId(submission)
                   .setSealed(message));
-      case LOOK_UP -> frame.setLookUp(
- LookUp.newBuilder().setHandle(name(variant)).setFromVersion(variant / 4));
+      case LOOK_UP ->
+          frame.setLookUp(LookUp.newBuilder().setHandle(name(variant)).setFromVersion(variant / 4));
       case CLAIM ->
           frame.setClaimKeyPackages(ClaimKeyPackages.newBuilder().setHandle(name(variant)));
       case REGISTER ->

@@ -3,7 +3,6 @@ package pli.server.log;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,43 +89,47 @@ class LogCrashTest {
             LogProcess.class.getName(),
             folder.toString(),
             "round" + round);
+    // A file, since a pipe is closed with the process, and what it had said would be lost.
+    Path said = folder.resolve("said." + round);
     Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    List<SignedCheckpoint> seen = new ArrayList<>();
-    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
-      boolean killing = false;
-      for (String line = out.readLine(); line != null; line = out.readLine()) {
-        String[] words = line.split(" ");
-        if (words[0].equals("a") && words.length == 3) {
-          assertEquals(null, acknowledged.put(Long.parseLong(words[1]), words[2]), line);
-        } else if (words[0].equals("c") && words.length == 2 && isWhole(words[1])) {
-          seen.add(SignedCheckpoint.parse(Bytes.fromHex(words[1])));
-        }
-        if (!killing && !seen.isEmpty()) {
-          killing = true;
-          Thread.ofPlatform().daemon().start(() -> killLater(process, millis));
-        }
-      }
+        new ProcessBuilder(command)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .redirectOutput(said.toFile())
+            .start();
+    try {
+      TestLog.await(() -> isPublishing(said));
+      Thread.sleep(millis);
+      assertTrue(process.isAlive(), "the process ended by itself");
     } finally {
       process.destroyForcibly();
       process.waitFor();
     }
+    return read(said);
+  }
+
+  private static boolean isPublishing(Path said) {
+    try {
+      return Files.readString(said, StandardCharsets.UTF_8).contains("\nc ");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private List<SignedCheckpoint> read(Path said) throws Exception {
+    List<SignedCheckpoint> seen = new ArrayList<>();
+    String text = Files.readString(said, StandardCharsets.UTF_8);
+    // The kill may have cut the last line.
+    for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
+      String[] words = line.split(" ");
+      if (words[0].equals("a")) {
+        assertEquals(null, acknowledged.put(Long.parseLong(words[1]), words[2]), line);
+      } else {
+        seen.add(SignedCheckpoint.parse(Bytes.fromHex(words[1])));
+      }
+    }
+    Files.delete(said);
     assertTrue(!seen.isEmpty(), "the process published nothing");
     return seen;
-  }
-
-  /** The kill may cut the last line. */
-  private static boolean isWhole(String hex) {
-    return hex.length() % 2 == 0 && hex.endsWith("0a");
-  }
-
-  private static void killLater(Process process, int millis) {
-    try {
-      Thread.sleep(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.destroyForcibly();
   }
 
   private void verify(PublishedLog published, List<SignedCheckpoint> seen, String where)
@@ -161,10 +164,7 @@ class LogCrashTest {
     for (VerifiedCheckpoint older : before) {
       List<Hash> path = reader.consistency(older.head().size()).path();
       AppendOnlyStep.verify(
-          older,
-          now,
-          new ConsistencyProof(
-              older.head().size(), now.head().size(), path));
+          older, now, new ConsistencyProof(older.head().size(), now.head().size(), path));
     }
     checkpoints += seen.size();
     last = now;

@@ -78,8 +78,7 @@ final class TestLog implements AutoCloseable {
     others.forEach(other -> asked.add(other.address()));
     witnesses.forEach(witness -> witness.trust(trusted));
     others.forEach(witness -> witness.trust(trusted));
-    options =
-        new LogOptions(asked, Duration.ofSeconds(publishSeconds), Duration.ofMillis(800));
+    options = new LogOptions(asked, Duration.ofSeconds(publishSeconds), Duration.ofMillis(800));
     store = openStore();
     published = new PublishedLog(store.view());
     sequencer = start();

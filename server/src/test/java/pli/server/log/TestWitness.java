@@ -37,7 +37,8 @@ public final class TestWitness implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Cosigner cosigner;
-  private final Cosigner stranger = new Cosigner("stranger", Ed25519.generate(TestNetwork.entropy()));
+  private final Cosigner stranger =
+      new Cosigner("stranger", Ed25519.generate(TestNetwork.entropy()));
   private final CountDownLatch closed = new CountDownLatch(1);
 
   /** Guarded by this. */

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
-import pli.server.log.TestWitness.Manner;
 import pli.server.TestNetwork;
+import pli.server.log.TestWitness.Manner;
 import pli.transparency.TreeHead;
 import pli.transparency.checkpoint.Checkpoint;
 import pli.transparency.checkpoint.SignedCheckpoint;
@@ -236,8 +236,7 @@ class WitnessTest {
           List.of(
               ours,
               new Checkpoint("test/log", much)
-                  .sign(new NoteSigner(
-                      "test/log", Ed25519.generate(TestNetwork.entropy()))),
+                  .sign(new NoteSigner("test/log", Ed25519.generate(TestNetwork.entropy()))),
               new Checkpoint("other/log", much).sign(log.signer()))) {
         third.show(shown);
         int asked = third.asked();
