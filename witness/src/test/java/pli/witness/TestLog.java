@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Random;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
+import pli.crypto.Sha256;
 import pli.transparency.Hash;
 import pli.transparency.TreeHead;
 import pli.transparency.checkpoint.Checkpoint;
@@ -29,6 +30,12 @@ public final class TestLog {
   public TestLog(String origin, long seed, List<Bytes> entries) {
     this.signer = new NoteSigner(origin, Ed25519.generate(new Random(seed)::nextBytes));
     this.entries = List.copyOf(entries);
+  }
+
+  /** A log that is called as sigsum calls the log of this key. */
+  public static TestLog sigsum(long seed, List<Bytes> entries) {
+    Bytes key = Ed25519.generate(new Random(seed)::nextBytes).publicKey();
+    return new TestLog("sigsum.org/v1/tree/" + Sha256.hash(key).hex(), seed, entries);
   }
 
   /** {@code count} entries, which are another's if {@code what} is another. */

@@ -34,7 +34,8 @@ public final class CommandLineProgram {
           new InviteCommand());
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
-  private static final Set<String> ELSEWHERE = Set.of("server", "demo", "bench");
+  private static final Set<String> ELSEWHERE =
+      Set.of("server", "witness", "check", "demo", "bench");
 
   private final Terminal terminal;
   private final Platform platform;

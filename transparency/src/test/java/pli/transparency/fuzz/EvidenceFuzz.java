@@ -8,15 +8,22 @@ import pli.transparency.Hash;
 import pli.transparency.Party;
 import pli.transparency.TreeHead;
 import pli.transparency.VerificationException;
+import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.account.Person;
+import pli.transparency.checkpoint.Checkpoint;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.evidence.BrokenChainEvidence;
 import pli.transparency.evidence.Evidence;
 import pli.transparency.evidence.ForkEvidence;
+import pli.transparency.evidence.RecordEvidence;
 import pli.transparency.leaf.Commitment;
 import pli.transparency.leaf.Leaf;
 import pli.transparency.leaf.LeafBody;
 import pli.transparency.leaf.LeafSignature;
 import pli.transparency.leaf.LeafType;
+import pli.transparency.note.NoteSigner;
+import pli.transparency.proof.TlogProof;
 import pli.transparency.tree.CompactTree;
 import pli.transparency.tree.ConsistencyProof;
 import pli.transparency.tree.Merkle;
@@ -24,6 +31,7 @@ import pli.transparency.tree.Merkle;
 /** Evidence: one encoding each, and none accuses a log of what it did not sign. */
 public final class EvidenceFuzz implements Target {
   private static final Party PARTY = new Party();
+  private static final Person ALICE = new Person("alice");
   private static final Hash LEAF = Merkle.leaf(Bytes.EMPTY);
   private static final CompactTree ONE = CompactTree.EMPTY.append(LEAF);
   private static final CompactTree TWO = ONE.append(LEAF);
@@ -44,7 +52,21 @@ public final class EvidenceFuzz implements Target {
         ForkEvidence.of(PARTY.log.verifierKey(), other, PARTY.signed(TWO.head(), 0), LEAF, proof)
             .encode()
             .toByteArray(),
-        broken().encode().toByteArray());
+        broken().encode().toByteArray(),
+        record().encode().toByteArray());
+  }
+
+  private static RecordEvidence record() {
+    LoggedRecord first = ALICE.firstRecord();
+    CompactTree tree = CompactTree.EMPTY.append(first.hash());
+    NoteSigner log = new NoteSigner("net/log", Party.keys(72));
+    SignedCheckpoint checkpoint = new Checkpoint("net/log", tree.head()).sign(log);
+    return new RecordEvidence(
+        Person.CARD.sign(Party.keys(71).privateKey()),
+        new Handle("alice"),
+        ALICE.label().proof(),
+        List.of(first),
+        new TlogProof(Bytes.EMPTY, 0, List.of(), checkpoint));
   }
 
   /** A log that took the same entry in twice. */
@@ -78,6 +100,10 @@ public final class EvidenceFuzz implements Target {
           Targets.require(
               says(broken.checkpoint(), broken().checkpoint().checkpoint().head()),
               "a tree that was not signed");
+        }
+        case RecordEvidence record -> {
+          record.verify(Person.CARD);
+          Targets.require(record.proof().index() == 0, "a record where it is not");
         }
       }
     } catch (DecodeException | VerificationException refused) {

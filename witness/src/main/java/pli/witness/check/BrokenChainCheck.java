@@ -16,17 +16,16 @@ final class BrokenChainCheck {
   }
 
   Verdict judge(BrokenChainEvidence evidence) {
-    steps.verify(
-        () -> {
-          Contradiction contradiction = evidence.verify(log);
-          steps.holds(
-              "The log signed a tree of "
-                  + evidence.checkpoint().checkpoint().head().size()
-                  + " entries, and both of these stand in it");
-          describe(evidence.earlier());
-          describe(evidence.later());
-          steps.holds(sentence(contradiction));
-        });
+    steps.verify(() -> {
+      Contradiction contradiction = evidence.verify(log);
+      steps.holds(
+          "The log signed a tree of "
+              + evidence.checkpoint().checkpoint().head().size()
+              + " entries, and both of these stand in it");
+      describe(evidence.earlier());
+      describe(evidence.later());
+      steps.holds(sentence(contradiction));
+    });
     return steps.verdict("broken-chain");
   }
 

@@ -19,29 +19,27 @@ final class ForkCheck {
   Verdict judge(ForkEvidence evidence) {
     signed(evidence.smaller());
     signed(evidence.larger());
-    steps.verify(
-        () -> {
-          Fork fork = evidence.verify(log);
-          long smaller = fork.first().checkpoint().head().size();
-          steps.holds(
-              evidence.beginning().isPresent()
-                  ? "The larger one begins with another tree of "
-                      + smaller
-                      + " entries than the smaller one: the log showed two histories"
-                  : "They have one size and two roots: the log showed two histories");
-        });
+    steps.verify(() -> {
+      Fork fork = evidence.verify(log);
+      long smaller = fork.first().checkpoint().head().size();
+      steps.holds(
+          evidence.beginning().isPresent()
+              ? "The larger one begins with another tree of "
+                  + smaller
+                  + " entries than the smaller one: the log showed two histories"
+              : "They have one size and two roots: the log showed two histories");
+    });
     return steps.verdict("fork");
   }
 
   private void signed(SignedCheckpoint checkpoint) {
-    steps.verify(
-        () -> {
-          VerifiedCheckpoint verified = VerifiedCheckpoint.verify(checkpoint, Steps.alone(log));
-          steps.holds(
-              "The log signed a tree of "
-                  + verified.head().size()
-                  + " entries with the root "
-                  + verified.head().root());
-        });
+    steps.verify(() -> {
+      VerifiedCheckpoint verified = VerifiedCheckpoint.verify(checkpoint, Steps.alone(log));
+      steps.holds(
+          "The log signed a tree of "
+              + verified.head().size()
+              + " entries with the root "
+              + verified.head().root());
+    });
   }
 }

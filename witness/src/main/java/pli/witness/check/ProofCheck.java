@@ -23,17 +23,16 @@ final class ProofCheck {
     }
     Bytes entry = given.orElse(proof.extra());
     Steps steps = new Steps();
-    steps.verify(
-        () -> {
-          VerifiedRecord record = proof.verify(entry, log);
-          steps.describe(record.checkpoint());
-          steps.holds(
-              "The entry of "
-                  + entry.length()
-                  + " bytes stands in this tree at place "
-                  + record.index()
-                  + meaning(entry));
-        });
+    steps.verify(() -> {
+      VerifiedRecord record = proof.verify(entry, log);
+      steps.describe(record.checkpoint());
+      steps.holds(
+          "The entry of "
+              + entry.length()
+              + " bytes stands in this tree at place "
+              + record.index()
+              + meaning(entry));
+    });
     return steps.verdict("tlog-proof");
   }
 

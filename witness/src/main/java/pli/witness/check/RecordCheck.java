@@ -15,23 +15,22 @@ final class RecordCheck {
   }
 
   Verdict judge(RecordEvidence evidence) {
-    steps.verify(
-        () -> {
-          RecordEvidence.Proved proved = evidence.verify(card);
-          long version = proved.chain().version();
-          steps.describe(proved.entry().checkpoint());
-          steps.holds(
-              "The records of \""
-                  + proved.chain().handle().value()
-                  + "\" are complete up to version "
-                  + version
-                  + ": each names the one before and is signed by who might");
-          steps.holds("Version " + version + " stands in the log at " + proved.entry().index());
-          for (DeviceEntry device : proved.chain().record().devices()) {
-            steps.holds("Device key: " + device.signatureKey().hex());
-          }
-          steps.holds("Recovery key: " + proved.chain().record().recoveryKey().hex());
-        });
+    steps.verify(() -> {
+      RecordEvidence.Proved proved = evidence.verify(card);
+      long version = proved.chain().version();
+      steps.describe(proved.entry().checkpoint());
+      steps.holds(
+          "The records of \""
+              + proved.chain().handle().value()
+              + "\" are complete up to version "
+              + version
+              + ": each names the one before and is signed by who might");
+      steps.holds("Version " + version + " stands in the log at " + proved.entry().index());
+      for (DeviceEntry device : proved.chain().record().devices()) {
+        steps.holds("Device key: " + device.signatureKey().hex());
+      }
+      steps.holds("Recovery key: " + proved.chain().record().recoveryKey().hex());
+    });
     return steps.verdict("record");
   }
 }

@@ -126,12 +126,15 @@ final class WitnessCommand {
     try {
       if (colon > 0) {
         int port = Integer.parseInt(text.substring(colon + 1));
-        return new InetSocketAddress(text.substring(0, colon), port);
+        InetSocketAddress address = new InetSocketAddress(text.substring(0, colon), port);
+        if (!address.isUnresolved()) {
+          return address;
+        }
       }
     } catch (IllegalArgumentException e) {
       // Said below.
     }
-    throw new WrongWordsException("\"" + text + "\" is not HOST:PORT.");
+    throw new WrongWordsException("\"" + text + "\" is not HOST:PORT of this machine.");
   }
 
   private ExitCode complain(Path folder, FolderException e) {

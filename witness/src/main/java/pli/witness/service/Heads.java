@@ -67,8 +67,7 @@ final class Heads {
   }
 
   private SignedCheckpoint read(Path file, String origin) throws IOException, DecodeException {
-    SignedCheckpoint checkpoint =
-        SignedCheckpoint.parse(DurableFile.read(file, Limits.MAX_NOTE));
+    SignedCheckpoint checkpoint = SignedCheckpoint.parse(DurableFile.read(file, Limits.MAX_NOTE));
     if (!checkpoint.checkpoint().origin().equals(origin)) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "the head of another log");
     }

@@ -18,10 +18,8 @@ import pli.transparency.note.VerifierKey;
  * keys while one is being replaced.
  */
 final class KnownLogs {
-  /** Bytes of the text: some ten thousand logs. */
-  static final int MAX_LENGTH = 1024 * 1024;
-
-  static final KnownLogs NONE = new KnownLogs("", Map.of());
+  /** Bytes of the text, which is read at each request: some thousand logs. */
+  static final int MAX_LENGTH = 128 * 1024;
 
   private final String text;
   private final Map<String, TrustedLog> byOrigin;
@@ -53,8 +51,7 @@ final class KnownLogs {
     Map<String, TrustedLog> logs = new LinkedHashMap<>();
     for (Map.Entry<String, List<VerifierKey>> log : keys.entrySet()) {
       try {
-        logs.put(
-            log.getKey(), new TrustedLog(log.getKey(), log.getValue(), WitnessPolicy.NONE));
+        logs.put(log.getKey(), new TrustedLog(log.getKey(), log.getValue(), WitnessPolicy.NONE));
       } catch (IllegalArgumentException e) {
         throw bad("keys of " + log.getKey());
       }

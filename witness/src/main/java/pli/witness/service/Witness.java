@@ -38,6 +38,9 @@ public final class Witness {
   private final LongSupplier clock;
   private final Consumer<String> complaints;
 
+  /** The last complaint. */
+  private volatile String said = "";
+
   /** One lock for each log that is known. */
   private final ConcurrentHashMap<String, Object> locks = new ConcurrentHashMap<>();
 
@@ -78,8 +81,16 @@ public final class Witness {
         return judge(log, request);
       }
     } catch (IOException | DecodeException | FolderException e) {
-      complaints.accept("Nothing was cosigned for " + origin + ": " + e.getMessage());
+      complain("Nothing was cosigned: " + e.getMessage());
       return new AddCheckpointResponse.Unavailable(OUT_OF_ORDER);
+    }
+  }
+
+  /** Who asks again and again fills no log with one sentence. */
+  private void complain(String sentence) {
+    if (!sentence.equals(said)) {
+      said = sentence;
+      complaints.accept(sentence);
     }
   }
 
@@ -143,8 +154,7 @@ public final class Witness {
       }
       String name = "fork-" + key.id().hex() + "-" + size;
       if (folder.keep(name, evidence.encode())) {
-        complaints.accept(
-            log.origin() + " signed two histories: evidence/" + name + " shows it to anybody");
+        complain(log.origin() + " signed two histories: evidence/" + name + " shows it to anybody");
       }
     }
   }

@@ -53,8 +53,7 @@ public final class WitnessFolder implements AutoCloseable {
    * @throws FolderException {@link Problem#NOT_EMPTY}, {@link Problem#NOT_ACCESSIBLE}
    * @throws IllegalArgumentException if it cannot be the name of a key
    */
-  public static VerifierKey make(Path folder, String name, Entropy entropy)
-      throws FolderException {
+  public static VerifierKey make(Path folder, String name, Entropy entropy) throws FolderException {
     try (Secret seed = Secret.random(Ed25519.SEED_LENGTH, entropy)) {
       VerifierKey key = cosigner(seed, name).verifierKey();
       Files.createDirectories(folder, DurableFile.ownerOnly(folder, "rwx------"));
@@ -209,8 +208,7 @@ public final class WitnessFolder implements AutoCloseable {
 
   private static Cosigner cosigner(Secret seed, String name) {
     SignatureKeyPair keys = Ed25519.fromSeed(seed);
-    String chosen =
-        name.isEmpty() ? "pli-witness-" + keys.publicKey().slice(0, 4).hex() : name;
+    String chosen = name.isEmpty() ? "pli-witness-" + keys.publicKey().slice(0, 4).hex() : name;
     return new Cosigner(chosen, keys);
   }
 

@@ -37,8 +37,7 @@ public final class WitnessServer implements AutoCloseable {
    *
    * @throws IOException if the address cannot be listened on
    */
-  public static WitnessServer open(InetSocketAddress address, Witness witness)
-      throws IOException {
+  public static WitnessServer open(InetSocketAddress address, Witness witness) throws IOException {
     limit();
     WitnessServer opened = new WitnessServer(witness, HttpServer.create(address, 128));
     opened.server.createContext("/", opened::answer);
