@@ -53,9 +53,6 @@ import pli.transparency.account.Handle;
 public final class Device implements AutoCloseable {
   private static final Duration JOIN = Duration.ofSeconds(60);
 
-  /** How long reading what lies at the server may take beyond a timeout for something new. */
-  private static final Duration CATCH_UP = Duration.ofSeconds(30);
-
   private static final int MAX_HISTORY = 100_000;
 
   private final Vault vault;
@@ -75,12 +72,10 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Makes a vault and an account, with an invitation. If it is broken off, the same call again goes
-   * on where it stood.
+   * Makes a vault in {@code folder} and an account, with an invitation. If it is broken off, the
+   * same call again goes on where it stood.
    *
-   * @param folder of the vault to be
    * @param passphrase in UTF-8; the caller wipes it
-   * @param link {@code pli://join/…}
    * @param handle the wished handle
    * @param deviceName what to call this device: 1 to 64 bytes of UTF-8
    */
@@ -130,10 +125,9 @@ public final class Device implements AutoCloseable {
    * Sends a text. Once this returns, the text is in the vault; once its state is ACCEPTED, it is
    * durable at the server.
    *
-   * @param patience how long to wait for the server before leaving it QUEUED
-   * @throws ClientException EMPTY, TOO_LARGE, UNKNOWN_HANDLE, OWN_HANDLE, UNKNOWN_CONVERSATION,
-   *     NOT_A_MEMBER, KEY_CHANGED, OUTBOX_FULL and others; nothing will be sent then. After
-   *     PIN_MISMATCH the text may wait in the vault for the true server
+   * @throws ClientException EMPTY, TOO_LARGE, UNKNOWN_HANDLE, NOT_A_MEMBER, KEY_CHANGED and others;
+   *     nothing will be sent then. After PIN_MISMATCH, and what is wrong with the log as a whole,
+   *     the text may wait in the vault
    */
   public Sent send(Recipient to, String text, Duration patience) throws ClientException {
     return send(to, text, Collections.emptyList(), (done, of) -> {}, patience);
@@ -216,8 +210,6 @@ public final class Device implements AutoCloseable {
    * checked. If this is broken off, the same call again goes on where it stood.
    *
    * @param attachment as {@link pli.client.api.AttachmentInfo#id}
-   * @param target is not there yet
-   * @param progress hears how far it has come
    * @param patience how long to try while nothing gets through
    * @throws ClientException ATTACHMENT_UNKNOWN, ATTACHMENT_GONE, ATTACHMENT_DAMAGED, FILE_EXISTS,
    *     FILE_UNREADABLE, DISK_FULL, UNREACHABLE and others

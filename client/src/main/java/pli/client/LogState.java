@@ -58,9 +58,7 @@ record LogState(
 
   long ageMillis() {
     OptionalLong at = witnessedAt();
-    return at.isPresent()
-        ? Math.max(0, nowMillis - TimeUnit.SECONDS.toMillis(at.getAsLong()))
-        : 0;
+    return at.isPresent() ? Math.max(0, nowMillis - TimeUnit.SECONDS.toMillis(at.getAsLong())) : 0;
   }
 
   /** How many later records of this account there are than this device made, or one other. */

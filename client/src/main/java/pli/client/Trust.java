@@ -24,7 +24,9 @@ import pli.codec.StrictBase64;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.Handle;
 
-/** What a person asks about the log and about the keys of others. Comes from {@link Device#trust}. */
+/**
+ * What a person asks about the log and about the keys of others. Comes from {@link Device#trust}.
+ */
 public final class Trust {
   private final Vault vault;
   private final Surroundings here;

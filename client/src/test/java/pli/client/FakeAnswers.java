@@ -40,10 +40,10 @@ import pli.protocol.wire.ServerFrame;
 import pli.protocol.wire.Submit;
 import pli.transparency.VerificationException;
 import pli.transparency.account.AccountChain;
-import pli.transparency.account.Handle;
-import pli.transparency.account.LoggedRecord;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
 
 /** What {@link FakeServer} answers on one connection; runs under its lock. */
 final class FakeAnswers {

@@ -56,9 +56,7 @@ public final class FakeLog implements LogDoor {
       cosigners.add(new Cosigner("witness" + i + ".example", Ed25519.generate(entropy)));
     }
     return new FakeLog(
-        new NoteSigner(origin, Ed25519.generate(entropy)),
-        VrfKeyPair.generate(entropy),
-        cosigners);
+        new NoteSigner(origin, Ed25519.generate(entropy)), VrfKeyPair.generate(entropy), cosigners);
   }
 
   /** Another log under the same keys, with the same beginning. */
@@ -99,8 +97,7 @@ public final class FakeLog implements LogDoor {
   /** The checkpoint of the first entries, with the log's signature and cosigned. */
   public synchronized SignedCheckpoint checkpoint(long size) {
     Checkpoint checkpoint =
-        new Checkpoint(
-            signer.verifierKey().name(), new TreeHead(size, tree(size).root()));
+        new Checkpoint(signer.verifierKey().name(), new TreeHead(size, tree(size).root()));
     List<NoteSignature> cosignatures = new ArrayList<>();
     for (Cosigner witness : witnesses) {
       cosignatures.add(witness.cosign(checkpoint.text(), clock.getAsLong()));
@@ -122,8 +119,7 @@ public final class FakeLog implements LogDoor {
               ? Optional.empty()
               : Optional.of(
                   new EntryBundle(
-                          bundle,
-                          entries.subList((int) before, (int) before + bundle.width()))
+                          bundle, entries.subList((int) before, (int) before + bundle.width()))
                       .encode());
       case TileId tile -> {
         List<Hash> level = level(tile.level(), size());

@@ -56,6 +56,7 @@ public final class FakeServer implements Transport {
   final NetworkCard card;
   final Bytes cardFile;
   final Set<Bytes> tokens = new HashSet<>();
+
   /** The log, which tells the truth unless a test has it lie. */
   final FakeLog log;
 

@@ -52,8 +52,7 @@ class JoiningTest {
   @Test
   void aJoinMakesAnAccountWithQueuesAndKeyPackages() throws Exception {
     Joined joined = join("alice", server.invitation(), "alice");
-    assertEquals(
-        new Joined("alice", "laptop", "The Lighthouse", joined.recoveryWords()), joined);
+    assertEquals(new Joined("alice", "laptop", "The Lighthouse", joined.recoveryWords()), joined);
     assertEquals(24, joined.recoveryWords().split(" ").length);
     assertEquals(2, server.queues.size());
     var id = server.account("alice").devices().get(0).id().value();

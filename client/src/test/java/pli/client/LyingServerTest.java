@@ -163,8 +163,7 @@ class LyingServerTest {
       RecoveryWords paper = RecoveryWords.random(server.entropy);
       SignatureKeyPair bob = account("bob", paper);
       SignatureKeyPair evil = Ed25519.generate(server.entropy);
-      List<DeviceEntry> both =
-          List.of(server.account("bob").devices().get(0), device("bob", evil));
+      List<DeviceEntry> both = List.of(server.account("bob").devices().get(0), device("bob", evil));
       // Signed by who may, as if Bob's key had been stolen, and shown to Alice alone.
       show("bob", next("bob", 2, both, bob));
       assertRefused(
@@ -230,11 +229,9 @@ class LyingServerTest {
       LeafBody reset =
           new LeafBody(
               LeafType.RESET, body.label(), body.version(), body.commitment(), body.previous());
-      LeafSignature signature =
-          LeafSignature.sign(reset, server.card.log().origin(), 0, bob);
+      LeafSignature signature = LeafSignature.sign(reset, server.card.log().origin(), 0, bob);
       server.append(
-          new LoggedRecord(
-              new Leaf(reset, List.of(signature)), usual.opening(), usual.record()));
+          new LoggedRecord(new Leaf(reset, List.of(signature)), usual.opening(), usual.record()));
       assertRefused(
           Problem.RECORD_INVALID,
           () -> alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE));
@@ -246,8 +243,7 @@ class LyingServerTest {
     try (Person alice = join("alice");
         Person bob = join("bob");
         Person mallory = join("mallory")) {
-      ByteString other =
-          ByteString.copyFrom(server.label(mallory.handle).proof().toByteArray());
+      ByteString other = ByteString.copyFrom(server.label(mallory.handle).proof().toByteArray());
       server.interference =
           frame -> {
             if (!frame.hasClaimKeyPackages()) {
@@ -292,8 +288,7 @@ class LyingServerTest {
       Bytes bobs = server.account("bob").devices().get(0).id().value();
       Bytes mallorys = server.account("mallory").devices().get(0).id().value();
       synchronized (server) {
-        server.keyPackages.put(
-            bobs, server.keyPackages.getOrDefault(mallorys, new ArrayDeque<>()));
+        server.keyPackages.put(bobs, server.keyPackages.getOrDefault(mallorys, new ArrayDeque<>()));
       }
       assertRefusedSomehow(() -> alice.tell(bob, "the plan"));
       assertEquals(List.of(), bob.read());
@@ -333,11 +328,9 @@ class LyingServerTest {
       assertTrue(
           bob.device().notices().contains(new Notice(Notice.Kind.LOG_ALARM, 1)), "no notice");
       assertEquals(Problem.LOG_FORKED, bob.device().trust().status().alarm());
-      try (java.util.stream.Stream<Path> files =
-          Files.list(bob.folder.resolve("evidence"))) {
+      try (java.util.stream.Stream<Path> files = Files.list(bob.folder.resolve("evidence"))) {
         Path file = files.findFirst().orElseThrow();
-        ForkEvidence fork =
-            (ForkEvidence) Evidence.parse(Bytes.copyOf(Files.readAllBytes(file)));
+        ForkEvidence fork = (ForkEvidence) Evidence.parse(Bytes.copyOf(Files.readAllBytes(file)));
         assertNotNull(fork.verify(server.card.log()));
       }
       // It stays so, whatever the server shows from now on.
@@ -373,8 +366,7 @@ class LyingServerTest {
     MovedClock clock = new MovedClock();
     long now = System.currentTimeMillis() / 1000;
     server.log.clock = () -> now;
-    try (Person alice =
-            Person.join(server, server, temporary.resolve("alice"), "alice", clock);
+    try (Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
         Person bob = join("bob");
         Person carol = join("carol")) {
       alice.tell(bob, "one");
@@ -382,8 +374,7 @@ class LyingServerTest {
       alice.sync();
       clock.ahead = Duration.ofHours(7);
       alice.tell(bob, "two");
-      assertTrue(
-          alice.device().notices().stream().anyMatch(n -> n.kind() == Notice.Kind.LOG_OLD));
+      assertTrue(alice.device().notices().stream().anyMatch(n -> n.kind() == Notice.Kind.LOG_OLD));
       clock.ahead = Duration.ofHours(25);
       alice.restart();
       alice.tell(bob, "three");
@@ -394,8 +385,7 @@ class LyingServerTest {
       alice.device().trust().sendDespiteOldLog();
       alice.tell(bob, "five");
       assertEquals(
-          List.of("alice: two", "alice: three", "alice: four", "alice: five"),
-          bob.hearInOrder(4));
+          List.of("alice: two", "alice: three", "alice: four", "alice: five"), bob.hearInOrder(4));
     }
   }
 
@@ -414,8 +404,7 @@ class LyingServerTest {
       SignatureKeyPair anybody = Ed25519.generate(server.entropy);
       server.log.append(
           new Leaf(
-              body,
-              List.of(LeafSignature.sign(body, server.card.log().origin(), 0, anybody))));
+              body, List.of(LeafSignature.sign(body, server.card.log().origin(), 0, anybody))));
       assertRefused(Problem.LOG_BROKEN, () -> alice.tell(bob, "the plan"));
       assertTrue(Files.exists(alice.folder.resolve("evidence").resolve("broken-2.evidence")));
     }
@@ -483,8 +472,7 @@ class LyingServerTest {
       assertFalse(after.confirmed());
       assertFalse(after.number().equals(before.number()));
       assertTrue(contact(alice).keyChanged());
-      assertTrue(
-          alice.device().notices().contains(new Notice(Notice.Kind.KEY_CHANGED, 1)));
+      assertTrue(alice.device().notices().contains(new Notice(Notice.Kind.KEY_CHANGED, 1)));
       List<TimelineEntry> told = alice.take();
       assertEquals(TimelineEntry.Kind.KEY_CHANGE, told.getLast().kind());
       assertEquals("bob", told.getLast().text());
@@ -495,9 +483,7 @@ class LyingServerTest {
       bob.restart();
       bob.sync();
       assertTrue(
-          bob.device()
-              .notices()
-              .contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1)),
+          bob.device().notices().contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1)),
           "not told");
       assertFalse(bob.device().trust().status().ownUnchanged());
     }
@@ -523,8 +509,7 @@ class LyingServerTest {
       alice.device().trust().prove("bob", file, Person.PATIENCE);
       RecordEvidence evidence =
           (RecordEvidence) Evidence.parse(Bytes.copyOf(Files.readAllBytes(file)));
-      assertEquals(
-          server.account(bob.handle), evidence.verify(server.card).chain().record());
+      assertEquals(server.account(bob.handle), evidence.verify(server.card).chain().record());
       assertEquals(
           Problem.FILE_EXISTS,
           assertThrows(

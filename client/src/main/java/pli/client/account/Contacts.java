@@ -78,8 +78,7 @@ public final class Contacts {
   }
 
   /** The record that was kept last, whether it still counts or not; null if there is none. */
-  public static @Nullable AccountRecord known(Transaction t, Handle handle)
-      throws ClientException {
+  public static @Nullable AccountRecord known(Transaction t, Handle handle) throws ClientException {
     AccountRecord own = own(t, handle);
     return own != null
         ? own
@@ -89,8 +88,7 @@ public final class Contacts {
             handle.value());
   }
 
-  private static @Nullable AccountRecord own(Transaction t, Handle handle)
-      throws ClientException {
+  private static @Nullable AccountRecord own(Transaction t, Handle handle) throws ClientException {
     return t.first(
         "SELECT record FROM account WHERE handle = ?",
         row -> LoggedRecord.decode(row.bytes(1)).record(),

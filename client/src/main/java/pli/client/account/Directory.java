@@ -102,8 +102,7 @@ public final class Directory {
   public static Shown lookUp(Session anonymous, Handle handle, NetworkCard card, Duration patience)
       throws TransportException, Refused, ClientException {
     return verified(
-        new Question(anonymous, handle, card, patience),
-        look(anonymous, handle, 0, patience));
+        new Question(anonymous, handle, card, patience), look(anonymous, handle, 0, patience));
   }
 
   /**
@@ -120,14 +119,12 @@ public final class Directory {
             ServerFrame.EventCase.CLAIMED_KEY_PACKAGES,
             patience);
     ClaimedKeyPackages claimed = answer.getClaimedKeyPackages();
-    Shown shown =
-        verified(new Question(anonymous, handle, card, patience), claimed.getRecord());
+    Shown shown = verified(new Question(anonymous, handle, card, patience), claimed.getRecord());
     List<Claim> claims = new ArrayList<>();
     try {
       for (DeviceKeyPackage next : claimed.getKeyPackagesList()) {
         claims.add(
-            new Claim(
-                DeviceId.decode(bytes(next.getDeviceId())), bytes(next.getKeyPackage())));
+            new Claim(DeviceId.decode(bytes(next.getDeviceId())), bytes(next.getKeyPackage())));
       }
     } catch (DecodeException e) {
       throw new ClientException(Problem.RECORD_INVALID, e);
@@ -143,8 +140,7 @@ public final class Directory {
     return session
         .call(
             ClientFrame.newBuilder()
-                .setLookUp(
-                    LookUp.newBuilder().setHandle(handle.value()).setFromVersion(from)),
+                .setLookUp(LookUp.newBuilder().setHandle(handle.value()).setFromVersion(from)),
             ServerFrame.EventCase.RECORD,
             patience)
         .getRecord();

@@ -231,8 +231,7 @@ public final class Joining {
             record,
             Commitment.opening(platform.entropy()),
             signatureKeys);
-    return new Self(
-        card, cardFile, logged, label.proof(), device, signatureKeys, contactKeys);
+    return new Self(card, cardFile, logged, label.proof(), device, signatureKeys, contactKeys);
   }
 
   private Directory.Label label(NetworkCard card, Handle handle) throws ClientException {
@@ -322,14 +321,12 @@ public final class Joining {
     }
   }
 
-  private void pauseOrGiveUp(
-      Connections connections, Connections.Role role, TransportException e)
+  private void pauseOrGiveUp(Connections connections, Connections.Role role, TransportException e)
       throws ClientException {
     if (connections.pause(role).isZero()) {
       connections.failed(role);
     }
-    long pause =
-        Math.max(connections.pause(role).toNanos(), TimeUnit.MILLISECONDS.toNanos(50));
+    long pause = Math.max(connections.pause(role).toNanos(), TimeUnit.MILLISECONDS.toNanos(50));
     if (!e.mayRetry() || deadline.nanosLeft() < pause || Thread.currentThread().isInterrupted()) {
       throw ClientException.of(e);
     }

@@ -72,8 +72,8 @@ public final class PinnedCredentials implements CredentialValidator {
   }
 
   /**
-   * Lets those pass who are not known: the operation then meets all the others too, and they can
-   * be looked up at once. What it makes is thrown away by {@link #judge}.
+   * Lets those pass who are not known: the operation then meets all the others too, and they can be
+   * looked up at once. What it makes is thrown away by {@link #judge}.
    */
   @Override
   public void validate(LeafNode leaf, int suite) throws MlsException {

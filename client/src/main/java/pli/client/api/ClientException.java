@@ -165,6 +165,11 @@ public final class ClientException extends Exception {
       return exitCode;
     }
 
+    /** Whether it is about the log as a whole, and not about one account or one request. */
+    public boolean concernsLog() {
+      return name().startsWith("LOG_") || this == WITNESS_FORGED;
+    }
+
     /** Whether the same may succeed later without anybody doing anything. */
     public boolean mayRetry() {
       return exitCode == 3;

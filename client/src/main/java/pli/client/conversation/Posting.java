@@ -97,8 +97,7 @@ public final class Posting {
     Protected made;
     try {
       byte[] frame =
-          ApplicationFrame.padded(
-              item.plain(), Followed.head(t, here.self().card().log()));
+          ApplicationFrame.padded(item.plain(), Followed.head(t, here.self().card().log()));
       made = conversation.group().protect(frame, Bytes.EMPTY, here.entropy());
     } catch (DecodeException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);

@@ -72,11 +72,7 @@ public final class LogQuestions {
           try {
             TlogProof proof = network.watch().inclusion(shown.chain().label(), deadline);
             return new RecordEvidence(
-                    network.self().cardFile(),
-                    handle,
-                    shown.labelProof(),
-                    shown.records(),
-                    proof)
+                    network.self().cardFile(), handle, shown.labelProof(), shown.records(), proof)
                 .encode();
           } catch (IOException e) {
             throw new ClientException(Problem.LOG_UNAVAILABLE, e);

@@ -196,11 +196,7 @@ final class Reading {
         arrivals.refuse(handle);
       } catch (ClientException e) {
         switch (e.problem()) {
-          case RECORD_INVALID,
-              RECORD_NOT_LOGGED,
-              RECORD_OUTDATED,
-              RECORD_DIFFERS,
-              LABEL_UNPROVED ->
+          case RECORD_INVALID, RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, LABEL_UNPROVED ->
               arrivals.refuse(handle);
           case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
           default -> throw e;

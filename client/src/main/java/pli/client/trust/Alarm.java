@@ -81,8 +81,8 @@ public record Alarm(Problem problem, long size, Bytes evidence) {
   }
 
   /**
-   * Writes the evidence where people find it; null if there is none, or it could not be written. If that fails it is still in the vault, and written
-   * the next time.
+   * Writes the evidence where people find it; null if there is none, or it could not be written. If
+   * that fails it is still in the vault, and written the next time.
    */
   public @Nullable Path write(Path vault) {
     if (evidence.isEmpty()) {

@@ -68,8 +68,7 @@ public record Followed(VerifiedCheckpoint checkpoint, CompactTree tree) {
     if (one == null || other == null) {
       return one == other;
     }
-    return one.tree.equals(other.tree)
-        && one.checkpoint.signed().equals(other.checkpoint.signed());
+    return one.tree.equals(other.tree) && one.checkpoint.signed().equals(other.checkpoint.signed());
   }
 
   /** When the log was followed last, by this device's clock; 0 if never. */

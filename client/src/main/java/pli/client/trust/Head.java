@@ -50,11 +50,7 @@ public record Head(TreeHead tree, Bytes signature) {
 
   /** Its bytes: size, root, signature. */
   public Bytes encode() {
-    return new TlsWriter(LENGTH)
-        .u64(tree.size())
-        .raw(tree.root().value())
-        .raw(signature)
-        .toBytes();
+    return new TlsWriter(LENGTH).u64(tree.size()).raw(tree.root().value()).raw(signature).toBytes();
   }
 
   /**

@@ -25,11 +25,7 @@ public record Label(Bytes value, long version, Hash hash, LeafType type, long pl
         "SELECT version, leaf_hash, type, place FROM log_label WHERE label = ?",
         row ->
             new Label(
-                value,
-                row.number(1),
-                Hash.decode(row.bytes(2)),
-                type(row.small(3)),
-                row.number(4)),
+                value, row.number(1), Hash.decode(row.bytes(2)), type(row.small(3)), row.number(4)),
         value);
   }
 

@@ -165,9 +165,8 @@ public final class LogWatch {
    * new that the server cannot have published it yet is waited for.
    *
    * @param place of the latest record in the log, as the server says
-   * @throws ClientException RECORD_NOT_LOGGED, RECORD_UNPUBLISHED, RECORD_OUTDATED,
-   *     RECORD_DIFFERS, and those of {@link
-   *     #requireForNewKeys}
+   * @throws ClientException RECORD_NOT_LOGGED, RECORD_UNPUBLISHED, RECORD_OUTDATED, RECORD_DIFFERS,
+   *     and those of {@link #requireForNewKeys}
    */
   public void believe(AccountChain chain, long place, Deadline deadline) throws ClientException {
     Deadline published = deadline.within(PUBLISHING);

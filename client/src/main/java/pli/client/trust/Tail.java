@@ -105,9 +105,7 @@ public final class Tail {
       return VerifiedCheckpoint.verify(signed, log);
     } catch (VerificationException e) {
       throw new ClientException(
-          e.reason() == Reason.TOO_FEW_WITNESSES
-              ? Problem.LOG_UNWITNESSED
-              : Problem.WITNESS_FORGED,
+          e.reason() == Reason.TOO_FEW_WITNESSES ? Problem.LOG_UNWITNESSED : Problem.WITNESS_FORGED,
           e);
     }
   }
@@ -118,8 +116,7 @@ public final class Tail {
     TreeHead before = known.head();
     TreeHead now = shown.checkpoint().head();
     if (now.size() == before.size() && !now.equals(before)) {
-      raise(
-          Alarm.fork(ForkEvidence.of(log.keys().get(0), known.signed(), shown)), nowMillis);
+      raise(Alarm.fork(ForkEvidence.of(log.keys().get(0), known.signed(), shown)), nowMillis);
     }
   }
 
@@ -147,8 +144,7 @@ public final class Tail {
       TileReader tiles, SignedCheckpoint older, VerifiedCheckpoint to, ConsistencyProof proof)
       throws IOException, DecodeException, ClientException {
     Hash other = tiles.beginning(older.checkpoint().head().size()).root();
-    ForkEvidence evidence =
-        ForkEvidence.of(log.keys().get(0), older, to.signed(), other, proof);
+    ForkEvidence evidence = ForkEvidence.of(log.keys().get(0), older, to.signed(), other, proof);
     try {
       evidence.verify(log);
       return Alarm.fork(evidence);
@@ -199,8 +195,7 @@ public final class Tail {
     if (kept == null || !kept.checkpoint().head().equals(to.head())) {
       return to;
     }
-    boolean later =
-        to.witnessedAt().orElse(0) > kept.checkpoint().witnessedAt().orElse(0);
+    boolean later = to.witnessedAt().orElse(0) > kept.checkpoint().witnessedAt().orElse(0);
     return later ? to : kept.checkpoint();
   }
 
@@ -302,8 +297,7 @@ public final class Tail {
       TileReader tiles, VerifiedCheckpoint to, long place) throws IOException, DecodeException {
     BundleId bundle = BundleId.holding(place, to.head().size()).get(0);
     Bytes entry = tiles.entries(bundle).entries().get((int) (place - bundle.first()));
-    return new BrokenChainEvidence.Entry(
-        Leaf.decode(entry), place, tiles.inclusion(place).path());
+    return new BrokenChainEvidence.Entry(Leaf.decode(entry), place, tiles.inclusion(place).path());
   }
 
   private Head head(VerifiedCheckpoint checkpoint) {

@@ -57,8 +57,7 @@ final class WebLog implements LogDoor {
   }
 
   private Optional<Bytes> get(String path, int maxBytes) throws TransportException {
-    WebRequest request =
-        new WebRequest("GET", PREFIX + path, Collections.emptyMap(), Bytes.EMPTY);
+    WebRequest request = new WebRequest("GET", PREFIX + path, Collections.emptyMap(), Bytes.EMPTY);
     @Nullable TransportException last = null;
     for (Endpoint endpoint : endpoints) {
       try {

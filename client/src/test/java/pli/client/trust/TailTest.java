@@ -44,7 +44,9 @@ import pli.transparency.leaf.RecordChain;
 import pli.transparency.note.NoteSignature;
 import pli.transparency.tile.TilePath;
 
-/** Honest logs are followed to their end; of others nothing is taken, and what proves it is kept. */
+/**
+ * Honest logs are followed to their end; of others nothing is taken, and what proves it is kept.
+ */
 class TailTest {
   private static final PasswordHash.Parameters CHEAP = new PasswordHash.Parameters(64, 1, 1);
   private static final long NOW = TimeUnit.SECONDS.toMillis(1_800_000_000L);
@@ -88,16 +90,13 @@ class TailTest {
       if (which.entries.size() % 5 == 0 || chains.isEmpty()) {
         Bytes label = LogLabel.account("person" + random.next()).hash(which.vrf).output();
         RecordChain begun =
-            RecordChain.begin(
-                signed(LeafBody.first(LeafType.ACCOUNT_RECORD, label, commitment())));
+            RecordChain.begin(signed(LeafBody.first(LeafType.ACCOUNT_RECORD, label, commitment())));
         chains.add(begun);
         which.append(begun.latest());
       } else {
         int at = (int) Long.remainderUnsigned(random.next(), chains.size());
         RecordChain next =
-            chains
-                .get(at)
-                .next(signed(chains.get(at).body(LeafType.ACCOUNT_RECORD, commitment())));
+            chains.get(at).next(signed(chains.get(at).body(LeafType.ACCOUNT_RECORD, commitment())));
         chains.set(at, next);
         which.append(next.latest());
       }
@@ -142,11 +141,9 @@ class TailTest {
       Label label = Objects.requireNonNull(vault.read(t -> Label.load(t, chain.label())));
       assertEquals(chain.hash(), label.hash());
       assertEquals(chain.latest().body().version(), label.version());
-      assertEquals(
-          chain.latest(), Leaf.decode(log.entries.get((int) label.place())), "its place");
+      assertEquals(chain.latest(), Leaf.decode(log.entries.get((int) label.place())), "its place");
     }
-    assertEquals(
-        chains.size(), vault.<Long>read(t -> t.number("SELECT count(*) FROM log_label")));
+    assertEquals(chains.size(), vault.<Long>read(t -> t.number("SELECT count(*) FROM log_label")));
     assertNull(vault.read(Alarm::load));
   }
 
@@ -282,8 +279,7 @@ class TailTest {
     SignedCheckpoint unwitnessed = signedBy(honest, lines.subList(0, 2));
     assertEquals(Problem.LOG_UNWITNESSED, problem(showing(unwitnessed, log)));
     NoteSignature last = lines.get(2);
-    NoteSignature forged =
-        new NoteSignature(last.name(), last.keyId(), flipped(last.signature()));
+    NoteSignature forged = new NoteSignature(last.name(), last.keyId(), flipped(last.signature()));
     SignedCheckpoint forgedLine = signedBy(honest, List.of(lines.get(0), lines.get(1), forged));
     assertEquals(Problem.WITNESS_FORGED, problem(showing(forgedLine, log)));
     FakeLog other = FakeLog.make("example.org/log", 2, random);
@@ -315,8 +311,7 @@ class TailTest {
 
   private static SignedCheckpoint signedBy(SignedCheckpoint of, List<NoteSignature> lines)
       throws Exception {
-    return SignedCheckpoint.of(
-        new pli.transparency.note.SignedNote(of.note().text(), lines));
+    return SignedCheckpoint.of(new pli.transparency.note.SignedNote(of.note().text(), lines));
   }
 
   @Test
@@ -327,16 +322,11 @@ class TailTest {
     long version = chain.latest().body().version();
     LeafBody skipping =
         new LeafBody(
-            LeafType.ACCOUNT_RECORD,
-            chain.label(),
-            version + 100,
-            commitment(),
-            chain.hash());
+            LeafType.ACCOUNT_RECORD, chain.label(), version + 100, commitment(), chain.hash());
     log.append(signed(skipping));
     assertEquals(Problem.LOG_BROKEN, problem(log));
     BrokenChainEvidence evidence = (BrokenChainEvidence) evidence("broken-30.evidence");
-    assertEquals(
-        BrokenChainEvidence.Contradiction.SKIPPED, evidence.verify(log.trusted()));
+    assertEquals(BrokenChainEvidence.Contradiction.SKIPPED, evidence.verify(log.trusted()));
     assertEquals(30, known().tree().size());
   }
 
@@ -472,19 +462,16 @@ class TailTest {
     for (int i = 0; i < ages.length; i++) {
       assertEquals(expected[i], Freshness.of(OptionalLong.of(now - ages[i]), now), "" + ages[i]);
     }
-    assertEquals(
-        Freshness.NO_SENDING, Freshness.of(OptionalLong.of(now - 72 * hour - 1), now));
+    assertEquals(Freshness.NO_SENDING, Freshness.of(OptionalLong.of(now - 72 * hour - 1), now));
     ClientException keys =
         assertThrows(
-            ClientException.class,
-            () -> Freshness.NO_NEW_KEYS.requireForNewKeys(25 * hour));
+            ClientException.class, () -> Freshness.NO_NEW_KEYS.requireForNewKeys(25 * hour));
     assertEquals(Problem.LOG_TOO_OLD, keys.problem());
     assertEquals(25, keys.details().get("hours"));
     assertEquals(4, keys.exitCode());
     assertEquals(
         Problem.LOG_TOO_OLD_TO_SEND,
-        assertThrows(
-                ClientException.class, () -> Freshness.NO_SENDING.requireForSending(73 * hour))
+        assertThrows(ClientException.class, () -> Freshness.NO_SENDING.requireForSending(73 * hour))
             .problem());
   }
 }
