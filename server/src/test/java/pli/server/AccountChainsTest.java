@@ -301,6 +301,44 @@ class AccountChainsTest {
     }
   }
 
+  /** An account that changes all the time is slowed down; who is not in it cannot do that to it. */
+  @Test
+  void anAccountChangesOnlySoOften(@TempDir Path folder) throws Exception {
+    try (TestNetwork slow =
+            TestNetwork.start(
+                folder.resolve("slow"),
+                toml -> toml.replace("records_burst = 100", "records_burst = 2"));
+        TestClient client = slow.connect();
+        TestClient other = slow.connect()) {
+      TestDevice device = TestDevice.of("admin", slow);
+      client.granted(device.register(client, slow.invitation().token()));
+      AccountChain chain = AccountChain.resume(slow.card(), device.logged());
+      SignatureKeyPair stranger = Ed25519.generate(TestNetwork.entropy());
+      LoggedRecord known =
+          new LoggedRecord(
+              device.logged().leaf(),
+              device.logged().opening(),
+              withDevice(device, further(stranger, TestQueue.random())));
+      AccountChain forged = AccountChain.resume(slow.card(), known);
+      for (int i = 0; i < 5; i++) {
+        assertEquals(
+            Error.Code.RECORD_INVALID,
+            other
+                .refused(TestDevice.update(next(forged, stranger, List.of(device.entry()))))
+                .getCode());
+      }
+      for (int i = 0; i < 2; i++) {
+        LoggedRecord next = next(chain, device.keys(), List.of(device.entry()));
+        client.granted(TestDevice.update(next));
+        chain = chain.next(next);
+      }
+      LoggedRecord third = next(chain, device.keys(), List.of(device.entry()));
+      Error refused = client.refused(TestDevice.update(third));
+      assertEquals(Error.Code.RATE_LIMITED, refused.getCode());
+      assertTrue(refused.getRetryAfterMillis() > 0);
+    }
+  }
+
   @Test
   void longChainsComeInParts() throws Exception {
     TestDevice dora = join("dora");

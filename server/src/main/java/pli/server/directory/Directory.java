@@ -45,8 +45,11 @@ public interface Directory {
    *
    * <p>Refused with UNKNOWN_HANDLE, RECORD_INVALID, or CHAIN_MOVED: another record of that version
    * came first.
+   *
+   * @param admission asked once the record is known to follow, so that nobody can use up what is
+   *     somebody else's
    */
-  CompletableFuture<Done> update(LoggedRecord record);
+  CompletableFuture<Done> update(LoggedRecord record, Admission admission);
 
   /**
    * The account of a handle.
@@ -93,6 +96,17 @@ public interface Directory {
    * @param token chosen by the caller at random, 16 bytes
    */
   CompletableFuture<Done> invite(Bytes token, InvitationTerms terms);
+
+  /** Whether one more record may be. */
+  @FunctionalInterface
+  interface Admission {
+    /**
+     * Counts it.
+     *
+     * @throws Refusal if there were too many
+     */
+    void admit() throws Refusal;
+  }
 
   /**
    * An account as it is now.

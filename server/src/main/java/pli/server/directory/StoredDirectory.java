@@ -86,7 +86,7 @@ public final class StoredDirectory implements Directory {
   }
 
   @Override
-  public CompletableFuture<Done> update(LoggedRecord record) {
+  public CompletableFuture<Done> update(LoggedRecord record, Admission admission) {
     Handle handle = record.record().handle();
     long version = record.record().version();
     StoredRecord before;
@@ -98,6 +98,7 @@ public final class StoredDirectory implements Directory {
       }
       before = Records.record(view, handle, latest);
       AccountChain.resume(card, before.record()).next(record);
+      admission.admit();
     } catch (VerificationException e) {
       return invalid();
     } catch (StoreException | Refusal e) {

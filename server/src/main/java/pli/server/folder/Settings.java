@@ -106,6 +106,7 @@ public final class Settings {
             rate("rates.creations_per_second_per_address", "rates.creations_burst"),
             rate("rates.submits_per_second_per_route", "rates.submits_burst"),
             rate("rates.claims_per_second_per_handle", "rates.claims_burst"),
+            rate("rates.records_per_second_per_handle", "rates.records_burst"),
             new Rate(
                 number("attachments.kib_per_second_per_address", 0, 1 << 30),
                 KIB_IN_MIB * number("attachments.burst_mib_per_address", 4, 1 << 20)));

@@ -71,6 +71,9 @@ final class SettingsFile {
       # KeyPackages of one account; who takes them all leaves the last resort only.
       claims_per_second_per_handle = 1
       claims_burst = 200
+      # Changes of one account, each an entry of the log that everybody reads.
+      records_per_second_per_handle = 0.01
+      records_burst = 100
 
       [store]
       cache_mib = 64

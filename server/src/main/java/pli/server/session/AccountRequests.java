@@ -131,10 +131,14 @@ final class AccountRequests {
   CompletableFuture<ServerFrame.Builder> update(@Nullable Speaker speaker, UpdateRecord request)
       throws Refusal {
     LoggedRecord logged = record(request.getRecord());
-    if (speaker != null && !speaker.handle().equals(logged.record().handle())) {
+    Handle handle = logged.record().handle();
+    if (speaker != null && !speaker.handle().equals(handle)) {
       throw Refusal.of(Error.Code.RECORD_INVALID);
     }
-    return services.directory().update(logged).thenApply(done -> Answers.done());
+    return services
+        .directory()
+        .update(logged, () -> services.rates().record(handle))
+        .thenApply(done -> Answers.done());
   }
 
   private static LoggedRecord record(pli.protocol.wire.LoggedRecord record) throws Refusal {

@@ -8,6 +8,7 @@ package pli.server.session;
  * @param creationsPerAddress queues and routes made from one address
  * @param submitsPerRoute what is sent to one group
  * @param claimsPerHandle KeyPackages of one account
+ * @param recordsPerHandle records that one account appends to the log
  * @param attachmentKibibytesPerAddress of attachments, put from one address
  */
 public record RateLimits(
@@ -16,4 +17,5 @@ public record RateLimits(
     Rate creationsPerAddress,
     Rate submitsPerRoute,
     Rate claimsPerHandle,
+    Rate recordsPerHandle,
     Rate attachmentKibibytesPerAddress) {}

@@ -12,6 +12,7 @@ public final class Rates {
   private final TokenBuckets creationsPerAddress;
   private final TokenBuckets submitsPerRoute;
   private final TokenBuckets claimsPerHandle;
+  private final TokenBuckets recordsPerHandle;
   private final TokenBuckets attachmentKibibytesPerAddress;
 
   /** Counts from nothing. */
@@ -21,6 +22,7 @@ public final class Rates {
     creationsPerAddress = new TokenBuckets(limits.creationsPerAddress());
     submitsPerRoute = new TokenBuckets(limits.submitsPerRoute());
     claimsPerHandle = new TokenBuckets(limits.claimsPerHandle());
+    recordsPerHandle = new TokenBuckets(limits.recordsPerHandle());
     attachmentKibibytesPerAddress = new TokenBuckets(limits.attachmentKibibytesPerAddress());
   }
 
@@ -31,6 +33,7 @@ public final class Rates {
     creationsPerAddress.adjust(limits.creationsPerAddress());
     submitsPerRoute.adjust(limits.submitsPerRoute());
     claimsPerHandle.adjust(limits.claimsPerHandle());
+    recordsPerHandle.adjust(limits.recordsPerHandle());
     attachmentKibibytesPerAddress.adjust(limits.attachmentKibibytesPerAddress());
   }
 
@@ -59,6 +62,10 @@ public final class Rates {
 
   void claim(Handle handle) throws Refusal {
     take(claimsPerHandle, handle, 1);
+  }
+
+  void record(Handle handle) throws Refusal {
+    take(recordsPerHandle, handle, 1);
   }
 
   private static void take(TokenBuckets buckets, Object key, int tokens) throws Refusal {

@@ -76,7 +76,8 @@ public final class World {
             readers,
             new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF),
             new Rates(
-                new RateLimits(unlimited, unlimited, unlimited, unlimited, unlimited, unlimited)),
+                new RateLimits(
+                    unlimited, unlimited, unlimited, unlimited, unlimited, unlimited, unlimited)),
             figures,
             events,
             CLOCK,
