@@ -18,12 +18,13 @@ final class DurableFile {
   private DurableFile() {}
 
   /** Puts {@code content} in place of what the file had; on the disk when it returns. */
-  static void replace(Path file, Bytes content) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+  static void replace(Path folder, String name, Bytes content) throws IOException {
+    Path file = folder.resolve(name);
+    Path fresh = folder.resolve(name + ".new");
     Files.deleteIfExists(fresh);
     write(fresh, content);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    syncFolder(file.toAbsolutePath().getParent());
+    syncFolder(folder);
   }
 
   /**

@@ -47,17 +47,23 @@ final class Heads {
 
   /** The checkpoint of {@link #latest}, with the log's signature; for a log that has one. */
   SignedCheckpoint checkpoint(String origin) throws IOException, DecodeException {
-    return read(file(origin, ".head"), origin);
+    Bytes file = DurableFile.read(folder.resolve(name(origin, ".head")), Limits.MAX_NOTE);
+    SignedCheckpoint checkpoint = SignedCheckpoint.parse(file);
+    if (!checkpoint.checkpoint().origin().equals(origin)) {
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "the head of another log");
+    }
+    return checkpoint;
   }
 
   /** Makes a head the latest, durably, and forgets the one before. */
   void replace(SignedCheckpoint next) throws IOException {
-    DurableFile.replace(file(next.checkpoint().origin(), ".head"), next.encode());
+    DurableFile.replace(folder, name(next.checkpoint().origin(), ".head"), next.encode());
   }
 
   /** Shows a cosigned checkpoint to whoever asks; losing it loses nothing. */
   void show(SignedCheckpoint cosigned) throws IOException {
-    DurableFile.replace(file(cosigned.checkpoint().origin(), ".cosigned"), cosigned.encode());
+    DurableFile.replace(
+        folder, name(cosigned.checkpoint().origin(), ".cosigned"), cosigned.encode());
   }
 
   /** What {@link #show} has, by the hexadecimal SHA-256 of the origin; empty if nothing. */
@@ -66,15 +72,7 @@ final class Heads {
     return Files.exists(file) ? DurableFile.read(file, Limits.MAX_NOTE) : Bytes.EMPTY;
   }
 
-  private SignedCheckpoint read(Path file, String origin) throws IOException, DecodeException {
-    SignedCheckpoint checkpoint = SignedCheckpoint.parse(DurableFile.read(file, Limits.MAX_NOTE));
-    if (!checkpoint.checkpoint().origin().equals(origin)) {
-      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "the head of another log");
-    }
-    return checkpoint;
-  }
-
-  private Path file(String origin, String ending) {
-    return folder.resolve(Sha256.hash(Bytes.utf8(origin)).hex() + ending);
+  private static String name(String origin, String ending) {
+    return Sha256.hash(Bytes.utf8(origin)).hex() + ending;
   }
 }

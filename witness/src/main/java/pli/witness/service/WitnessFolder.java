@@ -61,10 +61,9 @@ public final class WitnessFolder implements AutoCloseable {
         throw new FolderException(Problem.NOT_EMPTY, folder.toString());
       }
       Files.createDirectory(folder.resolve("heads"));
-      DurableFile.replace(
-          folder.resolve("logs"), Bytes.utf8("# One log a line: its verifier's key.\n"));
+      DurableFile.replace(folder, "logs", Bytes.utf8("# One log a line: its verifier's key.\n"));
       // Last: who finds a key finds all the rest.
-      DurableFile.replace(folder.resolve("key"), keyFile(key.name(), seed));
+      DurableFile.replace(folder, "key", keyFile(key.name(), seed));
       return key;
     } catch (IOException e) {
       throw inaccessible(folder, e);
@@ -109,7 +108,7 @@ public final class WitnessFolder implements AutoCloseable {
       }
       Bytes text = known.with(log);
       KnownLogs.parse(text);
-      DurableFile.replace(folder.resolve("logs"), text);
+      DurableFile.replace(folder, "logs", text);
       return true;
     } catch (IOException e) {
       throw inaccessible(folder, e);
@@ -138,11 +137,11 @@ public final class WitnessFolder implements AutoCloseable {
    * @return false if it had it already
    */
   boolean keep(String name, Bytes evidence) throws IOException {
-    Path file = Files.createDirectories(folder.resolve("evidence")).resolve(name);
-    if (Files.exists(file)) {
+    Path kept = Files.createDirectories(folder.resolve("evidence"));
+    if (Files.exists(kept.resolve(name))) {
       return false;
     }
-    DurableFile.replace(file, evidence);
+    DurableFile.replace(kept, name, evidence);
     return true;
   }
 
