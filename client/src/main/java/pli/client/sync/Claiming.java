@@ -73,6 +73,7 @@ final class Claiming {
   private Directory.Claimed claimProved(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
+    network.watch().followAgain(deadline);
     Directory.Claimed claimed =
         Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
     try {
@@ -115,7 +116,7 @@ final class Claiming {
       throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     // Who asks because of what the log has, or of what others said of it, wants to have that read.
-    network.watch().follow(deadline);
+    network.watch().followAgain(deadline);
     Directory.Shown shown =
         Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
     try {

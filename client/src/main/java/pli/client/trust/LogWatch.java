@@ -35,6 +35,7 @@ public final class LogWatch {
   /** The server publishes within about a second what it has just accepted, once witnesses agree. */
   private static final Duration PUBLISHING = Duration.ofSeconds(10);
 
+  private static final long JUST_NOW = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Vault vault;
@@ -45,6 +46,9 @@ public final class LogWatch {
 
   /** When to follow it again, by {@link System#nanoTime}; null as long as it never was. */
   private @Nullable Long next;
+
+  /** When it was followed last, by {@link System#nanoTime}; null as long as it never was. */
+  private @Nullable Long last;
 
   /** The newest head of others that was there when it was followed. */
   private long considered;
@@ -82,6 +86,17 @@ public final class LogWatch {
   }
 
   /**
+   * Follows the log unless that was just done: for those who are about to believe something. Of
+   * hundreds who are asked for one after the other, not each needs a visit of its own.
+   */
+  public void followAgain(Deadline deadline) throws ClientException {
+    Long before = last;
+    if (before == null || System.nanoTime() - before > JUST_NOW) {
+      follow(deadline);
+    }
+  }
+
+  /**
    * Follows the log now. What goes wrong is remembered, for those who need the log.
    *
    * @throws ClientException if the vault cannot be read or written
@@ -104,7 +119,9 @@ public final class LogWatch {
       }
       lie = e;
     } finally {
-      next = System.nanoTime() + pause;
+      long now = System.nanoTime();
+      last = now;
+      next = now + pause;
     }
   }
 
