@@ -82,8 +82,8 @@ final class StoredFields {
           "pli.server.directory.PackageShelf",
           "pli.server.directory.Records",
           "pli.server.log.Growth",
+          "pli.server.log.LogTree",
           "pli.server.log.LogWriter",
-          "pli.server.log.Sequencer",
           "pli.server.store.RocksStore");
 
   private static final Set<String> WRITES =

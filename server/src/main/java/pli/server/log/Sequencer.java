@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,20 +13,12 @@ import org.jspecify.annotations.Nullable;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
 import pli.server.observation.Quantity;
-import pli.server.store.Changes;
-import pli.server.store.Done;
 import pli.server.store.Store;
 import pli.server.store.StoreException;
-import pli.server.store.Table;
-import pli.transparency.Hash;
-import pli.transparency.TreeHead;
-import pli.transparency.VerificationException;
-import pli.transparency.checkpoint.Checkpoint;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.note.Cosignature;
 import pli.transparency.note.NoteSigner;
-import pli.transparency.tree.CompactTree;
 
 /**
  * Makes the tree of the entries that are durable, signs it, has it cosigned and publishes it, a few
@@ -50,8 +40,7 @@ public final class Sequencer implements AutoCloseable {
   /** How long those are waited for who answer when there are enough already. */
   private static final long GRACE_MILLIS = 300;
 
-  private final Store store;
-  private final StoredLog log;
+  private final LogTree tree;
   private final PublishedLog published;
   private final TrustedLog trusted;
   private final NoteSigner signer;
@@ -67,12 +56,9 @@ public final class Sequencer implements AutoCloseable {
 
   private volatile boolean closing;
   private volatile LogState state = LogState.EMPTY;
-  private volatile long integrated;
   private volatile long publishedMillis;
 
   /** The next ones belong to the thread. */
-  private CompactTree tree = CompactTree.EMPTY;
-
   private @Nullable Cosigned current;
 
   /** When all were last asked. */
@@ -103,7 +89,8 @@ public final class Sequencer implements AutoCloseable {
       throws StoreException {
     Sequencer sequencer = new Sequencer(store, published, trusted, signer, options, clock, events);
     sequencer.load();
-    sequencer.verify();
+    Cosigned signed = sequencer.current;
+    sequencer.tree.verify(signed == null ? null : signed.head(), published.checkpoint());
     sequencer.thread.start();
     return sequencer;
   }
@@ -119,14 +106,13 @@ public final class Sequencer implements AutoCloseable {
     if (!trusted.keys().contains(signer.verifierKey())) {
       throw new IllegalArgumentException("not the key of this log");
     }
-    this.store = store;
     this.published = published;
     this.trusted = trusted;
     this.signer = signer;
     this.options = options;
     this.clock = clock;
     this.events = events;
-    log = new StoredLog(store.view());
+    tree = new LogTree(store, trusted, signer);
     client = new WitnessClient(options.witnessPatience());
     for (WitnessAddress address : options.witnesses()) {
       boolean counts = trusted.witnesses().witnesses().contains(address.key());
@@ -139,54 +125,18 @@ public final class Sequencer implements AutoCloseable {
   public LogReport report() {
     long size;
     try {
-      size = log.size();
+      size = tree.entries();
     } catch (StoreException e) {
-      size = integrated;
+      size = tree.size();
     }
     return new LogReport(
         state,
         size,
-        integrated,
+        tree.size(),
         published.size(),
         publishedMillis,
         trusted.witnesses().required(),
         witnesses.stream().map(Witness::report).toList());
-  }
-
-  private void load() throws StoreException {
-    tree = LogRows.tree(log.rows());
-    integrated = tree.size();
-    @Nullable SignedCheckpoint signed = LogRows.checkpoint(log.rows(), LogRows.SIGNED);
-    if (signed != null && (current == null || !current.head().equals(signed))) {
-      current = new Cosigned(signed);
-    }
-  }
-
-  private void verify() throws StoreException {
-    TreeHead signed = current == null ? null : current.head().checkpoint().head();
-    boolean whole =
-        tree.size() <= log.size()
-            && log.tree(tree.size()).equals(tree)
-            && (signed == null
-                || signed.size() <= tree.size()
-                    && log.tree(signed.size()).root().equals(signed.root()))
-            && published.size() <= (signed == null ? 0 : signed.size())
-            && isSignedHere(current == null ? null : current.head())
-            && isSignedHere(published.checkpoint());
-    if (!whole) {
-      throw LogRows.damaged();
-    }
-  }
-
-  private boolean isSignedHere(@Nullable SignedCheckpoint checkpoint) {
-    try {
-      if (checkpoint != null) {
-        checkpoint.note().verify(trusted.keys());
-      }
-      return true;
-    } catch (VerificationException e) {
-      return false;
-    }
   }
 
   private void run() {
@@ -211,6 +161,13 @@ public final class Sequencer implements AutoCloseable {
     }
   }
 
+  private void load() throws StoreException {
+    @Nullable SignedCheckpoint signed = tree.load();
+    if (signed != null && (current == null || !current.head().equals(signed))) {
+      current = new Cosigned(signed);
+    }
+  }
+
   /** What a failed write held is there or is not. */
   private void reload() {
     try {
@@ -228,7 +185,10 @@ public final class Sequencer implements AutoCloseable {
     if (isRolledBack()) {
       become(LogState.ROLLED_BACK);
     } else {
-      integrate(log.size());
+      @Nullable SignedCheckpoint signed = tree.grow();
+      if (signed != null) {
+        current = new Cosigned(signed);
+      }
     }
     Cosigned now = current;
     if (now == null) {
@@ -254,54 +214,6 @@ public final class Sequencer implements AutoCloseable {
     return age < 0 || age >= options.publishEvery().toMillis();
   }
 
-  private void integrate(long size) throws StoreException, InterruptedException {
-    while (tree.size() < size) {
-      CompactTree before = tree;
-      Growth growth = Growth.of(log, before, size);
-      boolean isAll = growth.tree().size() == size;
-      @Nullable SignedCheckpoint signed = isAll ? sign(growth.tree().head()) : null;
-      write(changes -> {
-        if (!LogRows.tree(changes).equals(before)) {
-          throw LogRows.damaged();
-        }
-        growth.put(changes);
-        if (signed != null) {
-          changes.put(Table.LOG, LogRows.SIGNED, signed.encode());
-        }
-      });
-      tree = growth.tree();
-      integrated = tree.size();
-      if (signed != null) {
-        current = new Cosigned(signed);
-      }
-    }
-  }
-
-  private SignedCheckpoint sign(TreeHead head) {
-    return new Checkpoint(trusted.origin(), head).sign(signer);
-  }
-
-  private interface Writing {
-    void to(Changes changes) throws StoreException;
-  }
-
-  /** Also where the disk is nearly full: what is acknowledged is to be published. */
-  private void write(Writing writing) throws StoreException, InterruptedException {
-    CompletableFuture<Done> done =
-        store.release(changes -> {
-          writing.to(changes);
-          return Done.DONE;
-        });
-    try {
-      done.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof StoreException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
   /** Asks those who can be asked, waits for them, but not for ever, and publishes. */
   private void round(Cosigned now) throws StoreException, InterruptedException {
     long round = ++rounds;
@@ -310,8 +222,7 @@ public final class Sequencer implements AutoCloseable {
       if (!now.has(witness.key()) && witness.take(clock.millis())) {
         left++;
         asking.execute(() ->
-            answers.add(
-                new Answer(round, now.head(), witness, witness.ask(now.head(), new Proofs()))));
+            answers.add(new Answer(round, now.head(), witness, witness.ask(now.head(), tree))));
       }
     }
     if (left == 0 && !now.hasEnough(required(), trusted.witnesses().witnesses())) {
@@ -369,7 +280,7 @@ public final class Sequencer implements AutoCloseable {
     }
     SignedCheckpoint checkpoint = now.checkpoint();
     if (!Objects.equals(checkpoint, published.checkpoint())) {
-      write(changes -> changes.put(Table.LOG, LogRows.PUBLISHED, checkpoint.encode()));
+      tree.publish(checkpoint);
       published.show(checkpoint);
     }
     publishedMillis = clock.millis();
@@ -403,26 +314,6 @@ public final class Sequencer implements AutoCloseable {
       case ROLLED_BACK -> events.write(Event.LOG_ROLLED_BACK);
       case STORE_FAILED -> events.write(Event.LOG_WAITS_FOR_STORE);
       case EMPTY -> {}
-    }
-  }
-
-  /** Proofs from tiles, for the witnesses' threads. */
-  private final class Proofs implements Witness.Proofs {
-    @Override
-    public List<Hash> consistency(long oldSize, long newSize) throws StoreException {
-      return log.consistency(oldSize, newSize);
-    }
-
-    @Override
-    public boolean contradicts(TreeHead head) throws StoreException {
-      // A signature is durable before a witness sees it, so none can have a later one of ours.
-      TreeHead signed = signed();
-      return head.size() > signed.size() || !log.tree(head.size()).root().equals(head.root());
-    }
-
-    private TreeHead signed() throws StoreException {
-      SignedCheckpoint signed = LogRows.checkpoint(log.rows(), LogRows.SIGNED);
-      return signed == null ? CompactTree.EMPTY.head() : signed.checkpoint().head();
     }
   }
 
