@@ -35,6 +35,7 @@ import pli.client.conversation.Timeline;
 import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
+import pli.client.sync.LogQuestions;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
 import pli.content.NestedPart.ExternalPart;
@@ -52,9 +53,6 @@ import pli.transparency.account.Handle;
 public final class Device implements AutoCloseable {
   private static final Duration JOIN = Duration.ofSeconds(60);
 
-  /** How long reading what lies at the server may take beyond a timeout for something new. */
-  private static final Duration CATCH_UP = Duration.ofSeconds(30);
-
   private static final int MAX_HISTORY = 100_000;
 
   private final Vault vault;
@@ -62,6 +60,7 @@ public final class Device implements AutoCloseable {
   private final Writing writing;
   private final Membership membership;
   private final Driver driver;
+  private final LogQuestions questions;
 
   private Device(Vault vault, Surroundings here) {
     this.vault = vault;
@@ -69,15 +68,14 @@ public final class Device implements AutoCloseable {
     this.writing = new Writing(here);
     this.driver = new Driver(vault, here);
     this.membership = new Membership(vault, here, driver);
+    this.questions = new LogQuestions(driver);
   }
 
   /**
-   * Makes a vault and an account, with an invitation. If it is broken off, the same call again goes
-   * on where it stood.
+   * Makes a vault in {@code folder} and an account, with an invitation. If it is broken off, the
+   * same call again goes on where it stood.
    *
-   * @param folder of the vault to be
    * @param passphrase in UTF-8; the caller wipes it
-   * @param link {@code pli://join/…}
    * @param handle the wished handle
    * @param deviceName what to call this device: 1 to 64 bytes of UTF-8
    */
@@ -127,10 +125,9 @@ public final class Device implements AutoCloseable {
    * Sends a text. Once this returns, the text is in the vault; once its state is ACCEPTED, it is
    * durable at the server.
    *
-   * @param patience how long to wait for the server before leaving it QUEUED
-   * @throws ClientException EMPTY, TOO_LARGE, UNKNOWN_HANDLE, OWN_HANDLE, UNKNOWN_CONVERSATION,
-   *     NOT_A_MEMBER, KEY_CHANGED, OUTBOX_FULL and others; nothing will be sent then. After
-   *     PIN_MISMATCH the text may wait in the vault for the true server
+   * @throws ClientException EMPTY, TOO_LARGE, UNKNOWN_HANDLE, NOT_A_MEMBER, KEY_CHANGED and others;
+   *     nothing will be sent then. After PIN_MISMATCH, and what is wrong with the log as a whole,
+   *     the text may wait in the vault
    */
   public Sent send(Recipient to, String text, Duration patience) throws ClientException {
     return send(to, text, Collections.emptyList(), (done, of) -> {}, patience);
@@ -150,6 +147,7 @@ public final class Device implements AutoCloseable {
       throws ClientException {
     Writing.check(text, files.size());
     Writing.Draft draft = new Writing.Draft(text, upload(to, files, progress, patience));
+    questions.requireNoAlarm();
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =
         (t, id) -> {
@@ -212,8 +210,6 @@ public final class Device implements AutoCloseable {
    * checked. If this is broken off, the same call again goes on where it stood.
    *
    * @param attachment as {@link pli.client.api.AttachmentInfo#id}
-   * @param target is not there yet
-   * @param progress hears how far it has come
    * @param patience how long to try while nothing gets through
    * @throws ClientException ATTACHMENT_UNKNOWN, ATTACHMENT_GONE, ATTACHMENT_DAMAGED, FILE_EXISTS,
    *     FILE_UNREADABLE, DISK_FULL, UNREACHABLE and others
@@ -363,12 +359,17 @@ public final class Device implements AutoCloseable {
     return new Inviting(here.self(), driver).invite(role, uses, lifetime, forWhom, patience);
   }
 
-  /** What a person should know; what was counted since the last time is told once. */
-  public List<Notice> notices() throws ClientException {
-    return new Notices(vault, driver).take();
+  /** The log, and the keys of others as it proves them. */
+  public Trust trust() {
+    return new Trust(vault, here, questions);
   }
 
-  private static Handle handle(String text) throws ClientException {
+  /** What a person should know; what was counted since the last time is told once. */
+  public List<Notice> notices() throws ClientException {
+    return new Notices(vault, driver, here).take();
+  }
+
+  static Handle handle(String text) throws ClientException {
     try {
       return Handle.parse(text);
     } catch (DecodeException e) {

@@ -9,6 +9,7 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.InvitationInfo;
 import pli.client.net.Endpoint;
 import pli.client.session.Deadline;
+import pli.client.sync.DeviceQuestions;
 import pli.client.sync.Driver;
 import pli.codec.Bytes;
 import pli.protocol.Invitation;
@@ -23,11 +24,11 @@ import pli.transparency.network.NetworkCard;
 /** Makes invitations; the server decides whether this account may. */
 final class Inviting {
   private final Self self;
-  private final Driver driver;
+  private final DeviceQuestions questions;
 
   Inviting(Self self, Driver driver) {
     this.self = self;
-    this.driver = driver;
+    this.questions = new DeviceQuestions(driver);
   }
 
   InvitationInfo invite(
@@ -55,7 +56,7 @@ final class Inviting {
             .setLifetimeSeconds(seconds)
             .setHandle(handle == null ? "" : handle.value());
     CreatedInvitation created =
-        driver.askAsDevice(
+        questions.ask(
             contact ->
                 contact
                     .call(

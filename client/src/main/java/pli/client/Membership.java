@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import pli.client.account.Contacts;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
@@ -70,7 +69,7 @@ final class Membership {
     if (Conversations.direct(t, peer) != null) {
       return true;
     }
-    if (Conversations.isDirectFrozen(t, peer) || Contacts.isChanged(t, peer)) {
+    if (Conversations.isDirectFrozen(t, peer)) {
       throw new ClientException(Problem.KEY_CHANGED);
     }
     return false;

@@ -10,6 +10,7 @@ import pli.client.api.Notice;
 import pli.client.conversation.Arrivals;
 import pli.client.conversation.Marks;
 import pli.client.conversation.Outbox;
+import pli.client.conversation.Surroundings;
 import pli.client.sync.Driver;
 import pli.client.vault.Vault;
 
@@ -19,10 +20,12 @@ final class Notices {
 
   private final Vault vault;
   private final Driver driver;
+  private final Surroundings here;
 
-  Notices(Vault vault, Driver driver) {
+  Notices(Vault vault, Driver driver, Surroundings here) {
     this.vault = vault;
     this.driver = driver;
+    this.here = here;
   }
 
   List<Notice> take() throws ClientException {
@@ -30,7 +33,13 @@ final class Notices {
     if (Math.abs(driver.clockSkewMillis()) > SKEW_MILLIS) {
       notices.add(new Notice(Notice.Kind.CLOCK_SKEW, driver.clockSkewMillis()));
     }
+    long now = here.platform().clock().millis();
     vault.write(t -> {
+      LogState log = LogState.load(t, here.self(), now);
+      add(notices, Notice.Kind.LOG_ALARM, log.alarmed() ? 1 : 0);
+      add(notices, Notice.Kind.OWN_RECORD_CHANGED, log.ownRecordsOfOthers());
+      add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
+      add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);
       if (!driver.isConnected()) {
         // Otherwise they are on their way, by this process or another.
         add(notices, Notice.Kind.QUEUED, Outbox.count(t, Outbox.Kind.MESSAGE));

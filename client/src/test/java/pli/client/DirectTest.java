@@ -147,14 +147,14 @@ class DirectTest {
   }
 
   @Test
-  void anotherKeyThanThePinnedOneIsRefused() throws Exception {
+  void anotherRecordThanTheLogHasIsRefused() throws Exception {
     try (Person alice = join("alice");
         Person bob = join("bob");
         Person carol = join("carol")) {
-      alice.tell(bob, "pinned now");
+      alice.tell(bob, "known now");
       server.replaceAccount("bob");
       assertEquals(
-          Problem.KEY_CHANGED,
+          Problem.RECORD_DIFFERS,
           assertThrows(
                   ClientException.class,
                   () ->
@@ -163,13 +163,12 @@ class DirectTest {
                           .createConversation("plan", List.of("carol", "bob"), Person.PATIENCE))
               .problem());
       assertEquals(1, alice.device().conversations().size());
-      assertTrue(alice.device().notices().contains(new Notice(Notice.Kind.KEY_CHANGED, 1)));
       assertTrue(
           alice.device().contacts().stream()
-              .anyMatch(c -> c.handle().equals("bob") && c.keyChanged()));
-      // What there is goes on with the key that was pinned.
+              .anyMatch(c -> c.handle().equals("bob") && !c.keyChanged()));
+      // What there is goes on with the key that the log has.
       alice.tell(bob, "still to you");
-      assertEquals(List.of("alice: pinned now", "alice: still to you"), bob.read());
+      assertEquals(List.of("alice: known now", "alice: still to you"), bob.read());
       assertEquals("carol", carol.handle);
     }
   }

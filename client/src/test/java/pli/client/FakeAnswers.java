@@ -15,6 +15,8 @@ import pli.client.FakeServer.Route;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
+import pli.crypto.Sha256;
+import pli.protocol.LoggedRecords;
 import pli.protocol.Proofs;
 import pli.protocol.QueueId;
 import pli.protocol.SealedEntry;
@@ -31,11 +33,17 @@ import pli.protocol.wire.Entries;
 import pli.protocol.wire.Entry;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.KeyPackageCount;
+import pli.protocol.wire.LabelProof;
+import pli.protocol.wire.LookUp;
 import pli.protocol.wire.Record;
 import pli.protocol.wire.ServerFrame;
 import pli.protocol.wire.Submit;
+import pli.transparency.VerificationException;
+import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
 
 /** What {@link FakeServer} answers on one connection; runs under its lock. */
 final class FakeAnswers {
@@ -59,10 +67,10 @@ final class FakeAnswers {
   }
 
   private boolean wrongQueueRole(ByteString queue) {
-    AccountRecord account = connection.account;
+    String account = connection.account;
     if (connection.role == Role.CONTACT && account != null) {
-      return account.devices().stream()
-          .noneMatch(d -> d.contactQueue().value().equals(bytes(queue)));
+      return server.account(account).devices().stream()
+          .noneMatch(d -> d.contactQueue().equals(bytes(queue)));
     }
     return wrongRole(Role.MAILBOX);
   }
@@ -70,7 +78,13 @@ final class FakeAnswers {
   ServerFrame.Builder to(ClientFrame frame) {
     Role needed =
         switch (frame.getRequestCase()) {
-          case CREATE_ROUTE, SUBMIT, COMMIT, DELIVER_WELCOME, LOOK_UP, CLAIM_KEY_PACKAGES ->
+          case CREATE_ROUTE,
+              SUBMIT,
+              COMMIT,
+              DELIVER_WELCOME,
+              LOOK_UP,
+              CLAIM_KEY_PACKAGES,
+              PROVE_LABEL ->
               Role.ANONYMOUS;
           case REGISTER,
               AUTHENTICATE_DEVICE,
@@ -89,7 +103,10 @@ final class FakeAnswers {
       case SUBMIT -> submit(frame.getSubmit());
       case COMMIT -> commit(frame.getCommit());
       case DELIVER_WELCOME -> deliverWelcome(frame.getDeliverWelcome());
-      case LOOK_UP -> lookUp(frame.getLookUp().getHandle());
+      case LOOK_UP -> lookUp(frame.getLookUp());
+      case PROVE_LABEL -> proveLabel(frame.getProveLabel().getHandle());
+      // What this device cannot do yet.
+      case UPDATE_RECORD -> error(Error.Code.MALFORMED);
       case CLAIM_KEY_PACKAGES -> claim(frame.getClaimKeyPackages().getHandle());
       case READ_QUEUE -> readQueue(frame.getReadQueue());
       case ACKNOWLEDGE -> acknowledge(frame.getAcknowledge());
@@ -276,34 +293,57 @@ final class FakeAnswers {
     return accepted(put ? 1 : 0, put ? 0 : 1, false);
   }
 
-  private ServerFrame.Builder lookUp(String handle) {
-    AccountRecord account = shown(handle);
-    return account == null
+  private ServerFrame.Builder lookUp(LookUp request) {
+    Record record = shown(request.getHandle(), request.getFromVersion());
+    return record == null
         ? error(Error.Code.UNKNOWN_HANDLE)
-        : ServerFrame.newBuilder().setRecord(Record.newBuilder().setAccountRecord(wire(account)));
+        : ServerFrame.newBuilder().setRecord(record);
   }
 
-  private static ByteString wire(AccountRecord account) {
-    return ByteString.copyFrom(account.encode().toByteArray());
+  private ServerFrame.Builder proveLabel(String handle) {
+    return ServerFrame.newBuilder()
+        .setLabelProof(LabelProof.newBuilder().setProof(wire(server.label(handle).proof())));
   }
 
-  private @Nullable AccountRecord shown(String handle) {
-    AccountRecord replaced = server.shown.get(handle);
-    return replaced != null ? replaced : server.accounts.get(handle);
+  private static ByteString wire(Bytes bytes) {
+    return ByteString.copyFrom(bytes.toByteArray());
+  }
+
+  private @Nullable Record shown(String handle, long from) {
+    List<FakeServer.Placed> replaced = server.shown.get(handle);
+    List<FakeServer.Placed> all = replaced != null ? replaced : server.accounts.get(handle);
+    if (all == null) {
+      return null;
+    }
+    Record.Builder record =
+        Record.newBuilder()
+            .setLabelProof(wire(server.label(handle).proof()))
+            .setLatestVersion(all.size());
+    for (FakeServer.Placed next : all) {
+      LoggedRecord logged = next.record();
+      if (logged.record().version() >= from && record.getRecordsCount() < 64) {
+        record.addRecords(LoggedRecords.toWire(logged, next.index()));
+      }
+    }
+    return record.build();
   }
 
   private ServerFrame.Builder claim(String handle) {
-    AccountRecord account = shown(handle);
-    if (account == null) {
+    Record record = shown(handle, 0);
+    if (record == null) {
       return error(Error.Code.UNKNOWN_HANDLE);
     }
-    ClaimedKeyPackages.Builder claimed =
-        ClaimedKeyPackages.newBuilder().setAccountRecord(wire(account));
+    ClaimedKeyPackages.Builder claimed = ClaimedKeyPackages.newBuilder().setRecord(record);
+    AccountRecord account =
+        FakeServer.record(record.getRecords(record.getRecordsCount() - 1)).record();
     for (DeviceEntry device : account.devices()) {
       @Nullable ByteString next =
           server.keyPackages.getOrDefault(device.id().value(), new ArrayDeque<>()).poll();
       if (next == null) {
         next = server.lastResorts.get(device.id().value());
+      }
+      if (next == null) {
+        next = server.madeUp;
       }
       if (next == null) {
         return error(Error.Code.NO_KEY_PACKAGES);
@@ -317,8 +357,10 @@ final class FakeAnswers {
   }
 
   private ServerFrame.Builder register(pli.protocol.wire.Register request) {
-    AccountRecord record = FakeServer.record(request.getAccountRecord());
+    LoggedRecord logged = FakeServer.record(request.getRecord());
+    AccountRecord record = logged.record();
     DeviceEntry device = record.devices().get(0);
+    Bytes hash = Sha256.hash(logged.leaf().encode());
     Bytes signed =
         Proofs.device(
             Proofs.REGISTER,
@@ -326,36 +368,46 @@ final class FakeAnswers {
             connection.nonce,
             record.handle(),
             device.id(),
-            record.hash());
-    if (!record.isSignedByFirstDevice()
+            hash);
+    if (!isFirst(logged)
         || !Ed25519.verify(device.signatureKey(), signed, bytes(request.getProof()))) {
       return error(Error.Code.BAD_PROOF);
     }
-    AccountRecord present = server.accounts.get(record.handle().value());
-    if (present != null) {
-      if (!present.encode().equals(record.encode())) {
+    String handle = record.handle().value();
+    if (server.accounts.containsKey(handle)) {
+      if (!server.latest(handle).equals(logged)) {
         return error(Error.Code.HANDLE_TAKEN);
       }
-      connection.account = record;
+      connection.account = handle;
       return done();
     }
     Bytes token = bytes(request.getToken());
     if (!server.tokens.contains(token)) {
       return error(Error.Code.INVITATION_UNKNOWN);
     }
-    if (server.tokenUsers.putIfAbsent(token, record.hash()) != null) {
+    if (server.tokenUsers.putIfAbsent(token, hash) != null) {
       return error(Error.Code.INVITATION_USED);
     }
-    server.accounts.put(record.handle().value(), record);
-    connection.account = record;
+    server.append(logged);
+    connection.account = handle;
     return done();
   }
 
+  private boolean isFirst(LoggedRecord record) {
+    try {
+      Handle handle = record.record().handle();
+      Bytes proof = server.label(handle.value()).proof();
+      return AccountChain.begin(server.card, handle, proof, record).version() == 1;
+    } catch (VerificationException e) {
+      return false;
+    }
+  }
+
   private ServerFrame.Builder authenticate(pli.protocol.wire.AuthenticateDevice request) {
-    AccountRecord account = server.accounts.get(request.getHandle());
-    if (account == null) {
+    if (!server.accounts.containsKey(request.getHandle())) {
       return error(Error.Code.BAD_PROOF);
     }
+    AccountRecord account = server.account(request.getHandle());
     DeviceEntry device = account.devices().get(0);
     Bytes signed =
         Proofs.device(
@@ -368,16 +420,16 @@ final class FakeAnswers {
     if (!Ed25519.verify(device.signatureKey(), signed, bytes(request.getProof()))) {
       return error(Error.Code.BAD_PROOF);
     }
-    connection.account = account;
+    connection.account = request.getHandle();
     return done();
   }
 
   private Bytes device() {
-    AccountRecord account = connection.account;
+    String account = connection.account;
     if (account == null) {
       throw new IllegalStateException("not authenticated");
     }
-    return account.devices().get(0).id().value();
+    return server.account(account).devices().get(0).id().value();
   }
 
   private ServerFrame.Builder publish(pli.protocol.wire.PublishKeyPackages request) {

@@ -21,18 +21,27 @@ import pli.client.net.Endpoint;
 import pli.client.net.Transport;
 import pli.client.net.TransportException;
 import pli.client.net.TransportException.Reason;
+import pli.client.net.WebAnswer;
+import pli.client.net.WebRequest;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
-import pli.crypto.Secret;
 import pli.crypto.SignatureKeyPair;
+import pli.crypto.Vrf;
 import pli.protocol.Invitation;
+import pli.protocol.LoggedRecords;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.Hello;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.leaf.Commitment;
+import pli.transparency.leaf.LogLabel;
 import pli.transparency.network.NetworkCard;
+import pli.transparency.tile.TilePath;
 
 /**
  * The server's side of the protocol in memory, for tests of the engine: one lock around everything,
@@ -44,12 +53,29 @@ public final class FakeServer implements Transport {
 
   final Randomness entropy;
   final SignatureKeyPair networkKeys;
+  final NetworkCard card;
   final Bytes cardFile;
   final Set<Bytes> tokens = new HashSet<>();
-  final Map<String, AccountRecord> accounts = new HashMap<>();
 
-  /** What the directory shows in place of the account that registered. */
-  final Map<String, AccountRecord> shown = new HashMap<>();
+  /** The log, which tells the truth unless a test has it lie. */
+  final FakeLog log;
+
+  /** What people are shown who read the log, in place of it. */
+  volatile java.util.function.@Nullable UnaryOperator<WebAnswer> logAnswers;
+
+  /** Another log that is shown from now on, or null. */
+  volatile @Nullable FakeLog shownLog;
+
+  /** A KeyPackage for devices that have none, for tests that do not come so far as to open it. */
+  volatile @Nullable ByteString madeUp;
+
+  /** A logged record with its place. */
+  record Placed(LoggedRecord record, long index) {}
+
+  final Map<String, List<Placed>> accounts = new HashMap<>();
+
+  /** What the directory shows in place of the records that are in the log. */
+  final Map<String, List<Placed>> shown = new HashMap<>();
 
   final Map<Bytes, Bytes> tokenUsers = new HashMap<>();
   final Map<Bytes, Deque<ByteString>> keyPackages = new HashMap<>();
@@ -104,13 +130,16 @@ public final class FakeServer implements Transport {
   FakeServer(long seed) {
     entropy = new Randomness(seed);
     networkKeys = Ed25519.generate(entropy);
-    NetworkCard card =
+    log = FakeLog.make("the-lighthouse/log", 2, entropy);
+    card =
         new NetworkCard(
             "The Lighthouse",
             "the-lighthouse",
+            networkKeys.publicKey(),
+            log.trusted(),
+            log.vrf.publicKey(),
             List.of("wss://" + HOST + ":7443"),
-            List.of(Bytes.copyOf(new byte[32])),
-            networkKeys.publicKey());
+            List.of(Bytes.copyOf(new byte[32])));
     cardFile = card.sign(networkKeys.privateKey());
   }
 
@@ -166,6 +195,37 @@ public final class FakeServer implements Transport {
     return cardFile.toByteArray();
   }
 
+  /** The log alone; files are another fake's. */
+  @Override
+  public WebAnswer exchange(Endpoint endpoint, WebRequest request, int maxBytes, Duration timeout)
+      throws TransportException {
+    if (down) {
+      throw new TransportException(Reason.UNREACHABLE);
+    }
+    WebAnswer answer = logAnswer(request.path());
+    var lies = logAnswers;
+    answer = lies == null ? answer : lies.apply(answer);
+    if (answer.body().length() > maxBytes) {
+      throw new TransportException(Reason.TOO_LARGE);
+    }
+    return answer;
+  }
+
+  private WebAnswer logAnswer(String path) {
+    FakeLog instead = shownLog;
+    FakeLog read = instead == null ? log : instead;
+    if (path.equals("/log/checkpoint")) {
+      return new WebAnswer(200, Map.of(), read.checkpoint());
+    }
+    try {
+      return read.fetch(TilePath.parse(path.substring("/log/".length())))
+          .map(tile -> new WebAnswer(200, Map.of(), tile))
+          .orElse(new WebAnswer(404, Map.of(), Bytes.EMPTY));
+    } catch (DecodeException e) {
+      return new WebAnswer(404, Map.of(), Bytes.EMPTY);
+    }
+  }
+
   enum Role {
     ANONYMOUS,
     MAILBOX,
@@ -183,7 +243,7 @@ public final class FakeServer implements Transport {
     final Bytes nonce;
     volatile boolean open = true;
     @Nullable Role role;
-    @Nullable AccountRecord account;
+    @Nullable String account;
 
     FakeConnection(ConnectionListener listener) {
       this.listener = listener;
@@ -283,40 +343,66 @@ public final class FakeServer implements Transport {
     return ServerFrame.newBuilder().setError(Error.newBuilder().setCode(code).setEpoch(epoch));
   }
 
-  /** Another record for a handle, as a server would show that has turned against its users. */
-  synchronized void replaceAccount(String handle) {
+  /** A record of the same account with another key for its device, signed with that key. */
+  synchronized LoggedRecord falseRecord(String handle) {
     AccountRecord old = account(handle);
     SignatureKeyPair keys = Ed25519.generate(entropy);
-    pli.protocol.DeviceEntry device = old.devices().get(0);
-    shown.put(
-        handle,
-        AccountRecord.sign(
+    DeviceEntry device = old.devices().get(0);
+    AccountRecord record =
+        new AccountRecord(
             old.network(),
             old.handle(),
             1,
             old.createdMillis(),
             List.of(
-                new pli.protocol.DeviceEntry(
+                new DeviceEntry(
                     device.id(),
                     device.name(),
                     keys.publicKey(),
                     device.contactQueue(),
                     device.contactKey())),
-            Secret.copyOf(keys.privateKey().copy())));
+            old.recoveryKey());
+    return LoggedRecord.first(
+        card.log().origin(), label(handle).output(), record, Commitment.opening(entropy), keys);
   }
 
-  /** The record of a handle that there is. */
+  /** As a server would that has turned against its users: the log does not have it. */
+  synchronized void replaceAccount(String handle) {
+    shown.put(handle, List.of(new Placed(falseRecord(handle), 0)));
+  }
+
+  Vrf.Proved label(String handle) {
+    return LogLabel.account(handle).hash(log.vrf);
+  }
+
+  /** The latest record of a handle that there is. */
   synchronized AccountRecord account(String handle) {
-    return java.util.Objects.requireNonNull(accounts.get(handle), handle);
+    return latest(handle).record();
+  }
+
+  synchronized LoggedRecord latest(String handle) {
+    return java.util.Objects.requireNonNull(accounts.get(handle), handle).getLast().record();
+  }
+
+  /** Puts a record into the log and behind those of its account. */
+  synchronized void append(LoggedRecord record) {
+    accounts
+        .computeIfAbsent(record.record().handle().value(), handle -> new ArrayList<>())
+        .add(new Placed(record, log.append(record.leaf())));
+  }
+
+  /** The chain of an account's records, to make the next one. */
+  synchronized AccountChain chain(String handle) {
+    return AccountChain.resume(card, latest(handle));
   }
 
   static Bytes bytes(ByteString string) {
     return Bytes.copyOf(string.toByteArray());
   }
 
-  static AccountRecord record(ByteString string) {
+  static LoggedRecord record(pli.protocol.wire.LoggedRecord record) {
     try {
-      return AccountRecord.decode(bytes(string));
+      return LoggedRecords.fromWire(record);
     } catch (DecodeException e) {
       throw new IllegalStateException(e);
     }

@@ -52,7 +52,8 @@ class JoiningTest {
   @Test
   void aJoinMakesAnAccountWithQueuesAndKeyPackages() throws Exception {
     Joined joined = join("alice", server.invitation(), "alice");
-    assertEquals(new Joined("alice", "laptop", "The Lighthouse"), joined);
+    assertEquals(new Joined("alice", "laptop", "The Lighthouse", joined.recoveryWords()), joined);
+    assertEquals(24, joined.recoveryWords().split(" ").length);
     assertEquals(2, server.queues.size());
     var id = server.account("alice").devices().get(0).id().value();
     assertEquals(50, server.keyPackages.getOrDefault(id, new java.util.ArrayDeque<>()).size());
@@ -98,7 +99,7 @@ class JoiningTest {
         java.util.Collections.synchronizedSet(java.util.EnumSet.noneOf(RequestCase.class));
     server.losesAnswer = frame -> seen.add(frame.getRequestCase()) && lost.incrementAndGet() > 0;
     join("alice", server.invitation(), "alice", Duration.ofSeconds(30));
-    assertEquals(4, lost.get(), seen.toString());
+    assertEquals(5, lost.get(), seen.toString());
     assertEquals(1, server.accounts.size());
     assertEquals(2, server.queues.size());
   }

@@ -242,6 +242,11 @@ class StoredConversationsTest {
           t.change("UPDATE conversation SET mls = ? WHERE id = ?", one.getValue(), one.getKey());
         }
         t.change("DROP TABLE group_part");
+        for (String table : List.of("log_head", "log_label", "log_seen", "log_alarm")) {
+          t.change("DROP TABLE " + table);
+        }
+        t.change("ALTER TABLE account DROP COLUMN label_proof");
+        t.change("ALTER TABLE account DROP COLUMN recovery_words");
         return t.change("PRAGMA user_version = 1");
       });
     }

@@ -31,6 +31,8 @@ import pli.mls.node.Lifetime;
 import pli.mls.node.MlsException;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.leaf.Commitment;
 
 /** An account that was made before the hybrid suite: what it keeps, and what it replaces. */
 class SuiteChangeTest {
@@ -169,31 +171,29 @@ class SuiteChangeTest {
             today.contactQueue(),
             contact.publicKey());
     AccountRecord record =
-        AccountRecord.sign(
+        new AccountRecord(
             self.origin(),
             self.handle(),
-            1,
+            2,
             self.record().createdMillis(),
             List.of(device),
-            self.signatureKeys().privateKey());
+            self.record().recoveryKey());
+    LoggedRecord logged =
+        server
+            .chain(self.handle().value())
+            .sign(record, Commitment.opening(random), self.signatureKeys());
     t.change(
         "UPDATE account SET record = ?, contact_private = ?, contact_public = ?",
-        record.encode(),
+        logged.encode(),
         contact.privateKey(),
         contact.publicKey());
-    int pinned =
-        t.change(
-            "UPDATE contact SET record = ? WHERE handle = ?",
-            record.encode(),
-            self.handle().value());
-    assertEquals(1, pinned);
     assertEquals(1, t.change("DELETE FROM mark WHERE name = 'published suite'"));
     assertTrue(t.change("DELETE FROM key_package") > 0);
     Deque<ByteString> oneTime = new ArrayDeque<>();
     for (int i = 0; i < 3; i++) {
       oneTime.add(oldKeyPackage(t, self, false));
     }
-    server.accounts.put(self.handle().value(), record);
+    server.append(logged);
     server.keyPackages.put(device.id().value(), oneTime);
     server.lastResorts.put(device.id().value(), oldKeyPackage(t, self, true));
   }

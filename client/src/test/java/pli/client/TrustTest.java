@@ -43,14 +43,11 @@ class TrustTest {
   }
 
   @Test
-  void aMemberWithAnotherKeyThanThePinnedOneFreezesTheConversation() throws Exception {
+  void aMemberWhomTheLogDoesNotProveFreezesTheConversation() throws Exception {
     try (Person alice = join("alice");
         Person bob = join("bob");
         Person carol = join("carol")) {
-      // The server shows Carol a false Bob, whom she pins; then the true one is added.
-      server.replaceAccount("bob");
-      assertEquals(Problem.KEY_CHANGED, problem(() -> carol.tell(bob, "are you Bob?")));
-      server.shown.clear();
+      // The server shows a false Bob when Carol looks up who was added; the log has the true one.
       ConversationId id =
           alice.device().createConversation("desk", List.of("carol"), Person.PATIENCE).id();
       alice.tell(id, "before");
@@ -58,7 +55,9 @@ class TrustTest {
       alice.sync();
       alice.device().addMember(id, "bob", Person.PATIENCE);
       alice.tell(id, "after");
+      server.replaceAccount("bob");
       carol.sync();
+      server.shown.clear();
       List<TimelineEntry> seen = carol.take();
       assertEquals(1, seen.size());
       assertEquals(TimelineEntry.Kind.KEY_CHANGE, seen.get(0).kind());

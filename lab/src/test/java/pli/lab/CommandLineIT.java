@@ -47,9 +47,12 @@ class CommandLineIT {
     bob = person("bob");
     Pli.Outcome joined =
         alice.run("join", network.invitation(), "--handle", "alice", "--device", "desk", "--json");
-    assertEquals(
-        "{\"handle\":\"alice\",\"device\":\"desk\",\"network\":\"The Lighthouse\"}\n",
-        joined.out(),
+    assertTrue(
+        joined
+            .out()
+            .matches(
+                "\\{\"handle\":\"alice\",\"device\":\"desk\",\"network\":\"The Lighthouse\","
+                    + "\"recoveryWords\":\"[a-z]+( [a-z]+){23}\"}\n"),
         joined.err());
     assertDone(bob.run("join", invitation("--handle", "bob"), "--handle", "bob", "--json"));
     JsonNode sent = assertDone(alice.run("send", "--to", "bob", "À table, 漢字 👋", "--json")).json();
@@ -104,6 +107,32 @@ class CommandLineIT {
     assertEquals(1, found.size());
     assertRefused(1, "two people", alice.run("conversation", "add", conversation, "dora"));
     assertTrue(assertDone(alice.run("contacts", "--json")).out().contains("\"bob\""));
+  }
+
+  @Test
+  void theLogIsReadProvedAndCompared() throws Exception {
+    JsonNode status = assertDone(alice.run("log", "status", "--json")).json();
+    assertTrue(status.get("size").asLong() >= 2, status.toString());
+    assertEquals(status.get("size"), status.get("read"));
+    assertEquals(1, status.get("ownVersion").asLong());
+    assertTrue(status.get("ownUnchanged").asBoolean());
+    assertTrue(status.get("alarm").isNull());
+    Path proof = folder.resolve("bob.evidence");
+    assertDone(alice.run("log", "proof", "bob", proof.toString()));
+    assertTrue(Files.readString(proof).startsWith("pli evidence v1\nkind record\n"));
+    assertRefused(1, "already", alice.run("log", "proof", "bob", proof.toString()));
+    assertRefused(1, "has that handle", alice.run("log", "proof", "nobody", folder + "/nobody"));
+    List<JsonNode> watched =
+        assertDone(alice.run("log", "watch", "--timeout", "1", "--json")).lines();
+    assertEquals(status.get("origin"), watched.getFirst().get("origin"));
+    JsonNode seen = assertDone(alice.run("verify", "bob", "--json")).json();
+    assertEquals(
+        seen.get("number"), assertDone(bob.run("verify", "alice", "--json")).json().get("number"));
+    assertTrue(
+        assertDone(alice.run("verify", "bob", "--confirm", "--json"))
+            .json()
+            .get("confirmed")
+            .asBoolean());
   }
 
   @Test

@@ -40,6 +40,8 @@ import pli.client.net.ConnectionListener;
 import pli.client.net.Endpoint;
 import pli.client.net.Transport;
 import pli.client.net.TransportException;
+import pli.client.net.WebAnswer;
+import pli.client.net.WebRequest;
 import pli.desktop.net.WebTransport;
 import pli.lab.network.Network;
 import pli.lab.process.Checkout;
@@ -290,6 +292,12 @@ class DevicesIT {
     public byte[] get(Endpoint endpoint, String path, int maxBytes, Duration timeout)
         throws TransportException {
       return inner.get(endpoint, path, maxBytes, timeout);
+    }
+
+    @Override
+    public WebAnswer exchange(Endpoint endpoint, WebRequest request, int maxBytes, Duration timeout)
+        throws TransportException {
+      return inner.exchange(endpoint, request, maxBytes, timeout);
     }
   }
 }

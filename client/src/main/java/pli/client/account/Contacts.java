@@ -4,102 +4,134 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
-import pli.client.api.ClientException.Problem;
 import pli.client.api.Contact;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
-import pli.codec.DecodeException;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
 
 /**
- * The account records that this device has seen first and holds on to. Until there is a log that
- * proves what is right, a record that differs from the pinned one is refused.
+ * The accounts that this device knows, each as the log had it when it was last looked up. A record
+ * is stored here only after it was proved against the log, and counts as long as the log has no
+ * later one.
  */
 public final class Contacts {
   private Contacts() {}
 
-  /** What a record is, compared with the pinned one. */
+  /** What a proved record is, compared with the one before. */
   public enum Verdict {
-    /** It is the pinned one, or the first, which is pinned now. */
-    TRUSTED,
-    /** It is another one. The contact is marked; the pin stays. */
+    /** The first of this account. */
+    FIRST,
+    /** The one that was known. */
+    SAME,
+    /** A later one than was known: the account's keys are others now. */
     CHANGED
   }
 
-  /** Pins the first record of a handle; compares later ones. */
-  public static Verdict see(Transaction t, AccountRecord record, long nowMillis)
+  /** Keeps a record that the log has as the latest of its account. */
+  public static Verdict keep(Transaction t, Directory.Shown proved, long nowMillis)
       throws ClientException {
-    AccountRecord pinned = pinned(t, record.handle());
-    if (pinned == null) {
+    String handle = proved.chain().handle().value();
+    long known = t.number("SELECT version FROM contact WHERE handle = ?", handle);
+    if (known >= proved.chain().version()) {
+      return Verdict.SAME;
+    }
+    Bytes record = proved.chain().latest().encode();
+    if (known == 0) {
       t.change(
-          "INSERT INTO contact (handle, record, pinned_at) VALUES (?, ?, ?)",
-          record.handle().value(),
-          record.encode(),
+          "INSERT INTO contact (handle, record, version, label, label_proof, place, pinned_at)"
+              + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+          handle,
+          record,
+          proved.chain().version(),
+          proved.chain().label(),
+          proved.labelProof(),
+          proved.place(),
           nowMillis);
-      return Verdict.TRUSTED;
+      return Verdict.FIRST;
     }
-    if (pinned.encode().equals(record.encode())) {
-      return Verdict.TRUSTED;
-    }
-    t.change("UPDATE contact SET changed = 1 WHERE handle = ?", record.handle().value());
+    t.change(
+        "UPDATE contact SET record = ?, version = ?, place = ?, changed = 1 WHERE handle = ?",
+        record,
+        proved.chain().version(),
+        proved.place(),
+        handle);
     return Verdict.CHANGED;
   }
 
-  /** The pinned record of a handle, or null. */
-  public static @Nullable AccountRecord pinned(Transaction t, Handle handle)
+  /**
+   * The record that counts for a handle; null if there is none, or the log has a later one, so that
+   * it must be looked up. Of the own account it is the one that this device made.
+   */
+  public static @Nullable AccountRecord current(Transaction t, Handle handle)
       throws ClientException {
+    AccountRecord own = own(t, handle);
+    return own != null
+        ? own
+        : t.first(
+            "SELECT contact.record FROM contact JOIN log_label ON log_label.label = contact.label"
+                + " WHERE handle = ? AND log_label.version = contact.version",
+            row -> LoggedRecord.decode(row.bytes(1)).record(),
+            handle.value());
+  }
+
+  /** The record that was kept last, whether it still counts or not; null if there is none. */
+  public static @Nullable AccountRecord known(Transaction t, Handle handle) throws ClientException {
+    AccountRecord own = own(t, handle);
+    return own != null
+        ? own
+        : t.first(
+            "SELECT record FROM contact WHERE handle = ?",
+            row -> LoggedRecord.decode(row.bytes(1)).record(),
+            handle.value());
+  }
+
+  private static @Nullable AccountRecord own(Transaction t, Handle handle) throws ClientException {
     return t.first(
-        "SELECT record FROM contact WHERE handle = ?",
-        row -> AccountRecord.decode(row.bytes(1)),
+        "SELECT record FROM account WHERE handle = ?",
+        row -> LoggedRecord.decode(row.bytes(1)).record(),
         handle.value());
   }
 
-  /** Whether the directory has shown another record than the pinned one. */
-  public static boolean isChanged(Transaction t, String handle) throws ClientException {
-    return t.number("SELECT changed FROM contact WHERE handle = ?", handle) != 0;
-  }
-
-  /** How many contacts are marked so. */
+  /** How many have other keys than before, which nobody has confirmed yet. */
   public static long countChanged(Transaction t) throws ClientException {
     return t.number("SELECT count(*) FROM contact WHERE changed = 1");
   }
 
-  /** Everybody whose key is pinned, by handle; oneself is not among them. */
+  /** The keys of this account have been compared in person. */
+  public static void confirm(Transaction t, AccountRecord record) throws ClientException {
+    t.change(
+        "UPDATE contact SET changed = 0, confirmed = ? WHERE handle = ?",
+        SafetyNumber.fingerprint(record),
+        record.handle().value());
+  }
+
+  /** Whether just these keys have been. */
+  public static boolean isConfirmed(Transaction t, AccountRecord record) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM contact WHERE handle = ? AND confirmed = ?",
+        record.handle().value(),
+        SafetyNumber.fingerprint(record));
+  }
+
+  /** Everybody who is known, by handle. */
   public static List<Contact> list(Transaction t) throws ClientException {
     return t.list(
-        "SELECT record, pinned_at, changed FROM contact WHERE handle NOT IN"
-            + " (SELECT handle FROM account) ORDER BY handle",
+        "SELECT record, pinned_at, changed, confirmed FROM contact ORDER BY handle",
         row -> {
-          AccountRecord record = AccountRecord.decode(row.bytes(1));
+          AccountRecord record = LoggedRecord.decode(row.bytes(1)).record();
           List<String> devices = new ArrayList<>();
           for (DeviceEntry device : record.devices()) {
             devices.add(device.name());
           }
-          return new Contact(record.handle().value(), devices, row.number(2), row.flag(3));
+          return new Contact(
+              record.handle().value(),
+              devices,
+              row.number(2),
+              row.flag(3),
+              row.bytes(4).equals(SafetyNumber.fingerprint(record)));
         });
-  }
-
-  /**
-   * The record that the directory gave for {@code handle}, checked in itself.
-   *
-   * @throws ClientException RECORD_INVALID if it is damaged, of somebody else, of another network,
-   *     or not signed
-   */
-  public static AccountRecord verified(Bytes encoded, Handle handle, String origin)
-      throws ClientException {
-    AccountRecord record;
-    try {
-      record = AccountRecord.decode(encoded);
-    } catch (DecodeException e) {
-      throw new ClientException(Problem.RECORD_INVALID, e);
-    }
-    if (!record.handle().equals(handle)
-        || !record.network().equals(origin)
-        || !record.isSignedByFirstDevice()) {
-      throw new ClientException(Problem.RECORD_INVALID);
-    }
-    return record;
   }
 }

@@ -1,58 +1,116 @@
 package pli.client.account;
 
+import com.google.protobuf.ByteString;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
 import pli.client.net.TransportException;
 import pli.client.session.Refused;
 import pli.client.session.Session;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.crypto.CryptoException;
+import pli.crypto.Vrf;
+import pli.protocol.LoggedRecords;
 import pli.protocol.wire.ClaimKeyPackages;
 import pli.protocol.wire.ClaimedKeyPackages;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.DeviceKeyPackage;
 import pli.protocol.wire.LookUp;
+import pli.protocol.wire.ProveLabel;
+import pli.protocol.wire.Record;
 import pli.protocol.wire.ServerFrame;
-import pli.transparency.account.AccountRecord;
+import pli.transparency.VerificationException;
+import pli.transparency.VerificationException.Reason;
+import pli.transparency.account.AccountChain;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.leaf.LogLabel;
+import pli.transparency.network.NetworkCard;
 
-/** Questions to the directory, over an anonymous session: it must not learn who asks. */
+/**
+ * Questions to the directory, over an anonymous session: it must not learn who asks. What it
+ * answers is verified in itself here; whether the log has it too is for {@link
+ * pli.client.trust.LogWatch} to say.
+ */
 public final class Directory {
+  /** No account changes its devices so often; whoever shows more wants to keep this one busy. */
+  private static final int MAX_VERSIONS = 4096;
+
   private Directory() {}
+
+  /**
+   * An account's records, each of which follows from the one before.
+   *
+   * @param chain of all of them
+   * @param records themselves, from the first on
+   * @param labelProof that the label is the account's
+   * @param place of the latest in the log, as the server says
+   */
+  public record Shown(
+      AccountChain chain, List<LoggedRecord> records, Bytes labelProof, long place) {
+    /** With a copy of {@code records}. */
+    public Shown {
+      records = Collections.unmodifiableList(new ArrayList<>(records));
+    }
+  }
 
   /** One KeyPackage of one device, as it came: not validated. */
   public record Claim(DeviceId device, Bytes keyPackage) {}
 
-  /** What a claim brought. The record is checked in itself, not against the pin. */
-  public record Claimed(AccountRecord record, List<Claim> claims) {}
+  /** What a claim brought. */
+  public record Claimed(Shown shown, List<Claim> claims) {}
+
+  /** The label of an account with its proof, which holds. */
+  record Label(Bytes value, Bytes proof) {}
 
   /**
-   * The record of an account, checked in itself.
+   * The label that an account of this name has, or would have.
    *
-   * @throws ClientException RECORD_INVALID
+   * @throws ClientException LABEL_UNPROVED
    */
-  public static AccountRecord lookUp(
-      Session anonymous, Handle handle, String origin, Duration patience)
+  static Label label(Session anonymous, Handle handle, NetworkCard card, Duration patience)
       throws TransportException, Refused, ClientException {
-    ServerFrame answer =
-        anonymous.call(
-            ClientFrame.newBuilder().setLookUp(LookUp.newBuilder().setHandle(handle.value())),
-            ServerFrame.EventCase.RECORD,
-            patience);
-    Bytes encoded = Bytes.adopt(answer.getRecord().getAccountRecord().toByteArray());
-    return Contacts.verified(encoded, handle, origin);
+    Bytes proof =
+        bytes(
+            anonymous
+                .call(
+                    ClientFrame.newBuilder()
+                        .setProveLabel(ProveLabel.newBuilder().setHandle(handle.value())),
+                    ServerFrame.EventCase.LABEL_PROOF,
+                    patience)
+                .getLabelProof()
+                .getProof());
+    try {
+      Bytes input = LogLabel.account(handle.value()).input();
+      return new Label(Vrf.verify(card.vrfKey(), input, proof), proof);
+    } catch (CryptoException e) {
+      throw new ClientException(Problem.LABEL_UNPROVED, e);
+    }
+  }
+
+  /**
+   * The records of an account.
+   *
+   * @throws ClientException LABEL_UNPROVED, RECORD_INVALID
+   */
+  public static Shown lookUp(Session anonymous, Handle handle, NetworkCard card, Duration patience)
+      throws TransportException, Refused, ClientException {
+    return verified(
+        new Question(anonymous, handle, card, patience), look(anonymous, handle, 0, patience));
   }
 
   /**
    * One KeyPackage of each of an account's devices; they are used up by asking.
    *
-   * @throws ClientException RECORD_INVALID
+   * @throws ClientException LABEL_UNPROVED, RECORD_INVALID
    */
-  public static Claimed claim(Session anonymous, Handle handle, String origin, Duration patience)
+  public static Claimed claim(Session anonymous, Handle handle, NetworkCard card, Duration patience)
       throws TransportException, Refused, ClientException {
     ServerFrame answer =
         anonymous.call(
@@ -61,19 +119,78 @@ public final class Directory {
             ServerFrame.EventCase.CLAIMED_KEY_PACKAGES,
             patience);
     ClaimedKeyPackages claimed = answer.getClaimedKeyPackages();
-    AccountRecord record =
-        Contacts.verified(Bytes.adopt(claimed.getAccountRecord().toByteArray()), handle, origin);
+    Shown shown = verified(new Question(anonymous, handle, card, patience), claimed.getRecord());
     List<Claim> claims = new ArrayList<>();
     try {
       for (DeviceKeyPackage next : claimed.getKeyPackagesList()) {
         claims.add(
-            new Claim(
-                DeviceId.decode(Bytes.adopt(next.getDeviceId().toByteArray())),
-                Bytes.adopt(next.getKeyPackage().toByteArray())));
+            new Claim(DeviceId.decode(bytes(next.getDeviceId())), bytes(next.getKeyPackage())));
       }
     } catch (DecodeException e) {
-      throw new ClientException(ClientException.Problem.RECORD_INVALID, e);
+      throw new ClientException(Problem.RECORD_INVALID, e);
     }
-    return new Claimed(record, Collections.unmodifiableList(claims));
+    return new Claimed(shown, Collections.unmodifiableList(claims));
+  }
+
+  /** Of whom, and where more of an answer can be had. */
+  private record Question(Session session, Handle handle, NetworkCard card, Duration patience) {}
+
+  private static Record look(Session session, Handle handle, long from, Duration patience)
+      throws TransportException, Refused {
+    return session
+        .call(
+            ClientFrame.newBuilder()
+                .setLookUp(LookUp.newBuilder().setHandle(handle.value()).setFromVersion(from)),
+            ServerFrame.EventCase.RECORD,
+            patience)
+        .getRecord();
+  }
+
+  /** A long chain comes in several answers. */
+  private static Shown verified(Question question, Record first)
+      throws TransportException, Refused, ClientException {
+    Bytes labelProof = bytes(first.getLabelProof());
+    Record part = first;
+    @Nullable AccountChain chain = null;
+    List<LoggedRecord> records = new ArrayList<>();
+    long place = 0;
+    while (true) {
+      for (pli.protocol.wire.LoggedRecord next : part.getRecordsList()) {
+        chain = grown(question, labelProof, chain, next);
+        records.add(chain.latest());
+        place = next.getIndex();
+      }
+      long reached = chain == null ? 0 : chain.version();
+      if (chain == null || part.getRecordsCount() == 0 || reached > MAX_VERSIONS || place < 0) {
+        throw new ClientException(Problem.RECORD_INVALID);
+      }
+      if (reached >= first.getLatestVersion()) {
+        return new Shown(chain, records, labelProof, place);
+      }
+      part = look(question.session, question.handle, reached + 1, question.patience);
+    }
+  }
+
+  private static AccountChain grown(
+      Question question,
+      Bytes labelProof,
+      @Nullable AccountChain chain,
+      pli.protocol.wire.LoggedRecord next)
+      throws ClientException {
+    try {
+      LoggedRecord record = LoggedRecords.fromWire(next);
+      return chain == null
+          ? AccountChain.begin(question.card, question.handle, labelProof, record)
+          : chain.next(record);
+    } catch (VerificationException e) {
+      throw new ClientException(
+          e.reason() == Reason.WRONG_LABEL ? Problem.LABEL_UNPROVED : Problem.RECORD_INVALID, e);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.RECORD_INVALID, e);
+    }
+  }
+
+  private static Bytes bytes(ByteString bytes) {
+    return Bytes.adopt(bytes.toByteArray());
   }
 }

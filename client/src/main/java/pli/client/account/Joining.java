@@ -33,6 +33,9 @@ import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.account.RecoveryWords;
+import pli.transparency.leaf.Commitment;
 import pli.transparency.network.NetworkCard;
 
 /**
@@ -126,7 +129,9 @@ public final class Joining {
       throw new ClientException(Problem.HANDLE_NEEDED);
     }
     Bytes cardFile = fetchCard(wish.invitation);
-    Self self = make(cardFile, handle, wish.device);
+    NetworkCard card = Self.readCard(cardFile, Problem.CARD_MISMATCH);
+    RecoveryWords words = RecoveryWords.random(platform.entropy());
+    Self self = make(card, cardFile, handle, wish.device, words);
     try (Vault vault =
         Vault.create(
             folder,
@@ -135,8 +140,8 @@ public final class Joining {
             platform.entropy(),
             t -> {
               Invitation from = wish.invitation;
-              self.insert(t, from.host(), from.port(), from.token());
-              QueueId contact = self.device().contactQueue();
+              self.insert(t, from.host(), from.port(), from.token(), words.text());
+              QueueId contact = self.contactQueue();
               Queues.insert(t, contact, Queues.Role.CONTACT, platform.entropy());
               QueueId main = QueueId.random(platform.entropy());
               Queues.insert(t, main, Queues.Role.MAIN, platform.entropy());
@@ -189,13 +194,13 @@ public final class Joining {
     return file;
   }
 
-  private Self make(Bytes cardFile, Handle handle, String deviceName) throws ClientException {
-    NetworkCard card;
-    try {
-      card = NetworkCard.parse(cardFile);
-    } catch (DecodeException e) {
-      throw new ClientException(Problem.CARD_MISMATCH, e);
-    }
+  /**
+   * A new account with its first record, as the log is to have it. The log says under which label,
+   * and proves it.
+   */
+  private Self make(
+      NetworkCard card, Bytes cardFile, Handle handle, String deviceName, RecoveryWords words)
+      throws ClientException {
     SignatureKeyPair signatureKeys = Ed25519.generate(platform.entropy());
     KemKeyPair contactKeys = ContactKeys.generate(platform.entropy());
     DeviceEntry device;
@@ -205,20 +210,44 @@ public final class Joining {
               DeviceId.random(platform.entropy()),
               deviceName,
               signatureKeys.publicKey(),
-              QueueId.random(platform.entropy()),
+              QueueId.random(platform.entropy()).value(),
               contactKeys.publicKey());
     } catch (IllegalArgumentException e) {
       throw new ClientException(Problem.NAME_INVALID, e);
     }
     AccountRecord record =
-        AccountRecord.sign(
+        new AccountRecord(
             card.origin(),
             handle,
             1,
             platform.clock().millis(),
             Collections.singletonList(device),
-            signatureKeys.privateKey());
-    return new Self(card, cardFile, record, device, signatureKeys, contactKeys);
+            words.keys().publicKey());
+    Directory.Label label = label(card, handle);
+    LoggedRecord logged =
+        LoggedRecord.first(
+            card.log().origin(),
+            label.value(),
+            record,
+            Commitment.opening(platform.entropy()),
+            signatureKeys);
+    return new Self(card, cardFile, logged, label.proof(), device, signatureKeys, contactKeys);
+  }
+
+  private Directory.Label label(NetworkCard card, Handle handle) throws ClientException {
+    try (Connections connections = new Connections(platform, Self.endpoints(card))) {
+      while (true) {
+        try {
+          Session session = connections.open(Connections.Role.ANONYMOUS, deadline);
+          return Directory.label(
+              session, handle, card, deadline.within(ServerAccess.ANSWER).left());
+        } catch (TransportException e) {
+          pauseOrGiveUp(connections, Connections.Role.ANONYMOUS, e);
+        }
+      }
+    } catch (Refused e) {
+      throw e.toClientException();
+    }
   }
 
   private Joined finish(Vault vault, Self self, Bytes token) throws ClientException {
@@ -229,19 +258,15 @@ public final class Joining {
           prepare(connections, vault, self);
           break;
         } catch (TransportException e) {
-          pauseOrGiveUp(connections, e);
+          pauseOrGiveUp(connections, Connections.Role.CONTACT, e);
         } catch (Refused e) {
           throw e.toClientException();
         }
       }
     }
-    vault.write(t -> {
-      Contacts.see(t, self.record(), platform.clock().millis());
-      Self.markJoined(t);
-      return null;
-    });
+    String words = vault.write(Self::markJoined);
     Account account = self.account();
-    return new Joined(account.handle(), account.device(), account.network());
+    return new Joined(account.handle(), account.device(), account.network(), words);
   }
 
   /** Registers on a fresh contact session; refused for good, the vault goes. */
@@ -283,9 +308,9 @@ public final class Joining {
   private boolean isRegistered(Connections connections, Self self) throws ClientException {
     try {
       Session session = connections.open(Connections.Role.ANONYMOUS, deadline);
-      AccountRecord found =
-          Directory.lookUp(session, self.handle(), self.origin(), deadline.left());
-      return found.encode().equals(self.record().encode());
+      Directory.Shown found =
+          Directory.lookUp(session, self.handle(), self.card(), deadline.left());
+      return found.chain().latest().leaf().equals(self.logged().leaf());
     } catch (Refused e) {
       if (e.mayRetry()) {
         throw e.toClientException();
@@ -296,14 +321,12 @@ public final class Joining {
     }
   }
 
-  private void pauseOrGiveUp(Connections connections, TransportException e) throws ClientException {
-    if (connections.pause(Connections.Role.CONTACT).isZero()) {
-      connections.failed(Connections.Role.CONTACT);
+  private void pauseOrGiveUp(Connections connections, Connections.Role role, TransportException e)
+      throws ClientException {
+    if (connections.pause(role).isZero()) {
+      connections.failed(role);
     }
-    long pause =
-        Math.max(
-            connections.pause(Connections.Role.CONTACT).toNanos(),
-            TimeUnit.MILLISECONDS.toNanos(50));
+    long pause = Math.max(connections.pause(role).toNanos(), TimeUnit.MILLISECONDS.toNanos(50));
     if (!e.mayRetry() || deadline.nanosLeft() < pause || Thread.currentThread().isInterrupted()) {
       throw ClientException.of(e);
     }

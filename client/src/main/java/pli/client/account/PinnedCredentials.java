@@ -5,7 +5,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.codec.TlsWriter;
 import pli.mls.node.BasicCredential;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.LeafNode;
@@ -16,11 +18,11 @@ import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
 
 /**
- * Judges the leaves that an MLS operation meets: each must be of a device in the pinned record of
- * the account that it names, with that device's very key. {@link #judge} is the only way in, so
- * that nothing made with a leaf that was not accepted gets out.
+ * Judges the leaves that an MLS operation meets: each must be of a device in the latest record that
+ * the log proves of the account it names, with that device's very key. {@link #judge} is the only
+ * way in, so that nothing made with a leaf that was not accepted gets out.
  */
-public final class PinnedCredentials {
+public final class PinnedCredentials implements CredentialValidator {
   private final Transaction transaction;
   private final String origin;
   private final Set<Handle> unknown = new LinkedHashSet<>();
@@ -40,12 +42,12 @@ public final class PinnedCredentials {
   }
 
   /**
-   * Runs {@code operation} and judges every leaf by the pins that {@code transaction} sees.
+   * Runs {@code operation} and judges every leaf by the records that {@code transaction} sees.
    *
    * @param origin of the network that all leaves must be of
-   * @throws UnknownPeople if nobody contradicts a pin and some are not pinned yet; all that were
-   *     met
-   * @throws Contradicted if some have another key than the pinned one
+   * @throws UnknownPeople if nobody contradicts a record and of some there is none that counts; all
+   *     that were met
+   * @throws Contradicted if some have another key than their record says
    * @throws MlsException if the operation fails otherwise
    */
   public static <T> T judge(Transaction transaction, String origin, Operation<T> operation)
@@ -53,7 +55,7 @@ public final class PinnedCredentials {
     PinnedCredentials pins = new PinnedCredentials(transaction, origin);
     T made;
     try {
-      made = operation.run(pins::validate);
+      made = operation.run(pins);
     } catch (MlsException e) {
       if (pins.failure != null) {
         throw pins.failure;
@@ -70,34 +72,50 @@ public final class PinnedCredentials {
   }
 
   /**
-   * Lets those pass who are not pinned: the operation then meets all the others too, and they can
-   * be looked up at once. What it makes is thrown away by {@link #judge}.
+   * Lets those pass who are not known: the operation then meets all the others too, and they can be
+   * looked up at once. What it makes is thrown away by {@link #judge}.
    */
-  private void validate(LeafNode leaf, int suite) throws MlsException {
-    Identity identity = identity(leaf);
+  @Override
+  public void validate(LeafNode leaf, int suite) throws MlsException {
+    Identity identity = identityOf(leaf);
     if (!identity.network().equals(origin)) {
       throw refused("of another network");
     }
-    AccountRecord record = pinned(identity.handle());
+    AccountRecord record = current(identity.handle());
     if (record == null) {
       unknown.add(identity.handle());
       return;
     }
-    DeviceEntry device = Self.device(record, identity.device());
-    if (device == null
-        || !device.signatureKey().equals(leaf.signatureKey())
-        || record.version() != identity.recordVersion()) {
-      contradicted.add(identity.handle());
-      throw refused("not the pinned key");
+    DeviceEntry device = record.device(identity.device());
+    if (device != null && device.signatureKey().equals(leaf.signatureKey())) {
+      return;
     }
+    if (device == null && identity.recordVersion() > record.version()) {
+      // It says that it stands in a later record than is known here: to be looked up.
+      unknown.add(identity.handle());
+      return;
+    }
+    contradicted.add(identity.handle());
+    throw refused("not a key of the account's record");
   }
 
-  private @Nullable AccountRecord pinned(Handle handle) throws MlsException {
+  /** A device stays the same one when its account gets another record. */
+  @Override
+  public Bytes identity(LeafNode leaf) throws MlsException {
+    Identity identity = identityOf(leaf);
+    return new TlsWriter(128)
+        .opaque(Bytes.utf8(identity.network()))
+        .opaque(Bytes.utf8(identity.handle().value()))
+        .opaque(identity.device().value())
+        .toBytes();
+  }
+
+  private @Nullable AccountRecord current(Handle handle) throws MlsException {
     try {
-      return Contacts.pinned(transaction, handle);
+      return Contacts.current(transaction, handle);
     } catch (ClientException e) {
       failure = e;
-      throw refused("the pins cannot be read");
+      throw refused("the records cannot be read");
     }
   }
 
@@ -106,7 +124,7 @@ public final class PinnedCredentials {
    *
    * @throws MlsException CREDENTIAL_REFUSED if it says nothing that this program understands
    */
-  public static Identity identity(LeafNode leaf) throws MlsException {
+  public static Identity identityOf(LeafNode leaf) throws MlsException {
     if (leaf.credential() instanceof BasicCredential basic) {
       try {
         return Identity.decode(basic.identity());

@@ -3,7 +3,6 @@ package pli.client.account;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import pli.client.api.Account;
 import pli.client.api.ClientException;
 import pli.client.net.Endpoint;
@@ -21,10 +20,12 @@ import pli.mls.node.Extension;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.Signer;
 import pli.protocol.Identity;
+import pli.protocol.QueueId;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
+import pli.transparency.account.LoggedRecord;
 import pli.transparency.network.Address;
 import pli.transparency.network.NetworkCard;
 
@@ -50,7 +51,8 @@ public final class Self {
 
   private final NetworkCard card;
   private final Bytes cardFile;
-  private final AccountRecord record;
+  private final LoggedRecord logged;
+  private final Bytes labelProof;
   private final DeviceEntry device;
   private final SignatureKeyPair signatureKeys;
   private final KemKeyPair contactKeys;
@@ -58,13 +60,15 @@ public final class Self {
   Self(
       NetworkCard card,
       Bytes cardFile,
-      AccountRecord record,
+      LoggedRecord logged,
+      Bytes labelProof,
       DeviceEntry device,
       SignatureKeyPair signatureKeys,
       KemKeyPair contactKeys) {
     this.card = card;
     this.cardFile = cardFile;
-    this.record = record;
+    this.logged = logged;
+    this.labelProof = labelProof;
     this.device = device;
     this.signatureKeys = signatureKeys;
     this.contactKeys = contactKeys;
@@ -73,28 +77,40 @@ public final class Self {
   /** How far the join of this device has come, and with which invitation. */
   record Registration(boolean joined, Bytes token) {}
 
-  void insert(Transaction t, String host, int port, Bytes token) throws ClientException {
+  /**
+   * Stores it while the join goes on.
+   *
+   * @param recoveryWords kept until the join has come to its end and they have been shown
+   */
+  void insert(Transaction t, String host, int port, Bytes token, String recoveryWords)
+      throws ClientException {
     t.change(
         "INSERT INTO account (one, state, network, origin, card, host, port, token, handle,"
-            + " device_id, device_name, record, signature_seed, contact_private, contact_public)"
-            + " VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " device_id, device_name, record, label_proof, recovery_words, signature_seed,"
+            + " contact_private, contact_public)"
+            + " VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         card.network(),
         card.origin(),
         cardFile,
         host,
         port,
         token,
-        record.handle().value(),
+        handle().value(),
         device.id().value(),
         device.name(),
-        record.encode(),
+        logged.encode(),
+        labelProof,
+        recoveryWords,
         signatureKeys.privateKey(),
         contactKeys.privateKey(),
         contactKeys.publicKey());
   }
 
-  static void markJoined(Transaction t) throws ClientException {
-    t.change("UPDATE account SET state = 1, token = NULL");
+  /** The join has come to its end; the words that this returns are kept no longer. */
+  static String markJoined(Transaction t) throws ClientException {
+    String words = t.first("SELECT recovery_words FROM account", row -> row.text(1));
+    t.change("UPDATE account SET state = 1, token = NULL, recovery_words = NULL");
+    return words == null ? "" : words;
   }
 
   static Registration registration(Transaction t) throws ClientException {
@@ -117,19 +133,24 @@ public final class Self {
   }
 
   static Self loadUnfinished(Transaction t) throws ClientException {
+    Bytes file = t.first("SELECT card FROM account", row -> row.bytes(1));
+    if (file != null) {
+      readCard(file, ClientException.Problem.VAULT_DAMAGED);
+    }
     Self self =
         t.first(
-            "SELECT card, record, device_id, signature_seed, contact_private, contact_public"
-                + " FROM account",
+            "SELECT card, record, device_id, signature_seed, contact_private, contact_public,"
+                + " label_proof FROM account",
             row -> {
               Bytes cardFile = row.bytes(1);
-              AccountRecord record = AccountRecord.decode(row.bytes(2));
+              LoggedRecord logged = LoggedRecord.decode(row.bytes(2));
               try (Secret seed = row.secret(4)) {
                 return new Self(
                     NetworkCard.parse(cardFile),
                     cardFile,
-                    record,
-                    deviceOf(record, DeviceId.decode(row.bytes(3))),
+                    logged,
+                    row.bytes(7),
+                    deviceOf(logged.record(), DeviceId.decode(row.bytes(3))),
                     Ed25519.fromSeed(seed),
                     new KemKeyPair(row.secret(5), row.bytes(6)));
               }
@@ -140,26 +161,39 @@ public final class Self {
     return self;
   }
 
+  /**
+   * A network's card.
+   *
+   * @throws ClientException CARD_OUTDATED if it was made before there was a log; {@code otherwise}
+   *     if it is no card
+   */
+  static NetworkCard readCard(Bytes file, ClientException.Problem otherwise)
+      throws ClientException {
+    try {
+      return NetworkCard.parse(file);
+    } catch (DecodeException e) {
+      throw new ClientException(
+          e.reason() == DecodeException.Reason.UNKNOWN_KIND
+              ? ClientException.Problem.CARD_OUTDATED
+              : otherwise,
+          e);
+    }
+  }
+
   private static DeviceEntry deviceOf(AccountRecord record, DeviceId id) throws DecodeException {
-    DeviceEntry device = device(record, id);
+    DeviceEntry device = record.device(id);
     if (device == null) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "no such device in the record");
     }
     return device;
   }
 
-  /** The device of this id in {@code record}, or null. */
-  static @Nullable DeviceEntry device(AccountRecord record, DeviceId id) {
-    for (DeviceEntry device : record.devices()) {
-      if (device.id().equals(id)) {
-        return device;
-      }
-    }
-    return null;
-  }
-
   /** The server's endpoints, with the pins of the card. */
   public List<Endpoint> endpoints() {
+    return endpoints(card);
+  }
+
+  static List<Endpoint> endpoints(NetworkCard card) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (String url : card.addresses()) {
       try {
@@ -175,12 +209,12 @@ public final class Self {
 
   /** What people are told. */
   public Account account() {
-    return new Account(record.handle().value(), device.name(), card.network(), card.origin());
+    return new Account(handle().value(), device.name(), card.network(), card.origin());
   }
 
   /** The account's handle. */
   public Handle handle() {
-    return record.handle();
+    return record().handle();
   }
 
   /** The network's origin. */
@@ -188,9 +222,24 @@ public final class Self {
     return card.origin();
   }
 
-  /** The account's own record. */
+  /** The account's own record, as this device made it. */
   public AccountRecord record() {
-    return record;
+    return logged.record();
+  }
+
+  /** The same with its leaf in the log. */
+  public LoggedRecord logged() {
+    return logged;
+  }
+
+  /** That the label of its leaf is this account's. */
+  public Bytes labelProof() {
+    return labelProof;
+  }
+
+  /** The network's card. */
+  public NetworkCard card() {
+    return card;
   }
 
   /** The network's card, as it was fetched. */
@@ -201,6 +250,11 @@ public final class Self {
   /** This device, as the record has it. */
   public DeviceEntry device() {
     return device;
+  }
+
+  /** Where Welcomes for this device come. */
+  public QueueId contactQueue() {
+    return new QueueId(device.contactQueue());
   }
 
   /** Signs for this device, in proofs and in MLS. */
@@ -215,7 +269,7 @@ public final class Self {
 
   /** Who signs this device's leaves. */
   public Signer signer() {
-    Identity identity = new Identity(record.handle(), card.origin(), device.id(), record.version());
+    Identity identity = new Identity(handle(), card.origin(), device.id(), record().version());
     return new Signer(new BasicCredential(identity.encode()), signatureKeys);
   }
 

@@ -12,6 +12,8 @@ import pli.client.session.Session;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
+import pli.crypto.Sha256;
+import pli.protocol.LoggedRecords;
 import pli.protocol.Proofs;
 import pli.protocol.wire.AuthenticateDevice;
 import pli.protocol.wire.ClientFrame;
@@ -39,14 +41,14 @@ public final class ServerAccess {
                 contact.nonce(),
                 self.handle(),
                 self.device().id(),
-                self.record().hash()));
+                Sha256.hash(self.logged().leaf().encode())));
     done(
         contact,
         ClientFrame.newBuilder()
             .setRegister(
                 Register.newBuilder()
                     .setToken(wire(token))
-                    .setAccountRecord(wire(self.record().encode()))
+                    .setRecord(LoggedRecords.toWire(self.logged(), 0))
                     .setProof(wire(proof))),
         deadline);
   }

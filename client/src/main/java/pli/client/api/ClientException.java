@@ -30,12 +30,46 @@ public final class ClientException extends Exception {
     PIN_MISMATCH(4),
     /** The fetched network card is not the one that the invitation names. */
     CARD_MISMATCH(4),
-    /** A contact's account has another key than the one this device pinned. */
+    /** An account's device shows another key than its record in the log has. */
     KEY_CHANGED(4),
     /** What the directory says of an account contradicts itself or its signature. */
     RECORD_INVALID(4),
     /** The server broke the protocol. */
     PROTOCOL(4),
+    /** The log, or a part of it, cannot be read just now. */
+    LOG_UNAVAILABLE(3),
+    /** What the directory shows of an account is so new that it is not in the log yet. */
+    RECORD_UNPUBLISHED(3),
+    /** What the directory shows of an account is not in the log. */
+    RECORD_NOT_LOGGED(4),
+    /** The log has a later record of an account than the directory shows. */
+    RECORD_OUTDATED(4),
+    /** The log has another record of an account in place of the one that the directory shows. */
+    RECORD_DIFFERS(4),
+    /** The proof that a label of the log is an account's does not hold. */
+    LABEL_UNPROVED(4),
+    /** The log's key has signed two trees that cannot both be; detail {@code size}. */
+    LOG_FORKED(4),
+    /** An entry of the log breaks the log's own rules; detail {@code size}, its place. */
+    LOG_BROKEN(4),
+    /** The log has fewer entries than it had; details {@code size} and {@code before}. */
+    LOG_WENT_BACK(4),
+    /** The server shows others a larger log; details {@code size} and {@code others}. */
+    LOG_WITHHELD(4),
+    /** What the server gives of the log does not lead to the tree that was signed. */
+    LOG_DAMAGED(4),
+    /** The log's state is not signed by the log key of the network card. */
+    LOG_UNSIGNED(4),
+    /** Fewer witnesses than the network card asks for have cosigned the log's state. */
+    LOG_UNWITNESSED(4),
+    /** A line that names a witness was not made with that witness's key. */
+    WITNESS_FORGED(4),
+    /** No witness has seen the log for more than 24 hours: no new key; detail {@code hours}. */
+    LOG_TOO_OLD(4),
+    /** No witness has seen the log for more than 72 hours; detail {@code hours}. */
+    LOG_TOO_OLD_TO_SEND(4),
+    /** The network card was made before there was a log. */
+    CARD_OUTDATED(1),
     /** The vault's passphrase is another one. */
     WRONG_PASSPHRASE(1),
     /** There is no vault. */
@@ -129,6 +163,11 @@ public final class ClientException extends Exception {
      */
     public int exitCode() {
       return exitCode;
+    }
+
+    /** Whether it is about the log as a whole, and not about one account or one request. */
+    public boolean concernsLog() {
+      return name().startsWith("LOG_") || this == WITNESS_FORGED;
     }
 
     /** Whether the same may succeed later without anybody doing anything. */

@@ -6,5 +6,13 @@ package pli.client.api;
  * @param handle the account's handle
  * @param device this device's name
  * @param network the network's name
+ * @param recoveryWords 24 words that the person writes down: with them the account's devices can be
+ *     replaced when all are lost. They are not kept anywhere
  */
-public record Joined(String handle, String device, String network) {}
+public record Joined(String handle, String device, String network, String recoveryWords) {
+  /** Without the words. */
+  @Override
+  public String toString() {
+    return "Joined[" + handle + ", " + device + ", " + network + "]";
+  }
+}

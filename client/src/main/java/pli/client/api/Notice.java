@@ -17,8 +17,16 @@ public record Notice(Kind kind, long amount) {
     SET_ASIDE,
     /** So many entries could never be opened and were let go. */
     UNREADABLE,
-    /** So many contacts showed another key than the pinned one. */
+    /** So many contacts have other keys than before, which nobody has compared with them yet. */
     KEY_CHANGED,
+    /** The log was last seen by its witnesses so many milliseconds ago: more than 6 hours. */
+    LOG_OLD,
+    /** The log proves that it lies: nothing is sent from this vault. */
+    LOG_ALARM,
+    /** The log has so many later records of this account than this device made. */
+    OWN_RECORD_CHANGED,
+    /** This account's record is not in the log, though the log has gone on for an hour. */
+    OWN_RECORD_MISSING,
     /** So many messages came to nothing: the server refused them for good, or one was removed. */
     NOT_SENT,
     /** So many members had no queue that took the last message: it was full or gone. */

@@ -1,5 +1,7 @@
 package pli.client.conversation;
 
+import org.jspecify.annotations.Nullable;
+import pli.client.trust.Head;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
@@ -11,21 +13,50 @@ import pli.content.Padding;
  * What lies inside an MLS application message, padded:
  *
  * <pre>
- * struct { uint8 version = 1; uint64 sent_at_millis; opaque mimi_content&lt;V&gt;; } ApplicationFrame;
+ * struct {
+ *   uint8 version = 2;
+ *   uint64 sent_at_millis;
+ *   opaque log_head&lt;V&gt;;      // empty, or LogHead
+ *   opaque mimi_content&lt;V&gt;;
+ * } ApplicationFrame;
+ *
+ * struct { uint64 size; opaque root[32]; opaque signature[64]; } LogHead;
  * </pre>
  *
  * @param sentAtMillis by the sender's clock, since 1970
+ * @param logHead what the sender had last verified of the log; null if nothing yet
  * @param content draft-ietf-mimi-content
  */
-record ApplicationFrame(long sentAtMillis, MessageContent content) {
-  private static final int VERSION = 1;
+record ApplicationFrame(long sentAtMillis, @Nullable Head logHead, MessageContent content) {
+  private static final int VERSION = 2;
 
   Bytes encode() {
-    return new TlsWriter(512).u8(VERSION).u64(sentAtMillis).opaque(content.encode()).toBytes();
+    return new TlsWriter(512)
+        .u8(VERSION)
+        .u64(sentAtMillis)
+        .opaque(logHead == null ? Bytes.EMPTY : logHead.encode())
+        .opaque(content.encode())
+        .toBytes();
   }
 
-  byte[] padded() {
-    return Padding.pad(encode());
+  /**
+   * An encoded frame, padded, with what this device has verified of the log by the time it goes
+   * out: it may have waited.
+   *
+   * @throws DecodeException if it is none
+   */
+  static byte[] padded(Bytes encoded, @Nullable Head logHead) throws DecodeException {
+    return Padding.pad(
+        TlsReader.readAll(
+            encoded,
+            in -> {
+              TlsWriter out = new TlsWriter(encoded.length() + Head.LENGTH);
+              out.u8(in.u8()).u64(in.u64());
+              in.opaque(Head.LENGTH);
+              return out.opaque(logHead == null ? Bytes.EMPTY : logHead.encode())
+                  .opaque(in.opaque(MessageContent.MAX_LENGTH))
+                  .toBytes();
+            }));
   }
 
   static ApplicationFrame decodePadded(Bytes padded) throws DecodeException {
@@ -37,7 +68,10 @@ record ApplicationFrame(long sentAtMillis, MessageContent content) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "an application frame");
     }
     long sentAtMillis = in.u64();
+    Bytes head = in.opaque(Head.LENGTH);
     return new ApplicationFrame(
-        sentAtMillis, MessageContent.decode(in.opaque(MessageContent.MAX_LENGTH)));
+        sentAtMillis,
+        head.isEmpty() ? null : Head.decode(head),
+        MessageContent.decode(in.opaque(MessageContent.MAX_LENGTH)));
   }
 }

@@ -13,6 +13,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.session.Incoming;
+import pli.client.trust.Seen;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -247,6 +248,9 @@ public final class Arrivals {
     GroupStore.update(t, conversation.group(), received.group());
     try {
       ApplicationFrame frame = ApplicationFrame.decodePadded(received.content());
+      if (frame.logHead() != null) {
+        Seen.hear(t, frame.logHead(), here.self().card().log(), here.nowMillis());
+      }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       ConversationId id = conversation.id();
       Timeline.addMessage(

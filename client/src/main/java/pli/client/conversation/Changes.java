@@ -143,7 +143,7 @@ public final class Changes {
     List<KeyPackage> keyPackages = new ArrayList<>(additions.size());
     for (Addition addition : additions) {
       KeyPackage keyPackage = KeyPackage.decode(addition.keyPackage());
-      String claimed = PinnedCredentials.identity(keyPackage.leafNode()).handle().value();
+      String claimed = PinnedCredentials.identityOf(keyPackage.leafNode()).handle().value();
       if (!claimed.equals(addition.handle().value())) {
         throw new MlsException(
             MlsException.Reason.CREDENTIAL_REFUSED, "a KeyPackage of somebody else");

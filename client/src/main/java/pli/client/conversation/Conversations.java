@@ -196,7 +196,7 @@ public final class Conversations {
   /** Whose a member's leaf says it is; its credential was accepted when it came. */
   static String handleOf(Member member) {
     try {
-      return PinnedCredentials.identity(member.leaf()).handle().value();
+      return PinnedCredentials.identityOf(member.leaf()).handle().value();
     } catch (MlsException e) {
       throw new IllegalStateException("a leaf that was accepted", e);
     }

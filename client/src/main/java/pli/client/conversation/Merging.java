@@ -176,16 +176,16 @@ final class Merging {
     return handles;
   }
 
-  /** Whose leaf did something, with the name that the pinned record gives the device. */
+  /** Whose leaf did something, with the name that the known record gives the device. */
   static Timeline.Deed deed(Transaction t, LeafNode leaf, long atMillis) throws ClientException {
     Identity identity;
     try {
-      identity = PinnedCredentials.identity(leaf);
+      identity = PinnedCredentials.identityOf(leaf);
     } catch (MlsException e) {
       throw new IllegalStateException("a leaf that was accepted", e);
     }
     String device = "";
-    @Nullable AccountRecord record = Contacts.pinned(t, identity.handle());
+    @Nullable AccountRecord record = Contacts.known(t, identity.handle());
     if (record != null) {
       for (DeviceEntry entry : record.devices()) {
         device = entry.id().equals(identity.device()) ? entry.name() : device;

@@ -12,11 +12,11 @@ import pli.client.api.ConversationId;
 import pli.client.conversation.Outbox.Item;
 import pli.client.conversation.Outbox.Kind;
 import pli.client.session.Refused;
+import pli.client.trust.Followed;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
-import pli.content.Padding;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.mls.group.Protected;
@@ -96,7 +96,11 @@ public final class Posting {
     }
     Protected made;
     try {
-      made = conversation.group().protect(Padding.pad(item.plain()), Bytes.EMPTY, here.entropy());
+      byte[] frame =
+          ApplicationFrame.padded(item.plain(), Followed.head(t, here.self().card().log()));
+      made = conversation.group().protect(frame, Bytes.EMPTY, here.entropy());
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
     } catch (MlsException e) {
       if (e.reason() == MlsException.Reason.PROPOSALS_PENDING) {
         Intentions.add(

@@ -40,7 +40,7 @@ final class Welcomes {
       throws ClientException, UnknownPeople {
     try {
       FirstContact contact =
-          FirstContact.open(here.self().contactKeys(), here.self().device().contactQueue(), sealed);
+          FirstContact.open(here.self().contactKeys(), here.self().contactQueue(), sealed);
       join(t, contact);
     } catch (UnknownPeople e) {
       Set<Handle> vouchedForByNobody = new LinkedHashSet<>(e.handles());

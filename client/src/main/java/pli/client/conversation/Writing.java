@@ -112,7 +112,7 @@ public final class Writing {
     Conversations.writable(t, id);
     MessageContent content = draft.toContent(here.entropy());
     String messageId = messageId(here.origin(), here.self().handle().value(), id, content);
-    ApplicationFrame frame = new ApplicationFrame(here.nowMillis(), content);
+    ApplicationFrame frame = new ApplicationFrame(here.nowMillis(), null, content);
     Timeline.addMessage(
         t,
         id,

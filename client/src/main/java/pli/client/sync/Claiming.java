@@ -1,14 +1,17 @@
 package pli.client.sync;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
+import pli.client.account.Contacts.Verdict;
 import pli.client.account.Directory;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Addition;
+import pli.client.conversation.KeyChanges;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
@@ -18,11 +21,10 @@ import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.protocol.QueueId;
-import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
 
-/** Asks the directory about people, and holds its answers against the pins. */
+/** Asks the directory about people, and believes of its answers what the log proves. */
 final class Claiming {
   private final Network network;
 
@@ -34,21 +36,14 @@ final class Claiming {
    * What it takes to add these people: one KeyPackage of each of their devices, and a hand-over
    * queue for each, which is not made yet.
    *
-   * @throws ClientException UNKNOWN_HANDLE, NO_KEY_PACKAGES, KEY_CHANGED, RECORD_INVALID
+   * @throws ClientException UNKNOWN_HANDLE, NO_KEY_PACKAGES, and those of {@link #lookUp}
    */
   List<Addition> claim(List<Handle> handles, Deadline deadline)
       throws TransportException, Refused, ClientException {
     List<Addition> additions = new ArrayList<>();
     for (Handle handle : handles) {
-      Session anonymous = network.session(Role.ANONYMOUS, deadline);
-      Directory.Claimed claimed =
-          Directory.claim(
-              anonymous,
-              handle,
-              network.self().origin(),
-              deadline.within(ServerAccess.ANSWER).left());
-      see(claimed.record());
-      for (DeviceEntry device : claimed.record().devices()) {
+      Directory.Claimed claimed = claimProved(handle, deadline);
+      for (DeviceEntry device : claimed.shown().chain().record().devices()) {
         Bytes keyPackage = of(claimed, device);
         if (keyPackage == null) {
           throw new ClientException(Problem.NO_KEY_PACKAGES);
@@ -57,7 +52,7 @@ final class Claiming {
             new Addition(
                 handle,
                 keyPackage,
-                device.contactQueue(),
+                new QueueId(device.contactQueue()),
                 device.contactKey(),
                 QueueId.random(network.platform().entropy()),
                 Secret.random(Ed25519.SEED_LENGTH, network.platform().entropy())));
@@ -75,27 +70,88 @@ final class Claiming {
     return null;
   }
 
-  /**
-   * Looks somebody up and pins what is found.
-   *
-   * @throws ClientException KEY_CHANGED, RECORD_INVALID
-   */
-  void lookUp(Handle handle, Deadline deadline)
+  private Directory.Claimed claimProved(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
-    see(
-        Directory.lookUp(
-            anonymous,
-            handle,
-            network.self().origin(),
-            deadline.within(ServerAccess.ANSWER).left()));
+    network.watch().followAgain(deadline);
+    Directory.Claimed claimed =
+        Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
+    try {
+      believe(claimed.shown(), deadline);
+      return claimed;
+    } catch (ClientException e) {
+      if (e.problem() != Problem.RECORD_OUTDATED) {
+        throw e;
+      }
+    }
+    // The account may have changed between the answer and the visit to the log; not twice.
+    Directory.Claimed again =
+        Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
+    believe(again.shown(), deadline);
+    return again;
   }
 
-  private void see(AccountRecord record) throws ClientException {
-    Contacts.Verdict verdict =
-        network.vault().write(t -> Contacts.see(t, record, network.platform().clock().millis()));
-    if (verdict == Contacts.Verdict.CHANGED) {
-      throw new ClientException(Problem.KEY_CHANGED);
+  /**
+   * Looks somebody up and keeps what the log proves.
+   *
+   * @return whether it was anything new
+   * @throws ClientException RECORD_INVALID, LABEL_UNPROVED, RECORD_NOT_LOGGED, RECORD_OUTDATED,
+   *     RECORD_DIFFERS, RECORD_UNPUBLISHED, and those that are about the log as a whole
+   */
+  boolean lookUp(Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    long before = version(handle);
+    proved(handle, deadline);
+    return version(handle) > before;
+  }
+
+  private long version(Handle handle) throws ClientException {
+    return network
+        .vault()
+        .read(t -> t.number("SELECT version FROM contact WHERE handle = ?", handle.value()));
+  }
+
+  /** The records of somebody that the log proves, as {@link #lookUp}. */
+  Directory.Shown proved(Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    Session anonymous = network.session(Role.ANONYMOUS, deadline);
+    // Who asks because of what the log has, or of what others said of it, wants to have that read.
+    network.watch().followAgain(deadline);
+    Directory.Shown shown =
+        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    try {
+      believe(shown, deadline);
+      return shown;
+    } catch (ClientException e) {
+      if (e.problem() != Problem.RECORD_OUTDATED) {
+        throw e;
+      }
     }
+    Directory.Shown again =
+        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    believe(again, deadline);
+    return again;
+  }
+
+  private void believe(Directory.Shown shown, Deadline deadline) throws ClientException {
+    network.watch().believe(shown.chain(), shown.place(), deadline);
+    if (shown.chain().handle().equals(network.self().handle())) {
+      // The own record is the one that this device made; that there is another is told elsewhere.
+      return;
+    }
+    network
+        .vault()
+        .write(t -> {
+          long now = network.platform().clock().millis();
+          Verdict kept = Contacts.keep(t, shown, now);
+          if (kept == Verdict.CHANGED) {
+            KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), now);
+          }
+          return null;
+        });
+  }
+
+  private static Duration patience(Deadline deadline) {
+    return deadline.within(ServerAccess.ANSWER).left();
   }
 }

@@ -31,10 +31,19 @@ final class Dispatch {
     this.posting = new Posting(here);
   }
 
-  /** Sends what may go now; whether anything moved. */
+  /**
+   * Sends what may go now; whether anything moved. Nothing goes while the log is not what it has to
+   * be: it waits where it is.
+   */
   boolean run(Deadline deadline) throws ClientException, TransportException {
     boolean moved = false;
-    for (ConversationId id : network.vault().read(posting::conversations)) {
+    List<ConversationId> waiting = network.vault().read(posting::conversations);
+    if (!waiting.isEmpty()) {
+      network.session(Role.ANONYMOUS, deadline);
+      network.watch().followIfDue(deadline);
+      network.watch().requireForSending();
+    }
+    for (ConversationId id : waiting) {
       List<Item> ready = network.vault().write(t -> posting.ready(t, id));
       moved |= send(ready, deadline);
     }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Addition;
@@ -18,7 +19,6 @@ import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Incoming;
-import pli.client.session.Refused;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.protocol.QueueId;
@@ -48,6 +48,9 @@ public final class Driver implements AutoCloseable {
   private final Object progress = new Object();
 
   private long steps;
+
+  /** Why nothing goes out, if the log is not what it has to be. */
+  private volatile @Nullable ClientException held;
 
   /** Steps that ended with everything read that lay in the queues. */
   private volatile long stepsCaughtUp;
@@ -79,40 +82,39 @@ public final class Driver implements AutoCloseable {
 
   /** Drives, or waits for who drives, until the goal is reached; false if it is not in time. */
   public boolean send(Goal goal, Deadline deadline) throws ClientException {
-    return until(() -> vault.read(goal::isReached), deadline);
+    held = null;
+    return until(() -> sent(goal), deadline);
   }
 
-  /** As {@link #send}, and reads all queues meanwhile. */
+  private boolean sent(Goal goal) throws ClientException {
+    boolean reached = vault.read(goal::isReached);
+    ClientException problem = held;
+    if (!reached && problem != null) {
+      throw problem;
+    }
+    return reached;
+  }
+
+  /** Drives until the goal is reached, and reads all queues meanwhile; what is sent may wait. */
   public boolean read(Goal goal, Deadline deadline) throws ClientException {
-    readers.incrementAndGet();
-    network.connections().wake();
-    try {
-      return until(() -> vault.read(goal::isReached), deadline);
-    } finally {
-      readers.decrementAndGet();
-    }
-  }
-
-  /**
-   * As {@link #read}; but as long as the server can be reached, what lies in the queues is read to
-   * its end first, which may take {@code atMost} longer.
-   */
-  public boolean readAtLeastOnce(Goal goal, Deadline deadline, Duration atMost)
-      throws ClientException {
-    long before = stepsCaughtUp;
-    if (read(goal, deadline)) {
-      return true;
-    }
-    if (stepsCaughtUp == before && isReachable()) {
-      read(t -> goal.isReached(t) || stepsCaughtUp > before, Deadline.after(atMost));
-    }
-    return vault.read(goal::isReached);
+    return reading(() -> vault.read(goal::isReached), deadline);
   }
 
   /** Until everything has been read that lies in the queues, and nothing is under way. */
   public boolean settle(Deadline deadline) throws ClientException {
+    held = null;
     long before = stepsCaughtUp;
-    return read(t -> stepsCaughtUp > before && Conversations.isQuiet(t), deadline);
+    return reading(() -> sent(t -> stepsCaughtUp > before && Conversations.isQuiet(t)), deadline);
+  }
+
+  private boolean reading(Condition condition, Deadline deadline) throws ClientException {
+    readers.incrementAndGet();
+    network.connections().wake();
+    try {
+      return until(condition, deadline);
+    } finally {
+      readers.decrementAndGet();
+    }
   }
 
   /**
@@ -140,18 +142,6 @@ public final class Driver implements AutoCloseable {
     return ask(asker -> claiming.claim(handles, deadline), deadline);
   }
 
-  /** Runs a request of this device's account. */
-  public <T> T askAsDevice(AsDevice<T> work, Deadline deadline) throws ClientException {
-    return ask(asker -> work.run(asker.session(Role.CONTACT, deadline)), deadline);
-  }
-
-  /** A request of this device's account. */
-  @FunctionalInterface
-  public interface AsDevice<T> {
-    /** Asks on a session that has said which device it is. */
-    T run(pli.client.session.Session contact) throws TransportException, Refused, ClientException;
-  }
-
   /** Why something did not happen in time. */
   public ClientException inVain() {
     TransportException trouble = network.trouble();
@@ -166,6 +156,14 @@ public final class Driver implements AutoCloseable {
   /** Whether the server was met since this device was opened, and is not known to be gone again. */
   public boolean isConnected() {
     return network.isMet();
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Claiming claiming() {
+    return claiming;
   }
 
   /** The server's clock less this device's. */
@@ -248,8 +246,10 @@ public final class Driver implements AutoCloseable {
         moved |= attempt(() -> mailbox.begin(deadline));
         moved |= attempt(() -> contact.begin(deadline));
       }
-      moved |= pursuit.run(deadline);
-      moved |= dispatch.run(deadline);
+      if (network.isMet()) {
+        network.watch().followIfDue(deadline);
+      }
+      moved |= go(deadline);
     } catch (TransportException e) {
       // It is kept as the network's trouble, and tried again after a pause.
       moved = false;
@@ -262,6 +262,21 @@ public final class Driver implements AutoCloseable {
         && mailbox.isCaughtUp()
         && contact.isCaughtUp()) {
       stepsCaughtUp++;
+    }
+  }
+
+  /** Whatever goes out. What the log forbids waits, and holds up nobody who reads. */
+  private boolean go(Deadline deadline) throws ClientException, TransportException {
+    try {
+      boolean moved = pursuit.run(deadline) | dispatch.run(deadline);
+      held = null;
+      return moved;
+    } catch (ClientException e) {
+      if (!e.problem().concernsLog()) {
+        throw e;
+      }
+      held = e;
+      return false;
     }
   }
 

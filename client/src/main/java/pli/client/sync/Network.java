@@ -12,6 +12,7 @@ import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Refused;
 import pli.client.session.Session;
+import pli.client.trust.LogWatch;
 import pli.client.vault.Vault;
 
 /**
@@ -26,6 +27,7 @@ final class Network {
   private final Self self;
   private final Platform platform;
   private final Connections connections;
+  private final LogWatch watch;
 
   private volatile long clockSkewMillis;
   private volatile @Nullable TransportException trouble;
@@ -36,10 +38,15 @@ final class Network {
     this.self = self;
     this.platform = platform;
     this.connections = new Connections(platform, self.endpoints());
+    this.watch = new LogWatch(vault, self.card().log(), platform, self.endpoints());
   }
 
   Connections connections() {
     return connections;
+  }
+
+  LogWatch watch() {
+    return watch;
   }
 
   Vault vault() {

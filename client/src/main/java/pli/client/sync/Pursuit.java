@@ -94,9 +94,22 @@ final class Pursuit {
   /** What refuses an intention postpones it if asking again can help, and fails it if not. */
   private void give(Intention intention, ClientException e) throws ClientException {
     switch (e.problem()) {
-      case NO_KEY_PACKAGES, RATE_LIMITED, SERVER_FULL, SERVER_UNAVAILABLE ->
+      case NO_KEY_PACKAGES,
+          RATE_LIMITED,
+          SERVER_FULL,
+          SERVER_UNAVAILABLE,
+          RECORD_UNPUBLISHED,
+          LOG_UNAVAILABLE ->
           write(t -> changes.postpone(t, intention));
-      case UNKNOWN_HANDLE, KEY_CHANGED, RECORD_INVALID, HANDLE_INVALID, PROTOCOL ->
+      case UNKNOWN_HANDLE,
+          KEY_CHANGED,
+          RECORD_INVALID,
+          RECORD_NOT_LOGGED,
+          RECORD_OUTDATED,
+          RECORD_DIFFERS,
+          LABEL_UNPROVED,
+          HANDLE_INVALID,
+          PROTOCOL ->
           write(t -> changes.fail(t, intention, e.problem()));
       default -> throw e;
     }

@@ -185,7 +185,10 @@ final class Reading {
       throws ClientException, TransportException {
     for (Handle handle : handles) {
       try {
-        claiming.lookUp(handle, deadline);
+        if (!claiming.lookUp(handle, deadline)) {
+          // What names this person says that there is more than the log has.
+          arrivals.refuse(handle);
+        }
       } catch (Refused e) {
         if (e.mayRetry()) {
           throw endedFor(e);
@@ -193,7 +196,9 @@ final class Reading {
         arrivals.refuse(handle);
       } catch (ClientException e) {
         switch (e.problem()) {
-          case RECORD_INVALID, KEY_CHANGED -> arrivals.refuse(handle);
+          case RECORD_INVALID, RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, LABEL_UNPROVED ->
+              arrivals.refuse(handle);
+          case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
           default -> throw e;
         }
       } catch (TransportException e) {
@@ -203,7 +208,7 @@ final class Reading {
     }
   }
 
-  private TransportException endedFor(Refused e) {
+  private TransportException endedFor(Exception e) {
     TransportException ended = new TransportException(TransportException.Reason.CLOSED, e);
     network.broke(role, ended);
     return ended;

@@ -67,6 +67,10 @@ final class Folder {
     return database ? State.NO_KEY_SLOT : State.NONE;
   }
 
+  Path path() {
+    return path;
+  }
+
   Path database() {
     return path.resolve("vault.db");
   }

@@ -132,6 +132,48 @@ final class Schema {
           id BLOB NOT NULL, key BLOB NOT NULL, header BLOB NOT NULL,
           sent INTEGER NOT NULL, sent_hash BLOB NOT NULL, begun_at INTEGER NOT NULL)
         """),
+    sql(
+        // The log as it was last verified: one row. checkpoint: as it came. signature: the log's,
+        // below it. size and subtrees: the tree of the entries read on the way to it. followed_at:
+        // by this device's clock.
+        """
+        CREATE TABLE log_head (
+          one INTEGER PRIMARY KEY CHECK (one = 1), checkpoint BLOB NOT NULL,
+          signature BLOB NOT NULL, size INTEGER NOT NULL, subtrees BLOB NOT NULL,
+          followed_at INTEGER NOT NULL)
+        """,
+        // The latest entry of each label of the log, and its place there.
+        """
+        CREATE TABLE log_label (
+          label BLOB PRIMARY KEY, version INTEGER NOT NULL, leaf_hash BLOB NOT NULL,
+          type INTEGER NOT NULL, place INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        // Heads of the log that others have named or that this device has seen. proved: the tree
+        // of log_head begins with it.
+        """
+        CREATE TABLE log_seen (
+          number INTEGER PRIMARY KEY AUTOINCREMENT, size INTEGER NOT NULL UNIQUE,
+          root BLOB NOT NULL, signature BLOB NOT NULL, proved INTEGER NOT NULL)
+        """,
+        // Why nothing more is sent from this vault: one row. evidence: the file that proves it.
+        """
+        CREATE TABLE log_alarm (
+          one INTEGER PRIMARY KEY CHECK (one = 1), problem TEXT NOT NULL, size INTEGER NOT NULL,
+          evidence BLOB NOT NULL, at INTEGER NOT NULL)
+        """,
+        // Account records that the log has proved, each the latest that this device has seen. What
+        // was pinned before there was a log proves nothing. confirmed: of the keys that somebody
+        // compared in person. changed: they are others since.
+        "DROP TABLE contact",
+        """
+        CREATE TABLE contact (
+          handle TEXT PRIMARY KEY, record BLOB NOT NULL, version INTEGER NOT NULL,
+          label BLOB NOT NULL, label_proof BLOB NOT NULL, place INTEGER NOT NULL,
+          pinned_at INTEGER NOT NULL, changed INTEGER NOT NULL DEFAULT 0, confirmed BLOB)
+        """,
+        // record is a logged one from here on. recovery_words: until the join has come to its end.
+        "ALTER TABLE account ADD COLUMN label_proof BLOB NOT NULL DEFAULT x''",
+        "ALTER TABLE account ADD COLUMN recovery_words TEXT"),
   };
 
   /** The version that this program writes. */

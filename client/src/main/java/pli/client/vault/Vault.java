@@ -36,9 +36,17 @@ public final class Vault implements AutoCloseable {
   /** Guarded by {@link #lock}. */
   private boolean closed;
 
-  private Vault(Connection connection) {
+  private final Path folder;
+
+  private Vault(Connection connection, Path folder) {
     this.connection = connection;
+    this.folder = folder;
     this.statements = new Statements(connection);
+  }
+
+  /** Where its files lie; what is no secret may lie beside them. */
+  public Path folder() {
+    return folder;
   }
 
   /** What to do in a transaction. */
@@ -202,7 +210,7 @@ public final class Vault implements AutoCloseable {
     try {
       connection = DriverManager.getConnection("jdbc:sqlite:" + files.database(), settings);
       set(connection);
-      Vault vault = new Vault(connection);
+      Vault vault = new Vault(connection, files.path());
       connection = null;
       return vault;
     } catch (SQLException e) {

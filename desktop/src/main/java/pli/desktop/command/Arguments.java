@@ -18,7 +18,8 @@ final class Arguments {
   static final Set<String> EVERYWHERE =
       Set.of("--json", "--lang", "--vault", "--passphrase-file", "--help");
 
-  private static final Set<String> SWITCHES = Set.of("--json", "--help", "--version");
+  private static final Set<String> SWITCHES =
+      Set.of("--json", "--help", "--version", "--confirm", "--despite-old-log");
 
   /** Options that may stand there several times, each with a value. */
   private static final Set<String> SEVERAL = Set.of("--attach");

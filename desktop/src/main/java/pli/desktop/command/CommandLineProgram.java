@@ -27,6 +27,10 @@ public final class CommandLineProgram {
           new ConversationCommand.Remove(),
           new HistoryCommand(),
           new ContactsCommand(),
+          new VerifyCommand(),
+          new LogCommand.Status(),
+          new LogCommand.Proof(),
+          new LogCommand.Watch(),
           new InviteCommand());
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */

@@ -36,13 +36,15 @@ final class ContactsCommand implements Verb {
 
   private static void print(Invocation invocation, Contact contact) throws IOException {
     String devices = Terminal.harmless(String.join(", ", contact.devices())).replace('\n', ' ');
-    String warning = contact.keyChanged() ? "  " + invocation.words().say("contacts.changed") : "";
+    String note = contact.keyChanged() ? "changed" : contact.confirmed() ? "confirmed" : "";
+    String remark = note.isEmpty() ? "" : "  " + invocation.words().say("contacts." + note);
     invocation.print(
         new Json()
             .put("handle", contact.handle())
             .put("devices", contact.devices())
             .put("pinnedAt", Instant.ofEpochMilli(contact.pinnedAtMillis()).toString())
-            .put("keyChanged", contact.keyChanged()),
-        contact.handle() + "  " + devices + warning);
+            .put("keyChanged", contact.keyChanged())
+            .put("confirmed", contact.confirmed()),
+        contact.handle() + "  " + devices + remark);
   }
 }

@@ -54,7 +54,8 @@ final class JoinCommand implements Verb {
         new Json()
             .put("handle", joined.handle())
             .put("device", joined.device())
-            .put("network", joined.network()),
+            .put("network", joined.network())
+            .put("recoveryWords", joined.recoveryWords()),
         invocation
             .words()
             .say(
@@ -67,6 +68,9 @@ final class JoinCommand implements Verb {
                 joined.device(),
                 "vault",
                 invocation.vault()));
+    if (!invocation.json()) {
+      invocation.tell("join.words", "words", joined.recoveryWords());
+    }
   }
 
   private static String nameOfThisComputer() {

@@ -33,7 +33,7 @@ final class SendCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--to", "--conversation", "--attach");
+    return Set.of("--to", "--conversation", "--attach", "--despite-old-log");
   }
 
   @Override
@@ -47,11 +47,15 @@ final class SendCommand implements Verb {
     }
     String message = fromInput ? read(invocation.terminal()) : text;
     List<Path> files = files(arguments);
-    invocation.withDevice(device ->
-        print(
-            invocation,
-            device.send(
-                recipient, message, files, new Transfers(invocation, "send.progress"), PATIENCE)));
+    invocation.withDevice(device -> {
+      if (arguments.has("--despite-old-log")) {
+        device.trust().sendDespiteOldLog();
+      }
+      print(
+          invocation,
+          device.send(
+              recipient, message, files, new Transfers(invocation, "send.progress"), PATIENCE));
+    });
   }
 
   private static List<Path> files(Arguments arguments) throws ClientException {

@@ -72,16 +72,31 @@ public final class TileReader {
    * @throws DecodeException if what came is no tile
    */
   public CompactTree tree() throws IOException, DecodeException {
-    if (size == 0) {
+    return beginning(size);
+  }
+
+  /**
+   * The tree of the first leaves, from the tiles of this one: if these lead to a root that counts,
+   * it is what the log had when it had so many.
+   *
+   * @param leaves how many, at most as many as this tree has
+   * @throws IOException if a tile could not be had
+   * @throws DecodeException if what came is no tile
+   */
+  public CompactTree beginning(long leaves) throws IOException, DecodeException {
+    if (leaves < 0 || leaves > size) {
+      throw new IllegalArgumentException("the first " + leaves + " of " + size + " leaves");
+    }
+    if (leaves == 0) {
       return CompactTree.EMPTY;
     }
-    List<Subtree> parts = new LeafRange(0, size).subtrees();
+    List<Subtree> parts = new LeafRange(0, leaves).subtrees();
     Map<Subtree, Hash> hashes = hashes(new LinkedHashSet<>(parts));
     List<Hash> subtrees = new ArrayList<>(parts.size());
     for (Subtree part : parts) {
       subtrees.add(known(hashes, part));
     }
-    return new CompactTree(size, subtrees);
+    return new CompactTree(leaves, subtrees);
   }
 
   /**

@@ -1,0 +1,74 @@
+package pli.client.trust;
+
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+
+/**
+ * How long ago as many witnesses as the network card asks for saw the log: their clocks against
+ * this device's. The server's clock does not matter, for the server is the one who could hold the
+ * log back.
+ */
+public enum Freshness {
+  /** The card asks for no witness, so that nobody says when. */
+  UNKNOWN,
+  /** Seen within six hours. */
+  FRESH,
+  /** Longer ago: told to the person. */
+  OLD,
+  /** Longer than a day ago: no key is taken that was not known. */
+  NO_NEW_KEYS,
+  /** Longer than three days ago: nothing is sent, unless the person insists. */
+  NO_SENDING;
+
+  private static final long OLD_AFTER = TimeUnit.HOURS.toSeconds(6);
+  private static final long NO_NEW_KEYS_AFTER = TimeUnit.HOURS.toSeconds(24);
+  private static final long NO_SENDING_AFTER = TimeUnit.HOURS.toSeconds(72);
+
+  /** Of a log that was seen at a time, in seconds since 1970. */
+  public static Freshness of(OptionalLong witnessedAt, long nowSeconds) {
+    if (!witnessedAt.isPresent()) {
+      return UNKNOWN;
+    }
+    long age = age(witnessedAt, nowSeconds);
+    if (age > NO_SENDING_AFTER) {
+      return NO_SENDING;
+    }
+    if (age > NO_NEW_KEYS_AFTER) {
+      return NO_NEW_KEYS;
+    }
+    return age > OLD_AFTER ? OLD : FRESH;
+  }
+
+  /** Seconds since then; 0 if the witnesses' clocks are ahead of this one, or there is no time. */
+  static long age(OptionalLong witnessedAt, long nowSeconds) {
+    return witnessedAt.isPresent() ? Math.max(0, nowSeconds - witnessedAt.getAsLong()) : 0;
+  }
+
+  /**
+   * Refuses a key that was not known before.
+   *
+   * @throws ClientException LOG_TOO_OLD
+   */
+  void requireForNewKeys(long ageSeconds) throws ClientException {
+    if (this == NO_NEW_KEYS || this == NO_SENDING) {
+      throw tooOld(Problem.LOG_TOO_OLD, ageSeconds);
+    }
+  }
+
+  /**
+   * Refuses to send.
+   *
+   * @throws ClientException LOG_TOO_OLD_TO_SEND
+   */
+  void requireForSending(long ageSeconds) throws ClientException {
+    if (this == NO_SENDING) {
+      throw tooOld(Problem.LOG_TOO_OLD_TO_SEND, ageSeconds);
+    }
+  }
+
+  private static ClientException tooOld(Problem problem, long ageSeconds) {
+    return new ClientException(problem, "hours", TimeUnit.SECONDS.toHours(ageSeconds));
+  }
+}

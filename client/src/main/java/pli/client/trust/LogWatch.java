@@ -1,0 +1,260 @@
+package pli.client.trust;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.Platform;
+import pli.client.net.Endpoint;
+import pli.client.session.Deadline;
+import pli.client.vault.Vault;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.transparency.VerificationException;
+import pli.transparency.account.AccountChain;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.proof.TlogProof;
+import pli.transparency.proof.VerifiedCheckpoint;
+import pli.transparency.tile.TileReader;
+import pli.transparency.tree.InclusionProof;
+
+/**
+ * Follows the log while the device is connected, and says what may be done with what is known of
+ * it. Belongs to the thread that drives; {@link #freshness} and {@link #sendDespiteAge} may be
+ * called by any.
+ */
+public final class LogWatch {
+  private static final long EVERY = TimeUnit.MINUTES.toNanos(10);
+  private static final long AGAIN_AFTER_TROUBLE = TimeUnit.SECONDS.toNanos(30);
+
+  /** The server publishes within about a second what it has just accepted, once witnesses agree. */
+  private static final Duration PUBLISHING = Duration.ofSeconds(10);
+
+  private static final long JUST_NOW = TimeUnit.SECONDS.toNanos(1);
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Vault vault;
+  private final TrustedLog log;
+  private final Platform platform;
+  private final List<Endpoint> endpoints;
+  private final Tail tail;
+
+  /** When to follow it again, by {@link System#nanoTime}; null as long as it never was. */
+  private @Nullable Long next;
+
+  /** When it was followed last, by {@link System#nanoTime}; null as long as it never was. */
+  private @Nullable Long last;
+
+  /** The newest head of others that was there when it was followed. */
+  private long considered;
+
+  /** Whether everything up to the checkpoint was read the last time. */
+  private boolean complete;
+
+  /** What the server did wrong with the log the last time, or null. */
+  private @Nullable ClientException lie;
+
+  private volatile boolean despiteAge;
+
+  /** Follows {@code log}, which the server shows at {@code endpoints}, into {@code vault}. */
+  public LogWatch(Vault vault, TrustedLog log, Platform platform, List<Endpoint> endpoints) {
+    this.vault = vault;
+    this.log = log;
+    this.platform = platform;
+    this.endpoints = endpoints;
+    this.tail = new Tail(vault, log);
+  }
+
+  /** From now on sends although no witness has seen the log for three days: the person insists. */
+  public void sendDespiteAge() {
+    despiteAge = true;
+  }
+
+  /** Follows the log if it is time to, or others have named heads that are not proved yet. */
+  public void followIfDue(Deadline deadline) throws ClientException {
+    Long due = next;
+    if (due == null
+        || due - System.nanoTime() <= 0
+        || lie == null && vault.read(Seen::newest) > considered) {
+      follow(deadline);
+    }
+  }
+
+  /**
+   * Follows the log unless that was just done: for those who are about to believe something. Of
+   * hundreds who are asked for one after the other, not each needs a visit of its own.
+   */
+  public void followAgain(Deadline deadline) throws ClientException {
+    Long before = last;
+    if (before == null || System.nanoTime() - before > JUST_NOW) {
+      follow(deadline);
+    }
+  }
+
+  /**
+   * Follows the log now. What goes wrong is remembered, for those who need the log.
+   *
+   * @throws ClientException if the vault cannot be read or written
+   */
+  public void follow(Deadline deadline) throws ClientException {
+    considered = vault.read(Seen::newest);
+    complete = false;
+    long pause = AGAIN_AFTER_TROUBLE;
+    try {
+      WebLog door = new WebLog(platform.transport(), endpoints, deadline);
+      complete = tail.follow(door, platform.clock().millis(), () -> !deadline.isPast());
+      lie = null;
+      pause = complete ? EVERY : 0;
+    } catch (IOException e) {
+      // How old the log is says whether that matters.
+      lie = null;
+    } catch (ClientException e) {
+      if (e.exitCode() != Problem.LOG_FORKED.exitCode()) {
+        throw e;
+      }
+      lie = e;
+    } finally {
+      long now = System.nanoTime();
+      last = now;
+      next = now + pause;
+    }
+  }
+
+  /**
+   * Refuses to send anything on what is known of the log.
+   *
+   * @throws ClientException LOG_FORKED, LOG_BROKEN and what else the server did wrong with it;
+   *     LOG_TOO_OLD_TO_SEND
+   */
+  public void requireForSending() throws ClientException {
+    refuseLies();
+    if (!despiteAge) {
+      freshness().requireForSending(ageSeconds());
+    }
+  }
+
+  /**
+   * Refuses if the log is not what it has to be, or was not read to its end.
+   *
+   * @throws ClientException as {@link #requireForSending}; LOG_UNAVAILABLE
+   */
+  public void requireRead() throws ClientException {
+    refuseLies();
+    if (!complete) {
+      throw new ClientException(Problem.LOG_UNAVAILABLE);
+    }
+  }
+
+  /**
+   * Refuses keys that were not known before.
+   *
+   * @throws ClientException as {@link #requireRead}; LOG_TOO_OLD
+   */
+  public void requireForNewKeys() throws ClientException {
+    requireRead();
+    freshness().requireForNewKeys(ageSeconds());
+  }
+
+  /**
+   * Refuses if the log was caught lying, and sees to it that the proof is there as a file.
+   *
+   * @throws ClientException LOG_FORKED, LOG_BROKEN
+   */
+  public void requireNoAlarm() throws ClientException {
+    Alarm.refuse(vault);
+  }
+
+  private void refuseLies() throws ClientException {
+    requireNoAlarm();
+    ClientException found = lie;
+    if (found != null) {
+      throw found;
+    }
+  }
+
+  /**
+   * Believes an account's records if the log has the latest of them as its latest. One that is so
+   * new that the server cannot have published it yet is waited for.
+   *
+   * @param place of the latest record in the log, as the server says
+   * @throws ClientException RECORD_NOT_LOGGED, RECORD_UNPUBLISHED, RECORD_OUTDATED, RECORD_DIFFERS,
+   *     and those of {@link #requireForNewKeys}
+   */
+  public void believe(AccountChain chain, long place, Deadline deadline) throws ClientException {
+    Deadline published = deadline.within(PUBLISHING);
+    followIfDue(deadline);
+    while (true) {
+      requireForNewKeys();
+      Label label = vault.read(t -> Label.load(t, chain.label()));
+      if (label != null && label.version() >= chain.version()) {
+        compare(label, chain);
+        return;
+      }
+      if (place < vault.read(t -> t.number("SELECT size FROM log_head"))) {
+        throw new ClientException(Problem.RECORD_NOT_LOGGED);
+      }
+      if (published.isPast()) {
+        throw new ClientException(Problem.RECORD_UNPUBLISHED);
+      }
+      LockSupport.parkNanos(PAUSE);
+      follow(deadline);
+    }
+  }
+
+  private static void compare(Label label, AccountChain chain) throws ClientException {
+    if (label.version() > chain.version()) {
+      throw new ClientException(Problem.RECORD_OUTDATED);
+    }
+    if (!label.hash().equals(chain.hash())) {
+      throw new ClientException(Problem.RECORD_DIFFERS);
+    }
+  }
+
+  /**
+   * The proof that the latest entry of a label stands in the log, which has been read.
+   *
+   * @throws IOException if a tile could not be had
+   * @throws ClientException LOG_DAMAGED
+   */
+  public TlogProof inclusion(Bytes label, Deadline deadline) throws IOException, ClientException {
+    Followed known = vault.read(t -> Followed.load(t, log));
+    Label latest = vault.read(t -> Label.load(t, label));
+    if (known == null || latest == null) {
+      throw new ClientException(Problem.LOG_UNAVAILABLE);
+    }
+    VerifiedCheckpoint checkpoint = known.checkpoint();
+    WebLog door = new WebLog(platform.transport(), endpoints, deadline);
+    try {
+      InclusionProof proof =
+          new TileReader(door, checkpoint.head().size()).inclusion(latest.place());
+      proof.verify(latest.hash(), checkpoint.head().root());
+      return new TlogProof(Bytes.EMPTY, latest.place(), proof.path(), checkpoint.signed());
+    } catch (DecodeException | VerificationException e) {
+      throw new ClientException(Problem.LOG_DAMAGED, e);
+    }
+  }
+
+  /** How long ago the witnesses saw the log. */
+  public Freshness freshness() throws ClientException {
+    return Freshness.of(witnessedAt(), nowSeconds());
+  }
+
+  /** The same in seconds; 0 if nobody says. */
+  public long ageSeconds() throws ClientException {
+    return Freshness.age(witnessedAt(), nowSeconds());
+  }
+
+  private OptionalLong witnessedAt() throws ClientException {
+    Followed known = vault.read(t -> Followed.load(t, log));
+    return known == null ? OptionalLong.empty() : known.checkpoint().witnessedAt();
+  }
+
+  private long nowSeconds() {
+    return TimeUnit.MILLISECONDS.toSeconds(platform.clock().millis());
+  }
+}

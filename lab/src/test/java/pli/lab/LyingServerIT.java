@@ -1,0 +1,251 @@
+package pli.lab;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import pli.client.Device;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.InvitationInfo;
+import pli.client.api.Platform;
+import pli.client.api.Recipient;
+import pli.client.net.Connection;
+import pli.client.net.ConnectionListener;
+import pli.client.net.Endpoint;
+import pli.client.net.Transport;
+import pli.client.net.TransportException;
+import pli.client.net.WebAnswer;
+import pli.client.net.WebRequest;
+import pli.codec.Bytes;
+import pli.desktop.net.WebTransport;
+import pli.lab.network.Network;
+import pli.lab.process.Checkout;
+import pli.protocol.wire.ClaimedKeyPackages;
+import pli.protocol.wire.Record;
+import pli.protocol.wire.ServerFrame;
+
+/** The server's own program, behind a layer that lies to one device in the server's name. */
+class LyingServerIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir Path temporary;
+
+  private final Layer layer = new Layer();
+  private final List<Device> devices = new ArrayList<>();
+  private @Nullable Network made;
+
+  @BeforeEach
+  void start() throws IOException {
+    Checkout checkout = Checkout.ofThisProgram();
+    assumeTrue(
+        Files.isDirectory(checkout.root().resolve("server/target/lib")),
+        "the server is not packaged");
+    made = Network.make(checkout, temporary, "The Lighthouse");
+  }
+
+  @AfterEach
+  void stop() {
+    devices.forEach(Device::close);
+    if (made != null) {
+      made.close();
+    }
+  }
+
+  private Device join(Transport transport, String handle, String link) throws ClientException {
+    Path folder = temporary.resolve(handle);
+    Platform platform = new Platform(transport, new SecureRandom()::nextBytes, Clock.systemUTC());
+    Device.join(platform, folder, PASSPHRASE, link, handle, "a device");
+    Device device = Device.open(platform, folder, PASSPHRASE);
+    devices.add(device);
+    return device;
+  }
+
+  private Device reopen(Device victim, String handle) throws ClientException {
+    victim.close();
+    Device again =
+        Device.open(
+            new Platform(layer, new SecureRandom()::nextBytes, Clock.systemUTC()),
+            temporary.resolve(handle),
+            PASSPHRASE);
+    devices.add(again);
+    return again;
+  }
+
+  private static String invite(Device from) throws ClientException {
+    return from.invite(InvitationInfo.Role.MEMBER, 3, Duration.ofDays(1), null, PATIENCE).link();
+  }
+
+  private static void assertRefused(Problem expected, Executable work) {
+    ClientException refused = assertThrows(ClientException.class, work);
+    assertEquals(expected, refused.problem());
+    assertEquals(4, refused.exitCode());
+  }
+
+  private static Executable writing(Device from, String to) {
+    return () -> from.send(new Recipient.ToHandle(to), "the plan", PATIENCE);
+  }
+
+  @Test
+  void oneVictimIsLiedToInEachWayAndTakesNoneOfIt() throws Exception {
+    Device victim = join(layer, "alice", Objects.requireNonNull(made).invitation());
+    Transport honest = new WebTransport();
+    Device bob = join(honest, "bob", invite(victim));
+    Device carol = join(honest, "carol", invite(victim));
+    victim.trust().follow(PATIENCE);
+
+    Record[] carols = new Record[1];
+    layer.frames =
+        frame -> {
+          if (frame.hasRecord()) {
+            carols[0] = frame.getRecord();
+          }
+          return frame;
+        };
+    victim.trust().verify("carol", false, PATIENCE);
+    Record another = Objects.requireNonNull(carols[0]);
+    layer.frames = frame -> swapped(frame, another);
+    assertRefused(Problem.LABEL_UNPROVED, writing(victim, "bob"));
+    layer.frames = UnaryOperator.identity();
+
+    layer.files = (path, body) -> path.contains("/tile/entries/") ? flipped(body) : body;
+    long before = victim.trust().status().size();
+    Device dora = join(honest, "dora", invite(victim));
+    awaitSize(bob, before + 1);
+    victim = reopen(victim, "alice");
+    assertRefused(Problem.LOG_DAMAGED, writing(victim, "bob"));
+
+    layer.files = (path, body) -> path.endsWith("/checkpoint") ? flippedSignature(body) : body;
+    victim = reopen(victim, "alice");
+    assertRefused(Problem.LOG_UNSIGNED, writing(victim, "bob"));
+
+    Bytes[] first = new Bytes[1];
+    layer.files =
+        (path, body) -> {
+          if (path.endsWith("/checkpoint") && first[0] == null) {
+            first[0] = body;
+          }
+          return body;
+        };
+    victim = reopen(victim, "alice");
+    Device now = victim;
+    now.trust().follow(PATIENCE);
+    Device eve = join(honest, "eve", invite(victim));
+    awaitSize(now, now.trust().status().size() + 1);
+    Bytes old = Objects.requireNonNull(first[0]);
+    layer.files = (path, body) -> path.endsWith("/checkpoint") ? old : body;
+    victim = reopen(victim, "alice");
+    assertRefused(Problem.LOG_WENT_BACK, writing(victim, "bob"));
+    assertEquals(List.of(), victim.conversations());
+
+    layer.files = (path, body) -> body;
+    victim = reopen(victim, "alice");
+    victim.send(new Recipient.ToHandle("bob"), "the plan", PATIENCE);
+    assertEquals("the plan", bob.receive(1, PATIENCE).get(0).text());
+    for (Device other : List.of(carol, dora, eve)) {
+      assertEquals(0, other.sync(PATIENCE));
+    }
+  }
+
+  private static void awaitSize(Device device, long size) throws ClientException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (device.trust().status().size() < size) {
+      assertTrue(System.nanoTime() < end, "the log does not grow");
+      device.trust().follow(PATIENCE);
+    }
+  }
+
+  private static ServerFrame swapped(ServerFrame frame, Record another) {
+    if (!frame.hasClaimedKeyPackages()) {
+      return frame;
+    }
+    ClaimedKeyPackages claimed =
+        frame.getClaimedKeyPackages().toBuilder().setRecord(another).build();
+    return frame.toBuilder().setClaimedKeyPackages(claimed).build();
+  }
+
+  private static Bytes flipped(Bytes body) {
+    byte[] copy = body.toByteArray();
+    copy[copy.length - 1] ^= 1;
+    return Bytes.adopt(copy);
+  }
+
+  /** Another letter in the middle of the last line, which is the log's where nobody cosigns. */
+  private static Bytes flippedSignature(Bytes body) {
+    byte[] copy = body.toByteArray();
+    int at = copy.length - 40;
+    copy[at] = (byte) (copy[at] == 'A' ? 'B' : 'A');
+    return Bytes.adopt(copy);
+  }
+
+  /** Passes everything through two functions. */
+  private static final class Layer implements Transport {
+    private final Transport inner = new WebTransport();
+    volatile UnaryOperator<ServerFrame> frames = UnaryOperator.identity();
+    volatile BiFunction<String, Bytes, Bytes> files = (path, body) -> body;
+
+    @Override
+    public Connection connect(Endpoint endpoint, ConnectionListener listener, Duration timeout)
+        throws TransportException {
+      return inner.connect(
+          endpoint,
+          new ConnectionListener() {
+            @Override
+            public void onFrame(byte[] frame) {
+              try {
+                listener.onFrame(frames.apply(ServerFrame.parseFrom(frame)).toByteArray());
+              } catch (InvalidProtocolBufferException e) {
+                throw new IllegalStateException(e);
+              }
+            }
+
+            @Override
+            public void onAlive() {
+              listener.onAlive();
+            }
+
+            @Override
+            public void onClosed(@Nullable Throwable cause) {
+              listener.onClosed(cause);
+            }
+          },
+          timeout);
+    }
+
+    @Override
+    public byte[] get(Endpoint endpoint, String path, int maxBytes, Duration timeout)
+        throws TransportException {
+      return inner.get(endpoint, path, maxBytes, timeout);
+    }
+
+    @Override
+    public WebAnswer exchange(Endpoint endpoint, WebRequest request, int maxBytes, Duration timeout)
+        throws TransportException {
+      WebAnswer answer = inner.exchange(endpoint, request, maxBytes, timeout);
+      return answer.status() == 200
+          ? new WebAnswer(200, answer.headers(), files.apply(request.path(), answer.body()))
+          : answer;
+    }
+  }
+}
