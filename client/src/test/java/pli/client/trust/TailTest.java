@@ -112,7 +112,7 @@ class TailTest {
   }
 
   private Followed known() throws ClientException {
-    return Objects.requireNonNull(vault.read(t -> Followed.load(t, log.trusted())));
+    return vault.read(t -> Objects.requireNonNull(Followed.load(t, log.trusted())));
   }
 
   private void assertFollowed(long size) throws ClientException {
