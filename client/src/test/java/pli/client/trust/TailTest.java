@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +113,8 @@ class TailTest {
   }
 
   private Followed known() throws ClientException {
-    return vault.read(t -> Objects.requireNonNull(Followed.load(t, log.trusted())));
+    @Nullable Followed known = vault.read(t -> Followed.load(t, log.trusted()));
+    return Objects.requireNonNull(known);
   }
 
   private void assertFollowed(long size) throws ClientException {
@@ -138,7 +140,8 @@ class TailTest {
       assertFollowed(size);
     }
     for (RecordChain chain : chains) {
-      Label label = Objects.requireNonNull(vault.read(t -> Label.load(t, chain.label())));
+      @Nullable Label kept = vault.read(t -> Label.load(t, chain.label()));
+      Label label = Objects.requireNonNull(kept);
       assertEquals(chain.hash(), label.hash());
       assertEquals(chain.latest().body().version(), label.version());
       assertEquals(chain.latest(), Leaf.decode(log.entries.get((int) label.place())), "its place");
@@ -389,7 +392,8 @@ class TailTest {
     follow(log);
     // Of the own size: at once, without the network.
     hear(head(twin, 20));
-    assertEquals(Problem.LOG_FORKED, Objects.requireNonNull(vault.read(Alarm::load)).problem());
+    @Nullable Alarm raised = vault.read(Alarm::load);
+    assertEquals(Problem.LOG_FORKED, Objects.requireNonNull(raised).problem());
     assertEquals(Problem.LOG_FORKED, problem(log));
     assertNotNull(((ForkEvidence) evidence("fork-20.evidence")).verify(log.trusted()));
   }
