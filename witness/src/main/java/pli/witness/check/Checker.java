@@ -45,7 +45,7 @@ public final class Checker {
       return judge(Evidence.parse(file));
     }
     if (file.startsWith(Bytes.utf8("pli network card "))) {
-      return CardCheck.judge(NetworkCard.parse(file));
+      return CardCheck.judge(NetworkCard.parse(file), trust);
     }
     TrustedLog log = trust.log().orElseThrow(() -> new NoTrustException(NO_KEY));
     if (file.startsWith(Bytes.utf8("c2sp.org/tlog-proof@"))) {

@@ -64,9 +64,10 @@ final class WitnessCommand {
 
   private ExitCode trust(Path folder) throws WrongWordsException, FolderException {
     String text = words.next("The log's key");
+    boolean replaces = words.has("--another-key");
     words.end();
     VerifierKey log = logKey(text);
-    boolean added = WitnessFolder.trust(folder, log);
+    boolean added = WitnessFolder.trust(folder, log, replaces);
     if (json) {
       program.print(Map.of("log", log.name(), "added", added));
     } else {
@@ -150,6 +151,13 @@ final class WitnessCommand {
           complain(
               ExitCode.NOT_DONE,
               "Another process runs the witness in " + folder + "; nothing was started.");
+      case OTHER_KEY ->
+          complain(
+              ExitCode.NOT_DONE,
+              "Nothing was changed: "
+                  + subject
+                  + " is known by another key. If that log has a new key, say --another-key; if it"
+                  + " is another network of that name, it needs a witness of its own.");
       case NOT_ACCESSIBLE ->
           complain(ExitCode.NOT_DONE, "Nothing was changed, the disk refused: " + subject);
       case BAD_LOGS ->

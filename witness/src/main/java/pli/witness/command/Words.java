@@ -12,7 +12,7 @@ import java.util.Set;
  * is left over at the {@link #end} was wrong.
  */
 final class Words {
-  private static final Set<String> FLAGS = Set.of("--json", "--help");
+  private static final Set<String> FLAGS = Set.of("--json", "--help", "--another-key");
 
   private final Deque<String> left = new ArrayDeque<>();
   private final Map<String, String> options = new HashMap<>();

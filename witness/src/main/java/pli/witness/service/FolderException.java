@@ -14,6 +14,8 @@ public final class FolderException extends Exception {
     DAMAGED,
     /** The list of logs has a line that is no log's key. */
     BAD_LOGS,
+    /** A log of this name is known by another key. */
+    OTHER_KEY,
     /** Another process runs this witness. */
     IN_USE,
     /** The disk does not let us. */

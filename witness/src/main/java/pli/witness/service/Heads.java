@@ -40,7 +40,14 @@ final class Heads {
     try {
       return checkpoint(origin).checkpoint().head();
     } catch (NoSuchFileException e) {
-      // Only this: a disk that cannot say whether there is a file must not look like a new log.
+      // Only this: a disk that cannot say whether there is a file must not look like a new log,
+      // nor a folder that is gone, nor a log of which something was cosigned.
+      if (!Files.isDirectory(folder)) {
+        throw new IOException("the folder of heads is gone", e);
+      }
+      if (Files.exists(folder.resolve(name(origin, ".cosigned")))) {
+        throw new DecodeException(DecodeException.Reason.TRUNCATED, "a head that was deleted");
+      }
       return WitnessRules.NOTHING_YET;
     }
   }

@@ -33,10 +33,16 @@ public final class Witness {
   /** The status of what went wrong here and not with the request. */
   private static final int OUT_OF_ORDER = 500;
 
+  /** How old the cosignature may be that is shown of a head, while newer ones are given. */
+  private static final long SHOWN_AGAIN_SECONDS = 60;
+
   private final WitnessFolder folder;
   private final Heads heads;
   private final LongSupplier clock;
   private final Consumer<String> complaints;
+
+  /** When what was cosigned was last written down for those who look; for each log. */
+  private final ConcurrentHashMap<String, Long> shownAt = new ConcurrentHashMap<>();
 
   /** The last complaint. */
   private volatile String said = "";
@@ -115,23 +121,32 @@ public final class Witness {
   /** The order of these lines is the whole promise. */
   private AddCheckpointResponse cosign(TrustedLog log, Cosignable cosignable)
       throws IOException, DecodeException {
-    SignedCheckpoint bare = signedByLogAlone(log, cosignable.checkpoint());
-    heads.replace(bare);
-    AddCheckpointResponse.Cosigned cosigned =
-        cosignable.cosign(folder.cosigner(), clock.getAsLong());
-    heads.show(bare.with(cosigned.signatures()));
+    SignedCheckpoint bare;
+    try {
+      bare = signedByLogAlone(log, cosignable.checkpoint());
+    } catch (VerificationException e) {
+      throw new IllegalStateException("a checkpoint that was verified before", e);
+    }
+    // Of a head that the disk has already, anybody can ask for a cosignature: it costs no writing.
+    boolean isNew = !cosignable.head().equals(cosignable.latest()) || cosignable.head().size() == 0;
+    if (isNew) {
+      heads.replace(bare);
+    }
+    long now = clock.getAsLong();
+    AddCheckpointResponse.Cosigned cosigned = cosignable.cosign(folder.cosigner(), now);
+    Long before = shownAt.get(log.origin());
+    if (isNew || before == null || Math.abs(now - before) >= SHOWN_AGAIN_SECONDS) {
+      heads.show(bare.with(cosigned.signatures()));
+      shownAt.put(log.origin(), now);
+    }
     return cosigned;
   }
 
   /** Of what stands below a checkpoint only what was verified is kept. */
   private static SignedCheckpoint signedByLogAlone(TrustedLog log, SignedCheckpoint checkpoint)
-      throws DecodeException {
-    try {
-      List<NoteSignature> signatures = checkpoint.note().verify(log.keys());
-      return SignedCheckpoint.of(new SignedNote(checkpoint.note().text(), signatures));
-    } catch (VerificationException e) {
-      throw new IllegalStateException("a checkpoint that was verified before", e);
-    }
+      throws DecodeException, VerificationException {
+    List<NoteSignature> signatures = checkpoint.note().verify(log.keys());
+    return SignedCheckpoint.of(new SignedNote(checkpoint.note().text(), signatures));
   }
 
   /** A second root of the size that was cosigned last, with the log's signature, is kept. */
@@ -146,14 +161,15 @@ public final class Witness {
       return;
     }
     for (VerifierKey key : log.keys()) {
-      ForkEvidence evidence = ForkEvidence.of(key, latest, refused);
+      ForkEvidence evidence;
       try {
+        evidence = ForkEvidence.of(key, latest, signedByLogAlone(log, refused));
         evidence.verify(log);
       } catch (VerificationException e) {
         continue;
       }
-      String name = "fork-" + key.id().hex() + "-" + size;
-      if (folder.keep(name, evidence.encode())) {
+      String name = folder.keep("fork-" + key.id().hex() + "-", size, evidence.encode());
+      if (!name.isEmpty()) {
         complain(log.origin() + " signed two histories: evidence/" + name + " shows it to anybody");
       }
     }

@@ -34,6 +34,9 @@ public final class WitnessFolder implements AutoCloseable {
   private static final String SEED = "seed ";
   private static final int MAX_KEY_FILE = 1024;
 
+  /** Files of evidence that are kept against one key of a log. */
+  private static final int MAX_EVIDENCE = 16;
+
   private final Path folder;
   private final Cosigner cosigner;
   private final FileChannel lock;
@@ -95,16 +98,23 @@ public final class WitnessFolder implements AutoCloseable {
   /**
    * Adds a log's key, also while the witness runs.
    *
+   * @param replaces whether it is another key of a log that is known; else two networks of one name
+   *     would be taken for one, and each stand in the other's way
    * @return false if it was there already
-   * @throws FolderException if there is no witness, or the log would have too many keys
+   * @throws FolderException {@link Problem#OTHER_KEY}; or there is no witness, or the log would
+   *     have too many keys
    */
-  public static boolean trust(Path folder, VerifierKey log) throws FolderException {
+  public static boolean trust(Path folder, VerifierKey log, boolean replaces)
+      throws FolderException {
     try {
       readKey(folder);
       KnownLogs known = readLogs(folder);
       TrustedLog before = known.of(log.name());
       if (before != null && before.keys().contains(log)) {
         return false;
+      }
+      if (before != null && !replaces) {
+        throw new FolderException(Problem.OTHER_KEY, log.name());
       }
       Bytes text = known.with(log);
       KnownLogs.parse(text);
@@ -131,18 +141,27 @@ public final class WitnessFolder implements AutoCloseable {
   }
 
   /**
-   * Keeps evidence against a log, once under each name.
+   * Keeps evidence against a log, once under each name. The first few convict it; a log that makes
+   * forks for ever does not fill the disk.
    *
-   * @param name of the file
-   * @return false if it had it already
+   * @param log how its names begin
+   * @param size how this one ends
+   * @return its name; empty if it was there already, or there is enough of that log
    */
-  boolean keep(String name, Bytes evidence) throws IOException {
+  String keep(String log, long size, Bytes evidence) throws IOException {
     Path kept = Files.createDirectories(folder.resolve("evidence"));
-    if (Files.exists(kept.resolve(name))) {
-      return false;
+    String name = log + size;
+    if (Files.exists(kept.resolve(name)) || count(kept, log) >= MAX_EVIDENCE) {
+      return "";
     }
     DurableFile.replace(kept, name, evidence);
-    return true;
+    return name;
+  }
+
+  private static long count(Path kept, String log) throws IOException {
+    try (Stream<Path> files = Files.list(kept)) {
+      return files.filter(file -> file.getFileName().toString().startsWith(log)).count();
+    }
   }
 
   /** Lets another process run it. */

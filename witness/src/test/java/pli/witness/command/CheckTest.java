@@ -195,6 +195,12 @@ class CheckTest {
     Ended ended = run("check", card);
     assertEquals(0, ended.code());
     assertTrue(ended.out().contains(log.key().encode()), ended.out());
+    assertEquals(0, run("check", card, "--card", card).code());
+    assertEquals(0, run("check", card, "--log", log.key().encode()).code());
+    String other = write("other", card(0).sign(network.privateKey()));
+    assertEquals(4, run("check", other, "--card", card).code());
+    TestLog another = new TestLog("other.example/log", 7, TestLog.entries("a", 1));
+    assertEquals(4, run("check", card, "--log", another.key().encode()).code());
   }
 
   @Test

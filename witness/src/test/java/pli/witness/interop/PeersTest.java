@@ -56,7 +56,7 @@ class PeersTest {
     static Ours start(Path folder, VerifierKey... logs) throws Exception {
       VerifierKey key = WitnessFolder.make(folder, "ours.example/w", new Random(7)::nextBytes);
       for (VerifierKey log : logs) {
-        WitnessFolder.trust(folder, log);
+        WitnessFolder.trust(folder, log, false);
       }
       WitnessFolder opened = WitnessFolder.open(folder);
       InstantSource clock = InstantSource.system();

@@ -67,7 +67,7 @@ class KilledWitnessTest {
     List<TwoFaced> logs = new ArrayList<>();
     for (int i = 0; i < LOGS * (KILLS + 1); i++) {
       logs.add(new TwoFaced("log" + i + ".example", seed + i));
-      WitnessFolder.trust(folder, logs.get(i).faces.get(0).key());
+      WitnessFolder.trust(folder, logs.get(i).faces.get(0).key(), false);
     }
     for (int kill = 0; kill < KILLS; kill++) {
       try (Run run = Run.witness(folder, List.of());
@@ -172,7 +172,7 @@ class KilledWitnessTest {
     Path folder = temporary.resolve("witness");
     WitnessFolder.make(folder, "", new Random(1)::nextBytes);
     TestLog log = new TestLog("log.example", 1, TestLog.entries("a", 9));
-    WitnessFolder.trust(folder, log.key());
+    WitnessFolder.trust(folder, log.key(), false);
     try (Run run = Run.witness(folder, calls);
         Asking asking = new Asking(run.url)) {
       assertInstanceOf(Cosigned.class, asking.add(log.request(0, 9)));

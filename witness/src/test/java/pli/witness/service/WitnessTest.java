@@ -72,7 +72,7 @@ class WitnessTest {
   void make() throws IOException, FolderException {
     folder = temporary.resolve("witness");
     key = WitnessFolder.make(folder, "witness.example/w1", new Random(9)::nextBytes);
-    WitnessFolder.trust(folder, log.key());
+    WitnessFolder.trust(folder, log.key(), false);
     start();
   }
 
@@ -168,7 +168,7 @@ class WitnessTest {
       String origin = "race.example/" + round;
       TestLog one = new TestLog(origin, round, TestLog.entries("a", 3));
       TestLog other = new TestLog(origin, round, TestLog.entries("b", 3));
-      WitnessFolder.trust(folder, one.key());
+      WitnessFolder.trust(folder, one.key(), false);
       CountDownLatch go = new CountDownLatch(1);
       int cosigned = 0;
       try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -236,7 +236,7 @@ class WitnessTest {
     assertEquals(Problem.NOT_EMPTY, problem(() -> WitnessFolder.make(folder, "", bytes -> {})));
     Path nothing = temporary.resolve("nothing");
     assertEquals(Problem.NO_WITNESS, problem(() -> WitnessFolder.open(nothing)));
-    assertEquals(Problem.NO_WITNESS, problem(() -> WitnessFolder.trust(nothing, log.key())));
+    assertEquals(Problem.NO_WITNESS, problem(() -> WitnessFolder.trust(nothing, log.key(), false)));
     assertEquals(
         "rw-------",
         PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("key"))));
@@ -250,8 +250,8 @@ class WitnessTest {
   void aLogIsTrustedOnceAndWhileTheWitnessRuns() throws Exception {
     TestLog second = new TestLog("second.example/log", 5, TestLog.entries("a", 9));
     assertEquals(404, status(second.request(0, 7)));
-    assertTrue(WitnessFolder.trust(folder, second.key()));
-    assertFalse(WitnessFolder.trust(folder, second.key()));
+    assertTrue(WitnessFolder.trust(folder, second.key(), false));
+    assertFalse(WitnessFolder.trust(folder, second.key(), false));
     assertEquals(200, status(second.request(0, 7)));
     String logs = Files.readString(folder.resolve("logs"));
     Files.writeString(folder.resolve("logs"), logs + key.encode() + "\n");
@@ -264,10 +264,45 @@ class WitnessTest {
   void aLogThatChangesItsKeyKeepsItsHead() throws Exception {
     assertEquals(200, status(log.request(0, 7)));
     TestLog renewed = new TestLog(ORIGIN, 8, TestLog.entries("a", 40));
-    WitnessFolder.trust(folder, renewed.key());
+    assertEquals(
+        Problem.OTHER_KEY, problem(() -> WitnessFolder.trust(folder, renewed.key(), false)));
+    assertEquals(403, status(renewed.request(7, 8)));
+    WitnessFolder.trust(folder, renewed.key(), true);
     assertEquals(new Conflict(7), add(renewed.request(0, 8)));
     assertEquals(200, status(renewed.request(7, 8)));
     assertEquals(200, status(log.request(8, 9)));
+  }
+
+  @Test
+  void askingAgainForTheSameHeadWritesNothing() throws Exception {
+    assertEquals(200, status(log.request(0, 7)));
+    Object before = Files.getAttribute(head(), "unix:ino");
+    for (int i = 0; i < 5; i++) {
+      assertEquals(200, status(log.request(7, 7)));
+    }
+    assertEquals(before, Files.getAttribute(head(), "unix:ino"));
+  }
+
+  @Test
+  void aLogThatForksForEverLeavesSixteenFiles() throws Exception {
+    assertEquals(200, status(log.request(0, 1)));
+    for (int size = 2; size < 30; size++) {
+      assertEquals(200, status(log.request(size - 1, size)));
+      assertEquals(422, status(fork.request(size, size)));
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("evidence"))) {
+      assertEquals(16, files.count());
+    }
+  }
+
+  @Test
+  void aHeadThatWasDeletedIsNotANewLog() throws Exception {
+    assertEquals(200, status(log.request(0, 7)));
+    Files.delete(head());
+    assertEquals(500, status(fork.request(0, 7)));
+    running.stop();
+    assertEquals(Problem.DAMAGED, problem(() -> WitnessFolder.open(folder)));
+    running = Running.NONE;
   }
 
   private interface Opening {
