@@ -94,8 +94,14 @@ public final class Tail {
       throw new ClientException(Problem.LOG_UNSIGNED, e);
     }
     if (known != null) {
-      TreeHead before = known.checkpoint().head();
       compare(known.checkpoint(), signed, nowMillis);
+    }
+    if (!signed.checkpoint().extensions().isEmpty()) {
+      // Messages carry heads without extension lines: nobody there could verify this signature.
+      throw new ClientException(Problem.LOG_UNSIGNED);
+    }
+    if (known != null) {
+      TreeHead before = known.checkpoint().head();
       long now = signed.checkpoint().head().size();
       if (now < before.size()) {
         throw sizes(Problem.LOG_WENT_BACK, now, "before", before.size());

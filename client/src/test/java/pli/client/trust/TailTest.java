@@ -31,6 +31,7 @@ import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.PasswordHash;
 import pli.crypto.SignatureKeyPair;
+import pli.transparency.checkpoint.Checkpoint;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.evidence.BrokenChainEvidence;
 import pli.transparency.evidence.Evidence;
@@ -315,6 +316,47 @@ class TailTest {
   private static SignedCheckpoint signedBy(SignedCheckpoint of, List<NoteSignature> lines)
       throws Exception {
     return SignedCheckpoint.of(new pli.transparency.note.SignedNote(of.note().text(), lines));
+  }
+
+  /** The checkpoint of a tree with a line more, signed and cosigned like any other. */
+  private SignedCheckpoint extended(FakeLog which, long size) {
+    SignedCheckpoint plain = which.checkpoint(size);
+    Checkpoint text =
+        new Checkpoint(
+            plain.checkpoint().origin(), plain.checkpoint().head(), List.of("one line more"));
+    return which.signed(text);
+  }
+
+  @Test
+  void aCheckpointWithExtensionLinesIsRefusedSinceItsHeadCouldNotBePassedOn() throws Exception {
+    grow(log, 4);
+    assertEquals(Problem.LOG_UNSIGNED, problem(showing(extended(log, 4), log)));
+    assertFalse(vault.<Boolean>read(t -> t.exists("SELECT 1 FROM log_head")));
+    follow(log);
+    // It is signed all the same, and so proves a fork.
+    FakeLog twin = log.twin(3);
+    chains.clear();
+    grow(twin, 1);
+    assertEquals(Problem.LOG_FORKED, problem(showing(extended(twin, 4), twin)));
+    assertNotNull(((ForkEvidence) evidence("fork-4.evidence")).verify(log.trusted()));
+  }
+
+  @Test
+  void aContradictionThatTheVaultCannotProveRaisesTheAlarmAndThrowsNothing() throws Exception {
+    grow(log, 4);
+    Head own = head(log, 4);
+    // As a vault had it that took a checkpoint with extension lines.
+    vault.write(t -> {
+      Seen.own(t, new Head(own.tree(), flipped(own.signature())));
+      return null;
+    });
+    FakeLog twin = log.twin(3);
+    chains.clear();
+    grow(twin, 1);
+    hear(head(twin, 4));
+    @Nullable Alarm raised = vault.read(Alarm::load);
+    assertEquals(new Alarm(Problem.LOG_FORKED, 4, Bytes.EMPTY), Objects.requireNonNull(raised));
+    assertEquals(Problem.LOG_FORKED, problem(log));
   }
 
   @Test
