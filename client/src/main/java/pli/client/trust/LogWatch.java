@@ -159,7 +159,12 @@ public final class LogWatch {
    */
   public void requireForNewKeys() throws ClientException {
     requireRead();
-    freshness().requireForNewKeys(ageSeconds());
+    Freshness freshness = freshness();
+    if (freshness == Freshness.UNKNOWN && log.witnesses().required() > 0) {
+      // Nothing was ever read to its end, as far as the vault knows by now.
+      throw new ClientException(Problem.LOG_UNAVAILABLE);
+    }
+    freshness.requireForNewKeys(ageSeconds());
   }
 
   /**
@@ -241,7 +246,7 @@ public final class LogWatch {
     }
   }
 
-  /** How long ago the witnesses saw the log. */
+  /** How long ago the witnesses saw what this device has read of the log. */
   public Freshness freshness() throws ClientException {
     return Freshness.of(witnessedAt(), nowSeconds());
   }
@@ -253,7 +258,7 @@ public final class LogWatch {
 
   private OptionalLong witnessedAt() throws ClientException {
     Followed known = vault.read(t -> Followed.load(t, log));
-    return known == null ? OptionalLong.empty() : known.checkpoint().witnessedAt();
+    return known == null ? OptionalLong.empty() : known.witnessedAt();
   }
 
   private long nowSeconds() {

@@ -92,11 +92,13 @@ public final class Seen {
             + MAX_PROVED);
   }
 
-  /** Heads that are still to be held against the own tree, the smallest first. */
-  static List<Candidate> unproved(Transaction t) throws ClientException {
+  /** Heads up to a number that are still to be held against the own tree, the smallest first. */
+  static List<Candidate> unproved(Transaction t, long newest) throws ClientException {
     return t.list(
-        "SELECT number, size, root, signature FROM log_seen WHERE proved = 0 ORDER BY size",
-        row -> new Candidate(row.number(1), head(row, 2)));
+        "SELECT number, size, root, signature FROM log_seen WHERE proved = 0 AND number <= ?"
+            + " ORDER BY size",
+        row -> new Candidate(row.number(1), head(row, 2)),
+        newest);
   }
 
   /** The number of the newest head that is still to be proved; 0 if there is none. */

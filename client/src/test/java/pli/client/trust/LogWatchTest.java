@@ -159,4 +159,21 @@ class LogWatchTest {
     watch.requireForSending();
     assertRefused(Problem.LOG_UNAVAILABLE, watch::requireForNewKeys);
   }
+
+  @Test
+  void whereWitnessesAreAskedForALogOfNoAgeGivesNoNewKey() throws Exception {
+    follow();
+    watch.requireForNewKeys();
+    vault.write(t -> t.change("DELETE FROM log_head"));
+    assertEquals(Freshness.UNKNOWN, watch.freshness());
+    assertRefused(Problem.LOG_UNAVAILABLE, watch::requireForNewKeys);
+  }
+
+  @Test
+  void aCheckpointOfNextWeekGivesNoNewKeyAndStopsNoSending() throws Exception {
+    log.clock = () -> System.currentTimeMillis() / 1000 + Duration.ofDays(7).toSeconds();
+    follow();
+    assertRefused(Problem.LOG_TOO_OLD, watch::requireForNewKeys);
+    watch.requireForSending();
+  }
 }

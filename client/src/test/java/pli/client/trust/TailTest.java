@@ -165,6 +165,27 @@ class TailTest {
   }
 
   @Test
+  void theAgeIsThatOfTheCheckpointThatWasReadToItsEnd() throws Exception {
+    grow(log, 1);
+    int[] steps = {1};
+    log.clock = () -> 1000;
+    grow(log, 4199);
+    assertFalse(new Tail(vault, log.trusted()).follow(log, NOW, () -> steps[0]-- > 0));
+    assertEquals(OptionalLong.empty(), known().witnessedAt(), "nothing was read to its end");
+    assertTrue(follow(log));
+    assertEquals(OptionalLong.of(1000), known().witnessedAt());
+    log.clock = () -> 2000;
+    grow(log, 4200);
+    steps[0] = 1;
+    assertFalse(new Tail(vault, log.trusted()).follow(log, NOW, () -> steps[0]-- > 0));
+    assertFalse(known().isComplete());
+    assertEquals(OptionalLong.of(2000), known().checkpoint().witnessedAt());
+    assertEquals(OptionalLong.of(1000), known().witnessedAt());
+    assertTrue(follow(log));
+    assertEquals(OptionalLong.of(2000), known().witnessedAt());
+  }
+
+  @Test
   void newerCosignaturesOfTheSameTreeAreTaken() throws Exception {
     grow(log, 3);
     log.clock = () -> 1000;
@@ -467,6 +488,36 @@ class TailTest {
   }
 
   @Test
+  void whatIsHeardAfterTheServerWasAskedAccusesNobody() throws Exception {
+    grow(log, 20);
+    follow(log);
+    LogDoor growing =
+        new LogDoor() {
+          @Override
+          public Bytes checkpoint() throws IOException {
+            Bytes asked = log.checkpoint();
+            try {
+              // Another process hears of a larger tree before this one has read the answer.
+              grow(log, 5);
+              hear(head(log, 25));
+            } catch (Exception e) {
+              throw new IOException(e);
+            }
+            return asked;
+          }
+
+          @Override
+          public Optional<Bytes> fetch(TilePath tile) {
+            return log.fetch(tile);
+          }
+        };
+    assertTrue(follow(growing));
+    assertEquals(1, unproved());
+    assertTrue(follow(log));
+    assertEquals(0, unproved());
+  }
+
+  @Test
   void headsThatTheLogDidNotSignAreOfNoInterest() throws Exception {
     grow(log, 5);
     follow(log);
@@ -495,8 +546,22 @@ class TailTest {
     long hour = TimeUnit.HOURS.toSeconds(1);
     long now = 1_800_000_000L;
     assertEquals(Freshness.UNKNOWN, Freshness.of(OptionalLong.empty(), now));
-    long[] ages = {-5 * hour, 0, 6 * hour, 6 * hour + 1, 24 * hour, 24 * hour + 1, 72 * hour};
+    long[] ages = {
+      -24 * hour - 1,
+      -24 * hour,
+      -hour - 1,
+      -hour,
+      0,
+      6 * hour,
+      6 * hour + 1,
+      24 * hour,
+      24 * hour + 1,
+      72 * hour
+    };
     Freshness[] expected = {
+      Freshness.NO_NEW_KEYS,
+      Freshness.OLD,
+      Freshness.OLD,
       Freshness.FRESH,
       Freshness.FRESH,
       Freshness.FRESH,
