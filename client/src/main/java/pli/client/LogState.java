@@ -45,7 +45,7 @@ record LogState(
   }
 
   private OptionalLong witnessedAt() {
-    return followed == null ? OptionalLong.empty() : followed.checkpoint().witnessedAt();
+    return followed == null ? OptionalLong.empty() : followed.witnessedAt();
   }
 
   /** Whether it is so old that a person should know. */

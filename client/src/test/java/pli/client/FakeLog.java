@@ -96,8 +96,12 @@ public final class FakeLog implements LogDoor {
 
   /** The checkpoint of the first entries, with the log's signature and cosigned. */
   public synchronized SignedCheckpoint checkpoint(long size) {
-    Checkpoint checkpoint =
-        new Checkpoint(signer.verifierKey().name(), new TreeHead(size, tree(size).root()));
+    return signed(
+        new Checkpoint(signer.verifierKey().name(), new TreeHead(size, tree(size).root())));
+  }
+
+  /** Whatever it says, with the log's signature and cosigned. */
+  public synchronized SignedCheckpoint signed(Checkpoint checkpoint) {
     List<NoteSignature> cosignatures = new ArrayList<>();
     for (Cosigner witness : witnesses) {
       cosignatures.add(witness.cosign(checkpoint.text(), clock.getAsLong()));

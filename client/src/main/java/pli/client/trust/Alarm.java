@@ -18,7 +18,7 @@ import pli.transparency.evidence.ForkEvidence;
  *
  * @param problem LOG_FORKED or LOG_BROKEN
  * @param size of the smaller tree, or the place of the entry
- * @param evidence the file (docs/EVIDENCE.md); empty where two entries cannot show it
+ * @param evidence the file (docs/EVIDENCE.md); empty where two entries or heads cannot show it
  */
 public record Alarm(Problem problem, long size, Bytes evidence) {
   private static final String FOLDER = "evidence";
@@ -27,6 +27,11 @@ public record Alarm(Problem problem, long size, Bytes evidence) {
   static Alarm fork(ForkEvidence evidence) {
     return new Alarm(
         Problem.LOG_FORKED, evidence.smaller().checkpoint().head().size(), evidence.encode());
+  }
+
+  /** Two trees of one size, of which this device cannot show to others that the log signed both. */
+  static Alarm unproved(long size) {
+    return new Alarm(Problem.LOG_FORKED, size, Bytes.EMPTY);
   }
 
   /** An entry that may not stand where it does. */

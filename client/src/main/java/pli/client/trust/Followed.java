@@ -3,6 +3,7 @@ package pli.client.trust;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -21,8 +22,31 @@ import pli.transparency.tree.CompactTree;
  *
  * @param checkpoint the newest that was verified
  * @param tree of the entries that have been read: the beginning of the checkpoint's
+ * @param readWitnessedAt when the witnesses saw the newest checkpoint that was read to its end; 0
+ *     if none was, or the card asks for no witness
  */
-public record Followed(VerifiedCheckpoint checkpoint, CompactTree tree) {
+public record Followed(VerifiedCheckpoint checkpoint, CompactTree tree, long readWitnessedAt) {
+  /** The mark that keeps {@link #readWitnessedAt}, in seconds since 1970. */
+  private static final String READ = "log read, witnessed at";
+
+  /**
+   * What has been read of a checkpoint.
+   *
+   * @param earlier {@link #readWitnessedAt} until now
+   */
+  static Followed of(VerifiedCheckpoint checkpoint, CompactTree tree, long earlier) {
+    boolean complete = tree.size() == checkpoint.head().size();
+    return new Followed(checkpoint, tree, complete ? checkpoint.witnessedAt().orElse(0) : earlier);
+  }
+
+  /**
+   * When the witnesses saw what has been read, in seconds since 1970. A checkpoint that was not
+   * read to its end yet says nothing of how old that is.
+   */
+  public OptionalLong witnessedAt() {
+    return readWitnessedAt == 0 ? OptionalLong.empty() : OptionalLong.of(readWitnessedAt);
+  }
+
   /** Whether every entry of the checkpoint has been read. */
   public boolean isComplete() {
     return tree.size() == checkpoint.head().size();
@@ -31,16 +55,19 @@ public record Followed(VerifiedCheckpoint checkpoint, CompactTree tree) {
   /** What the vault has, or null if nothing of the log was verified yet. */
   public static @Nullable Followed load(Transaction t, TrustedLog log) throws ClientException {
     return t.first(
-        "SELECT checkpoint, size, subtrees FROM log_head",
+        "SELECT checkpoint, size, subtrees, (SELECT coalesce(max(number), 0) FROM mark"
+            + " WHERE name = ?) FROM log_head",
         row -> {
           try {
-            return new Followed(
+            return Followed.of(
                 VerifiedCheckpoint.verify(SignedCheckpoint.parse(row.bytes(1)), log),
-                new CompactTree(row.number(2), subtrees(row.bytes(3))));
+                new CompactTree(row.number(2), subtrees(row.bytes(3))),
+                row.number(4));
           } catch (VerificationException | IllegalArgumentException e) {
             throw new DecodeException(DecodeException.Reason.BAD_VALUE, "the head of the log");
           }
-        });
+        },
+        READ);
   }
 
   /** Keeps it, if the vault still has what it was made from. */
@@ -57,6 +84,7 @@ public record Followed(VerifiedCheckpoint checkpoint, CompactTree tree) {
           tree.size(),
           bytes(tree),
           nowMillis);
+      t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, ?)", READ, readWitnessedAt);
       return true;
     } catch (VerificationException e) {
       throw new IllegalStateException("a checkpoint that was verified", e);

@@ -15,21 +15,31 @@ public enum Freshness {
   UNKNOWN,
   /** Seen within six hours. */
   FRESH,
-  /** Longer ago: told to the person. */
+  /** Longer ago, which is told to the person; or more than an hour ahead of this device's clock. */
   OLD,
-  /** Longer than a day ago: no key is taken that was not known. */
+  /** Longer than a day ago, or more than a day ahead: no key is taken that was not known. */
   NO_NEW_KEYS,
   /** Longer than three days ago: nothing is sent, unless the person insists. */
   NO_SENDING;
 
+  private static final long FRESH_AHEAD = TimeUnit.HOURS.toSeconds(1);
+  private static final long NEW_KEYS_AHEAD = TimeUnit.HOURS.toSeconds(24);
   private static final long OLD_AFTER = TimeUnit.HOURS.toSeconds(6);
   private static final long NO_NEW_KEYS_AFTER = TimeUnit.HOURS.toSeconds(24);
   private static final long NO_SENDING_AFTER = TimeUnit.HOURS.toSeconds(72);
 
-  /** Of a log that was seen at a time, in seconds since 1970. */
+  /**
+   * Of a log that was seen at a time, in seconds since 1970. A time ahead of this device's clock
+   * says that one of the clocks is wrong, and not how old the log is: within a day that stops
+   * nothing, since a person whose clock is a day behind goes on; beyond, no new key is taken.
+   */
   public static Freshness of(OptionalLong witnessedAt, long nowSeconds) {
     if (!witnessedAt.isPresent()) {
       return UNKNOWN;
+    }
+    long ahead = witnessedAt.getAsLong() - nowSeconds;
+    if (ahead > FRESH_AHEAD) {
+      return ahead > NEW_KEYS_AHEAD ? NO_NEW_KEYS : OLD;
     }
     long age = age(witnessedAt, nowSeconds);
     if (age > NO_SENDING_AFTER) {

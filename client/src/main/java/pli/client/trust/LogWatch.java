@@ -56,7 +56,7 @@ public final class LogWatch {
   /** Whether everything up to the checkpoint was read the last time. */
   private boolean complete;
 
-  /** What the server did wrong with the log the last time, or null. */
+  /** What the server did wrong with the log since it was last read to its end, or null. */
   private @Nullable ClientException lie;
 
   private volatile boolean despiteAge;
@@ -108,11 +108,13 @@ public final class LogWatch {
     try {
       WebLog door = new WebLog(platform.transport(), endpoints, deadline);
       complete = tail.follow(door, platform.clock().millis(), () -> !deadline.isPast());
-      lie = null;
+      if (complete) {
+        lie = null;
+      }
       pause = complete ? EVERY : 0;
     } catch (IOException e) {
-      // How old the log is says whether that matters.
-      lie = null;
+      // How old the log is says whether that matters. It takes back no lie: else a server that was
+      // caught would only have to answer no more.
     } catch (ClientException e) {
       if (e.exitCode() != Problem.LOG_FORKED.exitCode()) {
         throw e;
@@ -157,7 +159,12 @@ public final class LogWatch {
    */
   public void requireForNewKeys() throws ClientException {
     requireRead();
-    freshness().requireForNewKeys(ageSeconds());
+    Freshness freshness = freshness();
+    if (freshness == Freshness.UNKNOWN && log.witnesses().required() > 0) {
+      // Nothing was ever read to its end, as far as the vault knows by now.
+      throw new ClientException(Problem.LOG_UNAVAILABLE);
+    }
+    freshness.requireForNewKeys(ageSeconds());
   }
 
   /**
@@ -239,7 +246,7 @@ public final class LogWatch {
     }
   }
 
-  /** How long ago the witnesses saw the log. */
+  /** How long ago the witnesses saw what this device has read of the log. */
   public Freshness freshness() throws ClientException {
     return Freshness.of(witnessedAt(), nowSeconds());
   }
@@ -251,7 +258,7 @@ public final class LogWatch {
 
   private OptionalLong witnessedAt() throws ClientException {
     Followed known = vault.read(t -> Followed.load(t, log));
-    return known == null ? OptionalLong.empty() : known.checkpoint().witnessedAt();
+    return known == null ? OptionalLong.empty() : known.witnessedAt();
   }
 
   private long nowSeconds() {

@@ -52,6 +52,10 @@ public final class Seen {
     return own != null && own.tree().size() == size ? own : null;
   }
 
+  /**
+   * The log signed two roots of one size. If the vault's own head cannot show that to others, it is
+   * sure all the same to this device, which verified both.
+   */
   private static Alarm contradiction(Head one, Head other, TrustedLog log) {
     try {
       ForkEvidence evidence =
@@ -59,7 +63,7 @@ public final class Seen {
       evidence.verify(log);
       return Alarm.fork(evidence);
     } catch (VerificationException e) {
-      throw new IllegalStateException("two signed heads of one size with two roots", e);
+      return Alarm.unproved(one.tree().size());
     }
   }
 
@@ -88,11 +92,13 @@ public final class Seen {
             + MAX_PROVED);
   }
 
-  /** Heads that are still to be held against the own tree, the smallest first. */
-  static List<Candidate> unproved(Transaction t) throws ClientException {
+  /** Heads up to a number that are still to be held against the own tree, the smallest first. */
+  static List<Candidate> unproved(Transaction t, long newest) throws ClientException {
     return t.list(
-        "SELECT number, size, root, signature FROM log_seen WHERE proved = 0 ORDER BY size",
-        row -> new Candidate(row.number(1), head(row, 2)));
+        "SELECT number, size, root, signature FROM log_seen WHERE proved = 0 AND number <= ?"
+            + " ORDER BY size",
+        row -> new Candidate(row.number(1), head(row, 2)),
+        newest);
   }
 
   /** The number of the newest head that is still to be proved; 0 if there is none. */

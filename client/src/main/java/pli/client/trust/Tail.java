@@ -71,13 +71,14 @@ public final class Tail {
       throws IOException, ClientException {
     Alarm.refuse(vault);
     Followed known = vault.read(t -> Followed.load(t, log));
+    long heard = vault.read(Seen::newest);
     VerifiedCheckpoint to = verified(door.checkpoint(), known, nowMillis);
     TileReader tiles = new TileReader(new Caching(door), to.head().size());
     try {
       if (known != null) {
         proveGrowth(tiles, known.checkpoint().signed(), to, nowMillis);
       }
-      return read(tiles, known, to, nowMillis, patience) && proveSeen(tiles, to, nowMillis);
+      return read(tiles, known, to, nowMillis, patience) && proveSeen(tiles, to, heard, nowMillis);
     } catch (DecodeException e) {
       throw new ClientException(Problem.LOG_DAMAGED, e);
     }
@@ -94,8 +95,14 @@ public final class Tail {
       throw new ClientException(Problem.LOG_UNSIGNED, e);
     }
     if (known != null) {
-      TreeHead before = known.checkpoint().head();
       compare(known.checkpoint(), signed, nowMillis);
+    }
+    if (!signed.checkpoint().extensions().isEmpty()) {
+      // Messages carry heads without extension lines: nobody there could verify this signature.
+      throw new ClientException(Problem.LOG_UNSIGNED);
+    }
+    if (known != null) {
+      TreeHead before = known.checkpoint().head();
       long now = signed.checkpoint().head().size();
       if (now < before.size()) {
         throw sizes(Problem.LOG_WENT_BACK, now, "before", before.size());
@@ -175,7 +182,8 @@ public final class Tail {
         return false;
       }
       FollowedLog next = at.isComplete() ? at : step(tiles, at, to);
-      Followed now = new Followed(newest(kept, to), next.tree());
+      Followed now =
+          Followed.of(newest(kept, to), next.tree(), kept == null ? 0 : kept.readWitnessedAt());
       switch (store(kept, now, next.news(), nowMillis)) {
         case Stored.Done done -> {}
         // Another process was faster. What it has is as good, and the next visit goes on there.
@@ -334,10 +342,15 @@ public final class Tail {
     return new ClientException(problem, sizes, null);
   }
 
-  /** Holds what others said against the tree that has been read. */
-  private boolean proveSeen(TileReader tiles, VerifiedCheckpoint to, long nowMillis)
+  /**
+   * Holds what others said against the tree that has been read.
+   *
+   * @param heard the newest that was there before the server was asked for its checkpoint: what
+   *     another process has heard since may honestly be of a larger tree
+   */
+  private boolean proveSeen(TileReader tiles, VerifiedCheckpoint to, long heard, long nowMillis)
       throws IOException, DecodeException, ClientException {
-    for (Seen.Candidate next : vault.read(Seen::unproved)) {
+    for (Seen.Candidate next : vault.read(t -> Seen.unproved(t, heard))) {
       TreeHead said = next.head().tree();
       if (said.size() > to.head().size()) {
         // It was heard before the server was asked, so that others were shown more than this.

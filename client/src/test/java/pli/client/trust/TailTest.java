@@ -31,6 +31,7 @@ import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.PasswordHash;
 import pli.crypto.SignatureKeyPair;
+import pli.transparency.checkpoint.Checkpoint;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.evidence.BrokenChainEvidence;
 import pli.transparency.evidence.Evidence;
@@ -161,6 +162,27 @@ class TailTest {
     grow(log, 300);
     assertTrue(follow(log));
     assertFollowed(4500);
+  }
+
+  @Test
+  void theAgeIsThatOfTheCheckpointThatWasReadToItsEnd() throws Exception {
+    grow(log, 1);
+    int[] steps = {1};
+    log.clock = () -> 1000;
+    grow(log, 4199);
+    assertFalse(new Tail(vault, log.trusted()).follow(log, NOW, () -> steps[0]-- > 0));
+    assertEquals(OptionalLong.empty(), known().witnessedAt(), "nothing was read to its end");
+    assertTrue(follow(log));
+    assertEquals(OptionalLong.of(1000), known().witnessedAt());
+    log.clock = () -> 2000;
+    grow(log, 4200);
+    steps[0] = 1;
+    assertFalse(new Tail(vault, log.trusted()).follow(log, NOW, () -> steps[0]-- > 0));
+    assertFalse(known().isComplete());
+    assertEquals(OptionalLong.of(2000), known().checkpoint().witnessedAt());
+    assertEquals(OptionalLong.of(1000), known().witnessedAt());
+    assertTrue(follow(log));
+    assertEquals(OptionalLong.of(2000), known().witnessedAt());
   }
 
   @Test
@@ -317,6 +339,47 @@ class TailTest {
     return SignedCheckpoint.of(new pli.transparency.note.SignedNote(of.note().text(), lines));
   }
 
+  /** The checkpoint of a tree with a line more, signed and cosigned like any other. */
+  private SignedCheckpoint extended(FakeLog which, long size) {
+    SignedCheckpoint plain = which.checkpoint(size);
+    Checkpoint text =
+        new Checkpoint(
+            plain.checkpoint().origin(), plain.checkpoint().head(), List.of("one line more"));
+    return which.signed(text);
+  }
+
+  @Test
+  void aCheckpointWithExtensionLinesIsRefusedSinceItsHeadCouldNotBePassedOn() throws Exception {
+    grow(log, 4);
+    assertEquals(Problem.LOG_UNSIGNED, problem(showing(extended(log, 4), log)));
+    assertFalse(vault.<Boolean>read(t -> t.exists("SELECT 1 FROM log_head")));
+    follow(log);
+    // It is signed all the same, and so proves a fork.
+    FakeLog twin = log.twin(3);
+    chains.clear();
+    grow(twin, 1);
+    assertEquals(Problem.LOG_FORKED, problem(showing(extended(twin, 4), twin)));
+    assertNotNull(((ForkEvidence) evidence("fork-4.evidence")).verify(log.trusted()));
+  }
+
+  @Test
+  void aContradictionThatTheVaultCannotProveRaisesTheAlarmAndThrowsNothing() throws Exception {
+    grow(log, 4);
+    Head own = head(log, 4);
+    // As a vault had it that took a checkpoint with extension lines.
+    vault.write(t -> {
+      Seen.own(t, new Head(own.tree(), flipped(own.signature())));
+      return null;
+    });
+    FakeLog twin = log.twin(3);
+    chains.clear();
+    grow(twin, 1);
+    hear(head(twin, 4));
+    @Nullable Alarm raised = vault.read(Alarm::load);
+    assertEquals(new Alarm(Problem.LOG_FORKED, 4, Bytes.EMPTY), Objects.requireNonNull(raised));
+    assertEquals(Problem.LOG_FORKED, problem(log));
+  }
+
   @Test
   void aLogThatBreaksItsOwnRuleIsCaughtWithItsProof() throws Exception {
     grow(log, 30);
@@ -425,6 +488,36 @@ class TailTest {
   }
 
   @Test
+  void whatIsHeardAfterTheServerWasAskedAccusesNobody() throws Exception {
+    grow(log, 20);
+    follow(log);
+    LogDoor growing =
+        new LogDoor() {
+          @Override
+          public Bytes checkpoint() throws IOException {
+            Bytes asked = log.checkpoint();
+            try {
+              // Another process hears of a larger tree before this one has read the answer.
+              grow(log, 5);
+              hear(head(log, 25));
+            } catch (Exception e) {
+              throw new IOException(e);
+            }
+            return asked;
+          }
+
+          @Override
+          public Optional<Bytes> fetch(TilePath tile) {
+            return log.fetch(tile);
+          }
+        };
+    assertTrue(follow(growing));
+    assertEquals(1, unproved());
+    assertTrue(follow(log));
+    assertEquals(0, unproved());
+  }
+
+  @Test
   void headsThatTheLogDidNotSignAreOfNoInterest() throws Exception {
     grow(log, 5);
     follow(log);
@@ -453,8 +546,22 @@ class TailTest {
     long hour = TimeUnit.HOURS.toSeconds(1);
     long now = 1_800_000_000L;
     assertEquals(Freshness.UNKNOWN, Freshness.of(OptionalLong.empty(), now));
-    long[] ages = {-5 * hour, 0, 6 * hour, 6 * hour + 1, 24 * hour, 24 * hour + 1, 72 * hour};
+    long[] ages = {
+      -24 * hour - 1,
+      -24 * hour,
+      -hour - 1,
+      -hour,
+      0,
+      6 * hour,
+      6 * hour + 1,
+      24 * hour,
+      24 * hour + 1,
+      72 * hour
+    };
     Freshness[] expected = {
+      Freshness.NO_NEW_KEYS,
+      Freshness.OLD,
+      Freshness.OLD,
       Freshness.FRESH,
       Freshness.FRESH,
       Freshness.FRESH,
