@@ -2,6 +2,7 @@ package pli.client.sync;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import pli.client.account.UnknownPeople;
@@ -69,26 +70,40 @@ final class Pursuit {
 
   private void commit(Intention intention, Deadline deadline)
       throws ClientException, TransportException {
-    Set<Handle> unknown =
-        network
-            .vault()
-            .write(t -> {
-              try {
-                changes.commit(t, intention.number());
-                return Collections.<Handle>emptySet();
-              } catch (UnknownPeople e) {
-                return e.handles();
-              }
-            });
+    Set<Handle> inVain = new LinkedHashSet<>();
     try {
-      for (Handle handle : unknown) {
-        claiming.lookUp(handle, deadline);
+      for (Handle handle : unknownIn(intention)) {
+        if (!claiming.lookUp(handle, deadline)) {
+          inVain.add(handle);
+        }
+      }
+      if (!inVain.isEmpty()) {
+        // Another opening of this vault may have looked them up meanwhile. If not, what names them
+        // says that it stands in a later record than the log has.
+        inVain.retainAll(unknownIn(intention));
+        if (!inVain.isEmpty()) {
+          give(intention, new ClientException(Problem.KEY_CHANGED));
+        }
       }
     } catch (Refused e) {
       give(intention, e.toClientException());
     } catch (ClientException e) {
       give(intention, e);
     }
+  }
+
+  /** Has the commit made; whom to look up before it can be. */
+  private Set<Handle> unknownIn(Intention intention) throws ClientException {
+    return network
+        .vault()
+        .write(t -> {
+          try {
+            changes.commit(t, intention.number());
+            return Collections.<Handle>emptySet();
+          } catch (UnknownPeople e) {
+            return e.handles();
+          }
+        });
   }
 
   /** What refuses an intention postpones it if asking again can help, and fails it if not. */
