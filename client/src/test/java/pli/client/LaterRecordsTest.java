@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.Recipient;
+import pli.client.api.Sent;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.mls.node.BasicCredential;
@@ -75,6 +77,64 @@ class LaterRecordsTest {
                       .createConversation("desk", List.of(bob.handle), Duration.ofSeconds(5)));
       assertEquals(Problem.KEY_CHANGED, refused.problem());
       assertEquals(4, refused.exitCode());
+    }
+  }
+
+  private Person join(String handle, MovedClock clock) throws ClientException {
+    return Person.join(server, server, temporary.resolve(handle), handle, clock);
+  }
+
+  @Test
+  void aWelcomeThatTheLogHoldsBackHoldsUpNothingElse() throws Exception {
+    MovedClock clock = new MovedClock();
+    long now = System.currentTimeMillis() / 1000;
+    server.log.clock = () -> now;
+    try (Person alice = join("alice");
+        Person carol = join("carol");
+        Person bob = join("bob", clock)) {
+      alice.tell(bob, "one");
+      assertEquals(List.of("alice: one"), bob.read());
+      alice.sync();
+      clock.ahead = Duration.ofHours(25);
+      bob.restart();
+      carol.tell(bob, "hello");
+      alice.tell(bob, "two");
+      assertEquals(List.of("alice: two"), bob.read());
+      alice.tell(bob, "three");
+      assertEquals(List.of("alice: three"), bob.hear(1));
+      clock.ahead = Duration.ZERO;
+      bob.restart();
+      assertEquals(List.of("carol: hello"), bob.hear(1));
+    }
+  }
+
+  @Test
+  void anAdditionThatTheLogHoldsBackHoldsUpNoMessage() throws Exception {
+    MovedClock clock = new MovedClock();
+    long now = System.currentTimeMillis() / 1000;
+    server.log.clock = () -> now;
+    try (Person alice = join("alice", clock);
+        Person carol = join("carol");
+        Person bob = join("bob")) {
+      alice.tell(bob, "one");
+      assertEquals(List.of("alice: one"), bob.hear(1));
+      alice.sync();
+      server.stop();
+      Sent waits =
+          alice
+              .device()
+              .send(new Recipient.ToHandle(carol.handle), "hello", Duration.ofMillis(200));
+      assertEquals(Sent.State.QUEUED, waits.state());
+      server.start();
+      clock.ahead = Duration.ofHours(25);
+      alice.restart();
+      assertEquals(Sent.State.ACCEPTED, alice.tell(bob, "two").state());
+      assertEquals(List.of("alice: two"), bob.hear(1));
+      server.log.clock = () -> now + 25 * 3600;
+      clock.ahead = Duration.ofHours(25).plusMinutes(20);
+      alice.restart();
+      alice.sync();
+      assertEquals(List.of("alice: hello"), carol.hear(1));
     }
   }
 }

@@ -267,16 +267,18 @@ public final class Driver implements AutoCloseable {
 
   /** Whatever goes out. What the log forbids waits, and holds up nobody who reads. */
   private boolean go(Deadline deadline) throws ClientException, TransportException {
+    Pursuit.Round round = pursuit.run(deadline);
     try {
-      boolean moved = pursuit.run(deadline) | dispatch.run(deadline);
-      held = null;
-      return moved;
+      boolean sent = dispatch.run(deadline);
+      // Who waits for what was put off is told so; who waits for what went out is not.
+      held = sent ? null : round.putOff();
+      return sent || round.moved();
     } catch (ClientException e) {
       if (!e.problem().concernsLog()) {
         throw e;
       }
       held = e;
-      return false;
+      return round.moved();
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -27,6 +28,9 @@ final class Pursuit {
   private final Surroundings here;
   private final Changes changes;
 
+  /** What the log did last to an intention of the present round, or null. */
+  private @Nullable ClientException putOff;
+
   Pursuit(Network network, Claiming claiming, Surroundings here) {
     this.network = network;
     this.claiming = claiming;
@@ -34,8 +38,12 @@ final class Pursuit {
     this.changes = new Changes(here);
   }
 
-  /** Takes up what can be taken up now; whether there was anything. */
-  boolean run(Deadline deadline) throws ClientException, TransportException {
+  /** What came of a round: whether there was anything, and why the log put off some of it. */
+  record Round(boolean moved, @Nullable ClientException putOff) {}
+
+  /** Takes up what can be taken up now. */
+  Round run(Deadline deadline) throws ClientException, TransportException {
+    putOff = null;
     boolean moved = false;
     List<Intention> intentions =
         network.vault().read(t -> Intentions.actionable(t, here.platform().clock().millis()));
@@ -47,7 +55,7 @@ final class Pursuit {
         commit(intention, deadline);
       }
     }
-    return moved;
+    return new Round(moved, putOff);
   }
 
   private void claim(Intention intention, Deadline deadline)
@@ -108,6 +116,12 @@ final class Pursuit {
 
   /** What refuses an intention postpones it if asking again can help, and fails it if not. */
   private void give(Intention intention, ClientException e) throws ClientException {
+    if (e.problem().concernsLog() && e.problem() != Problem.LOG_UNAVAILABLE) {
+      // The log may be what it has to be later, and what needs nothing of it goes out meanwhile.
+      putOff = e;
+      write(t -> changes.postpone(t, intention));
+      return;
+    }
     switch (e.problem()) {
       case NO_KEY_PACKAGES,
           RATE_LIMITED,

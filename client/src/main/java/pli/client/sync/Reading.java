@@ -2,9 +2,12 @@ package pli.client.sync;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Queues;
 import pli.client.account.ServerAccess;
@@ -28,6 +31,9 @@ final class Reading {
   /** As often people are looked up for one batch of entries. */
   private static final int LOOK_UPS = 8;
 
+  /** As often the log is followed while something is wrong with it. */
+  private static final long STALL = TimeUnit.SECONDS.toNanos(30);
+
   /** After so many Welcomes KeyPackages are counted again. */
   private static final int WELCOMES = 5;
 
@@ -41,6 +47,13 @@ final class Reading {
 
   private final Set<QueueId> asked = new HashSet<>();
   private final Set<QueueId> caughtUp = new HashSet<>();
+
+  /**
+   * Queues whose next entry cannot be taken as the log is now, and when to try again, by {@link
+   * System#nanoTime}. Nothing behind it is taken meanwhile, for it would be acknowledged with it.
+   */
+  private final Map<QueueId, Long> stalled = new HashMap<>();
+
   private int welcomes;
 
   Reading(Network network, Claiming claiming, Arrivals arrivals, Role role) {
@@ -66,9 +79,14 @@ final class Reading {
 
   /** Opens the session if need be and asks for every queue that was not asked for on it. */
   void begin(Deadline deadline) throws ClientException, TransportException {
+    long now = System.nanoTime();
+    if (stalled.values().removeIf(again -> again - now <= 0)) {
+      startOver();
+    }
     Session current = network.session(role, deadline);
     if (!current.equals(session)) {
       session = current;
+      stalled.clear();
       asked.clear();
       caughtUp.clear();
     }
@@ -110,14 +128,14 @@ final class Reading {
     }
   }
 
-  /** Whether everything that lay in the queues of this role has been taken. */
+  /** Whether everything that lay in the queues of this role, and can be, has been taken. */
   boolean isCaughtUp() throws ClientException {
     Session current = network.connections().current(role);
     if (current == null || !current.equals(session)) {
       return false;
     }
     for (Queues.Queue queue : queues()) {
-      if (!caughtUp.contains(queue.id())) {
+      if (!caughtUp.contains(queue.id()) && !stalled.containsKey(queue.id())) {
         return false;
       }
     }
@@ -149,13 +167,14 @@ final class Reading {
   /**
    * Takes entries and acknowledges them. If that cannot be done now, because somebody must be
    * looked up first or whatever goes wrong, the session ends, and the entries come again on the
-   * next one.
+   * next one. If only the log stands in the way, they lie where they are, and the other queues are
+   * read.
    */
   void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
       throws ClientException, TransportException {
     Session from = session;
     Queues.Queue queue = network.vault().read(t -> Queues.find(t, id));
-    if (from == null || queue == null || !isMine(queue)) {
+    if (from == null || queue == null || !isMine(queue) || stalled.containsKey(id)) {
       return;
     }
     boolean done = false;
@@ -164,8 +183,11 @@ final class Reading {
         Arrivals.Taken taken = network.vault().write(t -> arrivals.take(t, queue, items));
         acknowledge(from, id, taken.upTo());
         done = taken.unknown().isEmpty();
-        if (!done) {
-          lookUp(taken.unknown(), deadline);
+        if (!done && !lookedUp(taken.unknown(), deadline)) {
+          done = true;
+          if (taken.upTo() < items.get(items.size() - 1).number()) {
+            stalled.put(id, System.nanoTime() + STALL);
+          }
         }
       }
     } finally {
@@ -179,6 +201,20 @@ final class Reading {
       throw inVain;
     }
     count(from, items.size(), deadline);
+  }
+
+  /** False if what is wrong with the log does not let anybody be looked up. */
+  private boolean lookedUp(Set<Handle> handles, Deadline deadline)
+      throws ClientException, TransportException {
+    try {
+      lookUp(handles, deadline);
+      return true;
+    } catch (ClientException e) {
+      if (!e.problem().concernsLog()) {
+        throw e;
+      }
+      return false;
+    }
   }
 
   private void lookUp(Set<Handle> handles, Deadline deadline)
