@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.codec.Bytes;
@@ -78,6 +79,34 @@ class LaterRecordsTest {
       assertEquals(Problem.KEY_CHANGED, refused.problem());
       assertEquals(4, refused.exitCode());
     }
+  }
+
+  @Test
+  void whoCouldNotBeLookedUpOnceIsLookedUpAgainForWhatComesLater() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      ConversationId first = desk(alice, bob);
+      alice.device().addMember(first, carol.handle, Person.PATIENCE);
+      var gone = server.accounts.remove("carol");
+      bob.sync();
+      ClientException frozen =
+          assertThrows(ClientException.class, () -> bob.tell(first, "who is there?"));
+      assertEquals(Problem.KEY_CHANGED, frozen.problem());
+      server.accounts.put("carol", gone);
+      ConversationId second = desk(alice, bob);
+      alice.device().addMember(second, carol.handle, Person.PATIENCE);
+      alice.tell(second, "after");
+      assertEquals(List.of("alice: after"), bob.hear(1));
+    }
+  }
+
+  private static ConversationId desk(Person alice, Person bob) throws ClientException {
+    ConversationId id =
+        alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+    bob.sync();
+    alice.sync();
+    return id;
   }
 
   private Person join(String handle, MovedClock clock) throws ClientException {

@@ -34,7 +34,7 @@ public final class Contacts {
   public static Verdict keep(Transaction t, Directory.Shown proved, long nowMillis)
       throws ClientException {
     String handle = proved.chain().handle().value();
-    long known = t.number("SELECT version FROM contact WHERE handle = ?", handle);
+    long known = version(t, proved.chain().handle());
     if (known >= proved.chain().version()) {
       return Verdict.SAME;
     }
@@ -75,6 +75,11 @@ public final class Contacts {
                 + " WHERE handle = ? AND log_label.version = contact.version",
             row -> LoggedRecord.decode(row.bytes(1)).record(),
             handle.value());
+  }
+
+  /** The version of the record that was kept last; 0 if there is none. */
+  public static long version(Transaction t, Handle handle) throws ClientException {
+    return t.number("SELECT version FROM contact WHERE handle = ?", handle.value());
   }
 
   /** The record that was kept last, whether it still counts or not; null if there is none. */

@@ -4,11 +4,13 @@ import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Contacts;
 import pli.client.account.Queues;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
@@ -19,6 +21,7 @@ import pli.client.session.Deadline;
 import pli.client.session.Incoming;
 import pli.client.session.Refused;
 import pli.client.session.Session;
+import pli.client.vault.Transaction;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;
 import pli.protocol.wire.Acknowledge;
@@ -179,11 +182,17 @@ final class Reading {
     }
     boolean done = false;
     try {
+      long position = 0;
       for (int round = 0; round < LOOK_UPS && !done; round++) {
-        Arrivals.Taken taken = network.vault().write(t -> arrivals.take(t, queue, items));
+        Missing missing = network.vault().write(t -> missing(t, queue, items));
+        Arrivals.Taken taken = missing.taken;
         acknowledge(from, id, taken.upTo());
+        if (taken.upTo() > position) {
+          position = taken.upTo();
+          round = 0;
+        }
         done = taken.unknown().isEmpty();
-        if (!done && !lookedUp(taken.unknown(), deadline)) {
+        if (!done && !lookedUp(missing, deadline)) {
           done = true;
           if (taken.upTo() < items.get(items.size() - 1).number()) {
             stalled.put(id, System.nanoTime() + STALL);
@@ -203,11 +212,32 @@ final class Reading {
     count(from, items.size(), deadline);
   }
 
+  /** What was taken, and which records of those whom it names in vain were known then. */
+  private record Missing(Arrivals.Taken taken, Map<Handle, Long> versions) {}
+
+  private Missing missing(Transaction t, Queues.Queue queue, List<Incoming.Item> items)
+      throws ClientException {
+    Arrivals.Taken taken = arrivals.take(t, queue, items);
+    Map<Handle, Long> versions = new LinkedHashMap<>();
+    for (Set<Handle> handles : taken.unknown().values()) {
+      for (Handle handle : handles) {
+        versions.put(handle, Contacts.version(t, handle));
+      }
+    }
+    return new Missing(taken, versions);
+  }
+
   /** False if what is wrong with the log does not let anybody be looked up. */
-  private boolean lookedUp(Set<Handle> handles, Deadline deadline)
+  private boolean lookedUp(Missing missing, Deadline deadline)
       throws ClientException, TransportException {
     try {
-      lookUp(handles, deadline);
+      for (Map.Entry<Handle, Long> known : missing.versions.entrySet()) {
+        lookUp(known.getKey(), deadline);
+        if (network.vault().read(t -> Contacts.version(t, known.getKey())) <= known.getValue()) {
+          // What names this person says that there is more than the log has.
+          refuse(missing.taken, known.getKey());
+        }
+      }
       return true;
     } catch (ClientException e) {
       if (!e.problem().concernsLog()) {
@@ -217,30 +247,35 @@ final class Reading {
     }
   }
 
-  private void lookUp(Set<Handle> handles, Deadline deadline)
-      throws ClientException, TransportException {
-    for (Handle handle : handles) {
-      try {
-        if (!claiming.lookUp(handle, deadline)) {
-          // What names this person says that there is more than the log has.
-          arrivals.refuse(handle);
-        }
-      } catch (Refused e) {
-        if (e.mayRetry()) {
-          throw endedFor(e);
-        }
-        arrivals.refuse(handle);
-      } catch (ClientException e) {
-        switch (e.problem()) {
-          case RECORD_INVALID, RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, LABEL_UNPROVED ->
-              arrivals.refuse(handle);
-          case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
-          default -> throw e;
-        }
-      } catch (TransportException e) {
-        network.broke(role, e);
-        throw e;
+  private void refuse(Arrivals.Taken taken, Handle handle) {
+    taken
+        .unknown()
+        .forEach((sealed, named) -> {
+          if (named.contains(handle)) {
+            arrivals.refuse(sealed, handle);
+          }
+        });
+  }
+
+  /** Looks somebody up; an answer that does not hold is as good as none. */
+  private void lookUp(Handle handle, Deadline deadline) throws ClientException, TransportException {
+    try {
+      claiming.lookUp(handle, deadline);
+    } catch (Refused e) {
+      if (e.mayRetry()) {
+        throw endedFor(e);
       }
+    } catch (ClientException e) {
+      switch (e.problem()) {
+        case RECORD_INVALID, RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, LABEL_UNPROVED -> {
+          return;
+        }
+        case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
+        default -> throw e;
+      }
+    } catch (TransportException e) {
+      network.broke(role, e);
+      throw e;
     }
   }
 
