@@ -1,9 +1,12 @@
 package pli.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -14,17 +17,25 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.Contact;
 import pli.client.api.ConversationId;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
+import pli.client.api.TimelineEntry;
+import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
+import pli.crypto.SignatureKeyPair;
 import pli.mls.node.BasicCredential;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.Lifetime;
 import pli.mls.node.Signer;
 import pli.protocol.Identity;
+import pli.protocol.wire.Error;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
+import pli.transparency.leaf.Commitment;
 
 /** Leaves and logs that name later records than this device has, truly or not. */
 class LaterRecordsTest {
@@ -98,6 +109,67 @@ class LaterRecordsTest {
       alice.device().addMember(second, carol.handle, Person.PATIENCE);
       alice.tell(second, "after");
       assertEquals(List.of("alice: after"), bob.hear(1));
+    }
+  }
+
+  /** Puts a record with one more device into the log. */
+  private void addDevice(Person person) throws Exception {
+    SignatureKeyPair by;
+    try (Vault vault =
+        Vault.open(person.folder, "sésame".getBytes(StandardCharsets.UTF_8))) {
+      by = vault.read(Self::load).signatureKeys();
+    }
+    AccountRecord now = server.account(person.handle);
+    DeviceEntry first = now.devices().get(0);
+    byte[] queue = new byte[16];
+    server.entropy.fill(queue);
+    DeviceEntry second =
+        new DeviceEntry(
+            DeviceId.random(server.entropy),
+            "another",
+            Ed25519.generate(server.entropy).publicKey(),
+            Bytes.adopt(queue),
+            first.contactKey());
+    AccountRecord next =
+        new AccountRecord(
+            now.network(),
+            now.handle(),
+            now.version() + 1,
+            now.createdMillis(),
+            List.of(first, second),
+            now.recoveryKey());
+    server.append(
+        server.chain(person.handle).sign(next, Commitment.opening(server.entropy), by));
+  }
+
+  @Test
+  void aLaterRecordInTheLogIsToldWithoutAnythingBeingSent() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob")) {
+      alice.tell(bob, "one");
+      bob.sync();
+      alice.sync();
+      alice.device().trust().verify("bob", false, Person.PATIENCE);
+      alice.device().trust().verify("bob", true, Person.PATIENCE);
+      assertTrue(alice.device().contacts().get(0).confirmed());
+      addDevice(bob);
+      // As long as nobody says which keys they are, they are not the ones that were compared.
+      server.interference =
+          frame -> frame.hasLookUp() ? FakeServer.error(Error.Code.UNAVAILABLE) : null;
+      alice.restart();
+      alice.sync();
+      Contact unknown = alice.device().contacts().get(0);
+      assertTrue(unknown.keyChanged());
+      assertFalse(unknown.confirmed());
+      assertEquals(List.of(), alice.take());
+      server.interference = frame -> null;
+      alice.restart();
+      alice.sync();
+      assertEquals(TimelineEntry.Kind.KEY_CHANGE, alice.take().getLast().kind());
+      Contact changed = alice.device().contacts().get(0);
+      assertEquals(2, changed.devices().size());
+      assertTrue(changed.keyChanged());
+      assertFalse(changed.confirmed());
     }
   }
 

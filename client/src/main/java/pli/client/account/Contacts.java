@@ -102,7 +102,18 @@ public final class Contacts {
 
   /** How many have other keys than before, which nobody has confirmed yet. */
   public static long countChanged(Transaction t) throws ClientException {
-    return t.number("SELECT count(*) FROM contact WHERE changed = 1");
+    return t.number(
+        "SELECT count(*) FROM contact LEFT JOIN log_label ON log_label.label = contact.label"
+            + " WHERE changed = 1 OR log_label.version > contact.version");
+  }
+
+  /** Those of whom the log has a later record than is known here. */
+  public static List<Handle> behind(Transaction t, int max) throws ClientException {
+    return t.list(
+        "SELECT handle FROM contact JOIN log_label ON log_label.label = contact.label"
+            + " WHERE log_label.version > contact.version ORDER BY handle LIMIT ?",
+        row -> Handle.parse(row.text(1)),
+        max);
   }
 
   /** The keys of this account have been compared in person. */
@@ -121,10 +132,15 @@ public final class Contacts {
         SafetyNumber.fingerprint(record));
   }
 
-  /** Everybody who is known, by handle. */
+  /**
+   * Everybody who is known, by handle. Whoever has a later record in the log has other keys, even if
+   * nobody has looked up which.
+   */
   public static List<Contact> list(Transaction t) throws ClientException {
     return t.list(
-        "SELECT record, pinned_at, changed, confirmed FROM contact ORDER BY handle",
+        "SELECT record, pinned_at, changed, confirmed, log_label.version > contact.version"
+            + " FROM contact LEFT JOIN log_label ON log_label.label = contact.label"
+            + " ORDER BY handle",
         row -> {
           AccountRecord record = LoggedRecord.decode(row.bytes(1)).record();
           List<String> devices = new ArrayList<>();
@@ -135,8 +151,8 @@ public final class Contacts {
               record.handle().value(),
               devices,
               row.number(2),
-              row.flag(3),
-              row.bytes(4).equals(SafetyNumber.fingerprint(record)));
+              row.flag(3) || row.flag(5),
+              !row.flag(5) && row.bytes(4).equals(SafetyNumber.fingerprint(record)));
         });
   }
 }
