@@ -152,8 +152,7 @@ class JoiningTest {
     String link = server.invitation();
     List<String> words = new ArrayList<>();
     Joining killed =
-        new Joining(
-            platform, temporary.resolve("alice"), PASSPHRASE, CHEAP, Duration.ofSeconds(5));
+        new Joining(platform, temporary.resolve("alice"), PASSPHRASE, CHEAP, Duration.ofSeconds(5));
     assertThrows(
         IllegalStateException.class,
         () ->

@@ -2,6 +2,7 @@ package pli.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import pli.client.api.ConversationId;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.client.api.TimelineEntry;
+import pli.client.api.Verification;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
@@ -77,8 +79,7 @@ class LaterRecordsTest {
         Person bob = join("bob")) {
       Bytes device = server.account("bob").devices().get(0).id().value();
       synchronized (server) {
-        server.keyPackages.put(
-            device, new ArrayDeque<>(List.of(keyPackageFromTheFuture("bob"))));
+        server.keyPackages.put(device, new ArrayDeque<>(List.of(keyPackageFromTheFuture("bob"))));
       }
       ClientException refused =
           assertThrows(
@@ -115,8 +116,7 @@ class LaterRecordsTest {
   /** Puts a record with one more device into the log. */
   private void addDevice(Person person) throws Exception {
     SignatureKeyPair by;
-    try (Vault vault =
-        Vault.open(person.folder, "sésame".getBytes(StandardCharsets.UTF_8))) {
+    try (Vault vault = Vault.open(person.folder, "sésame".getBytes(StandardCharsets.UTF_8))) {
       by = vault.read(Self::load).signatureKeys();
     }
     AccountRecord now = server.account(person.handle);
@@ -138,8 +138,7 @@ class LaterRecordsTest {
             now.createdMillis(),
             List.of(first, second),
             now.recoveryKey());
-    server.append(
-        server.chain(person.handle).sign(next, Commitment.opening(server.entropy), by));
+    server.append(server.chain(person.handle).sign(next, Commitment.opening(server.entropy), by));
   }
 
   @Test
@@ -170,6 +169,24 @@ class LaterRecordsTest {
       assertEquals(2, changed.devices().size());
       assertTrue(changed.keyChanged());
       assertFalse(changed.confirmed());
+    }
+  }
+
+  @Test
+  void onlyTheKeysThatWereShownAreConfirmed() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob")) {
+      Trust trust = alice.device().trust();
+      assertFalse(trust.verify("bob", true, Person.PATIENCE).confirmed(), "nothing was shown");
+      String shown = trust.verify("bob", false, Person.PATIENCE).number();
+      addDevice(bob);
+      trust.follow(Person.PATIENCE);
+      Verification other = trust.verify("bob", true, Person.PATIENCE);
+      assertNotEquals(shown, other.number());
+      assertFalse(other.confirmed());
+      assertTrue(alice.device().contacts().get(0).keyChanged());
+      assertTrue(trust.verify("bob", true, Person.PATIENCE).confirmed());
+      assertFalse(alice.device().contacts().get(0).keyChanged());
     }
   }
 

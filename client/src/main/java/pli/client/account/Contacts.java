@@ -116,12 +116,20 @@ public final class Contacts {
         max);
   }
 
-  /** The keys of this account have been compared in person. */
-  public static void confirm(Transaction t, AccountRecord record) throws ClientException {
+  /** The number of these keys is shown to the person. */
+  public static void show(Transaction t, AccountRecord record) throws ClientException {
     t.change(
-        "UPDATE contact SET changed = 0, confirmed = ? WHERE handle = ?",
+        "UPDATE contact SET shown = ? WHERE handle = ?",
         SafetyNumber.fingerprint(record),
         record.handle().value());
+  }
+
+  /** The keys of this account have been compared in person, if they are those shown last. */
+  public static void confirm(Transaction t, AccountRecord record) throws ClientException {
+    t.change(
+        "UPDATE contact SET changed = 0, confirmed = shown WHERE handle = ? AND shown = ?",
+        record.handle().value(),
+        SafetyNumber.fingerprint(record));
   }
 
   /** Whether just these keys have been. */
@@ -133,8 +141,8 @@ public final class Contacts {
   }
 
   /**
-   * Everybody who is known, by handle. Whoever has a later record in the log has other keys, even if
-   * nobody has looked up which.
+   * Everybody who is known, by handle. Whoever has a later record in the log has other keys, even
+   * if nobody has looked up which.
    */
   public static List<Contact> list(Transaction t) throws ClientException {
     return t.list(

@@ -95,11 +95,10 @@ public final class Joining {
    * @param link {@code pli://join/…}
    * @param handle the wished handle
    * @param deviceName what to call this device
-   * @param show shows what was made; the vault keeps the recovery words until this has returned, and
-   *     joining again shows them again if it did not
+   * @param show shows what was made; the vault keeps the recovery words until this has returned,
+   *     and joining again shows them again if it did not
    */
-  public Joined join(
-      String link, @Nullable String handle, String deviceName, Consumer<Joined> show)
+  public Joined join(String link, @Nullable String handle, String deviceName, Consumer<Joined> show)
       throws ClientException {
     Wish wish = wish(link, handle, deviceName);
     try {

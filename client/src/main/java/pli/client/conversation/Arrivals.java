@@ -68,7 +68,9 @@ public final class Arrivals {
     this.welcomes = new Welcomes(here);
   }
 
-  /** The next time that this entry is taken, it is refused if it still names this person in vain. */
+  /**
+   * The next time that this entry is taken, it is refused if it still names this person in vain.
+   */
   public void refuse(Bytes sealed, Handle handle) {
     refused.computeIfAbsent(sealed, entry -> new HashSet<>()).add(handle);
   }
@@ -294,11 +296,7 @@ public final class Arrivals {
     GroupStore.update(t, conversation.group(), group);
     if (!Intentions.exists(t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS)) {
       Intentions.add(
-          t,
-          conversation.id(),
-          Intentions.Kind.CLEAR_PROPOSALS,
-          Collections.emptyList(),
-          null);
+          t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS, Collections.emptyList(), null);
     }
   }
 }

@@ -50,8 +50,7 @@ final class KeepingUp {
     if (size == done) {
       return false;
     }
-    List<Handle> behind =
-        network.vault().read(t -> Contacts.behind(t, AT_ONCE + inVain.size()));
+    List<Handle> behind = network.vault().read(t -> Contacts.behind(t, AT_ONCE + inVain.size()));
     behind.removeAll(inVain);
     if (behind.isEmpty()) {
       done = size;
