@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Joining;
@@ -87,8 +88,26 @@ public final class Device implements AutoCloseable {
       @Nullable String handle,
       String deviceName)
       throws ClientException {
+    return join(platform, folder, passphrase, link, handle, deviceName, joined -> {});
+  }
+
+  /**
+   * The same, for a person who must see the recovery words.
+   *
+   * @param show shows them. The vault keeps them until this has returned, and joining again shows
+   *     them again if it did not
+   */
+  public static Joined join(
+      Platform platform,
+      Path folder,
+      byte[] passphrase,
+      String link,
+      @Nullable String handle,
+      String deviceName,
+      Consumer<Joined> show)
+      throws ClientException {
     return new Joining(platform, folder, passphrase, Vault.COST, JOIN)
-        .join(link, handle, deviceName);
+        .join(link, handle, deviceName, show);
   }
 
   /**

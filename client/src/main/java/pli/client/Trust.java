@@ -85,7 +85,8 @@ public final class Trust {
    * Shows what two people compare, of the keys that the log has of both. Does not need the network
    * if the other's are known.
    *
-   * @param confirm whether they just did
+   * @param confirm whether they just did, with the number that this showed last; if the keys are
+   *     others now, that confirms nothing, and the answer is not confirmed and has their number
    * @throws ClientException HANDLE_INVALID, OWN_HANDLE, UNKNOWN_HANDLE, and what is wrong with the
    *     account or with the log
    */
@@ -108,6 +109,7 @@ public final class Trust {
       if (confirm) {
         Contacts.confirm(t, record);
       }
+      Contacts.show(t, record);
       String number = SafetyNumber.of(here.self().record(), record);
       Head head = Followed.head(t, here.self().card().log());
       String qr =

@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -143,6 +145,34 @@ class JoiningTest {
                 ? FakeServer.error(pli.protocol.wire.Error.Code.INVITATION_USED)
                 : null;
     assertEquals("alice", join("alice", link, "alice").handle());
+  }
+
+  @Test
+  void wordsThatWereNotShownAreShownAgainAndThenGone() throws Exception {
+    String link = server.invitation();
+    List<String> words = new ArrayList<>();
+    Joining killed =
+        new Joining(platform, temporary.resolve("alice"), PASSPHRASE, CHEAP, Duration.ofSeconds(5));
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            killed.join(
+                link,
+                "alice",
+                "laptop",
+                joined -> {
+                  words.add(joined.recoveryWords());
+                  throw new IllegalStateException("killed while the words were printed");
+                }));
+    Joined again = join("alice", link, "alice");
+    assertEquals(words, List.of(again.recoveryWords()));
+    assertEquals(24, again.recoveryWords().split(" ").length);
+    try (Vault vault = Vault.open(temporary.resolve("alice"), PASSPHRASE)) {
+      boolean kept =
+          vault.read(t -> t.exists("SELECT 1 FROM account WHERE recovery_words IS NOT NULL"));
+      assertFalse(kept);
+    }
+    assertEquals(Problem.VAULT_EXISTS, problem("alice", link, "alice"));
   }
 
   @Test

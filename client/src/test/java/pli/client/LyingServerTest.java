@@ -453,7 +453,8 @@ class LyingServerTest {
       alice.tell(bob, "one");
       assertEquals(List.of("alice: one"), bob.read());
       alice.sync();
-      Verification before = alice.device().trust().verify("bob", true, Person.PATIENCE);
+      Verification before = alice.device().trust().verify("bob", false, Person.PATIENCE);
+      assertTrue(alice.device().trust().verify("bob", true, Person.PATIENCE).confirmed());
       assertEquals(
           before.number(), bob.device().trust().verify("alice", false, Person.PATIENCE).number());
       assertEquals(71, before.number().length());

@@ -34,7 +34,7 @@ public final class Contacts {
   public static Verdict keep(Transaction t, Directory.Shown proved, long nowMillis)
       throws ClientException {
     String handle = proved.chain().handle().value();
-    long known = t.number("SELECT version FROM contact WHERE handle = ?", handle);
+    long known = version(t, proved.chain().handle());
     if (known >= proved.chain().version()) {
       return Verdict.SAME;
     }
@@ -77,6 +77,11 @@ public final class Contacts {
             handle.value());
   }
 
+  /** The version of the record that was kept last; 0 if there is none. */
+  public static long version(Transaction t, Handle handle) throws ClientException {
+    return t.number("SELECT version FROM contact WHERE handle = ?", handle.value());
+  }
+
   /** The record that was kept last, whether it still counts or not; null if there is none. */
   public static @Nullable AccountRecord known(Transaction t, Handle handle) throws ClientException {
     AccountRecord own = own(t, handle);
@@ -97,15 +102,34 @@ public final class Contacts {
 
   /** How many have other keys than before, which nobody has confirmed yet. */
   public static long countChanged(Transaction t) throws ClientException {
-    return t.number("SELECT count(*) FROM contact WHERE changed = 1");
+    return t.number(
+        "SELECT count(*) FROM contact LEFT JOIN log_label ON log_label.label = contact.label"
+            + " WHERE changed = 1 OR log_label.version > contact.version");
   }
 
-  /** The keys of this account have been compared in person. */
-  public static void confirm(Transaction t, AccountRecord record) throws ClientException {
+  /** Those of whom the log has a later record than is known here. */
+  public static List<Handle> behind(Transaction t, int max) throws ClientException {
+    return t.list(
+        "SELECT handle FROM contact JOIN log_label ON log_label.label = contact.label"
+            + " WHERE log_label.version > contact.version ORDER BY handle LIMIT ?",
+        row -> Handle.parse(row.text(1)),
+        max);
+  }
+
+  /** The number of these keys is shown to the person. */
+  public static void show(Transaction t, AccountRecord record) throws ClientException {
     t.change(
-        "UPDATE contact SET changed = 0, confirmed = ? WHERE handle = ?",
+        "UPDATE contact SET shown = ? WHERE handle = ?",
         SafetyNumber.fingerprint(record),
         record.handle().value());
+  }
+
+  /** The keys of this account have been compared in person, if they are those shown last. */
+  public static void confirm(Transaction t, AccountRecord record) throws ClientException {
+    t.change(
+        "UPDATE contact SET changed = 0, confirmed = shown WHERE handle = ? AND shown = ?",
+        record.handle().value(),
+        SafetyNumber.fingerprint(record));
   }
 
   /** Whether just these keys have been. */
@@ -116,10 +140,15 @@ public final class Contacts {
         SafetyNumber.fingerprint(record));
   }
 
-  /** Everybody who is known, by handle. */
+  /**
+   * Everybody who is known, by handle. Whoever has a later record in the log has other keys, even
+   * if nobody has looked up which.
+   */
   public static List<Contact> list(Transaction t) throws ClientException {
     return t.list(
-        "SELECT record, pinned_at, changed, confirmed FROM contact ORDER BY handle",
+        "SELECT record, pinned_at, changed, confirmed, log_label.version > contact.version"
+            + " FROM contact LEFT JOIN log_label ON log_label.label = contact.label"
+            + " ORDER BY handle",
         row -> {
           AccountRecord record = LoggedRecord.decode(row.bytes(1)).record();
           List<String> devices = new ArrayList<>();
@@ -130,8 +159,8 @@ public final class Contacts {
               record.handle().value(),
               devices,
               row.number(2),
-              row.flag(3),
-              row.bytes(4).equals(SafetyNumber.fingerprint(record)));
+              row.flag(3) || row.flag(5),
+              !row.flag(5) && row.bytes(4).equals(SafetyNumber.fingerprint(record)));
         });
   }
 }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.Account;
 import pli.client.api.ClientException;
@@ -82,25 +83,33 @@ public final class Joining {
   /** What a person asked for. */
   private record Wish(Invitation invitation, @Nullable Handle handle, String device) {}
 
+  /** Joins, for a caller that shows the words itself. */
+  public Joined join(String link, @Nullable String handle, String deviceName)
+      throws ClientException {
+    return join(link, handle, deviceName, joined -> {});
+  }
+
   /**
    * Joins.
    *
    * @param link {@code pli://join/…}
    * @param handle the wished handle
    * @param deviceName what to call this device
+   * @param show shows what was made; the vault keeps the recovery words until this has returned,
+   *     and joining again shows them again if it did not
    */
-  public Joined join(String link, @Nullable String handle, String deviceName)
+  public Joined join(String link, @Nullable String handle, String deviceName, Consumer<Joined> show)
       throws ClientException {
     Wish wish = wish(link, handle, deviceName);
     try {
       if (Vault.exists(folder)) {
-        Joined joined = resume(wish);
+        Joined joined = resume(wish, show);
         if (joined != null) {
           return joined;
         }
         Vault.delete(folder);
       }
-      return begin(wish);
+      return begin(wish, show);
     } finally {
       if (refused) {
         Vault.delete(folder);
@@ -123,7 +132,7 @@ public final class Joining {
     }
   }
 
-  private Joined begin(Wish wish) throws ClientException {
+  private Joined begin(Wish wish, Consumer<Joined> show) throws ClientException {
     Handle handle = wish.handle;
     if (handle == null) {
       throw new ClientException(Problem.HANDLE_NEEDED);
@@ -147,15 +156,19 @@ public final class Joining {
               Queues.insert(t, main, Queues.Role.MAIN, platform.entropy());
               return null;
             })) {
-      return finish(vault, self, wish.invitation.token());
+      finish(vault, self, wish.invitation.token());
+      return shown(vault, self, show);
     }
   }
 
   /** Null if an earlier attempt came to nothing, so that its vault can go. */
-  private @Nullable Joined resume(Wish wish) throws ClientException {
+  private @Nullable Joined resume(Wish wish, Consumer<Joined> show) throws ClientException {
     try (Vault vault = Vault.open(folder, passphrase)) {
       Self.Registration registration = vault.read(Self::registration);
       if (registration.joined()) {
+        if (!vault.read(Self::unshownWords).isEmpty()) {
+          return shown(vault, vault.read(Self::load), show);
+        }
         throw new ClientException(Problem.VAULT_EXISTS);
       }
       Self self = vault.read(Self::loadUnfinished);
@@ -163,14 +176,16 @@ public final class Joining {
           registration.token().equals(wish.invitation.token())
               && (wish.handle == null || wish.handle.equals(self.handle()));
       if (same) {
-        return finish(vault, self, registration.token());
+        finish(vault, self, registration.token());
+        return shown(vault, self, show);
       }
       try (Connections connections = new Connections(platform, self.endpoints())) {
         if (!isRegistered(connections, self)) {
           return null;
         }
       }
-      return finish(vault, self, registration.token());
+      finish(vault, self, registration.token());
+      return shown(vault, self, show);
     }
   }
 
@@ -250,7 +265,7 @@ public final class Joining {
     }
   }
 
-  private Joined finish(Vault vault, Self self, Bytes token) throws ClientException {
+  private void finish(Vault vault, Self self, Bytes token) throws ClientException {
     try (Connections connections = new Connections(platform, self.endpoints())) {
       while (true) {
         try {
@@ -264,9 +279,24 @@ public final class Joining {
         }
       }
     }
-    String words = vault.write(Self::markJoined);
+    vault.write(t -> {
+      Self.markJoined(t);
+      return true;
+    });
+  }
+
+  /** Shows what was made, and lets go of the words only after it. */
+  private static Joined shown(Vault vault, Self self, Consumer<Joined> show)
+      throws ClientException {
+    String words = vault.read(Self::unshownWords);
     Account account = self.account();
-    return new Joined(account.handle(), account.device(), account.network(), words);
+    Joined joined = new Joined(account.handle(), account.device(), account.network(), words);
+    show.accept(joined);
+    vault.write(t -> {
+      Self.forgetWords(t);
+      return true;
+    });
+    return joined;
   }
 
   /** Registers on a fresh contact session; refused for good, the vault goes. */

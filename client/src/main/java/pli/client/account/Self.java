@@ -106,11 +106,20 @@ public final class Self {
         contactKeys.publicKey());
   }
 
-  /** The join has come to its end; the words that this returns are kept no longer. */
-  static String markJoined(Transaction t) throws ClientException {
+  /** The join has come to its end. */
+  static void markJoined(Transaction t) throws ClientException {
+    t.change("UPDATE account SET state = 1, token = NULL");
+  }
+
+  /** The recovery words that nobody has been shown yet; empty if there are none. */
+  static String unshownWords(Transaction t) throws ClientException {
     String words = t.first("SELECT recovery_words FROM account", row -> row.text(1));
-    t.change("UPDATE account SET state = 1, token = NULL, recovery_words = NULL");
     return words == null ? "" : words;
+  }
+
+  /** They have been shown, and are kept no longer. */
+  static void forgetWords(Transaction t) throws ClientException {
+    t.change("UPDATE account SET recovery_words = NULL");
   }
 
   static Registration registration(Transaction t) throws ClientException {

@@ -1,8 +1,12 @@
 package pli.client.conversation;
 
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import pli.client.account.Contradicted;
@@ -51,8 +55,11 @@ public final class Arrivals {
   private final Merging merging;
   private final Welcomes welcomes;
 
-  /** People whom the directory does not vouch for: what names them is refused. One thread's. */
-  private final Set<Handle> refused = new HashSet<>();
+  /**
+   * Of entries that are not taken yet: whom they name and the directory does not vouch for. It says
+   * nothing about what others name later. One thread's.
+   */
+  private final Map<Bytes, Set<Handle>> refused = new HashMap<>();
 
   /** For the device of {@code here}. */
   public Arrivals(Surroundings here) {
@@ -61,13 +68,24 @@ public final class Arrivals {
     this.welcomes = new Welcomes(here);
   }
 
-  /** From now on whatever names these people is refused. */
-  public void refuse(Handle handle) {
-    refused.add(handle);
+  /**
+   * The next time that this entry is taken, it is refused if it still names this person in vain.
+   */
+  public void refuse(Bytes sealed, Handle handle) {
+    refused.computeIfAbsent(sealed, entry -> new HashSet<>()).add(handle);
   }
 
-  /** What became of some entries. */
-  public record Taken(long upTo, Set<Handle> unknown) {}
+  private Set<Handle> refusedIn(Bytes sealed) {
+    return refused.getOrDefault(sealed, Collections.emptySet());
+  }
+
+  /**
+   * What became of some entries.
+   *
+   * @param upTo where everything is in the vault
+   * @param unknown whom to look up, by the entries that name them
+   */
+  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {}
 
   /**
    * Takes entries of a queue, in their order, as far as they go without looking anybody up.
@@ -79,7 +97,7 @@ public final class Arrivals {
       throws ClientException {
     Queues.Queue queue = Queues.find(t, asOpened.id());
     if (queue == null) {
-      return new Taken(0, new HashSet<>());
+      return new Taken(0, Collections.emptyMap());
     }
     long position = queue.position();
     for (Incoming.Item item : items) {
@@ -88,14 +106,15 @@ public final class Arrivals {
       }
       try {
         if (queue.role() == Queues.Role.CONTACT) {
-          welcomes.take(t, item.sealed(), refused);
+          welcomes.take(t, item.sealed(), refusedIn(item.sealed()));
         } else if (!open(t, item.sealed())) {
           setAside(t, item.sealed());
         }
       } catch (UnknownPeople e) {
         Queues.advance(t, queue.id(), position);
-        return new Taken(position, e.handles());
+        return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
       }
+      refused.remove(item.sealed());
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
@@ -105,23 +124,28 @@ public final class Arrivals {
   /**
    * Tries what was set aside, as long as something of it opens.
    *
-   * @return whom to look up before more of it can be taken
+   * @return whom to look up before more of it can be taken, by the entries that name them
    */
-  public Set<Handle> retry(Transaction t) throws ClientException {
-    Set<Handle> unknown = new LinkedHashSet<>();
+  private Map<Bytes, Set<Handle>> retry(Transaction t) throws ClientException {
+    Map<Bytes, Set<Handle>> unknown = new LinkedHashMap<>();
     boolean progress = t.exists("SELECT 1 FROM set_aside LIMIT 1");
     while (progress) {
       progress = false;
       for (Long number : matching(t)) {
         Bytes sealed =
             t.first("SELECT sealed FROM set_aside WHERE number = ?", row -> row.bytes(1), number);
+        if (sealed == null) {
+          continue;
+        }
         try {
-          if (sealed != null && open(t, sealed)) {
+          if (open(t, sealed)) {
             t.change("DELETE FROM set_aside WHERE number = ?", number);
+            refused.remove(sealed);
+            unknown.remove(sealed);
             progress = true;
           }
         } catch (UnknownPeople e) {
-          unknown.addAll(e.handles());
+          unknown.put(sealed, e.handles());
         }
       }
     }
@@ -174,7 +198,7 @@ public final class Arrivals {
       if (message != null) {
         Conversation conversation = Conversations.active(t, next.conversation());
         if (conversation != null) {
-          message(t, conversation, message);
+          message(t, conversation, message, refusedIn(sealed));
         }
         return true;
       }
@@ -182,7 +206,8 @@ public final class Arrivals {
     return false;
   }
 
-  private void message(Transaction t, Conversation conversation, Bytes message)
+  private void message(
+      Transaction t, Conversation conversation, Bytes message, Set<Handle> refusedThere)
       throws ClientException, UnknownPeople {
     PendingCommit pending = conversation.pending();
     if (pending != null && pending.message().equals(message)) {
@@ -208,7 +233,7 @@ public final class Arrivals {
         case NewMemberProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
       }
     } catch (UnknownPeople e) {
-      refuseOrLookUp(t, conversation, e);
+      refuseOrLookUp(t, conversation, e, refusedThere);
     } catch (Contradicted e) {
       freeze(t, conversation, e.handles());
     } catch (MlsException e) {
@@ -218,10 +243,11 @@ public final class Arrivals {
     }
   }
 
-  private void refuseOrLookUp(Transaction t, Conversation conversation, UnknownPeople e)
+  private void refuseOrLookUp(
+      Transaction t, Conversation conversation, UnknownPeople e, Set<Handle> refusedThere)
       throws ClientException, UnknownPeople {
     Set<Handle> vouchedForByNobody = new LinkedHashSet<>(e.handles());
-    vouchedForByNobody.retainAll(refused);
+    vouchedForByNobody.retainAll(refusedThere);
     if (vouchedForByNobody.isEmpty()) {
       throw e;
     }
@@ -270,11 +296,7 @@ public final class Arrivals {
     GroupStore.update(t, conversation.group(), group);
     if (!Intentions.exists(t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS)) {
       Intentions.add(
-          t,
-          conversation.id(),
-          Intentions.Kind.CLEAR_PROPOSALS,
-          java.util.Collections.emptyList(),
-          null);
+          t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS, Collections.emptyList(), null);
     }
   }
 }

@@ -106,9 +106,7 @@ final class Claiming {
   }
 
   private long version(Handle handle) throws ClientException {
-    return network
-        .vault()
-        .read(t -> t.number("SELECT version FROM contact WHERE handle = ?", handle.value()));
+    return network.vault().read(t -> Contacts.version(t, handle));
   }
 
   /** The records of somebody that the log proves, as {@link #lookUp}. */

@@ -36,12 +36,13 @@ public final class Driver implements AutoCloseable {
   private final Surroundings here;
   private final Network network;
   private final Claiming claiming;
+  private final KeepingUp keepingUp;
   private final Pursuit pursuit;
   private final Dispatch dispatch;
   private final Reading mailbox;
   private final Reading contact;
 
-  /** Held by the one who drives; guards the six above and all sessions. */
+  /** Held by the one who drives; guards the seven above and all sessions. */
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Guards {@link #steps}. */
@@ -66,6 +67,7 @@ public final class Driver implements AutoCloseable {
     this.here = here;
     this.network = new Network(vault, here.self(), here.platform());
     this.claiming = new Claiming(network);
+    this.keepingUp = new KeepingUp(network, claiming);
     this.pursuit = new Pursuit(network, claiming, here);
     this.dispatch = new Dispatch(network, here);
     Arrivals arrivals = new Arrivals(here);
@@ -248,6 +250,7 @@ public final class Driver implements AutoCloseable {
       }
       if (network.isMet()) {
         network.watch().followIfDue(deadline);
+        moved |= keepingUp.run(deadline);
       }
       moved |= go(deadline);
     } catch (TransportException e) {
@@ -267,16 +270,18 @@ public final class Driver implements AutoCloseable {
 
   /** Whatever goes out. What the log forbids waits, and holds up nobody who reads. */
   private boolean go(Deadline deadline) throws ClientException, TransportException {
+    Pursuit.Round round = pursuit.run(deadline);
     try {
-      boolean moved = pursuit.run(deadline) | dispatch.run(deadline);
-      held = null;
-      return moved;
+      boolean sent = dispatch.run(deadline);
+      // Who waits for what was put off is told so; who waits for what went out is not.
+      held = sent ? null : round.putOff();
+      return sent || round.moved();
     } catch (ClientException e) {
       if (!e.problem().concernsLog()) {
         throw e;
       }
       held = e;
-      return false;
+      return round.moved();
     }
   }
 

@@ -2,8 +2,10 @@ package pli.client.sync;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -26,6 +28,9 @@ final class Pursuit {
   private final Surroundings here;
   private final Changes changes;
 
+  /** What the log did last to an intention of the present round, or null. */
+  private @Nullable ClientException putOff;
+
   Pursuit(Network network, Claiming claiming, Surroundings here) {
     this.network = network;
     this.claiming = claiming;
@@ -33,8 +38,12 @@ final class Pursuit {
     this.changes = new Changes(here);
   }
 
-  /** Takes up what can be taken up now; whether there was anything. */
-  boolean run(Deadline deadline) throws ClientException, TransportException {
+  /** What came of a round: whether there was anything, and why the log put off some of it. */
+  record Round(boolean moved, @Nullable ClientException putOff) {}
+
+  /** Takes up what can be taken up now. */
+  Round run(Deadline deadline) throws ClientException, TransportException {
+    putOff = null;
     boolean moved = false;
     List<Intention> intentions =
         network.vault().read(t -> Intentions.actionable(t, here.platform().clock().millis()));
@@ -46,7 +55,7 @@ final class Pursuit {
         commit(intention, deadline);
       }
     }
-    return moved;
+    return new Round(moved, putOff);
   }
 
   private void claim(Intention intention, Deadline deadline)
@@ -69,20 +78,20 @@ final class Pursuit {
 
   private void commit(Intention intention, Deadline deadline)
       throws ClientException, TransportException {
-    Set<Handle> unknown =
-        network
-            .vault()
-            .write(t -> {
-              try {
-                changes.commit(t, intention.number());
-                return Collections.<Handle>emptySet();
-              } catch (UnknownPeople e) {
-                return e.handles();
-              }
-            });
+    Set<Handle> inVain = new LinkedHashSet<>();
     try {
-      for (Handle handle : unknown) {
-        claiming.lookUp(handle, deadline);
+      for (Handle handle : unknownIn(intention)) {
+        if (!claiming.lookUp(handle, deadline)) {
+          inVain.add(handle);
+        }
+      }
+      if (!inVain.isEmpty()) {
+        // Another opening of this vault may have looked them up meanwhile. If not, what names them
+        // says that it stands in a later record than the log has.
+        inVain.retainAll(unknownIn(intention));
+        if (!inVain.isEmpty()) {
+          give(intention, new ClientException(Problem.KEY_CHANGED));
+        }
       }
     } catch (Refused e) {
       give(intention, e.toClientException());
@@ -91,8 +100,28 @@ final class Pursuit {
     }
   }
 
+  /** Has the commit made; whom to look up before it can be. */
+  private Set<Handle> unknownIn(Intention intention) throws ClientException {
+    return network
+        .vault()
+        .write(t -> {
+          try {
+            changes.commit(t, intention.number());
+            return Collections.<Handle>emptySet();
+          } catch (UnknownPeople e) {
+            return e.handles();
+          }
+        });
+  }
+
   /** What refuses an intention postpones it if asking again can help, and fails it if not. */
   private void give(Intention intention, ClientException e) throws ClientException {
+    if (e.problem().concernsLog() && e.problem() != Problem.LOG_UNAVAILABLE) {
+      // The log may be what it has to be later, and what needs nothing of it goes out meanwhile.
+      putOff = e;
+      write(t -> changes.postpone(t, intention));
+      return;
+    }
     switch (e.problem()) {
       case NO_KEY_PACKAGES,
           RATE_LIMITED,

@@ -2,10 +2,15 @@ package pli.client.sync;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Contacts;
 import pli.client.account.Queues;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
@@ -16,6 +21,7 @@ import pli.client.session.Deadline;
 import pli.client.session.Incoming;
 import pli.client.session.Refused;
 import pli.client.session.Session;
+import pli.client.vault.Transaction;
 import pli.protocol.Limits;
 import pli.protocol.QueueId;
 import pli.protocol.wire.Acknowledge;
@@ -27,6 +33,9 @@ import pli.transparency.account.Handle;
 final class Reading {
   /** As often people are looked up for one batch of entries. */
   private static final int LOOK_UPS = 8;
+
+  /** As often the log is followed while something is wrong with it. */
+  private static final long STALL = TimeUnit.SECONDS.toNanos(30);
 
   /** After so many Welcomes KeyPackages are counted again. */
   private static final int WELCOMES = 5;
@@ -41,6 +50,13 @@ final class Reading {
 
   private final Set<QueueId> asked = new HashSet<>();
   private final Set<QueueId> caughtUp = new HashSet<>();
+
+  /**
+   * Queues whose next entry cannot be taken as the log is now, and when to try again, by {@link
+   * System#nanoTime}. Nothing behind it is taken meanwhile, for it would be acknowledged with it.
+   */
+  private final Map<QueueId, Long> stalled = new HashMap<>();
+
   private int welcomes;
 
   Reading(Network network, Claiming claiming, Arrivals arrivals, Role role) {
@@ -66,9 +82,14 @@ final class Reading {
 
   /** Opens the session if need be and asks for every queue that was not asked for on it. */
   void begin(Deadline deadline) throws ClientException, TransportException {
+    long now = System.nanoTime();
+    if (stalled.values().removeIf(again -> again - now <= 0)) {
+      startOver();
+    }
     Session current = network.session(role, deadline);
     if (!current.equals(session)) {
       session = current;
+      stalled.clear();
       asked.clear();
       caughtUp.clear();
     }
@@ -110,14 +131,14 @@ final class Reading {
     }
   }
 
-  /** Whether everything that lay in the queues of this role has been taken. */
+  /** Whether everything that lay in the queues of this role, and can be, has been taken. */
   boolean isCaughtUp() throws ClientException {
     Session current = network.connections().current(role);
     if (current == null || !current.equals(session)) {
       return false;
     }
     for (Queues.Queue queue : queues()) {
-      if (!caughtUp.contains(queue.id())) {
+      if (!caughtUp.contains(queue.id()) && !stalled.containsKey(queue.id())) {
         return false;
       }
     }
@@ -149,23 +170,33 @@ final class Reading {
   /**
    * Takes entries and acknowledges them. If that cannot be done now, because somebody must be
    * looked up first or whatever goes wrong, the session ends, and the entries come again on the
-   * next one.
+   * next one. If only the log stands in the way, they lie where they are, and the other queues are
+   * read.
    */
   void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
       throws ClientException, TransportException {
     Session from = session;
     Queues.Queue queue = network.vault().read(t -> Queues.find(t, id));
-    if (from == null || queue == null || !isMine(queue)) {
+    if (from == null || queue == null || !isMine(queue) || stalled.containsKey(id)) {
       return;
     }
     boolean done = false;
     try {
+      long position = 0;
       for (int round = 0; round < LOOK_UPS && !done; round++) {
-        Arrivals.Taken taken = network.vault().write(t -> arrivals.take(t, queue, items));
+        Missing missing = network.vault().write(t -> missing(t, queue, items));
+        Arrivals.Taken taken = missing.taken;
         acknowledge(from, id, taken.upTo());
+        if (taken.upTo() > position) {
+          position = taken.upTo();
+          round = 0;
+        }
         done = taken.unknown().isEmpty();
-        if (!done) {
-          lookUp(taken.unknown(), deadline);
+        if (!done && !lookedUp(missing, deadline)) {
+          done = true;
+          if (taken.upTo() < items.get(items.size() - 1).number()) {
+            stalled.put(id, System.nanoTime() + STALL);
+          }
         }
       }
     } finally {
@@ -181,30 +212,70 @@ final class Reading {
     count(from, items.size(), deadline);
   }
 
-  private void lookUp(Set<Handle> handles, Deadline deadline)
+  /** What was taken, and which records of those whom it names in vain were known then. */
+  private record Missing(Arrivals.Taken taken, Map<Handle, Long> versions) {}
+
+  private Missing missing(Transaction t, Queues.Queue queue, List<Incoming.Item> items)
+      throws ClientException {
+    Arrivals.Taken taken = arrivals.take(t, queue, items);
+    Map<Handle, Long> versions = new LinkedHashMap<>();
+    for (Set<Handle> handles : taken.unknown().values()) {
+      for (Handle handle : handles) {
+        versions.put(handle, Contacts.version(t, handle));
+      }
+    }
+    return new Missing(taken, versions);
+  }
+
+  /** False if what is wrong with the log does not let anybody be looked up. */
+  private boolean lookedUp(Missing missing, Deadline deadline)
       throws ClientException, TransportException {
-    for (Handle handle : handles) {
-      try {
-        if (!claiming.lookUp(handle, deadline)) {
+    try {
+      for (Map.Entry<Handle, Long> known : missing.versions.entrySet()) {
+        lookUp(known.getKey(), deadline);
+        if (network.vault().read(t -> Contacts.version(t, known.getKey())) <= known.getValue()) {
           // What names this person says that there is more than the log has.
-          arrivals.refuse(handle);
+          refuse(missing.taken, known.getKey());
         }
-      } catch (Refused e) {
-        if (e.mayRetry()) {
-          throw endedFor(e);
-        }
-        arrivals.refuse(handle);
-      } catch (ClientException e) {
-        switch (e.problem()) {
-          case RECORD_INVALID, RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, LABEL_UNPROVED ->
-              arrivals.refuse(handle);
-          case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
-          default -> throw e;
-        }
-      } catch (TransportException e) {
-        network.broke(role, e);
+      }
+      return true;
+    } catch (ClientException e) {
+      if (!e.problem().concernsLog()) {
         throw e;
       }
+      return false;
+    }
+  }
+
+  private void refuse(Arrivals.Taken taken, Handle handle) {
+    taken
+        .unknown()
+        .forEach((sealed, named) -> {
+          if (named.contains(handle)) {
+            arrivals.refuse(sealed, handle);
+          }
+        });
+  }
+
+  /** Looks somebody up; an answer that does not hold is as good as none. */
+  private void lookUp(Handle handle, Deadline deadline) throws ClientException, TransportException {
+    try {
+      claiming.lookUp(handle, deadline);
+    } catch (Refused e) {
+      if (e.mayRetry()) {
+        throw endedFor(e);
+      }
+    } catch (ClientException e) {
+      switch (e.problem()) {
+        case RECORD_INVALID, RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, LABEL_UNPROVED -> {
+          return;
+        }
+        case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
+        default -> throw e;
+      }
+    } catch (TransportException e) {
+      network.broke(role, e);
+      throw e;
     }
   }
 

@@ -174,6 +174,8 @@ final class Schema {
         // record is a logged one from here on. recovery_words: until the join has come to its end.
         "ALTER TABLE account ADD COLUMN label_proof BLOB NOT NULL DEFAULT x''",
         "ALTER TABLE account ADD COLUMN recovery_words TEXT"),
+    // Of which keys the person was shown the number last.
+    sql("ALTER TABLE contact ADD COLUMN shown BLOB"),
   };
 
   /** The version that this program writes. */

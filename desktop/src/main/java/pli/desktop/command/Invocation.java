@@ -113,6 +113,11 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     terminal.tell(words.say(key, places));
   }
 
+  /** The same for what must not be lost. */
+  void insist(String key, Object... places) throws IOException {
+    terminal.insist(words.say(key, places));
+  }
+
   private void tell(Notice notice) {
     String key = "notice." + notice.kind().name();
     String span = duration(Math.abs(notice.amount()));

@@ -1,6 +1,7 @@
 package pli.desktop.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -41,11 +42,27 @@ final class JoinCommand implements Verb {
     try {
       String name = arguments.option("--device").orElseGet(JoinCommand::nameOfThisComputer);
       invocation.tell("join.progress");
-      print(
-          invocation,
-          Device.join(invocation.platform(), invocation.vault(), passphrase, link, handle, name));
+      Device.join(
+          invocation.platform(),
+          invocation.vault(),
+          passphrase,
+          link,
+          handle,
+          name,
+          joined -> show(invocation, joined));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } finally {
       Arrays.fill(passphrase, (byte) 0);
+    }
+  }
+
+  /** The vault lets go of the words once they are out. */
+  private static void show(Invocation invocation, Joined joined) {
+    try {
+      print(invocation, joined);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -69,7 +86,7 @@ final class JoinCommand implements Verb {
                 "vault",
                 invocation.vault()));
     if (!invocation.json()) {
-      invocation.tell("join.words", "words", joined.recoveryWords());
+      invocation.insist("join.words", "words", joined.recoveryWords());
     }
   }
 

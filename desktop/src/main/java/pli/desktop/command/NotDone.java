@@ -13,6 +13,9 @@ final class NotDone extends Exception {
   /** The words are wrong. */
   static final int WRONG_WORDS = 2;
 
+  /** Refused for safety. */
+  static final int REFUSED = 4;
+
   private final int exitCode;
   private final String key;
   private final transient Object[] places;

@@ -47,6 +47,9 @@ final class VerifyCommand implements Verb {
                   seen.number(),
                   "qr",
                   seen.qr()));
+      if (confirm && !seen.confirmed()) {
+        throw new NotDone(NotDone.REFUSED, "verify.others", "handle", seen.handle());
+      }
       if (confirm) {
         invocation.tell("verify.confirmed", "handle", seen.handle());
       }

@@ -86,11 +86,16 @@ public final class Terminal {
   /** Writes {@code text} and a line's end to standard error; nobody may be listening there. */
   public void tell(String text) {
     try {
-      err.write((text + "\n").getBytes(StandardCharsets.UTF_8));
-      err.flush();
+      insist(text);
     } catch (IOException e) {
       // Progress and notices without a reader are lost; the command itself goes on.
     }
+  }
+
+  /** The same for what must not be lost. */
+  public void insist(String text) throws IOException {
+    err.write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    err.flush();
   }
 
   /** At most {@code limit} bytes of standard input. */

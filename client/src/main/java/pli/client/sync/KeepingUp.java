@@ -1,0 +1,97 @@
+package pli.client.sync;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Contacts;
+import pli.client.api.ClientException;
+import pli.client.net.TransportException;
+import pli.client.session.Deadline;
+import pli.client.session.Refused;
+import pli.transparency.account.Handle;
+
+/**
+ * Looks up the contacts of whom the log has a later record, so that the person is told that their
+ * keys are others now, and not only when something is sent to them.
+ */
+final class KeepingUp {
+  private static final int AT_ONCE = 8;
+  private static final long AGAIN = TimeUnit.SECONDS.toNanos(30);
+
+  private final Network network;
+  private final Claiming claiming;
+
+  /** The size of the log for which there is nobody left to look up. */
+  private long done = -1;
+
+  /** Who could not be looked up, until {@link #again}. */
+  private final Set<Handle> inVain = new HashSet<>();
+
+  /** When to try them again, by {@link System#nanoTime}; null if there are none. */
+  private @Nullable Long again;
+
+  KeepingUp(Network network, Claiming claiming) {
+    this.network = network;
+    this.claiming = claiming;
+  }
+
+  /** Looks some of them up, as far as the log has been followed; whether there were any. */
+  boolean run(Deadline deadline) throws ClientException, TransportException {
+    long now = System.nanoTime();
+    Long due = again;
+    if (due != null && due - now <= 0) {
+      again = null;
+      inVain.clear();
+      done = -1;
+    }
+    long size = network.vault().read(t -> t.number("SELECT size FROM log_head"));
+    if (size == done) {
+      return false;
+    }
+    List<Handle> behind = network.vault().read(t -> Contacts.behind(t, AT_ONCE + inVain.size()));
+    behind.removeAll(inVain);
+    if (behind.isEmpty()) {
+      done = size;
+      return false;
+    }
+    try {
+      for (Handle handle : behind) {
+        if (!lookedUp(handle, deadline)) {
+          inVain.add(handle);
+          again = now + AGAIN;
+        }
+      }
+      return true;
+    } catch (ClientException e) {
+      if (!e.problem().concernsLog()) {
+        throw e;
+      }
+      done = size;
+      again = now + AGAIN;
+      return false;
+    }
+  }
+
+  /** False if the directory's answer does not hold, or it gives none. */
+  private boolean lookedUp(Handle handle, Deadline deadline)
+      throws ClientException, TransportException {
+    try {
+      return claiming.lookUp(handle, deadline);
+    } catch (Refused e) {
+      return false;
+    } catch (ClientException e) {
+      return switch (e.problem()) {
+        case RECORD_INVALID,
+            RECORD_NOT_LOGGED,
+            RECORD_UNPUBLISHED,
+            RECORD_OUTDATED,
+            RECORD_DIFFERS,
+            LABEL_UNPROVED ->
+            false;
+        default -> throw e;
+      };
+    }
+  }
+}
