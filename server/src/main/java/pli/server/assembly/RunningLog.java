@@ -151,6 +151,10 @@ final class RunningLog implements AutoCloseable, HttpHandler {
     List<Map<String, Object>> witnesses = new ArrayList<>();
     report.witnesses().forEach(witness -> witnesses.add(json(witness)));
     root.put("witnesses", witnesses);
+    @Nullable SignedCheckpoint rolledBack = report.proof();
+    if (rolledBack != null) {
+      root.put("proof", new String(rolledBack.encode().toByteArray(), StandardCharsets.UTF_8));
+    }
     try {
       return new ObjectMapper().writeValueAsString(root);
     } catch (JsonProcessingException e) {

@@ -127,6 +127,16 @@ final class LogTree implements Witness.Proofs {
     write(changes -> changes.put(Table.LOG, LogRows.PUBLISHED, checkpoint.encode()));
   }
 
+  /** What proved that this log was rolled back, or null. */
+  @Nullable SignedCheckpoint rolledBack() throws StoreException {
+    return LogRows.checkpoint(log.rows(), LogRows.ROLLED_BACK);
+  }
+
+  /** Writes that the log was rolled back, and what proves it. Nothing takes it away again. */
+  void rollBack(SignedCheckpoint proof) throws StoreException, InterruptedException {
+    write(changes -> changes.put(Table.LOG, LogRows.ROLLED_BACK, proof.encode()));
+  }
+
   private interface Writing {
     void to(Changes changes) throws StoreException;
   }
