@@ -150,6 +150,11 @@ public final class Sequencer implements AutoCloseable {
         proof);
   }
 
+  /** What was signed last, which is durable; null if nothing was yet. */
+  public @Nullable SignedCheckpoint signed() throws StoreException {
+    return tree.signed();
+  }
+
   private void run() {
     long pause = TICK_MILLIS;
     while (!closing) {
