@@ -60,7 +60,7 @@ final class StoredFields {
       Map.of(
           "contact-queues", Set.of("mark"),
           "due", Set.of("kind", "id"),
-          "log", Set.of("signed", "published"),
+          "log", Set.of("signed", "published", "rolled-back"),
           "log-entries", Set.of("entry"),
           "log-tiles", Set.of("hashes"),
           "marks", Set.of("boot key check", "expiry"));

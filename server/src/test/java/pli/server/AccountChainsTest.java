@@ -43,7 +43,10 @@ class AccountChainsTest {
 
   @BeforeAll
   void start(@TempDir Path folder) throws Exception {
-    network = TestNetwork.start(folder.resolve("server"));
+    network =
+        TestNetwork.start(
+            folder.resolve("server"),
+            toml -> toml.replace("records_burst = 10", "records_burst = 1000"));
     admin = TestDevice.of("admin", network);
     try (TestClient client = network.connect()) {
       client.granted(admin.contactQueue().create(client));
@@ -307,7 +310,7 @@ class AccountChainsTest {
     try (TestNetwork slow =
             TestNetwork.start(
                 folder.resolve("slow"),
-                toml -> toml.replace("records_burst = 100", "records_burst = 2"));
+                toml -> toml.replace("records_burst = 10", "records_burst = 2"));
         TestClient client = slow.connect();
         TestClient other = slow.connect()) {
       TestDevice device = TestDevice.of("admin", slow);

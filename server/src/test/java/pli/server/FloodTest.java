@@ -127,6 +127,26 @@ class FloodTest {
     }
   }
 
+  /** Registering counts as what stays, also where the name is taken and nothing is made. */
+  @Test
+  void accountsAreMadeAtARate(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+            limited(folder, "creations_per_second_per_address = 0.001", "creations_burst = 5");
+        TestClient client = network.connect();
+        TestClient stranger = network.connect()) {
+      TestDevice admin = TestDevice.of("admin", network);
+      client.granted(admin.register(client, network.invitation().token()));
+      TestDevice another = TestDevice.of("admin", network);
+      // Two proofs of a label and one account up to now.
+      Bytes noInvitation = TestNetwork.random(16);
+      for (Error.Code code :
+          List.of(Error.Code.HANDLE_TAKEN, Error.Code.HANDLE_TAKEN, Error.Code.RATE_LIMITED)) {
+        assertEquals(code, stranger.refused(another.register(stranger, noInvitation)).getCode());
+      }
+      assertFalse(network.log().contains("fault"), network.log());
+    }
+  }
+
   @Test
   void whatStaysIsMadeAtARate(@TempDir Path folder) throws Exception {
     try (TestNetwork network =

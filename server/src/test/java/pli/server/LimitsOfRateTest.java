@@ -90,6 +90,31 @@ class LimitsOfRateTest {
   }
 
   @Test
+  void questionsAboutAccountsOfAnAddressAreCountedTogether(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+            TestNetwork.start(
+                folder.resolve("server"),
+                toml ->
+                    toml.replace("look_ups_burst = 2000", "look_ups_burst = 3")
+                        .replace(
+                            "look_ups_per_second_per_address = 50",
+                            "look_ups_per_second_per_address = 0.01"));
+        TestClient client = network.connect();
+        TestClient other = network.connect()) {
+      ClientFrame.Builder lookUp =
+          ClientFrame.newBuilder().setLookUp(LookUp.newBuilder().setHandle("somebody"));
+      ClientFrame.Builder claim =
+          ClientFrame.newBuilder()
+              .setClaimKeyPackages(ClaimKeyPackages.newBuilder().setHandle("nobody"));
+      assertEquals(Error.Code.UNKNOWN_HANDLE, client.refused(lookUp).getCode());
+      assertEquals(Error.Code.UNKNOWN_HANDLE, other.refused(claim).getCode());
+      assertEquals(Error.Code.UNKNOWN_HANDLE, client.refused(claim).getCode());
+      assertEquals(Error.Code.RATE_LIMITED, client.refused(lookUp).getCode());
+      assertEquals(Error.Code.RATE_LIMITED, other.refused(claim).getCode());
+    }
+  }
+
+  @Test
   void requestsOfAnAddressAreCountedOverItsConnections(@TempDir Path folder) throws Exception {
     try (TestNetwork network =
             TestNetwork.start(

@@ -183,6 +183,38 @@ class WitnessedServerTest {
     assertTrue(out.contains("\"quorum\":2"), out);
   }
 
+  /** A backup from before the first entry says nothing of the log: it had none. */
+  @Test
+  void aLogThatWasNotYetIsNotPutBackEither() throws Exception {
+    try (RunningServer server = start(data())) {
+      assertTrue(server.address().port() > 0);
+      await("publishing", 20);
+    }
+    assertEquals(0, run("backup", data(), file()), err);
+    Path without = folder.resolve("without");
+    assertEquals(0, run("restore", file(), without), err);
+    Files.delete(without.resolve("log.checkpoint"));
+    Files.delete(file());
+    assertEquals(0, run("backup", without, file()), err);
+    assertEquals(4, run("restore", file(), elsewhere()));
+    assertTrue(err.startsWith("Witnesses have cosigned more"), err);
+    assertFalse(Files.exists(elsewhere()));
+  }
+
+  /** Witnesses may have what was signed and not shown: the backup says what was signed. */
+  @Test
+  void aBackupHasWhatWasSigned() throws Exception {
+    second.become(TestWitness.Manner.UNKNOWN);
+    try (RunningServer server = start(data())) {
+      assertTrue(server.address().port() > 0);
+      await("quorum-missing", 0);
+    }
+    String signed = Files.readString(data().resolve("log.checkpoint"));
+    assertTrue(signed.contains("\n20\n"), signed);
+    assertEquals(0, run("backup", data(), file()), err);
+    assertEquals(0, run("restore", file(), elsewhere()), err);
+  }
+
   @Test
   void aLogIsNotRolledBack() throws Exception {
     try (RunningServer server = start(data())) {

@@ -12,7 +12,6 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -89,14 +88,14 @@ final class RunningLog implements AutoCloseable, HttpHandler {
 
   /** Leaves the checkpoint where a backup finds it, if it is another than before. */
   private synchronized void write() {
-    @Nullable SignedCheckpoint shown = published.checkpoint();
-    if (shown == null || Objects.equals(shown, written)) {
-      return;
-    }
     try {
-      folder.writeLogCheckpoint(shown.encode());
-      written = shown;
-    } catch (FolderException e) {
+      // Witnesses may have all that was signed, also where too few of them do for it to be shown.
+      @Nullable SignedCheckpoint signed = sequencer.signed();
+      if (signed != null && !signed.equals(written)) {
+        folder.writeLogCheckpoint(signed.encode());
+        written = signed;
+      }
+    } catch (FolderException | StoreException e) {
       // The disk is full or failing, which the store tells of; it is tried again.
     }
   }
@@ -151,6 +150,10 @@ final class RunningLog implements AutoCloseable, HttpHandler {
     List<Map<String, Object>> witnesses = new ArrayList<>();
     report.witnesses().forEach(witness -> witnesses.add(json(witness)));
     root.put("witnesses", witnesses);
+    @Nullable SignedCheckpoint rolledBack = report.proof();
+    if (rolledBack != null) {
+      root.put("proof", new String(rolledBack.encode().toByteArray(), StandardCharsets.UTF_8));
+    }
     try {
       return new ObjectMapper().writeValueAsString(root);
     } catch (JsonProcessingException e) {

@@ -88,6 +88,7 @@ final class BackupFile implements AutoCloseable {
           channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        Folders.syncName(file);
         return manifest;
       } finally {
         Files.deleteIfExists(fresh);

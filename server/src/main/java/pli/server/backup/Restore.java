@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.server.folder.DataFolder;
@@ -61,7 +62,9 @@ public final class Restore {
           throw new BackupException(BackupException.Reason.LOG_ROLLS_BACK, file, null);
         }
         Files.deleteIfExists(path);
+        Folders.sync(fresh);
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
+        Folders.syncName(fresh);
         return backup.manifest();
       } finally {
         Folders.remove(fresh);
@@ -110,10 +113,8 @@ public final class Restore {
   private boolean isBehindWitnesses(DataFolder restored) throws BackupException {
     try {
       Path log = restored.logCheckpoint();
-      if (!Files.exists(log)) {
-        return false;
-      }
-      SignedCheckpoint ours = SignedCheckpoint.parse(Bytes.adopt(Files.readAllBytes(log)));
+      @Nullable SignedCheckpoint ours =
+          Files.exists(log) ? SignedCheckpoint.parse(Bytes.adopt(Files.readAllBytes(log))) : null;
       Settings settings = restored.settings();
       TrustedLog trusted = NetworkCard.parse(restored.card()).log();
       return WitnessedSizes.areBeyond(ours, trusted, settings.log());

@@ -60,11 +60,13 @@ public final class StoredDirectory implements Directory {
     Bytes labelProof;
     try {
       View view = store.view();
-      if (Records.account(view, handle) == null) {
-        // Who has no invitation costs no more than this.
-        invitations.usable(view, token, handle);
+      if (Records.account(view, handle) != null) {
+        // Two rows say it: nothing is proved or verified for a name that is taken.
+        return CompletableFuture.completedFuture(there(view, record, Error.Code.HANDLE_TAKEN));
       }
-      labelProof = proveLabel(handle);
+      // Who has no invitation costs no more than this.
+      invitations.usable(view, token, handle);
+      labelProof = proof(handle);
       AccountChain.begin(card, handle, labelProof, record);
     } catch (VerificationException e) {
       return invalid();

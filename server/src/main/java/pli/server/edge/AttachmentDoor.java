@@ -37,9 +37,9 @@ import pli.server.store.StoreException;
 /**
  * {@code PUT}, {@code GET} and {@code HEAD} of attachments; other requests pass by to the next
  * door. One thing at a time: while the disk is at work nothing more is read from the peer, and the
- * next block leaves the disk when the one before has gone out. So a connection holds a block or two
- * of memory, whatever it does. Belongs to the event loop of its connection; what runs on {@link
- * AttachmentAccess#disk} touches nothing here.
+ * next block leaves the disk, and the next request is looked at, when what was to go out before is
+ * out. So a connection holds a block or two of memory, whatever it does. Belongs to the event loop
+ * of its connection; what runs on {@link AttachmentAccess#disk} touches nothing here.
  */
 final class AttachmentDoor extends ChannelInboundHandlerAdapter {
   private static final int BLOCK = Limits.ATTACHMENT_BLOCK;
@@ -58,7 +58,7 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
   /** In the middle of a request that is not for this door. */
   private boolean passing;
 
-  /** Something runs on the disk's threads, or a block is on its way out. */
+  /** Something runs on the disk's threads, or a block or an answer is on its way out. */
   private boolean busy;
 
   private boolean keepAlive;
@@ -350,12 +350,29 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
     end(context, context.writeAndFlush(answer.toResponse(keepAlive)));
   }
 
-  /** The answer is on its way; the connection waits for the next request, or closes. */
+  /**
+   * The answer is on its way; when it is out, the connection has its next request, or closes. Who
+   * reads no answer gets no second one, also where the first was a refusal.
+   */
   private void end(ChannelHandlerContext context, ChannelFuture sent) {
     release();
     movement.add(BLOCK);
     if (!keepAlive) {
+      busy = true;
       sent.addListener(ChannelFutureListener.CLOSE);
+    } else if (!sent.isDone()) {
+      // What is out at once is not heard of here: the caller is in the middle of its own work.
+      busy = true;
+      sent.addListener(
+          (ChannelFutureListener)
+              done -> {
+                busy = false;
+                if (done.isSuccess()) {
+                  drain(context);
+                } else {
+                  context.close();
+                }
+              });
     }
   }
 

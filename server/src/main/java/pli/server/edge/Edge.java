@@ -50,6 +50,9 @@ public final class Edge implements AutoCloseable {
   private static final int HIGH_WATER = 512 << 10;
   private static final int BACKLOG = 1024;
 
+  /** How many tiles of the log are read from the disk at once for one address. */
+  private static final int TILES_OF_ONE_ADDRESS = 64;
+
   private volatile EdgeOptions options;
   private final Figures figures;
   private final Bytes card;
@@ -58,6 +61,8 @@ public final class Edge implements AutoCloseable {
   private final ConnectionCount connections;
   private final LargeFrames largeFrames = new LargeFrames();
   private final Function<PeerAddress, ChannelHandler> attachments;
+
+  private final Transfers tiles = new Transfers(Integer.MAX_VALUE, TILES_OF_ONE_ADDRESS);
 
   /** Null where another process has the log. */
   private final @Nullable LogAccess log;
@@ -204,7 +209,7 @@ public final class Edge implements AutoCloseable {
   /** Adds what answers requests for the log and for attachments; others pass by. */
   public void addDoors(ChannelPipeline pipeline, PeerAddress peer) {
     if (log != null) {
-      pipeline.addLast(LOG, new LogDoor(figures, log, peer));
+      pipeline.addLast(LOG, new LogDoor(figures, log, tiles, peer));
     }
     pipeline.addLast(ATTACHMENTS, attachments.apply(peer));
   }

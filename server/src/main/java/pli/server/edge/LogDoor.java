@@ -49,6 +49,7 @@ final class LogDoor extends ChannelDuplexHandler {
 
   private final LogAccess access;
   private final Figures figures;
+  private final Transfers tiles;
   private final PeerAddress address;
   private final Movement movement;
   private final DiskWork disk;
@@ -70,9 +71,10 @@ final class LogDoor extends ChannelDuplexHandler {
 
   private boolean keepAlive;
 
-  LogDoor(Figures figures, LogAccess access, PeerAddress address) {
+  LogDoor(Figures figures, LogAccess access, Transfers tiles, PeerAddress address) {
     this.figures = figures;
     this.access = access;
+    this.tiles = tiles;
     this.address = address;
     movement = new Movement(access.slow(), LEAST_BYTES);
     disk = new DiskWork(access.disk());
@@ -142,15 +144,19 @@ final class LogDoor extends ChannelDuplexHandler {
     } else {
       long wait = access.requestsPerAddress().take(address, 1, System.nanoTime());
       if (wait > 0) {
-        FullHttpResponse later = response(HttpResponseStatus.TOO_MANY_REQUESTS, TEXT, Bytes.EMPTY);
-        later.headers().set(HttpHeaderNames.RETRY_AFTER, 1 + wait / 1000);
-        send(context, later);
+        slowDown(context, wait);
       } else if (request.uri().equals(CHECKPOINT)) {
         checkpoint(context);
       } else {
         tile(context, request.uri().substring(PublishedLog.PATH.length()));
       }
     }
+  }
+
+  private void slowDown(ChannelHandlerContext context, long millis) {
+    FullHttpResponse later = response(HttpResponseStatus.TOO_MANY_REQUESTS, TEXT, Bytes.EMPTY);
+    later.headers().set(HttpHeaderNames.RETRY_AFTER, 1 + millis / 1000);
+    send(context, later);
   }
 
   private void checkpoint(ChannelHandlerContext context) {
@@ -171,14 +177,26 @@ final class LogDoor extends ChannelDuplexHandler {
       answer(context, HttpResponseStatus.NOT_FOUND);
       return;
     }
+    if (!tiles.enter(address)) {
+      // Few threads read for all: one address does not fill their queue.
+      slowDown(context, 0);
+      return;
+    }
     busy = true;
     boolean runs =
         disk.run(
             context.executor(),
             () -> access.log().fetch(tile),
-            found -> fetched(context, found),
-            failure -> failed(context, failure));
+            found -> {
+              tiles.leave(address);
+              fetched(context, found);
+            },
+            failure -> {
+              tiles.leave(address);
+              failed(context, failure);
+            });
     if (!runs) {
+      tiles.leave(address);
       context.close();
     }
   }

@@ -3,7 +3,7 @@ package pli.server.edge;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many attachments are on their way, in all and by address. Thread-safe. */
+/** How many attachments are on their way, or tiles read, in all and by address. Thread-safe. */
 final class Transfers {
   private final int atOnce;
   private final int atOncePerAddress;

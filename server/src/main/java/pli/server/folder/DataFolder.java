@@ -24,8 +24,8 @@ import pli.server.store.BootKey;
  * pli.toml      the settings
  * network.card  what GET /card answers
  * keys          the server's own keys, sealed under the boot key
- * log.checkpoint  the log's checkpoint as everybody was shown it not long ago; written, never read
- *               by the server that runs: restore compares it with what witnesses have
+ * log.checkpoint  the log's checkpoint as it was signed not long ago; written, never read by the
+ *               server that runs: restore compares it with what witnesses have
  * boot.key      the boot key, unless it lies elsewhere
  * store/        the database
  * attachments/  each a file, under a keyed hash of its id
@@ -89,7 +89,7 @@ public final class DataFolder {
     return List.of(path.resolve(SETTINGS), path.resolve(CARD), path.resolve(KEYS));
   }
 
-  /** Where a checkpoint of the log lies that everybody was shown. */
+  /** Where a checkpoint of the log lies that was signed not long ago. */
   public Path logCheckpoint() {
     return path.resolve(LOG_CHECKPOINT);
   }
@@ -258,10 +258,18 @@ public final class DataFolder {
         channel.force(true);
       }
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder = openFolderOf(file)) {
+        // Without this the old file may be there again when the power fails.
+        folder.force(true);
+      }
     } catch (IOException e) {
       throw new FolderException(
           FolderException.Problem.NOT_ACCESSIBLE, file.getFileName().toString(), e);
     }
+  }
+
+  private static FileChannel openFolderOf(Path file) throws IOException {
+    return FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ);
   }
 
   private Bytes read(String name) throws FolderException {

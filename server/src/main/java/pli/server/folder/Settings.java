@@ -104,6 +104,7 @@ public final class Settings {
             rate("rates.requests_per_second_per_address", "rates.requests_burst"),
             rate("rates.bytes_per_second_per_address", "rates.bytes_burst"),
             rate("rates.creations_per_second_per_address", "rates.creations_burst"),
+            rate("rates.look_ups_per_second_per_address", "rates.look_ups_burst"),
             rate("rates.submits_per_second_per_route", "rates.submits_burst"),
             rate("rates.claims_per_second_per_handle", "rates.claims_burst"),
             rate("rates.records_per_second_per_handle", "rates.records_burst"),

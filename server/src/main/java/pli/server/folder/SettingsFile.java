@@ -62,18 +62,23 @@ final class SettingsFile {
       # Bytes of all requests from one address.
       bytes_per_second_per_address = 50000000
       bytes_burst = 500000000
-      # Queues and groups' routes, which stay until somebody deletes them.
+      # Queues and groups' routes, which stay until somebody deletes them; also accounts and their changes.
       creations_per_second_per_address = 20
       creations_burst = 5000
+      # Questions about accounts: who asks often enough finds out which handles there are. A device asks once
+      # for each of its contacts now and then; an organisation behind one address counts as one.
+      look_ups_per_second_per_address = 50
+      look_ups_burst = 2000
       # What may be sent to one group.
       submits_per_second_per_route = 100
       submits_burst = 2000
       # KeyPackages of one account; who takes them all leaves the last resort only.
       claims_per_second_per_handle = 1
       claims_burst = 200
-      # Changes of one account, each an entry of the log that everybody reads.
-      records_per_second_per_handle = 0.01
-      records_burst = 100
+      # Changes of one account, each an entry of the log that everybody reads and that stays for ever: five
+      # a day, and ten at once for somebody who gets several devices.
+      records_per_second_per_handle = 0.00006
+      records_burst = 10
 
       [store]
       cache_mib = 64

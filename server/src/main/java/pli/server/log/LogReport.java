@@ -1,6 +1,8 @@
 package pli.server.log;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.transparency.checkpoint.SignedCheckpoint;
 
 /**
  * What an operator may know of the log.
@@ -12,6 +14,8 @@ import java.util.List;
  * @param publishedMillis when this server last published; 0 if it has not
  * @param quorum how many witnesses must cosign
  * @param witnesses who is asked
+ * @param proof what proved that the log was rolled back, also before the last start; null if
+ *     nothing did
  */
 public record LogReport(
     LogState state,
@@ -20,7 +24,8 @@ public record LogReport(
     long published,
     long publishedMillis,
     int quorum,
-    List<WitnessReport> witnesses) {
+    List<WitnessReport> witnesses,
+    @Nullable SignedCheckpoint proof) {
   /** With a copy of {@code witnesses}. */
   public LogReport {
     witnesses = List.copyOf(witnesses);

@@ -28,6 +28,9 @@ final class LogRows {
   /** The last checkpoint that was shown. */
   static final Bytes PUBLISHED = Bytes.utf8("published");
 
+  /** A checkpoint that proves that this log was rolled back; there is none where it was not. */
+  static final Bytes ROLLED_BACK = Bytes.utf8("rolled-back");
+
   /** Entries have numbers alone. */
   static final Bytes ENTRIES = Bytes.EMPTY;
 

@@ -49,6 +49,11 @@ final class LogTree implements Witness.Proofs {
   /** Reads what the rows say; the checkpoint that was signed last, or null. */
   @Nullable SignedCheckpoint load() throws StoreException {
     tree = LogRows.tree(log.rows());
+    return signed();
+  }
+
+  /** The checkpoint that was signed last, or null. */
+  @Nullable SignedCheckpoint signed() throws StoreException {
     return LogRows.checkpoint(log.rows(), LogRows.SIGNED);
   }
 
@@ -127,6 +132,16 @@ final class LogTree implements Witness.Proofs {
     write(changes -> changes.put(Table.LOG, LogRows.PUBLISHED, checkpoint.encode()));
   }
 
+  /** What proved that this log was rolled back, or null. */
+  @Nullable SignedCheckpoint rolledBack() throws StoreException {
+    return LogRows.checkpoint(log.rows(), LogRows.ROLLED_BACK);
+  }
+
+  /** Writes that the log was rolled back, and what proves it. Nothing takes it away again. */
+  void rollBack(SignedCheckpoint proof) throws StoreException, InterruptedException {
+    write(changes -> changes.put(Table.LOG, LogRows.ROLLED_BACK, proof.encode()));
+  }
+
   private interface Writing {
     void to(Changes changes) throws StoreException;
   }
@@ -156,7 +171,7 @@ final class LogTree implements Witness.Proofs {
   @Override
   public boolean contradicts(TreeHead head) throws StoreException {
     // A signature is durable before a witness sees it, so none can have a later one of ours.
-    TreeHead signed = headOf(LogRows.checkpoint(log.rows(), LogRows.SIGNED));
+    TreeHead signed = headOf(signed());
     return head.size() > signed.size() || !log.tree(head.size()).head().equals(head);
   }
 }

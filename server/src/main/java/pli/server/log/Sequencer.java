@@ -31,7 +31,10 @@ import pli.transparency.note.NoteSigner;
  * head that is signed again has the same bytes.
  *
  * <p>It has a thread of its own. If witnesses say, and enough of them or one with proof, that this
- * log is not the one that they cosigned, it signs nothing more.
+ * log is not the one that they cosigned, it signs nothing more. A proof is kept in the store and
+ * holds for every start after. Where the card asks for cosignatures, nothing new is signed after a
+ * start before as many witnesses have cosigned what was signed last: an older folder that was put
+ * back is noticed before it signs a second tree.
  */
 public final class Sequencer implements AutoCloseable {
   private static final long TICK_MILLIS = 100;
@@ -58,8 +61,14 @@ public final class Sequencer implements AutoCloseable {
   private volatile LogState state = LogState.EMPTY;
   private volatile long publishedMillis;
 
+  /** What proved that the log was rolled back, and is in the store. */
+  private volatile @Nullable SignedCheckpoint proof;
+
   /** The next ones belong to the thread. */
   private @Nullable Cosigned current;
+
+  /** Whether enough witnesses have cosigned, since the start, what was signed before it. */
+  private boolean confirmed;
 
   /** When all were last asked. */
   private long begunMillis;
@@ -91,6 +100,7 @@ public final class Sequencer implements AutoCloseable {
     sequencer.load();
     Cosigned signed = sequencer.current;
     sequencer.tree.verify(signed == null ? null : signed.head(), published.checkpoint());
+    sequencer.confirmed = signed == null || sequencer.required() == 0;
     sequencer.thread.start();
     return sequencer;
   }
@@ -136,7 +146,13 @@ public final class Sequencer implements AutoCloseable {
         published.size(),
         publishedMillis,
         trusted.witnesses().required(),
-        witnesses.stream().map(Witness::report).toList());
+        witnesses.stream().map(Witness::report).toList(),
+        proof);
+  }
+
+  /** What was signed last, which is durable; null if nothing was yet. */
+  public @Nullable SignedCheckpoint signed() throws StoreException {
+    return tree.signed();
   }
 
   private void run() {
@@ -152,16 +168,29 @@ public final class Sequencer implements AutoCloseable {
         pause = AFTER_FAILURE_MILLIS;
         become(LogState.STORE_FAILED);
         reload();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         pause = AFTER_FAILURE_MILLIS;
         if (!closing) {
-          events.write(Event.FAULT, e.getStackTrace());
+          fault(e);
         }
       }
     }
   }
 
+  /** Whatever it was, the thread goes on: a log that silently stands still looks like one. */
+  private void fault(Throwable failure) {
+    try {
+      events.write(Event.FAULT, failure.getStackTrace());
+      become(LogState.STORE_FAILED);
+      reload();
+    } catch (RuntimeException | Error e) {
+      // Not even that: memory is short. The next step tries again.
+      state = LogState.STORE_FAILED;
+    }
+  }
+
   private void load() throws StoreException {
+    proof = tree.rolledBack();
     @Nullable SignedCheckpoint signed = tree.load();
     if (signed != null && (current == null || !current.head().equals(signed))) {
       current = new Cosigned(signed);
@@ -183,8 +212,8 @@ public final class Sequencer implements AutoCloseable {
       late |= take(answer);
     }
     if (isRolledBack()) {
-      become(LogState.ROLLED_BACK);
-    } else {
+      rolledBack();
+    } else if (confirmed) {
       @Nullable SignedCheckpoint signed = tree.grow();
       if (signed != null) {
         current = new Cosigned(signed);
@@ -271,13 +300,14 @@ public final class Sequencer implements AutoCloseable {
 
   private void publish(Cosigned now) throws StoreException, InterruptedException {
     if (isRolledBack()) {
-      become(LogState.ROLLED_BACK);
+      rolledBack();
       return;
     }
     if (!now.hasEnough(required(), trusted.witnesses().witnesses())) {
       become(LogState.QUORUM_MISSING);
       return;
     }
+    confirmed = true;
     SignedCheckpoint checkpoint = now.checkpoint();
     if (!Objects.equals(checkpoint, published.checkpoint())) {
       tree.publish(checkpoint);
@@ -292,10 +322,28 @@ public final class Sequencer implements AutoCloseable {
    * and any who shows the log's own signature.
    */
   private boolean isRolledBack() {
+    if (proof != null) {
+      return true;
+    }
     List<WitnessReport> reports = witnesses.stream().map(Witness::report).toList();
     long contradicting = reports.stream().filter(WitnessReport::contradicts).count();
     return reports.stream().anyMatch(report -> report.proof() != null)
         || 2 * contradicting > reports.size();
+  }
+
+  /** Keeps the proof, if there is one: a word may be taken back, a proof may not. */
+  private void rolledBack() throws StoreException, InterruptedException {
+    if (proof == null) {
+      for (Witness witness : witnesses) {
+        @Nullable SignedCheckpoint shown = witness.report().proof();
+        if (shown != null) {
+          tree.rollBack(shown);
+          proof = shown;
+          break;
+        }
+      }
+    }
+    become(LogState.ROLLED_BACK);
   }
 
   private void become(LogState next) {

@@ -112,7 +112,7 @@ final class Witness {
       SignedCheckpoint proof = proof(e.fault(), head, proofs);
       done(report().failed(e.fault(), e.size(), proof), false);
       return null;
-    } catch (StoreException | RuntimeException e) {
+    } catch (StoreException | RuntimeException | Error e) {
       // Not the witness's fault: the store cannot be read just now, or the server stops.
       done(report(), false);
       return null;

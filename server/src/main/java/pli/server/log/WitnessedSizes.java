@@ -16,10 +16,12 @@ public final class WitnessedSizes {
    * Whether a witness shows a larger tree with the log's signature, or more than half of the
    * witnesses say that they have one.
    *
-   * @param ours a checkpoint that the log published
+   * @param ours the checkpoint that the log signed last; null if it signed none, which any tree
+   *     that a witness shows is beyond
    */
-  public static boolean areBeyond(SignedCheckpoint ours, TrustedLog trusted, LogOptions options) {
-    long size = ours.checkpoint().head().size();
+  public static boolean areBeyond(
+      @Nullable SignedCheckpoint ours, TrustedLog trusted, LogOptions options) {
+    long size = ours == null ? 0 : ours.checkpoint().head().size();
     int larger = 0;
     try (WitnessClient client = new WitnessClient(options.witnessPatience())) {
       for (WitnessAddress witness : options.witnesses()) {
@@ -27,7 +29,7 @@ public final class WitnessedSizes {
         if (shown != null && isOf(trusted, shown) && shown.checkpoint().head().size() > size) {
           return true;
         }
-        larger += saidSize(client, witness, ours) > size ? 1 : 0;
+        larger += ours != null && saidSize(client, witness, ours) > size ? 1 : 0;
       }
     }
     return 2 * larger > options.witnesses().size();

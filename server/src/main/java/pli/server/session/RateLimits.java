@@ -5,7 +5,8 @@ package pli.server.session;
  *
  * @param requestsPerAddress all requests from one address
  * @param bytesPerAddress bytes of the frames from one address
- * @param creationsPerAddress queues and routes made from one address
+ * @param creationsPerAddress queues, routes and accounts made from one address
+ * @param lookUpsPerAddress questions about accounts from one address
  * @param submitsPerRoute what is sent to one group
  * @param claimsPerHandle KeyPackages of one account
  * @param recordsPerHandle records that one account appends to the log
@@ -15,6 +16,7 @@ public record RateLimits(
     Rate requestsPerAddress,
     Rate bytesPerAddress,
     Rate creationsPerAddress,
+    Rate lookUpsPerAddress,
     Rate submitsPerRoute,
     Rate claimsPerHandle,
     Rate recordsPerHandle,

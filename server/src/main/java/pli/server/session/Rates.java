@@ -10,6 +10,7 @@ public final class Rates {
   private final TokenBuckets requestsPerAddress;
   private final TokenBuckets bytesPerAddress;
   private final TokenBuckets creationsPerAddress;
+  private final TokenBuckets lookUpsPerAddress;
   private final TokenBuckets submitsPerRoute;
   private final TokenBuckets claimsPerHandle;
   private final TokenBuckets recordsPerHandle;
@@ -20,6 +21,7 @@ public final class Rates {
     requestsPerAddress = new TokenBuckets(limits.requestsPerAddress());
     bytesPerAddress = new TokenBuckets(limits.bytesPerAddress());
     creationsPerAddress = new TokenBuckets(limits.creationsPerAddress());
+    lookUpsPerAddress = new TokenBuckets(limits.lookUpsPerAddress());
     submitsPerRoute = new TokenBuckets(limits.submitsPerRoute());
     claimsPerHandle = new TokenBuckets(limits.claimsPerHandle());
     recordsPerHandle = new TokenBuckets(limits.recordsPerHandle());
@@ -31,6 +33,7 @@ public final class Rates {
     requestsPerAddress.adjust(limits.requestsPerAddress());
     bytesPerAddress.adjust(limits.bytesPerAddress());
     creationsPerAddress.adjust(limits.creationsPerAddress());
+    lookUpsPerAddress.adjust(limits.lookUpsPerAddress());
     submitsPerRoute.adjust(limits.submitsPerRoute());
     claimsPerHandle.adjust(limits.claimsPerHandle());
     recordsPerHandle.adjust(limits.recordsPerHandle());
@@ -54,6 +57,10 @@ public final class Rates {
 
   void creation(Object address) throws Refusal {
     take(creationsPerAddress, address, 1);
+  }
+
+  void lookUp(Object address) throws Refusal {
+    take(lookUpsPerAddress, address, 1);
   }
 
   void submit(RouteId route) throws Refusal {

@@ -226,8 +226,9 @@ public final class Session implements Mailbox.Outlet {
       case SUBMIT -> as(Role.ANONYMOUS).routes.submit(frame.getSubmit());
       case COMMIT -> as(Role.ANONYMOUS).routes.commit(frame.getCommit());
       case DELIVER_WELCOME -> as(Role.ANONYMOUS).routes.deliverWelcome(frame.getDeliverWelcome());
-      case LOOK_UP -> as(Role.ANONYMOUS).accounts.lookUp(frame.getLookUp());
-      case CLAIM_KEY_PACKAGES -> as(Role.ANONYMOUS).accounts.claim(frame.getClaimKeyPackages());
+      case LOOK_UP -> as(Role.ANONYMOUS).mayLookUp().accounts.lookUp(frame.getLookUp());
+      case CLAIM_KEY_PACKAGES ->
+          as(Role.ANONYMOUS).mayLookUp().accounts.claim(frame.getClaimKeyPackages());
       case PROVE_LABEL -> as(Role.ANONYMOUS).mayCreate().accounts.proveLabel(frame.getProveLabel());
       case READ_QUEUE -> queues.read(frame.getReadQueue(), asReader());
       case ACKNOWLEDGE -> {
@@ -237,7 +238,7 @@ public final class Session implements Mailbox.Outlet {
       case DELETE_QUEUE -> queues.delete(frame.getDeleteQueue(), asReader());
       case REGISTER -> {
         asStranger();
-        yield accounts.register(frame.getRegister()).thenApplyAsync(this::speaks, turn);
+        yield mayCreate().accounts.register(frame.getRegister()).thenApplyAsync(this::speaks, turn);
       }
       case AUTHENTICATE_DEVICE -> {
         asStranger();
@@ -255,6 +256,12 @@ public final class Session implements Mailbox.Outlet {
   /** May make something that stays, or takes long. */
   private Session mayCreate() throws Refusal {
     services.rates().creation(link.countedAs());
+    return this;
+  }
+
+  /** May ask about an account, which tells whether there is one. */
+  private Session mayLookUp() throws Refusal {
+    services.rates().lookUp(link.countedAs());
     return this;
   }
 

@@ -77,7 +77,8 @@ public final class World {
             new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF),
             new Rates(
                 new RateLimits(
-                    unlimited, unlimited, unlimited, unlimited, unlimited, unlimited, unlimited)),
+                    unlimited, unlimited, unlimited, unlimited, unlimited, unlimited, unlimited,
+                    unlimited)),
             figures,
             events,
             CLOCK,

@@ -169,6 +169,22 @@ class SequencerTest {
     }
   }
 
+  /** A fault that is not the store's, in the middle of a step. */
+  @Test
+  void anErrorDoesNotEndTheThread() throws Exception {
+    try (TestLog log = new TestLog(folder, 0, List.of())) {
+      log.append(1);
+      log.awaitPublished();
+      log.fail(new StackOverflowError("as if"));
+      log.append(1);
+      TestLog.await(() -> log.report().state() == LogState.STORE_FAILED);
+      assertTrue(log.events().contains("\"event\":\"fault\""), log.events());
+      log.fail(null);
+      assertEquals(2, log.awaitPublished().head().size());
+      TestLog.await(() -> log.report().state() == LogState.PUBLISHING);
+    }
+  }
+
   /** Each row that the log rests on: with another value, or without it, there is no start. */
   @Test
   void rowsThatDoNotBelongTogetherStopTheStart() throws Exception {

@@ -3,6 +3,8 @@ package pli.server.log;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import pli.server.TestNetwork;
 import pli.server.observation.EventLog;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
+import pli.server.store.Store;
 import pli.server.store.StoreException;
 import pli.server.store.StoreOptions;
 import pli.transparency.checkpoint.SignedCheckpoint;
@@ -43,6 +46,7 @@ final class TestLog implements AutoCloseable {
   private final ByteArrayOutputStream events = new ByteArrayOutputStream();
   private final LogWriter writer = new LogWriter();
   private final List<Bytes> entries = new ArrayList<>();
+  private volatile @Nullable Error failure;
   private RocksStore store;
   private PublishedLog published;
   private Sequencer sequencer;
@@ -97,7 +101,7 @@ final class TestLog implements AutoCloseable {
 
   private Sequencer start() throws StoreException {
     return Sequencer.start(
-        store,
+        failing(store),
         published,
         trusted,
         signer,
@@ -105,6 +109,30 @@ final class TestLog implements AutoCloseable {
         InstantSource.system(),
         new EventLog(
             new PrintStream(events, true, StandardCharsets.UTF_8), InstantSource.system()));
+  }
+
+  /** The store, whose writes fail as {@link #fail} says. */
+  private Store failing(Store whole) {
+    return (Store)
+        Proxy.newProxyInstance(
+            Store.class.getClassLoader(),
+            new Class<?>[] {Store.class},
+            (proxy, method, arguments) -> {
+              Error thrown = failure;
+              if (thrown != null && method.getName().equals("release")) {
+                throw thrown;
+              }
+              try {
+                return method.invoke(whole, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+              }
+            });
+  }
+
+  /** From now on the sequencer's writes throw this; nothing if null. */
+  void fail(@Nullable Error thrown) {
+    failure = thrown;
   }
 
   private BootKey key() throws IOException {

@@ -221,6 +221,34 @@ class WitnessTest {
       assertEquals(integrated, log.report().integrated());
       assertNotEquals(9, log.published().size());
       assertEquals(9, log.report().size());
+      // Nor after a restart, when nobody shows the proof any more.
+      second.become(Manner.HONEST);
+      TestLog.await(() -> log.report().proof() != null);
+      log.reopen();
+      TestLog.await(() -> log.report().state() == LogState.ROLLED_BACK);
+      assertEquals(lost, Objects.requireNonNull(log.report().proof()).checkpoint().head());
+      Thread.sleep(500);
+      assertEquals(integrated, log.report().integrated());
+    }
+  }
+
+  /** What an older folder would sign is noticed before it is signed. */
+  @Test
+  void afterAStartNothingNewIsSignedBeforeWitnessesKnowTheLastHead() throws Exception {
+    try (TestLog log = log(2)) {
+      log.append(3);
+      log.awaitPublished();
+      first.become(Manner.BROKEN);
+      second.become(Manner.BROKEN);
+      third.become(Manner.BROKEN);
+      log.reopen();
+      log.append(4);
+      TestLog.await(() -> log.report().state() == LogState.QUORUM_MISSING);
+      Thread.sleep(500);
+      assertEquals(3, log.report().integrated());
+      first.become(Manner.HONEST);
+      second.become(Manner.HONEST);
+      assertEquals(7, log.awaitPublished().head().size());
     }
   }
 
