@@ -26,7 +26,11 @@ final class Buckets {
       case "marks" -> Set.of(SEAL + 1, SEAL + 8, SEAL + 2 * 8);
       case "invitations" -> Set.of(SEAL + 16 + 64);
       case "due" -> Set.of(SEAL + 1 + 16);
-      case "accounts", "key-packages" -> padded(length -> SEAL + length);
+      case "accounts" -> Set.of(SEAL + 1 + 1 + 8 + 81);
+      case "records", "key-packages" -> padded(length -> SEAL + length);
+      case "log" -> log();
+      case "log-entries" -> leaves();
+      case "log-tiles" -> Set.of(SEAL + 256 * 32);
       case "routes" -> routes();
       case "entries" -> entries();
       default -> Set.of();
@@ -37,6 +41,24 @@ final class Buckets {
     Set<Integer> lengths = new TreeSet<>();
     for (int length = 4; length < LARGEST; length = Padding.length(length + 1)) {
       lengths.add(onDisk.applyAsInt(length));
+    }
+    return lengths;
+  }
+
+  /** How large the log is and its checkpoints, as everybody may fetch them. */
+  private static Set<Integer> log() {
+    Set<Integer> lengths = new TreeSet<>();
+    for (int length = SEAL + 1 + 8; length < SEAL + (64 << 10); length++) {
+      lengths.add(length);
+    }
+    return lengths;
+  }
+
+  /** By how many signed. */
+  private static Set<Integer> leaves() {
+    Set<Integer> lengths = new TreeSet<>();
+    for (int signatures = 1; signatures <= 16; signatures++) {
+      lengths.add(SEAL + 1 + 1 + 32 + 8 + 32 + 32 + opaque(65 * signatures));
     }
     return lengths;
   }
