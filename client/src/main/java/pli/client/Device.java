@@ -39,7 +39,6 @@ import pli.client.sync.Driver;
 import pli.client.sync.LogQuestions;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
-import pli.content.NestedPart.ExternalPart;
 import pli.transparency.account.Handle;
 
 /**
@@ -165,7 +164,9 @@ public final class Device implements AutoCloseable {
       Recipient to, String text, List<Path> files, TransferProgress progress, Duration patience)
       throws ClientException {
     Writing.check(text, files.size());
-    Writing.Draft draft = new Writing.Draft(text, upload(to, files, progress, patience));
+    Writing.Draft draft =
+        new Writing.Draft(
+            text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
     questions.requireNoAlarm();
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =
@@ -190,38 +191,6 @@ public final class Device implements AutoCloseable {
         written.messageId(),
         written.conversation(),
         accepted ? Sent.State.ACCEPTED : Sent.State.QUEUED);
-  }
-
-  private List<ExternalPart> upload(
-      Recipient to, List<Path> files, TransferProgress progress, Duration patience)
-      throws ClientException {
-    List<ExternalPart> parts = new ArrayList<>();
-    if (files.isEmpty()) {
-      return parts;
-    }
-    for (Path file : files) {
-      Uploading.check(file);
-    }
-    switch (to) {
-      case Recipient.ToConversation there ->
-          vault.read(t -> {
-            Writing.requireMember(t, there.conversation());
-            return true;
-          });
-      case Recipient.ToHandle person -> membership.requireWritable(handle(person.handle()));
-    }
-    Uploading uploading =
-        new Uploading(
-            vault,
-            here.platform(),
-            here.self().origin(),
-            here.self().endpoints(),
-            progress,
-            patience);
-    for (Path file : files) {
-      parts.add(uploading.upload(file));
-    }
-    return parts;
   }
 
   /**

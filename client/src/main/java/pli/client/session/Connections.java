@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.Platform;
 import pli.client.net.Endpoint;
@@ -147,5 +148,20 @@ public final class Connections implements AutoCloseable {
       session.close();
     }
     wake();
+  }
+
+  /** What came in, at most so much of it; waits for the first, if for anything. */
+  public List<Incoming> incoming(long waitNanos, int max) {
+    List<Incoming> incoming = new ArrayList<>();
+    try {
+      Incoming first = waitNanos == 0 ? inbox.poll() : inbox.poll(waitNanos, TimeUnit.NANOSECONDS);
+      if (first != null) {
+        incoming.add(first);
+        inbox.drainTo(incoming, max - 1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return incoming;
   }
 }

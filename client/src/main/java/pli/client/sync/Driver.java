@@ -257,7 +257,8 @@ public final class Driver implements AutoCloseable {
       // It is kept as the network's trouble, and tried again after a pause.
       moved = false;
     }
-    List<Incoming> incoming = incoming(moved ? 0 : pause(deadline, reading));
+    List<Incoming> incoming =
+        network.connections().incoming(moved ? 0 : pause(deadline, reading), BATCH);
     boolean blocked = !take(incoming, deadline);
     network.connections().tick();
     if (!blocked
@@ -331,23 +332,6 @@ public final class Driver implements AutoCloseable {
 
   private boolean isSending() throws ClientException {
     return !errands.isEmpty() || !vault.read(Conversations::isQuiet);
-  }
-
-  private List<Incoming> incoming(long waitNanos) {
-    List<Incoming> incoming = new ArrayList<>();
-    try {
-      Incoming first =
-          waitNanos == 0
-              ? network.connections().inbox().poll()
-              : network.connections().inbox().poll(waitNanos, TimeUnit.NANOSECONDS);
-      if (first != null) {
-        incoming.add(first);
-        network.connections().inbox().drainTo(incoming, BATCH - 1);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return incoming;
   }
 
   /** Whether all of it could be taken. */
