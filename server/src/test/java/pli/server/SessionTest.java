@@ -241,6 +241,10 @@ class SessionTest {
       TestDevice second = TestDevice.of("admin", network);
       assertEquals(
           Error.Code.HANDLE_TAKEN, client.refused(second.register(client, token)).getCode());
+      // What is wrong with the record is not even looked at: the name is taken.
+      TestDevice elsewhere = TestDevice.of("admin", network, "elsewhere");
+      assertEquals(
+          Error.Code.HANDLE_TAKEN, client.refused(elsewhere.register(client, token)).getCode());
       client.granted(TestDevice.of("dave", network).register(client, token));
     }
   }

@@ -357,22 +357,15 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
   private void end(ChannelHandlerContext context, ChannelFuture sent) {
     release();
     movement.add(BLOCK);
-    if (!keepAlive) {
-      busy = true;
-      sent.addListener(ChannelFutureListener.CLOSE);
-    } else if (!sent.isDone()) {
-      // What is out at once is not heard of here: the caller is in the middle of its own work.
-      busy = true;
-      sent.addListener(
-          (ChannelFutureListener)
-              done -> {
-                busy = false;
-                if (done.isSuccess()) {
-                  drain(context);
-                } else {
-                  context.close();
-                }
-              });
+    sent.addListener(
+        keepAlive ? ChannelFutureListener.CLOSE_ON_FAILURE : ChannelFutureListener.CLOSE);
+    // What is out at once is not heard of here: the caller is in the middle of its own work.
+    busy = !keepAlive || !sent.isDone();
+    if (busy && keepAlive) {
+      sent.addListener(done -> {
+        busy = false;
+        drain(context);
+      });
     }
   }
 

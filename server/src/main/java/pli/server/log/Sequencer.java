@@ -177,7 +177,7 @@ public final class Sequencer implements AutoCloseable {
     }
   }
 
-  /** Whatever it was, the thread goes on: a log that silently stands still looks like one. */
+  /** Whatever it was, the thread goes on: a log that stands still must not look published. */
   private void fault(Throwable failure) {
     try {
       events.write(Event.FAULT, failure.getStackTrace());
