@@ -232,7 +232,7 @@ class LaterRecordsTest {
     long now = System.currentTimeMillis() / 1000;
     server.log.clock = () -> now;
     try (Person alice = join("alice", clock);
-        Person carol = join("carol");
+        Person carol = join("carol", clock);
         Person bob = join("bob")) {
       alice.tell(bob, "one");
       assertEquals(List.of("alice: one"), bob.hear(1));
@@ -250,6 +250,7 @@ class LaterRecordsTest {
       assertEquals(List.of("alice: two"), bob.hear(1));
       server.log.clock = () -> now + 25 * 3600;
       clock.ahead = Duration.ofHours(25).plusMinutes(20);
+      carol.restart();
       alice.restart();
       alice.sync();
       assertEquals(List.of("alice: hello"), carol.hear(1));

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -91,7 +92,7 @@ final class RunningLog implements AutoCloseable, HttpHandler {
     try {
       // Witnesses may have all that was signed, also where too few of them do for it to be shown.
       @Nullable SignedCheckpoint signed = sequencer.signed();
-      if (signed != null && !signed.equals(written)) {
+      if (signed != null && !Objects.equals(signed, written)) {
         folder.writeLogCheckpoint(signed.encode());
         written = signed;
       }
