@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,7 +42,9 @@ class AttachmentCrashTest {
         int enough = round * (whole.length / 5);
         Thread sender =
             Thread.ofPlatform().start(() -> put(address, id, whole, from, acknowledged));
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (acknowledged.get() < enough) {
+          assertTrue(System.nanoTime() < end, "too little is acknowledged");
           Thread.sleep(1);
         }
         server.kill();
