@@ -98,6 +98,10 @@ public final class FakeServer implements Transport {
   volatile Interference interference = frame -> null;
 
   volatile long clockAheadMillis;
+
+  /** How often it was put back from a backup, as it says. */
+  volatile int restores;
+
   final AtomicInteger connected = new AtomicInteger();
 
   interface Interference {
@@ -259,7 +263,8 @@ public final class FakeServer implements Transport {
                   Hello.newBuilder()
                       .setVersion(1)
                       .setNonce(ByteString.copyFrom(nonce.toByteArray()))
-                      .setTimeMillis(System.currentTimeMillis() + clockAheadMillis)));
+                      .setTimeMillis(System.currentTimeMillis() + clockAheadMillis)
+                      .setRestores(restores)));
     }
 
     void say(ServerFrame.Builder frame) {

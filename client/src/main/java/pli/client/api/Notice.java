@@ -27,6 +27,13 @@ public record Notice(Kind kind, long amount) {
     OWN_RECORD_CHANGED,
     /** This account's record is not in the log, though the log has gone on for an hour. */
     OWN_RECORD_MISSING,
+    /**
+     * So many entries for this device are missing: they expired at the server before they were
+     * fetched, or it withholds them.
+     */
+    MISSING,
+    /** The server was put back from a backup: what had not been fetched before may be lost. */
+    SERVER_RESTORED,
     /** So many messages came to nothing: the server refused them for good, or one was removed. */
     NOT_SENT,
     /** So many members had no queue that took the last message: it was full or gone. */

@@ -44,6 +44,10 @@ import pli.transparency.account.Handle;
  */
 public final class Arrivals {
   private static final int MAX_SET_ASIDE = 10_000;
+
+  /** A number that is made up counts for no more. */
+  private static final long MAX_MISSING = 1_000_000;
+
   private static final long MAX_SET_ASIDE_BYTES = 64L << 20;
   private static final long SET_ASIDE_MILLIS =
       Limits.ENTRY_LIFETIME.toMillis() + TimeUnit.DAYS.toMillis(1);
@@ -115,6 +119,9 @@ public final class Arrivals {
         return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
       }
       refused.remove(item.sealed());
+      if (position >= 0 && item.number() > position + 1) {
+        Marks.add(t, Marks.MISSING, Math.min(item.number() - 1 - position, MAX_MISSING));
+      }
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
@@ -185,6 +192,24 @@ public final class Arrivals {
     }
     if (gone > 0) {
       Marks.add(t, Marks.UNREADABLE, gone);
+    }
+  }
+
+  /**
+   * Of a server that was put back from a backup, the numbers of entries begin anew: what has them
+   * now is not what had them before. What had come already comes again, and changes nothing.
+   *
+   * @param restores how often that was, as the server says
+   */
+  public static void heed(Transaction t, int restores) throws ClientException {
+    long known = Marks.get(t, Marks.RESTORES);
+    if (known == restores + 1L) {
+      return;
+    }
+    Marks.set(t, Marks.RESTORES, restores + 1L);
+    if (known != 0) {
+      Queues.startOver(t);
+      Marks.set(t, Marks.RESTORED, 1);
     }
   }
 

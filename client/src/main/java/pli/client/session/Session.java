@@ -99,6 +99,11 @@ public final class Session implements AutoCloseable {
     return hello.join().getTimeMillis();
   }
 
+  /** How often the server was put back from a backup, as it says. */
+  public int restores() {
+    return hello.join().getRestores();
+  }
+
   /** Whether it can still be used, as far as known. */
   public boolean isOpen() {
     Connection current = connection;

@@ -61,6 +61,7 @@ public final class Restore {
         if (asksWitnesses && isBehindWitnesses(new DataFolder(fresh))) {
           throw new BackupException(BackupException.Reason.LOG_ROLLS_BACK, file, null);
         }
+        countIn(new DataFolder(fresh));
         Files.deleteIfExists(path);
         Folders.sync(fresh);
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
@@ -71,6 +72,15 @@ public final class Restore {
       }
     } catch (IOException e) {
       throw new BackupException(BackupException.Reason.NOT_ACCESSIBLE, path, e);
+    }
+  }
+
+  /** Devices have seen entries that this state does not know, and whose numbers come once more. */
+  private void countIn(DataFolder restored) throws BackupException {
+    try {
+      restored.countRestore();
+    } catch (FolderException | ArithmeticException e) {
+      throw new BackupException(BackupException.Reason.DAMAGED, file, e);
     }
   }
 

@@ -15,6 +15,7 @@ import pli.server.store.Store;
  * What all sessions share.
  *
  * @param origin the network card's
+ * @param restores how often the server was put back from a backup
  * @param store what is kept
  * @param queues in it
  * @param routes in it
@@ -30,6 +31,7 @@ import pli.server.store.Store;
  */
 public record Services(
     String origin,
+    int restores,
     Store store,
     Queues queues,
     Routes routes,

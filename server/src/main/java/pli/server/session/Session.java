@@ -70,6 +70,7 @@ public final class Session implements Mailbox.Outlet {
             .setVersion(VERSION)
             .setNonce(Wire.of(nonce))
             .setTimeMillis(services.clock().millis())
+            .setRestores(services.restores())
             .build();
     send(ServerFrame.newBuilder().setHello(hello).build());
   }

@@ -139,13 +139,22 @@ class BackupTest {
     assertTrue(err.startsWith("The boot key is not in a backup"), err);
     assertEquals(
         "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere())));
+    assertEquals(0, restores());
     moveTo(elsewhere());
+    assertEquals(1, restores());
     List<String> texts = waiting();
     assertEquals("before", texts.getFirst());
     assertEquals(large, texts.get(30));
     assertEquals(31, texts.size());
     send("goes on");
     assertEquals("goes on", waiting().getLast());
+  }
+
+  /** How often the server was put back, as it tells everybody who connects. */
+  private int restores() throws Exception {
+    try (TestClient client = network.connect()) {
+      return client.hello().getRestores();
+    }
   }
 
   @Test
@@ -157,6 +166,24 @@ class BackupTest {
     assertEquals(0, run("restore", file(), elsewhere()), err);
     moveTo(elsewhere());
     assertEquals(List.of("before"), waiting());
+  }
+
+  @Test
+  void aBackupOfARestoredServerKnowsThatItWasRestored() throws Exception {
+    network.close();
+    assertEquals(0, run("backup", data(), file()), err);
+    assertEquals(0, run("restore", file(), elsewhere()), err);
+    Path second = folder.resolve("tuesday.zip");
+    Files.copy(data().resolve("boot.key"), elsewhere().resolve("boot.key"));
+    assertEquals(0, run("backup", elsewhere(), second), err);
+    Folders.remove(elsewhere());
+    assertEquals(0, run("restore", second, elsewhere()), err);
+    moveTo(elsewhere());
+    assertEquals(2, restores());
+    network.close();
+    Files.writeString(data().resolve("restores"), "many");
+    assertEquals(5, run("run", data()));
+    assertTrue(err.contains("restores"), err);
   }
 
   @Test
