@@ -18,9 +18,11 @@ import pli.client.session.Deadline;
 import pli.client.sync.LogQuestions;
 import pli.client.trust.Followed;
 import pli.client.trust.Head;
+import pli.client.trust.Seen;
+import pli.client.trust.VerificationCode;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
-import pli.codec.StrictBase64;
+import pli.codec.DecodeException;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.Handle;
 
@@ -112,11 +114,50 @@ public final class Trust {
       Contacts.show(t, record);
       String number = SafetyNumber.of(here.self().record(), record);
       Head head = Followed.head(t, here.self().card().log());
-      String qr =
-          "pli:verify:"
-              + number.replace(" ", "")
-              + (head == null ? "" : ":" + StrictBase64.encode(head.encode()));
+      String qr = VerificationCode.of(number, head).text();
       return new Verification(person.value(), number, qr, Contacts.isConfirmed(t, record));
     });
+  }
+
+  /**
+   * Compares with what the other's device shows, and if it is the same confirms the keys. What the
+   * other has seen of the log is held against what this device sees.
+   *
+   * @param code as {@link Verification#qr}
+   * @throws ClientException CODE_INVALID; NUMBER_DIFFERS if one of the two has other keys than the
+   *     other; LOG_FORKED if the log shows them two trees; as {@link #verify}
+   */
+  public Verification compare(String handle, String code, Duration patience)
+      throws ClientException {
+    VerificationCode shown;
+    try {
+      shown = VerificationCode.parse(code);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.CODE_INVALID, e);
+    }
+    hear(shown.head(), patience);
+    Verification own = verify(handle, false, patience);
+    if (!own.number().replace(" ", "").equals(shown.digits())) {
+      throw new ClientException(Problem.NUMBER_DIFFERS);
+    }
+    return verify(handle, true, patience);
+  }
+
+  /** What is not reached now is held against the log when it is followed next. */
+  private void hear(@Nullable Head head, Duration patience) throws ClientException {
+    if (head == null) {
+      return;
+    }
+    vault.write(t -> {
+      Seen.hear(t, head, here.self().card().log(), here.platform().clock().millis());
+      return null;
+    });
+    try {
+      follow(patience);
+    } catch (ClientException e) {
+      if (!e.problem().mayRetry()) {
+        throw e;
+      }
+    }
   }
 }

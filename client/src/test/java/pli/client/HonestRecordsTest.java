@@ -72,14 +72,6 @@ class HonestRecordsTest extends LyingServerCase {
     return person.device().contacts().get(0);
   }
 
-  private static SignatureKeyPair keysOf(Person person) throws Exception {
-    try (pli.client.vault.Vault vault =
-        pli.client.vault.Vault.open(
-            person.folder, "sésame".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
-      return vault.read(pli.client.account.Self::load).signatureKeys();
-    }
-  }
-
   @Test
   void anAccountIsProvedToAThirdPartyByAFile() throws Exception {
     try (Person alice = join("alice");

@@ -120,6 +120,10 @@ public final class ClientException extends Exception {
     DIRECT_CONVERSATION(1),
     /** One's own handle where another person's is meant. */
     OWN_HANDLE(1),
+    /** What was given to compare with is no verification code. */
+    CODE_INVALID(1),
+    /** Two people who compare see two numbers: one of them has other keys of one of the two. */
+    NUMBER_DIFFERS(4),
     /** More members than a conversation can have; detail {@code limit}. */
     TOO_MANY_MEMBERS(1),
     /** The text is longer than allowed; details {@code bytes} and {@code limit}. */
