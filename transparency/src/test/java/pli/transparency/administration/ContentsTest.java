@@ -10,6 +10,7 @@ import static pli.transparency.administration.Office.EVE;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -182,7 +183,7 @@ class ContentsTest {
     return Office.policy(1, change, reset, act, ANNA, BEN, CLEO);
   }
 
-  private static void invalid(Purpose purpose, int uses, long expires, Handle handle) {
+  private static void invalid(Purpose purpose, int uses, long expires, @Nullable Handle handle) {
     assertThrows(
         IllegalArgumentException.class,
         () -> new Act.Invitation(HASH, purpose, uses, expires, handle));
