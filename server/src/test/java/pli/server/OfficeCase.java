@@ -1,6 +1,7 @@
 package pli.server;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,9 +28,14 @@ abstract class OfficeCase {
 
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
-    network = TestNetwork.start(folder.resolve("server"));
+    network = TestNetwork.start(folder.resolve("server"), clock());
     office = new TestOffice(network);
     founder = office.join("founder", network.invitation().token());
+  }
+
+  /** The server's. */
+  InstantSource clock() {
+    return InstantSource.system();
   }
 
   @AfterEach

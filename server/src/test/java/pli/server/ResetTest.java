@@ -9,12 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
-import pli.crypto.Ed25519;
-import pli.crypto.KemKeyPair;
 import pli.crypto.Sha256;
 import pli.crypto.SignatureKeyPair;
-import pli.protocol.ContactKeys;
-import pli.protocol.Proofs;
 import pli.protocol.QueueId;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.CountKeyPackages;
@@ -32,50 +28,8 @@ import pli.transparency.administration.LoggedEntry;
 
 /** Administrators give an account other devices, as its owner asks or without. */
 class ResetTest extends OfficeCase {
-  /** What somebody makes anew who lost all that they had. */
-  private record Fresh(TestDevice device) {
-    /** The next record of an account, of this device alone. */
-    static Fresh of(TestDevice before, String origin, long version) {
-      SignatureKeyPair keys = Ed25519.generate(TestNetwork.entropy());
-      SignatureKeyPair paper = Ed25519.generate(TestNetwork.entropy());
-      KemKeyPair contact = ContactKeys.generate(TestNetwork.entropy());
-      TestQueue queue = TestQueue.random();
-      DeviceEntry entry = TestDevice.entry(keys, contact, queue.id().value());
-      AccountRecord record =
-          new AccountRecord(origin, before.handle(), version, 1, List.of(entry), paper.publicKey());
-      LoggedRecord asked =
-          new LoggedRecord(before.logged().leaf(), before.logged().opening(), record);
-      return new Fresh(
-          new TestDevice(before.handle(), keys, paper, contact, queue, entry, asked));
-    }
-
-    AccountRecord record() {
-      return device.record();
-    }
-  }
-
-  private static ClientFrame.Builder request(
-      TestClient client, Bytes token, AccountRecord record, TestDevice by) throws Exception {
-    Bytes content = record.encode();
-    Bytes proof = by.prove(client, Proofs.REQUEST_RESET, Sha256.hash(content));
-    return ClientFrame.newBuilder()
-        .setRequestReset(
-            RequestReset.newBuilder()
-                .setToken(wire(token))
-                .setContent(wire(content))
-                .setProof(wire(proof)));
-  }
-
-  private Error.@Nullable Code ask(Bytes token, Fresh fresh) throws Exception {
-    return ask(token, fresh.record(), fresh.device());
-  }
-
-  private Error.@Nullable Code ask(Bytes token, AccountRecord record, TestDevice by)
-      throws Exception {
-    try (TestClient client = network.connect()) {
-      var answer = client.ask(request(client, token, record, by));
-      return answer.hasError() ? answer.getError().getCode() : null;
-    }
+  private Error.@Nullable Code ask(Bytes token, Returning returning) throws Exception {
+    return Returning.ask(network, token, returning.record(), returning.device());
   }
 
   private LoggedEntry reset(TestDevice account, AccountRecord record, SignatureKeyPair keys)
@@ -103,7 +57,7 @@ class ResetTest extends OfficeCase {
     Bytes token = invitedBack(alice);
     Administration now = office.administration();
     office.proposed(bob, sign(now, quorums(now.policy(), 2, 2, 1), bob.keys()));
-    Fresh fresh = Fresh.of(alice, network.origin(), 2);
+    Returning fresh = Returning.of(alice, network.origin(), 2);
     assertEquals(null, ask(token, fresh));
     network.restart();
     var waiting = office.waiting(bob);
@@ -147,9 +101,9 @@ class ResetTest extends OfficeCase {
     }
     // The invitation is used.
     assertEquals(
-        Error.Code.INVITATION_USED, ask(token, Fresh.of(alice, network.origin(), 3)));
+        Error.Code.INVITATION_USED, ask(token, Returning.of(alice, network.origin(), 3)));
     // The next record is signed by the new device; what came before it signs nothing.
-    AccountRecord third = Fresh.of(alice, network.origin(), 3).record();
+    AccountRecord third = Returning.of(alice, network.origin(), 3).record();
     try (TestClient client = network.connect()) {
       client.granted(
           TestDevice.update(chain.sign(third, TestDevice.opening(), fresh.device().keys())));
@@ -171,11 +125,11 @@ class ResetTest extends OfficeCase {
     TestDevice bob = member("bob");
     Bytes token = invitedBack(alice);
     Bytes forMember = TestOffice.invite(network, founder);
-    Fresh fresh = Fresh.of(alice, network.origin(), 2);
+    Returning fresh = Returning.of(alice, network.origin(), 2);
     assertEquals(Error.Code.INVITATION_UNKNOWN, ask(TestNetwork.random(16), fresh));
     assertEquals(Error.Code.MALFORMED, ask(TestNetwork.random(17), fresh));
     assertEquals(Error.Code.NOT_ALLOWED, ask(forMember, fresh));
-    assertEquals(Error.Code.NOT_ALLOWED, ask(token, Fresh.of(bob, network.origin(), 2)));
+    assertEquals(Error.Code.NOT_ALLOWED, ask(token, Returning.of(bob, network.origin(), 2)));
     // Nobody joins with it.
     try (TestClient client = network.connect()) {
       assertEquals(
@@ -185,13 +139,13 @@ class ResetTest extends OfficeCase {
           Error.Code.HANDLE_TAKEN,
           client.refused(TestDevice.of("alice", network).register(client, token)).getCode());
     }
-    assertEquals(Error.Code.CHAIN_MOVED, ask(token, Fresh.of(alice, network.origin(), 1)));
-    assertEquals(Error.Code.CHAIN_MOVED, ask(token, Fresh.of(alice, network.origin(), 3)));
-    assertEquals(Error.Code.RECORD_INVALID, ask(token, Fresh.of(alice, "elsewhere", 2)));
+    assertEquals(Error.Code.CHAIN_MOVED, ask(token, Returning.of(alice, network.origin(), 1)));
+    assertEquals(Error.Code.CHAIN_MOVED, ask(token, Returning.of(alice, network.origin(), 3)));
+    assertEquals(Error.Code.RECORD_INVALID, ask(token, Returning.of(alice, "elsewhere", 2)));
     // With a device more, with the old paper, with the old device's key or queue.
     AccountRecord good = fresh.record();
     DeviceEntry device = good.devices().get(0);
-    DeviceEntry second = Fresh.of(alice, network.origin(), 2).record().devices().get(0);
+    DeviceEntry second = Returning.of(alice, network.origin(), 2).record().devices().get(0);
     for (AccountRecord wrong :
         List.of(
             record(good, List.of(device, second), good.recoveryKey()),
@@ -200,9 +154,9 @@ class ResetTest extends OfficeCase {
             record(good, List.of(alice.entry()), good.recoveryKey()),
             record(good, List.of(queue(device, alice)), good.recoveryKey()),
             record(good, List.of(queue(device, bob)), good.recoveryKey()))) {
-      assertEquals(Error.Code.RECORD_INVALID, ask(token, wrong, fresh.device()));
+      assertEquals(Error.Code.RECORD_INVALID, Returning.ask(network, token, wrong, fresh.device()));
     }
-    assertEquals(Error.Code.BAD_PROOF, ask(token, good, alice));
+    assertEquals(Error.Code.BAD_PROOF, Returning.ask(network, token, good, alice));
     try (TestClient client = network.connect()) {
       ClientFrame.Builder noRecord =
           ClientFrame.newBuilder()
@@ -220,7 +174,7 @@ class ResetTest extends OfficeCase {
     assertEquals(0, office.waiting(founder).getRequestsCount());
     assertEquals(null, ask(token, fresh));
     // A later one takes its place.
-    Fresh later = Fresh.of(alice, network.origin(), 2);
+    Returning later = Returning.of(alice, network.origin(), 2);
     assertEquals(null, ask(token, later));
     assertEquals(1, office.waiting(founder).getRequestsCount());
     assertEquals(
@@ -249,21 +203,21 @@ class ResetTest extends OfficeCase {
   void administratorsTakeADeviceAwayWithoutARequest() throws Exception {
     TestDevice alice = member("alice");
     Bytes token = invitedBack(alice);
-    Fresh fresh = Fresh.of(alice, network.origin(), 2);
+    Returning fresh = Returning.of(alice, network.origin(), 2);
     assertEquals(null, ask(token, fresh));
-    AccountRecord other = Fresh.of(alice, network.origin(), 2).record();
+    AccountRecord other = Returning.of(alice, network.origin(), 2).record();
     assertTrue(office.proposed(founder, reset(alice, other, founder.keys())).getLogged());
     assertEquals(other, chain(alice).record());
     // It was not what she asked for: that is over, her invitation is not.
     assertEquals(0, office.waiting(founder).getRequestsCount());
-    assertEquals(null, ask(token, Fresh.of(alice, network.origin(), 3)));
+    assertEquals(null, ask(token, Returning.of(alice, network.origin(), 3)));
   }
 
   @Test
   void aResetIsForTheAccountAsItIs() throws Exception {
     TestDevice alice = member("alice");
     TestDevice bob = member("bob");
-    AccountRecord good = Fresh.of(alice, network.origin(), 2).record();
+    AccountRecord good = Returning.of(alice, network.origin(), 2).record();
     LoggedEntry reset = reset(alice, good, founder.keys());
     // Neither she herself nor Bob resets anybody, nor does a reset come as a record of one's own.
     assertEquals(Error.Code.NOT_ALLOWED, office.refused(alice, reset));
