@@ -186,11 +186,12 @@ final class Schema {
         """,
         "CREATE INDEX log_entry_by_label ON log_entry (label, version)",
         // The policies and the acts of administrators with what they say: those of log_entry that
-        // were verified, without gaps from the first on. type: the leaf's.
+        // were verified, without gaps from the first on. type: the leaf's. needed: whether it takes
+        // this one to verify the next.
         """
         CREATE TABLE administration (
           place INTEGER PRIMARY KEY, type INTEGER NOT NULL, version INTEGER NOT NULL,
-          entry BLOB NOT NULL)
+          entry BLOB NOT NULL, needed INTEGER NOT NULL)
         """,
         "CREATE UNIQUE INDEX administration_by_version ON administration (type, version)",
         // That the label of a chain is its label, by the type of its entries.
