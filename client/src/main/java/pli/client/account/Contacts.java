@@ -98,6 +98,17 @@ public final class Contacts {
             handle.value());
   }
 
+  /** The record that was kept last of whoever has this label in the log; null if nobody known. */
+  public static @Nullable AccountRecord ofLabel(Transaction t, Bytes label, Self self)
+      throws ClientException {
+    return label.equals(self.logged().leaf().body().label())
+        ? own(t, self.handle())
+        : t.first(
+            "SELECT record FROM contact WHERE label = ?",
+            row -> LoggedRecord.decode(row.bytes(1)).record(),
+            label);
+  }
+
   private static @Nullable AccountRecord own(Transaction t, Handle handle) throws ClientException {
     return t.first(
         "SELECT record FROM account WHERE handle = ?",

@@ -90,7 +90,7 @@ public final class Archive {
   }
 
   private static Placed read(Row row) throws java.sql.SQLException, pli.codec.DecodeException {
-    return new Placed(row.number(1), LoggedEntry.decode(row.bytes(2)));
+    return new Placed(LoggedEntry.decode(row.bytes(2)), row.number(1));
   }
 
   /**
@@ -146,7 +146,12 @@ public final class Archive {
         nowMillis);
   }
 
-  /** Whether there is such a one. */
+  /** Whether the log has no act that let this account in. */
+  public static boolean isAdmittedByNobody(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM admission WHERE token = x''");
+  }
+
+  /** Whether an entry was not signed by who may. */
   public static boolean hasFault(Transaction t) throws ClientException {
     return t.exists("SELECT 1 FROM administration_fault");
   }

@@ -76,6 +76,8 @@ public final class ClientException extends Exception {
     PROPOSAL_INVALID(4),
     /** What the log had last changed again and again meanwhile. */
     ADMINISTRATION_MOVED(3),
+    /** The account is to be an administrator's, and the log does not have it yet. */
+    PROMOTION_PENDING(3),
     /** The network card was made before there was a log. */
     CARD_OUTDATED(1),
     /** The vault's passphrase is another one. */

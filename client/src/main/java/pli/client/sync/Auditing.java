@@ -64,6 +64,20 @@ final class Auditing {
     }
   }
 
+  /** The same, able to be followed by the first act. */
+  Administration withActs(Administration administration, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    LeafType type = LeafType.ADMINISTRATIVE_ACT;
+    if (network.vault().read(t -> Archive.label(t, type)) == null) {
+      var unused = read(type, deadline);
+    }
+    try {
+      return administration.withActs(proof(type));
+    } catch (VerificationException e) {
+      throw new ClientException(Problem.ADMINISTRATION_WITHHELD, e);
+    }
+  }
+
   private void take(List<LogEntry> behind, Deadline deadline)
       throws TransportException, Refused, ClientException {
     Map<LeafType, Map<Long, LoggedEntry>> shown = new HashMap<>();

@@ -53,6 +53,25 @@ public record LogEntry(long place, Leaf leaf) {
         max);
   }
 
+  /** The last resets of accounts, the latest first. */
+  public static List<LogEntry> latestResets(Transaction t, int max) throws ClientException {
+    return t.list(
+        COLUMNS + "WHERE type = ? ORDER BY place DESC LIMIT ?",
+        LogEntry::read,
+        LeafType.RESET.code(),
+        max);
+  }
+
+  /** Resets from a place on, in the order of the log. */
+  public static List<LogEntry> resets(Transaction t, long from, int max) throws ClientException {
+    return t.list(
+        COLUMNS + "WHERE type = ? AND place >= ? ORDER BY place LIMIT ?",
+        LogEntry::read,
+        LeafType.RESET.code(),
+        from,
+        max);
+  }
+
   private static LogEntry read(Row row) throws java.sql.SQLException, pli.codec.DecodeException {
     return new LogEntry(row.number(1), Leaf.decode(row.bytes(2)));
   }
