@@ -60,18 +60,11 @@ public final class Administration implements ResetAuthority {
   }
 
   /**
-   * The same for an excerpt: all policies, and of the acts those alone that somebody shows. It
-   * tells who may sign, and not that no invitation was withdrawn.
+   * Begins with the first policy.
    *
-   * @throws VerificationException as for {@link #begin(NetworkCard, Bytes, LoggedEntry, long)}
+   * @param gaps whether acts may be missing, as in an {@link Excerpt}
    */
-  public static Administration excerpt(
-      NetworkCard card, Bytes policyLabelProof, LoggedEntry first, long place)
-      throws VerificationException {
-    return begin(card, policyLabelProof, first, place, true);
-  }
-
-  private static Administration begin(
+  static Administration begin(
       NetworkCard card, Bytes policyLabelProof, LoggedEntry first, long place, boolean gaps)
       throws VerificationException {
     Bytes label = first.leaf().body().label();
