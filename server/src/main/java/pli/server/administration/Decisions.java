@@ -2,11 +2,14 @@ package pli.server.administration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.crypto.Vrf;
 import pli.crypto.VrfKeyPair;
 import pli.protocol.Limits;
 import pli.protocol.wire.Error;
@@ -22,6 +25,7 @@ import pli.transparency.VerificationException;
 import pli.transparency.administration.Administration;
 import pli.transparency.administration.LoggedEntry;
 import pli.transparency.administration.Placed;
+import pli.transparency.administration.Policy;
 import pli.transparency.leaf.Leaf;
 import pli.transparency.leaf.LeafType;
 import pli.transparency.leaf.LogLabel;
@@ -39,6 +43,7 @@ final class Decisions {
   private final LogWriter log = new LogWriter();
   private final NetworkCard card;
   private final VrfKeyPair vrf;
+  private final Map<LeafType.Chain, Vrf.Proved> labels = new ConcurrentHashMap<>();
 
   Decisions(NetworkCard card, VrfKeyPair vrf) {
     this.card = card;
@@ -159,16 +164,29 @@ final class Decisions {
     Administration administration = Administration.resume(card, kept);
     try {
       return acts.latest() == 0
-          ? administration.withActs(labelProof(LeafType.Chain.ADMINISTRATION))
+          ? administration.withActs(label(LeafType.Chain.ADMINISTRATION).proof())
           : administration;
     } catch (VerificationException e) {
       throw new IllegalStateException("the server's own proof", e);
     }
   }
 
-  /** The VRF proof of a chain's label, which takes a millisecond. */
-  Bytes labelProof(LeafType.Chain chain) {
-    return LogLabel.of(chain).hash(vrf).proof();
+  /** The policy in force; null if nobody founded the network yet. */
+  static @Nullable Policy policy(View view) throws StoreException {
+    long latest = latestVersion(view, LeafType.Chain.POLICY);
+    if (latest == 0) {
+      return null;
+    }
+    try {
+      return entry(view, LeafType.Chain.POLICY, latest).entry().policyChange().policy();
+    } catch (DecodeException e) {
+      throw new StoreException(StoreException.Reason.DAMAGED);
+    }
+  }
+
+  /** A chain's label, with its VRF proof. */
+  Vrf.Proved label(LeafType.Chain chain) {
+    return labels.computeIfAbsent(chain, of -> LogLabel.of(of).hash(vrf));
   }
 
   /**

@@ -90,7 +90,7 @@ final class PolicyMotion implements Motion {
   @Override
   public Standing standing(View view, Administration now, LoggedEntry signed)
       throws VerificationException {
-    return now.standing(signed);
+    return now.proposals().standing(signed);
   }
 
   @Override

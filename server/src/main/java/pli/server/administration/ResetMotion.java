@@ -36,11 +36,7 @@ final class ResetMotion implements Motion {
     this.card = card;
     this.records = records;
     this.invitations = invitations;
-    reset = of(entry);
-  }
-
-  private static LoggedRecord of(LoggedEntry entry) throws DecodeException {
-    return LoggedRecord.decode(entry.leaf().encode(), entry.opening(), entry.content());
+    reset = entry.record();
   }
 
   private AccountRecord record() {
@@ -95,7 +91,7 @@ final class ResetMotion implements Motion {
   @Override
   public Standing standing(View view, Administration now, LoggedEntry signed)
       throws StoreException, VerificationException {
-    return now.standing(chain(view), with(signed));
+    return now.proposals().standing(chain(view), with(signed));
   }
 
   private LoggedRecord with(LoggedEntry signed) {

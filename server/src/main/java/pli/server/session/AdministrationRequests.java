@@ -49,7 +49,7 @@ final class AdministrationRequests {
             .setLatestVersion(shown.latestVersion());
     shown
         .entries()
-        .forEach(placed -> answer.addEntries(LoggedEntries.toWire(placed.entry(), placed.index())));
+        .forEach(placed -> answer.addEntries(LoggedEntries.toWire(placed.entry(), placed.place())));
     return Answers.now(ServerFrame.newBuilder().setAdministration(answer));
   }
 
@@ -76,13 +76,13 @@ final class AdministrationRequests {
         .thenApply(AdministrationRequests::proposed);
   }
 
-  private static ServerFrame.Builder proposed(Office.Standing standing) {
+  private static ServerFrame.Builder proposed(Office.Outcome outcome) {
     return ServerFrame.newBuilder()
         .setProposed(
             Proposed.newBuilder()
-                .setLogged(standing.isLogged())
-                .setAdministrators(standing.administrators())
-                .setRequired(standing.required()));
+                .setLogged(outcome.isLogged())
+                .setAdministrators(outcome.standing().signed())
+                .setRequired(outcome.standing().required()));
   }
 
   CompletableFuture<ServerFrame.Builder> list(AccountRequests.Speaker speaker)
@@ -96,7 +96,7 @@ final class AdministrationRequests {
             asked ->
                 answer.addRequests(
                     ResetRequest.newBuilder()
-                        .setContent(Wire.of(asked.content()))
+                        .setContent(Wire.of(asked.record().encode()))
                         .setAskedMillis(asked.askedMillis())));
     return Answers.now(ServerFrame.newBuilder().setProposals(answer));
   }
