@@ -119,7 +119,6 @@ public final class AdministrationAccess {
     } catch (DecodeException e) {
       throw new ClientException(Problem.PROTOCOL, e);
     }
-    return new Waiting(
-        Collections.unmodifiableList(entries), Collections.unmodifiableList(asked));
+    return new Waiting(Collections.unmodifiableList(entries), Collections.unmodifiableList(asked));
   }
 }

@@ -8,8 +8,7 @@ package pli.client.sync;
  * @param deciding decides with other administrators
  * @param keepingUp sees to what the log has that is new
  */
-record Inquiries(
-    Claiming claiming, Auditing auditing, Deciding deciding, KeepingUp keepingUp) {
+record Inquiries(Claiming claiming, Auditing auditing, Deciding deciding, KeepingUp keepingUp) {
   static Inquiries on(Network network) {
     Auditing auditing = new Auditing(network);
     Admission admission = new Admission(network);
