@@ -16,7 +16,7 @@ import pli.crypto.Sha256;
 import pli.protocol.Invitation;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Invitations;
-import pli.server.directory.Role;
+import pli.server.directory.Invited;
 import pli.server.log.WitnessAddress;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
@@ -190,7 +190,7 @@ public record NewServer(
             entropy,
             Runnable::run)) {
       new Invitations(store, clock)
-          .invite(token, new InvitationTerms(Role.ADMIN, 1, expires, null))
+          .invite(token, new InvitationTerms(Invited.FOUNDER, 1, expires, null))
           .join();
     } catch (StoreException | CompletionException e) {
       throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, "store", e);
