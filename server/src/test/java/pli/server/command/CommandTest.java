@@ -132,6 +132,8 @@ class CommandTest {
       assertEquals("", err);
       assertEquals(0, run("server", "status", data().toString()));
       assertTrue(out.contains("connections: 0"), out);
+      assertTrue(out.contains("  administrators: 0\n"), out);
+      assertTrue(out.contains("  proposals: 0\n"), out);
       assertEquals(1, run("server", "run", data().toString()));
       assertTrue(err.startsWith("Another server runs on"), err);
       assertOneSentence(err);
