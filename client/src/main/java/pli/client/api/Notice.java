@@ -34,6 +34,12 @@ public record Notice(Kind kind, long amount) {
     MISSING,
     /** The server was put back from a backup: what had not been fetched before may be lost. */
     SERVER_RESTORED,
+    /** Something in the log about administration was not signed by who may. */
+    ADMINISTRATION_UNSIGNED,
+    /** The log has entries about administration that the server does not show. */
+    ADMINISTRATION_WITHHELD,
+    /** No act of an administrator let this account in. */
+    ADMITTED_BY_NOBODY,
     /** So many messages came to nothing: the server refused them for good, or one was removed. */
     NOT_SENT,
     /** So many members had no queue that took the last message: it was full or gone. */

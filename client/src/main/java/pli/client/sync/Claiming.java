@@ -10,6 +10,7 @@ import pli.client.account.Directory;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.TimelineEntry.Kind;
 import pli.client.conversation.Addition;
 import pli.client.conversation.KeyChanges;
 import pli.client.net.TransportException;
@@ -27,9 +28,11 @@ import pli.transparency.account.Handle;
 /** Asks the directory about people, and believes of its answers what the log proves. */
 final class Claiming {
   private final Network network;
+  private final Auditing auditing;
 
-  Claiming(Network network) {
+  Claiming(Network network, Auditing auditing) {
     this.network = network;
+    this.auditing = auditing;
   }
 
   /**
@@ -74,8 +77,7 @@ final class Claiming {
       throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     network.watch().followAgain(deadline);
-    Directory.Claimed claimed =
-        Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Claimed claimed = claim(anonymous, handle, deadline);
     try {
       believe(claimed.shown(), deadline);
       return claimed;
@@ -85,10 +87,21 @@ final class Claiming {
       }
     }
     // The account may have changed between the answer and the visit to the log; not twice.
-    Directory.Claimed again =
-        Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Claimed again = claim(anonymous, handle, deadline);
     believe(again.shown(), deadline);
     return again;
+  }
+
+  private Directory.Claimed claim(Session anonymous, Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    return Directory.claim(
+        anonymous, handle, network.self().card(), auditing.judge(deadline), patience(deadline));
+  }
+
+  private Directory.Shown shown(Session anonymous, Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    return Directory.lookUp(
+        anonymous, handle, network.self().card(), auditing.judge(deadline), patience(deadline));
   }
 
   /**
@@ -115,8 +128,7 @@ final class Claiming {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     // Who asks because of what the log has, or of what others said of it, wants to have that read.
     network.watch().followAgain(deadline);
-    Directory.Shown shown =
-        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Shown shown = shown(anonymous, handle, deadline);
     try {
       believe(shown, deadline);
       return shown;
@@ -125,8 +137,7 @@ final class Claiming {
         throw e;
       }
     }
-    Directory.Shown again =
-        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Shown again = shown(anonymous, handle, deadline);
     believe(again, deadline);
     return again;
   }
@@ -142,8 +153,9 @@ final class Claiming {
         .write(t -> {
           long now = network.platform().clock().millis();
           Verdict kept = Contacts.keep(t, shown, now);
-          if (kept == Verdict.CHANGED) {
-            KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), now);
+          if (kept == Verdict.CHANGED || kept == Verdict.RESET) {
+            Kind kind = kept == Verdict.RESET ? Kind.RESET : Kind.KEY_CHANGE;
+            KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), kind, now);
           }
           return null;
         });

@@ -8,8 +8,6 @@ import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.codec.Bytes;
 import pli.transparency.account.Handle;
-import pli.transparency.evidence.RecordEvidence;
-import pli.transparency.proof.TlogProof;
 
 /** What people ask of the log, and of the directory as the log proves it. */
 public final class LogQuestions {
@@ -56,7 +54,7 @@ public final class LogQuestions {
    * @throws ClientException UNKNOWN_HANDLE, and what is wrong with the answer or with the log
    */
   public void lookUp(Handle handle, Deadline deadline) throws ClientException {
-    driver.ask(network -> driver.claiming().lookUp(handle, deadline), deadline);
+    driver.ask(network -> driver.inquiries().claiming().lookUp(handle, deadline), deadline);
   }
 
   /**
@@ -68,12 +66,9 @@ public final class LogQuestions {
   public Bytes prove(Handle handle, Deadline deadline) throws ClientException {
     return driver.ask(
         network -> {
-          Directory.Shown shown = driver.claiming().proved(handle, deadline);
+          Directory.Shown shown = driver.inquiries().claiming().proved(handle, deadline);
           try {
-            TlogProof proof = network.watch().inclusion(shown.chain().label(), deadline);
-            return new RecordEvidence(
-                    network.self().cardFile(), handle, shown.labelProof(), shown.records(), proof)
-                .encode();
+            return new Proving(network).records(shown, deadline).encode();
           } catch (IOException e) {
             throw new ClientException(Problem.LOG_UNAVAILABLE, e);
           }
