@@ -88,6 +88,7 @@ final class FakeAnswers {
               Role.ANONYMOUS;
           case REGISTER,
               AUTHENTICATE_DEVICE,
+              UPDATE_RECORD,
               PUBLISH_KEY_PACKAGES,
               COUNT_KEY_PACKAGES,
               CREATE_INVITATION ->
@@ -105,8 +106,7 @@ final class FakeAnswers {
       case DELIVER_WELCOME -> deliverWelcome(frame.getDeliverWelcome());
       case LOOK_UP -> lookUp(frame.getLookUp());
       case PROVE_LABEL -> proveLabel(frame.getProveLabel().getHandle());
-      // What this device cannot do yet.
-      case UPDATE_RECORD -> error(Error.Code.MALFORMED);
+      case UPDATE_RECORD -> update(FakeServer.record(frame.getUpdateRecord().getRecord()));
       case CLAIM_KEY_PACKAGES -> claim(frame.getClaimKeyPackages().getHandle());
       case READ_QUEUE -> readQueue(frame.getReadQueue());
       case ACKNOWLEDGE -> acknowledge(frame.getAcknowledge());
@@ -379,6 +379,7 @@ final class FakeAnswers {
         return error(Error.Code.HANDLE_TAKEN);
       }
       connection.account = handle;
+      connection.device = device.id().value();
       return done();
     }
     Bytes token = bytes(request.getToken());
@@ -390,6 +391,7 @@ final class FakeAnswers {
     }
     server.append(logged);
     connection.account = handle;
+    connection.device = device.id().value();
     return done();
   }
 
@@ -408,7 +410,13 @@ final class FakeAnswers {
       return error(Error.Code.BAD_PROOF);
     }
     AccountRecord account = server.account(request.getHandle());
-    DeviceEntry device = account.devices().get(0);
+    DeviceEntry device = null;
+    for (DeviceEntry entry : account.devices()) {
+      device = entry.id().value().equals(bytes(request.getDeviceId())) ? entry : device;
+    }
+    if (device == null) {
+      return error(Error.Code.BAD_PROOF);
+    }
     Bytes signed =
         Proofs.device(
             Proofs.AUTHENTICATE_DEVICE,
@@ -421,15 +429,34 @@ final class FakeAnswers {
       return error(Error.Code.BAD_PROOF);
     }
     connection.account = request.getHandle();
+    connection.device = device.id().value();
     return done();
   }
 
+  /** As the server does: who brings a record does not matter. */
+  private ServerFrame.Builder update(LoggedRecord record) {
+    String handle = record.record().handle().value();
+    LoggedRecord latest = server.latest(handle);
+    if (latest.equals(record)) {
+      return done();
+    }
+    if (record.record().version() <= latest.record().version()) {
+      return error(Error.Code.CHAIN_MOVED);
+    }
+    try {
+      server.append(server.chain(handle).next(record).latest());
+      return done();
+    } catch (VerificationException e) {
+      return error(Error.Code.RECORD_INVALID);
+    }
+  }
+
   private Bytes device() {
-    String account = connection.account;
-    if (account == null) {
+    Bytes device = connection.device;
+    if (device == null) {
       throw new IllegalStateException("not authenticated");
     }
-    return server.account(account).devices().get(0).id().value();
+    return device;
   }
 
   private ServerFrame.Builder publish(pli.protocol.wire.PublishKeyPackages request) {

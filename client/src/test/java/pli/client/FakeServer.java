@@ -244,6 +244,7 @@ public final class FakeServer implements Transport {
     volatile boolean open = true;
     @Nullable Role role;
     @Nullable String account;
+    @Nullable Bytes device;
 
     FakeConnection(ConnectionListener listener) {
       this.listener = listener;

@@ -484,7 +484,9 @@ class LyingServerTest {
       bob.restart();
       bob.sync();
       assertTrue(
-          bob.device().notices().contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1)),
+          bob.device()
+              .notices()
+              .contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1, "bob's laptop")),
           "not told");
       assertFalse(bob.device().trust().status().ownUnchanged());
     }
