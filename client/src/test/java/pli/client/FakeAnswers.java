@@ -136,7 +136,7 @@ final class FakeAnswers {
     connection.say(ServerFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setQueueId(id)));
   }
 
-  private static void say(FakeConnection to, ByteString queue, long number, ByteString sealed) {
+  static void say(FakeConnection to, ByteString queue, long number, ByteString sealed) {
     to.say(
         ServerFrame.newBuilder()
             .setEntries(
@@ -265,15 +265,7 @@ final class FakeAnswers {
   }
 
   private boolean put(ByteString id, Bytes sealed) {
-    Queue queue = server.queues.get(bytes(id));
-    if (queue == null) {
-      return false;
-    }
-    ByteString entry = ByteString.copyFrom(sealed.toByteArray());
-    long number = queue.next++;
-    queue.entries.put(number, entry);
-    queue.readers.forEach(reader -> say(reader, id, number, entry));
-    return true;
+    return server.put(id, ByteString.copyFrom(sealed.toByteArray()));
   }
 
   private static ServerFrame.Builder accepted(int delivered, int missing, boolean repeated) {

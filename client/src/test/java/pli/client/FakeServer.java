@@ -392,6 +392,18 @@ public final class FakeServer implements Transport {
         .add(new Placed(record, log.append(record.leaf())));
   }
 
+  /** Lays an entry into a queue, if there is such a queue. */
+  synchronized boolean put(ByteString id, ByteString entry) {
+    Queue queue = queues.get(bytes(id));
+    if (queue == null) {
+      return false;
+    }
+    long number = queue.next++;
+    queue.entries.put(number, entry);
+    queue.readers.forEach(reader -> FakeAnswers.say(reader, id, number, entry));
+    return true;
+  }
+
   /** The chain of an account's records, to make the next one. */
   synchronized AccountChain chain(String handle) {
     return AccountChain.resume(card, latest(handle));

@@ -298,9 +298,11 @@ final class JoiningAccount {
       watch.believe(shown.chain(), shown.place(), deadline);
       vault.write(t -> OwnRecord.take(t, shown));
     } catch (ClientException e) {
-      if (!e.problem().mayRetry() && e.problem() != Problem.RECORD_OUTDATED
-          || deadline.isPast()) {
+      if (!e.problem().mayRetry() && e.problem() != Problem.RECORD_OUTDATED) {
         throw e;
+      }
+      if (deadline.isPast()) {
+        throw new ClientException(Problem.TIMED_OUT, e);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }

@@ -217,8 +217,8 @@ public final class Conversations {
    */
   public static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
     return t.first(
-        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(*) FROM member"
-            + " WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
+        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT handle) FROM"
+            + " member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
         row -> new ConversationId(row.bytes(1)),
         peer,
         Conversation.State.ACTIVE.ordinal());
