@@ -320,6 +320,7 @@ class DevicesTest {
     assertEquals(2, server.account("alice").devices().size());
     phone.device().devices().revoke("phone", true, Person.PATIENCE);
     assertEquals(Problem.DEVICE_REVOKED, problem(phone::sync));
+    laptop.device().devices().follow(Person.PATIENCE);
     assertEquals(List.of("alice's laptop"), names(laptop));
   }
 

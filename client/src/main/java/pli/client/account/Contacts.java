@@ -128,6 +128,11 @@ public final class Contacts {
     return behind;
   }
 
+  /** Whether the log has a later record of somebody who is known than is known here. */
+  public static boolean isBehind(Transaction t, Handle handle) throws ClientException {
+    return version(t, handle) > 0 && current(t, handle) == null;
+  }
+
   /**
    * Whether the log has a later record of a member of a conversation than is known here, or of the
    * own account: who is in the conversation with which devices is not known then.

@@ -278,7 +278,9 @@ public final class Driver implements AutoCloseable {
 
   /** Whatever goes out. What the log forbids waits, and holds up nobody who reads. */
   private boolean go(Deadline deadline) throws ClientException, TransportException {
-    vault.read(Driver::requireDevice);
+    if (vault.read(OwnRecord::isRevoked)) {
+      return false;
+    }
     Pursuit.Round round = pursuit.run(deadline);
     try {
       boolean sent = dispatch.run(deadline);
