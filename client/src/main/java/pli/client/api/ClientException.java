@@ -84,7 +84,7 @@ public final class ClientException extends Exception {
     RECORD_CONTENDED(3),
     /** The device link has been used, or the device that gave it waits no longer. */
     DEVICE_LINK_OVER(1),
-    /** These are no recovery words; detail {@code word}: which is wrong, 0 if it is not one. */
+    /** These are no recovery words, or one of them is wrong. */
     WORDS_INVALID(1),
     /** The recovery words are another account's. */
     WORDS_OF_ANOTHER(4),
