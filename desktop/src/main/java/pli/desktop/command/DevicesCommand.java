@@ -26,7 +26,7 @@ final class DevicesCommand {
         .put("sinceVersion", device.sinceVersion());
   }
 
-  private static String name(OwnDevice device) {
+  private static String called(OwnDevice device) {
     return Terminal.harmless(device.name()).replace('\n', ' ');
   }
 
@@ -61,7 +61,7 @@ final class DevicesCommand {
               json(own),
               own.id().substring(0, SHOWN_DIGITS)
                   + "  "
-                  + name(own)
+                  + called(own)
                   + "  "
                   + invocation.words().say("devices.since", "version", own.sinceVersion())
                   + remark);
@@ -101,7 +101,7 @@ final class DevicesCommand {
             throw new NotDone(NotDone.NOTHING_CHANGED, "devices.nobody");
           }
           invocation.print(
-              json(added), invocation.words().say("devices.added", "device", name(added)));
+              json(added), invocation.words().say("devices.added", "device", called(added)));
           invocation.tell("devices.older");
         } catch (UncheckedIOException e) {
           throw e.getCause();
@@ -145,7 +145,7 @@ final class DevicesCommand {
       invocation.withDevice(device -> {
         OwnDevice gone = device.devices().revoke(meant, confirm, Invocation.PATIENCE);
         invocation.print(
-            json(gone), invocation.words().say("devices.revoked", "device", name(gone)));
+            json(gone), invocation.words().say("devices.revoked", "device", called(gone)));
       });
     }
   }
