@@ -353,12 +353,13 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Makes an invitation; for administrators.
+   * Makes an invitation; for administrators. It works as soon as enough of them have signed.
    *
-   * @param uses how many may join with it: 1 to 1,000
+   * @param uses how many may join with it: 1 to 1,000; an administrator's serves once
    * @param lifetime a minute to a year
    * @param handle what the invited will be called, or null if they choose
-   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE
+   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE, and
+   *     those of {@link Administrators}
    */
   public InvitationInfo invite(
       InvitationInfo.Role role,
@@ -368,7 +369,12 @@ public final class Device implements AutoCloseable {
       Duration patience)
       throws ClientException {
     Handle forWhom = handle == null ? null : handle(handle);
-    return new Inviting(here.self(), driver).invite(role, uses, lifetime, forWhom, patience);
+    return new Inviting(here, driver).invite(role, uses, lifetime, forWhom, patience);
+  }
+
+  /** What administrators decide. */
+  public Administrators administrators() {
+    return new Administrators(vault, here, driver);
   }
 
   /** The log, and the keys of others as it proves them. */

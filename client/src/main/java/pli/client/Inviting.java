@@ -2,33 +2,35 @@ package pli.client;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import pli.client.account.Self;
-import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.InvitationInfo;
+import pli.client.api.Outcome;
+import pli.client.api.Platform;
+import pli.client.conversation.Surroundings;
 import pli.client.net.Endpoint;
 import pli.client.session.Deadline;
-import pli.client.sync.DeviceQuestions;
+import pli.client.sync.AdministrationQuestions;
 import pli.client.sync.Driver;
 import pli.codec.Bytes;
+import pli.crypto.Sha256;
 import pli.protocol.Invitation;
 import pli.protocol.Limits;
-import pli.protocol.wire.ClientFrame;
-import pli.protocol.wire.CreateInvitation;
-import pli.protocol.wire.CreatedInvitation;
-import pli.protocol.wire.ServerFrame;
 import pli.transparency.account.Handle;
+import pli.transparency.administration.Act;
 import pli.transparency.network.NetworkCard;
 
-/** Makes invitations; the server decides whether this account may. */
+/**
+ * Makes invitations: acts of administrators, of which the log has a hash of the link's secret. The
+ * server never hears it before somebody comes with the link.
+ */
 final class Inviting {
-  private final Self self;
-  private final DeviceQuestions questions;
+  private final Surroundings here;
+  private final Driver driver;
 
-  Inviting(Self self, Driver driver) {
-    this.self = self;
-    this.questions = new DeviceQuestions(driver);
+  Inviting(Surroundings here, Driver driver) {
+    this.here = here;
+    this.driver = driver;
   }
 
   InvitationInfo invite(
@@ -38,43 +40,60 @@ final class Inviting {
       @Nullable Handle handle,
       Duration patience)
       throws ClientException {
-    if (uses < 1 || uses > Limits.MAX_INVITATION_USES) {
-      throw new ClientException(Problem.OUT_OF_RANGE, "limit", Limits.MAX_INVITATION_USES);
+    int most = role == InvitationInfo.Role.ADMIN ? 1 : Limits.MAX_INVITATION_USES;
+    if (uses < 1 || uses > most) {
+      throw new ClientException(Problem.OUT_OF_RANGE, "limit", most);
     }
+    Act.Purpose purpose =
+        switch (role) {
+          case MEMBER -> Act.Purpose.MEMBER;
+          case ADMIN -> Act.Purpose.ADMIN;
+        };
+    return make(Invitation.Kind.JOIN, purpose, role, uses, lifetime, handle, patience);
+  }
+
+  /** For somebody who has an account and lost all devices. */
+  InvitationInfo back(Handle handle, Duration lifetime, Duration patience) throws ClientException {
+    return make(
+        Invitation.Kind.RETURN,
+        Act.Purpose.RETURN,
+        InvitationInfo.Role.MEMBER,
+        1,
+        lifetime,
+        handle,
+        patience);
+  }
+
+  private InvitationInfo make(
+      Invitation.Kind kind,
+      Act.Purpose purpose,
+      InvitationInfo.Role role,
+      int uses,
+      Duration lifetime,
+      @Nullable Handle handle,
+      Duration patience)
+      throws ClientException {
     long seconds = lifetime.getSeconds();
     if (seconds < Limits.MIN_INVITATION_SECONDS || seconds > Limits.MAX_INVITATION_SECONDS) {
       throw new ClientException(Problem.OUT_OF_RANGE, "limit", Limits.MAX_INVITATION_SECONDS);
     }
-    CreateInvitation.Builder request =
-        CreateInvitation.newBuilder()
-            .setRole(
-                switch (role) {
-                  case MEMBER -> CreateInvitation.Role.MEMBER;
-                  case ADMIN -> CreateInvitation.Role.ADMIN;
-                })
-            .setUses(uses)
-            .setLifetimeSeconds(seconds)
-            .setHandle(handle == null ? "" : handle.value());
-    CreatedInvitation created =
-        questions.ask(
-            contact ->
-                contact
-                    .call(
-                        ClientFrame.newBuilder().setCreateInvitation(request),
-                        ServerFrame.EventCase.CREATED_INVITATION,
-                        ServerAccess.ANSWER)
-                    .getCreatedInvitation(),
-            Deadline.after(patience));
-    return new InvitationInfo(link(created), role, uses, created.getExpiresMillis());
+    Platform platform = here.platform();
+    byte[] random = new byte[Invitation.TOKEN_LENGTH];
+    platform.entropy().fill(random);
+    Bytes token = Bytes.adopt(random);
+    // By the server's clock, as far as it is known: it is the one who counts.
+    long expires = platform.clock().millis() + driver.clockSkewMillis() + lifetime.toMillis();
+    Outcome outcome =
+        new AdministrationQuestions(driver)
+            .act(
+                new Act.Invitation(Sha256.hash(token), purpose, uses, expires, handle),
+                Deadline.after(patience));
+    return new InvitationInfo(link(kind, token), role, uses, expires, outcome);
   }
 
-  private String link(CreatedInvitation created) throws ClientException {
-    Endpoint server = self.endpoints().get(0);
-    Bytes token = Bytes.adopt(created.getToken().toByteArray());
-    if (token.length() != Invitation.TOKEN_LENGTH) {
-      throw new ClientException(Problem.PROTOCOL);
-    }
-    return new Invitation(server.host(), server.port(), token, NetworkCard.hash(self.cardFile()))
-        .link();
+  private String link(Invitation.Kind kind, Bytes token) {
+    Endpoint server = here.self().endpoints().get(0);
+    Bytes cardHash = NetworkCard.hash(here.self().cardFile());
+    return new Invitation(kind, server.host(), server.port(), token, cardHash).link();
   }
 }

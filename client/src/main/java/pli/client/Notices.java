@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import pli.client.account.Contacts;
 import pli.client.account.OwnRecord;
+import pli.client.administration.Archive;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
 import pli.client.conversation.Arrivals;
@@ -48,6 +49,12 @@ final class Notices {
       add(notices, Notice.Kind.DEVICE_REVOKED, OwnRecord.isRevoked(t) ? 1 : 0);
       add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
       add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);
+      add(notices, Notice.Kind.ADMINISTRATION_UNSIGNED, Archive.hasFault(t) ? 1 : 0);
+      add(
+          notices,
+          Notice.Kind.ADMINISTRATION_WITHHELD,
+          driver.isAdministrationWithheld() ? 1 : 0);
+      add(notices, Notice.Kind.ADMITTED_BY_NOBODY, Archive.isAdmittedByNobody(t) ? 1 : 0);
       if (!driver.isConnected()) {
         // Otherwise they are on their way, by this process or another.
         add(notices, Notice.Kind.QUEUED, Outbox.count(t, Outbox.Kind.MESSAGE));

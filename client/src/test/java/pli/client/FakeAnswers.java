@@ -25,7 +25,6 @@ import pli.protocol.wire.CaughtUp;
 import pli.protocol.wire.ClaimedKeyPackages;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Commit;
-import pli.protocol.wire.CreatedInvitation;
 import pli.protocol.wire.Destination;
 import pli.protocol.wire.DeviceKeyPackage;
 import pli.protocol.wire.Done;
@@ -84,14 +83,16 @@ final class FakeAnswers {
               DELIVER_WELCOME,
               LOOK_UP,
               CLAIM_KEY_PACKAGES,
-              PROVE_LABEL ->
+              PROVE_LABEL,
+              READ_ADMINISTRATION ->
               Role.ANONYMOUS;
           case REGISTER,
               AUTHENTICATE_DEVICE,
               UPDATE_RECORD,
               PUBLISH_KEY_PACKAGES,
               COUNT_KEY_PACKAGES,
-              CREATE_INVITATION ->
+              PROPOSE,
+              LIST_PROPOSALS ->
               Role.CONTACT;
           default -> null;
         };
@@ -115,7 +116,11 @@ final class FakeAnswers {
       case AUTHENTICATE_DEVICE -> authenticate(frame.getAuthenticateDevice());
       case PUBLISH_KEY_PACKAGES -> publish(frame.getPublishKeyPackages());
       case COUNT_KEY_PACKAGES -> count();
-      case CREATE_INVITATION -> invite(frame.getCreateInvitation());
+      case READ_ADMINISTRATION -> server.office.read(frame.getReadAdministration());
+      case PROPOSE -> server.office.propose(frame.getPropose());
+      case LIST_PROPOSALS -> server.office.list();
+      // What this device cannot do yet.
+      case REQUEST_RESET -> error(Error.Code.MALFORMED);
       case REQUEST_NOT_SET -> error(Error.Code.MALFORMED);
     };
   }
@@ -375,13 +380,14 @@ final class FakeAnswers {
       return done();
     }
     Bytes token = bytes(request.getToken());
-    if (!server.tokens.contains(token)) {
+    if (!server.tokens.contains(token) && !server.office.invites(token)) {
       return error(Error.Code.INVITATION_UNKNOWN);
     }
     if (server.tokenUsers.putIfAbsent(token, hash) != null) {
       return error(Error.Code.INVITATION_USED);
     }
     server.append(logged);
+    server.office.registered(record);
     connection.account = handle;
     connection.device = device.id().value();
     return done();
@@ -471,17 +477,5 @@ final class FakeAnswers {
             KeyPackageCount.newBuilder()
                 .setOneTime(server.keyPackages.getOrDefault(device(), new ArrayDeque<>()).size())
                 .setLastResort(server.lastResorts.containsKey(device())));
-  }
-
-  private ServerFrame.Builder invite(pli.protocol.wire.CreateInvitation request) {
-    byte[] token = new byte[16];
-    server.entropy.fill(token);
-    server.tokens.add(Bytes.copyOf(token));
-    return ServerFrame.newBuilder()
-        .setCreatedInvitation(
-            CreatedInvitation.newBuilder()
-                .setToken(ByteString.copyFrom(token))
-                .setExpiresMillis(
-                    System.currentTimeMillis() + 1000 * request.getLifetimeSeconds()));
   }
 }

@@ -39,6 +39,7 @@ import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.LoggedRecord;
 import pli.transparency.leaf.Commitment;
+import pli.transparency.leaf.LeafType;
 import pli.transparency.leaf.LogLabel;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.tile.TilePath;
@@ -59,6 +60,9 @@ public final class FakeServer implements Transport {
 
   /** The log, which tells the truth unless a test has it lie. */
   final FakeLog log;
+
+  /** What administrators did; nothing, unless a test has the first account found the network. */
+  final FakeOffice office = new FakeOffice(this);
 
   /** What people are shown who read the log, in place of it. */
   volatile java.util.function.@Nullable UnaryOperator<WebAnswer> logAnswers;
@@ -374,6 +378,10 @@ public final class FakeServer implements Transport {
 
   Vrf.Proved label(String handle) {
     return LogLabel.account(handle).hash(log.vrf);
+  }
+
+  Vrf.Proved label(LeafType.Chain chain) {
+    return LogLabel.of(chain).hash(log.vrf);
   }
 
   /** The latest record of a handle that there is. */

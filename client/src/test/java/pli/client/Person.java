@@ -58,9 +58,21 @@ final class Person implements AutoCloseable {
   static Person join(
       FakeServer server, Transport transport, Path folder, String handle, Clock clock)
       throws ClientException {
+    return join(transport, folder, handle, clock, server.invitation());
+  }
+
+  /** Somebody who was invited with this link. */
+  static Person join(FakeServer server, Path folder, String handle, String link)
+      throws ClientException {
+    return join(server, folder, handle, Clock.systemUTC(), link);
+  }
+
+  private static Person join(
+      Transport transport, Path folder, String handle, Clock clock, String link)
+      throws ClientException {
     Platform platform = new Platform(transport, new Randomness(handle.hashCode()), clock);
     new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE)
-        .join(server.invitation(), handle, handle + "'s laptop");
+        .join(link, handle, handle + "'s laptop");
     return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
   }
 

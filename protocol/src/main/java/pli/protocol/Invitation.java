@@ -7,19 +7,34 @@ import pli.transparency.network.Address;
 
 /**
  * An invitation to a network: {@code pli://join/HOST:PORT/TOKEN/CARDHASH}, the last two in
- * base64url without padding. Trust starts from it.
+ * base64url without padding; for somebody who has an account and lost their devices {@code
+ * pli://return/…}. Trust starts from it.
  *
+ * @param kind what it is for
  * @param host of one of the network's addresses
  * @param port of that address
  * @param token 16 bytes that the server takes once, or as often as the inviter said
  * @param cardHash SHA-256 of the network card's bytes
  */
-public record Invitation(String host, int port, Bytes token, Bytes cardHash) {
+public record Invitation(Kind kind, String host, int port, Bytes token, Bytes cardHash) {
   /** Bytes of a token. */
   public static final int TOKEN_LENGTH = 16;
 
   private static final int HASH = 32;
-  private static final String PREFIX = "pli://join/";
+
+  /** What an invitation is for; the word stands in its link. */
+  public enum Kind {
+    /** To come in with a new account. */
+    JOIN("join"),
+    /** To come back to an account, once administrators agree. */
+    RETURN("return");
+
+    private final String prefix;
+
+    Kind(String word) {
+      this.prefix = "pli://" + word + "/";
+    }
+  }
 
   /**
    * An invitation.
@@ -33,27 +48,42 @@ public record Invitation(String host, int port, Bytes token, Bytes cardHash) {
     new Address(host, port);
   }
 
+  /** An invitation to come in. */
+  public Invitation(String host, int port, Bytes token, Bytes cardHash) {
+    this(Kind.JOIN, host, port, token, cardHash);
+  }
+
   /**
    * Reads a link.
    *
    * @throws DecodeException {@link DecodeException.Reason#BAD_VALUE} if it is no invitation
    */
   public static Invitation parse(String link) throws DecodeException {
-    if (!link.startsWith(PREFIX)) {
-      throw broken();
+    for (Kind kind : Kind.values()) {
+      if (link.startsWith(kind.prefix)) {
+        return parse(kind, link.substring(kind.prefix.length()));
+      }
     }
-    String[] parts = link.substring(PREFIX.length()).split("/", -1);
+    throw broken();
+  }
+
+  private static Invitation parse(Kind kind, String rest) throws DecodeException {
+    String[] parts = rest.split("/", -1);
     if (parts.length != 3) {
       throw broken();
     }
     Address address = Address.parse(parts[0]);
     return new Invitation(
-        address.host(), address.port(), decode(parts[1], TOKEN_LENGTH), decode(parts[2], HASH));
+        kind,
+        address.host(),
+        address.port(),
+        decode(parts[1], TOKEN_LENGTH),
+        decode(parts[2], HASH));
   }
 
   /** The link that {@link #parse} reads. Whoever has it can join: it is a secret. */
   public String link() {
-    return PREFIX
+    return kind.prefix
         + address().hostPort()
         + "/"
         + encoder().encodeToString(token.toByteArray())

@@ -14,9 +14,20 @@ class InvitationTest {
   @Test
   void anInvitationComesBackAsItWas() throws DecodeException {
     for (String host : List.of("127.0.0.1", "::1", "chat.example.org")) {
-      Invitation invitation = new Invitation(host, 7443, entropy.bytes(16), entropy.bytes(32));
-      assertEquals(invitation, Invitation.parse(invitation.link()));
+      for (Invitation.Kind kind : Invitation.Kind.values()) {
+        Invitation invitation =
+            new Invitation(kind, host, 7443, entropy.bytes(16), entropy.bytes(32));
+        assertEquals(invitation, Invitation.parse(invitation.link()));
+      }
     }
+  }
+
+  @Test
+  void aLinkSaysWhatItIsFor() throws DecodeException {
+    Invitation join = new Invitation("::1", 7443, entropy.bytes(16), entropy.bytes(32));
+    assertEquals(Invitation.Kind.JOIN, Invitation.parse(join.link()).kind());
+    String back = join.link().replace("pli://join/", "pli://return/");
+    assertEquals(Invitation.Kind.RETURN, Invitation.parse(back).kind());
   }
 
   @Test

@@ -28,7 +28,9 @@ public final class Contacts {
     /** The one that was known. */
     SAME,
     /** A later one than was known: the account's keys are others now. */
-    CHANGED
+    CHANGED,
+    /** The same, and administrators made it, or one on the way to it. */
+    RESET
   }
 
   /** Keeps a record that the log has as the latest of its account. */
@@ -54,13 +56,16 @@ public final class Contacts {
           nowMillis);
       return Verdict.FIRST;
     }
+    boolean reset = proved.isResetBehind(known);
     t.change(
-        "UPDATE contact SET record = ?, version = ?, place = ?, changed = 1 WHERE handle = ?",
+        "UPDATE contact SET record = ?, version = ?, place = ?, changed = 1,"
+            + " confirmed = CASE WHEN ? THEN NULL ELSE confirmed END WHERE handle = ?",
         record,
         proved.chain().version(),
         proved.place(),
+        reset,
         handle);
-    return Verdict.CHANGED;
+    return reset ? Verdict.RESET : Verdict.CHANGED;
   }
 
   /**
@@ -97,6 +102,17 @@ public final class Contacts {
             "SELECT record FROM contact WHERE handle = ?",
             row -> LoggedRecord.decode(row.bytes(1)).record(),
             handle.value());
+  }
+
+  /** The record that was kept last of whoever has this label in the log; null if nobody known. */
+  public static @Nullable AccountRecord ofLabel(Transaction t, Bytes label, Self self)
+      throws ClientException {
+    return label.equals(self.logged().leaf().body().label())
+        ? own(t, self.handle())
+        : t.first(
+            "SELECT record FROM contact WHERE label = ?",
+            row -> LoggedRecord.decode(row.bytes(1)).record(),
+            label);
   }
 
   private static @Nullable AccountRecord own(Transaction t, Handle handle) throws ClientException {

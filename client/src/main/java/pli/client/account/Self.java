@@ -135,8 +135,13 @@ public final class Self {
         device.encode());
   }
 
-  /** The join has come to its end. */
+  /**
+   * The join has come to its end. The invitation is kept until the log has shown whose act it was.
+   */
   static void markJoined(Transaction t) throws ClientException {
+    t.change(
+        "INSERT OR REPLACE INTO admission (one, token) SELECT 1, token FROM account"
+            + " WHERE token IS NOT NULL");
     t.change("UPDATE account SET state = 1, token = NULL");
   }
 

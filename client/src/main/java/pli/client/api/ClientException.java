@@ -70,12 +70,8 @@ public final class ClientException extends Exception {
     LOG_TOO_OLD_TO_SEND(4),
     /** This device is in its account's record no longer. */
     DEVICE_REVOKED(4),
-    /** The own account has no such device. */
-    UNKNOWN_DEVICE(1),
     /** Several of the own devices are meant by these words. */
     DEVICE_UNCLEAR(1),
-    /** The account would have no device left. */
-    LAST_DEVICE(1),
     /** The device that is asked is meant, and the person did not confirm that. */
     THIS_DEVICE(1),
     /** An account has no more devices than so many; detail {@code limit}. */
@@ -88,6 +84,16 @@ public final class ClientException extends Exception {
     WORDS_INVALID(1),
     /** The recovery words are another account's. */
     WORDS_OF_ANOTHER(4),
+    /** An entry about administration was not signed by who may; detail {@code size}, its place. */
+    ADMINISTRATION_UNSIGNED(4),
+    /** The log has an entry about administration that the server does not show. */
+    ADMINISTRATION_WITHHELD(4),
+    /** What is proposed to an administrator does not follow from what the log has. */
+    PROPOSAL_INVALID(4),
+    /** What the log had last changed again and again meanwhile. */
+    ADMINISTRATION_MOVED(3),
+    /** The account is to be an administrator's, and the log does not have it yet. */
+    PROMOTION_PENDING(3),
     /** The network card was made before there was a log. */
     CARD_OUTDATED(1),
     /** The vault's passphrase is another one. */
@@ -150,6 +156,24 @@ public final class ClientException extends Exception {
     OUT_OF_RANGE(1),
     /** The account's role does not allow it. */
     NOT_ALLOWED(1),
+    /** The person is an administrator already, with these keys. */
+    ALREADY_AN_ADMINISTRATOR(1),
+    /** The person is no administrator. */
+    NOT_AN_ADMINISTRATOR(1),
+    /** A quorum of more administrators than there are, or none would be left; detail {@code limit}. */
+    QUORUM_OUT_OF_RANGE(1),
+    /** A policy that is the one in force. */
+    POLICY_UNCHANGED(1),
+    /** No decision with this id waits, or several do. */
+    UNKNOWN_PROPOSAL(1),
+    /** This administrator has signed it already. */
+    SIGNED_ALREADY(1),
+    /** The log has no such invitation, or several. */
+    UNKNOWN_INVITATION(1),
+    /** The account has no such device, or several of that name. */
+    UNKNOWN_DEVICE(1),
+    /** It is the account's last device. */
+    LAST_DEVICE(1),
     /** More files than one message may have; detail {@code limit}. */
     TOO_MANY_FILES(1),
     /** A file cannot be read or written: its name, its rights, a folder in its place. */
@@ -188,6 +212,11 @@ public final class ClientException extends Exception {
     /** Whether it is about the log as a whole, and not about one account or one request. */
     public boolean concernsLog() {
       return name().startsWith("LOG_") || this == WITNESS_FORGED;
+    }
+
+    /** Whether it is about what administrators did, as the log has it. */
+    public boolean concernsAdministration() {
+      return this == ADMINISTRATION_UNSIGNED || this == ADMINISTRATION_WITHHELD;
     }
 
     /** Whether the same may succeed later without anybody doing anything. */

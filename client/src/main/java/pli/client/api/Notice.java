@@ -38,6 +38,12 @@ public record Notice(Kind kind, long amount, String name) {
     DEVICE_REVOKED,
     /** This account's record is not in the log, though the log has gone on for an hour. */
     OWN_RECORD_MISSING,
+    /** Something in the log about administration was not signed by who may. */
+    ADMINISTRATION_UNSIGNED,
+    /** The log has entries about administration that the server does not show. */
+    ADMINISTRATION_WITHHELD,
+    /** No act of an administrator let this account in. */
+    ADMITTED_BY_NOBODY,
     /** So many messages came to nothing: the server refused them for good, or one was removed. */
     NOT_SENT,
     /** So many members had no queue that took the last message: it was full or gone. */

@@ -11,6 +11,7 @@ import pli.client.account.OwnRecord;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.TimelineEntry.Kind;
 import pli.client.conversation.Addition;
 import pli.client.conversation.GoneDevices;
 import pli.client.conversation.KeyChanges;
@@ -31,10 +32,12 @@ import pli.transparency.account.Handle;
 /** Asks the directory about people, and believes of its answers what the log proves. */
 final class Claiming {
   private final Network network;
+  private final Auditing auditing;
   private final Surroundings here;
 
-  Claiming(Network network, Surroundings here) {
+  Claiming(Network network, Auditing auditing, Surroundings here) {
     this.network = network;
+    this.auditing = auditing;
     this.here = here;
   }
 
@@ -80,8 +83,7 @@ final class Claiming {
       throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     network.watch().followAgain(deadline);
-    Directory.Claimed claimed =
-        Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Claimed claimed = claim(anonymous, handle, deadline);
     try {
       believe(claimed.shown(), deadline);
       return claimed;
@@ -91,10 +93,21 @@ final class Claiming {
       }
     }
     // The account may have changed between the answer and the visit to the log; not twice.
-    Directory.Claimed again =
-        Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Claimed again = claim(anonymous, handle, deadline);
     believe(again.shown(), deadline);
     return again;
+  }
+
+  private Directory.Claimed claim(Session anonymous, Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    return Directory.claim(
+        anonymous, handle, network.self().card(), auditing.judge(deadline), patience(deadline));
+  }
+
+  private Directory.Shown shown(Session anonymous, Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    return Directory.lookUp(
+        anonymous, handle, network.self().card(), auditing.judge(deadline), patience(deadline));
   }
 
   /**
@@ -121,8 +134,7 @@ final class Claiming {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     // Who asks because of what the log has, or of what others said of it, wants to have that read.
     network.watch().followAgain(deadline);
-    Directory.Shown shown =
-        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Shown shown = shown(anonymous, handle, deadline);
     try {
       believe(shown, deadline);
       return shown;
@@ -131,8 +143,7 @@ final class Claiming {
         throw e;
       }
     }
-    Directory.Shown again =
-        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Shown again = shown(anonymous, handle, deadline);
     believe(again, deadline);
     return again;
   }
@@ -153,10 +164,12 @@ final class Claiming {
 
   private boolean isChanged(Transaction t, Directory.Shown shown) throws ClientException {
     long now = network.platform().clock().millis();
-    if (Contacts.keep(t, shown, now) != Verdict.CHANGED) {
+    Verdict kept = Contacts.keep(t, shown, now);
+    if (kept != Verdict.CHANGED && kept != Verdict.RESET) {
       return false;
     }
-    KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), now);
+    Kind kind = kept == Verdict.RESET ? Kind.RESET : Kind.KEY_CHANGE;
+    KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), kind, now);
     return true;
   }
 

@@ -36,14 +36,13 @@ public final class Driver implements AutoCloseable {
   private final Vault vault;
   private final Surroundings here;
   private final Network network;
-  private final Claiming claiming;
-  private final KeepingUp keepingUp;
+  private final Inquiries inquiries;
   private final Pursuit pursuit;
   private final Dispatch dispatch;
   private final Reading mailbox;
   private final Reading contact;
 
-  /** Held by the one who drives; guards the seven above and all sessions. */
+  /** Held by the one who drives; guards the six above and all sessions. */
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Guards {@link #steps}. */
@@ -67,8 +66,8 @@ public final class Driver implements AutoCloseable {
     this.vault = vault;
     this.here = here;
     this.network = new Network(vault, here.self(), here.platform());
-    this.claiming = new Claiming(network, here);
-    this.keepingUp = new KeepingUp(network, claiming);
+    this.inquiries = Inquiries.on(network, here);
+    Claiming claiming = inquiries.claiming();
     this.pursuit = new Pursuit(network, claiming, here);
     this.dispatch = new Dispatch(network, here);
     Arrivals arrivals = new Arrivals(here);
@@ -142,7 +141,7 @@ public final class Driver implements AutoCloseable {
 
   /** What it takes to add these people; asked of the server now. */
   public List<Addition> claim(List<Handle> handles, Deadline deadline) throws ClientException {
-    return ask(asker -> claiming.claim(handles, deadline), deadline);
+    return ask(asker -> inquiries.claiming().claim(handles, deadline), deadline);
   }
 
   /** Why something did not happen in time. */
@@ -165,8 +164,13 @@ public final class Driver implements AutoCloseable {
     return network;
   }
 
-  Claiming claiming() {
-    return claiming;
+  Inquiries inquiries() {
+    return inquiries;
+  }
+
+  /** Whether the server did not show what the log has of administration, when it was asked last. */
+  public boolean isAdministrationWithheld() {
+    return inquiries.keepingUp().isAdministrationWithheld();
   }
 
   /** The server's clock less this device's. */
@@ -252,7 +256,7 @@ public final class Driver implements AutoCloseable {
       }
       if (network.isReached()) {
         network.watch().followIfDue(deadline);
-        moved |= keepingUp.run(deadline);
+        moved |= inquiries.keepingUp().run(deadline);
       }
       moved |= go(deadline);
     } catch (TransportException e) {

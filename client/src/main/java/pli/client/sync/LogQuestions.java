@@ -64,7 +64,7 @@ public final class LogQuestions {
             network.session(Role.ANONYMOUS, deadline);
             network.watch().followIfDue(deadline);
             if (network.vault().read(t -> Contacts.isBehind(t, handle))) {
-              driver.claiming().lookUp(handle, deadline);
+              driver.inquiries().claiming().lookUp(handle, deadline);
             }
             return true;
           },
@@ -82,7 +82,7 @@ public final class LogQuestions {
    * @throws ClientException UNKNOWN_HANDLE, and what is wrong with the answer or with the log
    */
   public void lookUp(Handle handle, Deadline deadline) throws ClientException {
-    driver.ask(network -> driver.claiming().lookUp(handle, deadline), deadline);
+    driver.ask(network -> driver.inquiries().claiming().lookUp(handle, deadline), deadline);
   }
 
   /**
@@ -94,7 +94,7 @@ public final class LogQuestions {
   public Bytes prove(Handle handle, Deadline deadline) throws ClientException {
     return driver.ask(
         network -> {
-          Directory.Shown shown = driver.claiming().proved(handle, deadline);
+          Directory.Shown shown = driver.inquiries().claiming().proved(handle, deadline);
           try {
             TlogProof proof = network.watch().inclusion(shown.chain().label(), deadline);
             return new RecordEvidence(

@@ -47,7 +47,7 @@ public final class OwnDevices {
   public void follow(Deadline deadline) throws ClientException {
     driver.ask(
         network -> {
-          driver.claiming().lookUp(network.self().handle(), deadline);
+          driver.inquiries().claiming().lookUp(network.self().handle(), deadline);
           network.vault().read(OwnDevices::requireDevice);
           return true;
         },
@@ -78,7 +78,7 @@ public final class OwnDevices {
   /** Whether the log says what is wanted. */
   private boolean attempt(Network network, Change change, Deadline deadline)
       throws TransportException, Refused, ClientException {
-    driver.claiming().lookUp(network.self().handle(), deadline);
+    driver.inquiries().claiming().lookUp(network.self().handle(), deadline);
     LoggedRecord signed = network.vault().write(t -> signed(t, network, change));
     if (signed == null) {
       return true;
@@ -91,7 +91,7 @@ public final class OwnDevices {
       }
       throw e;
     }
-    driver.claiming().lookUp(network.self().handle(), deadline);
+    driver.inquiries().claiming().lookUp(network.self().handle(), deadline);
     return network.vault().read(t -> Self.load(t).logged().hash().equals(signed.hash()));
   }
 

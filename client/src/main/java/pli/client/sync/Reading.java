@@ -267,7 +267,13 @@ final class Reading {
       }
     } catch (ClientException e) {
       switch (e.problem()) {
-        case RECORD_INVALID, RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, LABEL_UNPROVED -> {
+        case RECORD_INVALID,
+            RECORD_NOT_LOGGED,
+            RECORD_OUTDATED,
+            RECORD_DIFFERS,
+            LABEL_UNPROVED,
+            ADMINISTRATION_UNSIGNED,
+            ADMINISTRATION_WITHHELD -> {
           return;
         }
         case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);

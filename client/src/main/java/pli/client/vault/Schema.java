@@ -176,6 +176,39 @@ final class Schema {
         "ALTER TABLE account ADD COLUMN recovery_words TEXT"),
     // Of which keys the person was shown the number last.
     sql("ALTER TABLE contact ADD COLUMN shown BLOB"),
+    sql(
+        // Entries of the log that are no account records, whole, as the log has them. A log that was
+        // followed before this table was there had none.
+        """
+        CREATE TABLE log_entry (
+          place INTEGER PRIMARY KEY, label BLOB NOT NULL, version INTEGER NOT NULL,
+          type INTEGER NOT NULL, leaf BLOB NOT NULL)
+        """,
+        "CREATE INDEX log_entry_by_label ON log_entry (label, version)",
+        // The policies and the acts of administrators with what they say: those of log_entry that
+        // were verified, without gaps from the first on. type: the leaf's. needed: whether it takes
+        // this one to verify the next.
+        """
+        CREATE TABLE administration (
+          place INTEGER PRIMARY KEY, type INTEGER NOT NULL, version INTEGER NOT NULL,
+          entry BLOB NOT NULL, needed INTEGER NOT NULL)
+        """,
+        "CREATE UNIQUE INDEX administration_by_version ON administration (type, version)",
+        // That the label of a chain is its label, by the type of its entries.
+        """
+        CREATE TABLE administration_label (
+          type INTEGER PRIMARY KEY, label BLOB NOT NULL, proof BLOB NOT NULL)
+        """,
+        // The first entry that was not signed by who may: one row. evidence: the file that proves it.
+        """
+        CREATE TABLE administration_fault (
+          one INTEGER PRIMARY KEY CHECK (one = 1), place INTEGER NOT NULL,
+          evidence BLOB NOT NULL, at INTEGER NOT NULL)
+        """,
+        // With which invitation this account came in, until it is known what the log has of it.
+        """
+        CREATE TABLE admission (one INTEGER PRIMARY KEY CHECK (one = 1), token BLOB NOT NULL)
+        """),
     transaction -> {
       sql(
               // account.record is the latest of the account from here on, whoever made it; device:

@@ -30,7 +30,7 @@ public interface Directory {
    * checked here. The same record again is taken again and uses up nothing.
    *
    * <p>Refused with RECORD_INVALID, INVITATION_UNKNOWN, INVITATION_EXPIRED, INVITATION_USED,
-   * NOT_ALLOWED (an invitation for another handle), HANDLE_TAKEN.
+   * NOT_ALLOWED (an invitation for another handle, or to return), HANDLE_TAKEN.
    *
    * @param token of the invitation
    * @param record version 1, with one device
@@ -90,13 +90,6 @@ public interface Directory {
   /** How many KeyPackages of a device are left. */
   PackageCount countKeyPackages(Handle handle, DeviceId device) throws StoreException;
 
-  /**
-   * Makes an invitation.
-   *
-   * @param token chosen by the caller at random, 16 bytes
-   */
-  CompletableFuture<Done> invite(Bytes token, InvitationTerms terms);
-
   /** Whether one more record may be. */
   @FunctionalInterface
   interface Admission {
@@ -111,10 +104,9 @@ public interface Directory {
   /**
    * An account as it is now.
    *
-   * @param role what it may do
    * @param record its latest record
    */
-  record Found(Role role, AccountRecord record) {
+  record Found(AccountRecord record) {
     /**
      * A device of the latest record.
      *

@@ -15,7 +15,7 @@ import pli.crypto.Entropy;
 import pli.protocol.Invitation;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Invitations;
-import pli.server.directory.Role;
+import pli.server.directory.Invited;
 import pli.server.log.WitnessAddress;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
@@ -164,7 +164,7 @@ public record NewServer(
             entropy,
             Runnable::run)) {
       new Invitations(store, clock)
-          .invite(token, new InvitationTerms(Role.ADMIN, 1, expires, null))
+          .invite(token, new InvitationTerms(Invited.FOUNDER, 1, expires, null))
           .join();
     } catch (StoreException | CompletionException e) {
       throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, "store", e);

@@ -3,6 +3,7 @@ package pli.server.session;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import pli.crypto.Entropy;
+import pli.server.administration.Office;
 import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
 import pli.server.delivery.Routes;
@@ -20,6 +21,7 @@ import pli.server.store.Store;
  * @param routes in it
  * @param readers who hear of new entries
  * @param directory in it
+ * @param office what administrators decide
  * @param rates how often one may ask
  * @param figures what is counted
  * @param log what is written down
@@ -35,6 +37,7 @@ public record Services(
     Routes routes,
     Readers readers,
     Directory directory,
+    Office office,
     Rates rates,
     Figures figures,
     EventLog log,

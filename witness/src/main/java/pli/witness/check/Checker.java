@@ -10,6 +10,7 @@ import pli.transparency.evidence.BrokenChainEvidence;
 import pli.transparency.evidence.Evidence;
 import pli.transparency.evidence.ForkEvidence;
 import pli.transparency.evidence.RecordEvidence;
+import pli.transparency.evidence.UnsignedEvidence;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.note.VerifierKey;
 import pli.transparency.proof.TlogProof;
@@ -60,7 +61,9 @@ public final class Checker {
     return switch (evidence) {
       case ForkEvidence fork -> new ForkCheck(log, steps).judge(fork);
       case BrokenChainEvidence broken -> new BrokenChainCheck(log, steps).judge(broken);
-      case RecordEvidence record -> new RecordCheck(card(record), steps).judge(record);
+      case RecordEvidence record -> new RecordCheck(card(record.ownCard()), steps).judge(record);
+      case UnsignedEvidence unsigned ->
+          new UnsignedCheck(card(unsigned.ownCard()), steps).judge(unsigned);
     };
   }
 
@@ -79,12 +82,12 @@ public final class Checker {
     return known.get();
   }
 
-  private NetworkCard card(RecordEvidence evidence) throws NoTrustException {
+  private NetworkCard card(NetworkCard own) throws NoTrustException {
     return switch (trust) {
-      case Trust.Nobody nobody -> evidence.ownCard();
+      case Trust.Nobody nobody -> own;
       case Trust.Network network -> network.card();
       case Trust.Key key ->
-          throw new NoTrustException("An account's records are checked with --card FILE.");
+          throw new NoTrustException("Records, policies and acts are checked with --card FILE.");
     };
   }
 }

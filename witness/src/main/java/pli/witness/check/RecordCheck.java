@@ -1,6 +1,7 @@
 package pli.witness.check;
 
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.LoggedRecord;
 import pli.transparency.evidence.RecordEvidence;
 import pli.transparency.network.NetworkCard;
 
@@ -25,6 +26,16 @@ final class RecordCheck {
               + "\" are complete up to version "
               + version
               + ": each names the one before and is signed by who might");
+      for (LoggedRecord record : evidence.records()) {
+        if (record.isReset()) {
+          steps.holds(
+              "Version "
+                  + record.record().version()
+                  + " is a reset: as many administrators signed it as policy "
+                  + record.policyVersion()
+                  + " asks for");
+        }
+      }
       steps.holds("Version " + version + " stands in the log at " + proved.entry().index());
       for (DeviceEntry device : proved.chain().record().devices()) {
         steps.holds("Device key: " + device.signatureKey().hex());

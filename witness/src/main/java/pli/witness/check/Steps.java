@@ -104,6 +104,9 @@ final class Steps {
       case TOO_FEW_SIGNERS -> "Too few of those who may sign a record did";
       case WRONG_CONTENT -> "A record says something else than its entry commits to";
       case WRONG_LABEL -> "The log's proof of the label is not one for this handle";
+      case WRONG_POLICY -> "It names another policy than the one in force at its place";
+      case NOT_INVITED -> "Somebody made themselves an administrator without an open invitation";
+      case OUT_OF_ORDER -> "Entries are not in the order of their places";
     };
   }
 }

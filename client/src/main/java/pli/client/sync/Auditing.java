@@ -1,0 +1,226 @@
+package pli.client.sync;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.Directory;
+import pli.client.administration.AdministrationAccess;
+import pli.client.administration.Archive;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.net.TransportException;
+import pli.client.session.Connections.Role;
+import pli.client.session.Deadline;
+import pli.client.session.Refused;
+import pli.client.trust.LogEntry;
+import pli.codec.Bytes;
+import pli.transparency.VerificationException;
+import pli.transparency.account.AccountChain;
+import pli.transparency.account.LoggedRecord;
+import pli.transparency.administration.Administration;
+import pli.transparency.administration.LoggedEntry;
+import pli.transparency.administration.Placed;
+import pli.transparency.leaf.LeafType;
+
+/**
+ * Verifies what administrators did. That they did something, and where it stands, is known from the
+ * log; what it says the server has to show.
+ */
+final class Auditing {
+  private static final int AT_ONCE = 64;
+
+  /** The server publishes within about a second what it has just accepted. */
+  private static final Duration PUBLISHING = Duration.ofSeconds(10);
+
+  private static final long PAUSE = Duration.ofMillis(200).toNanos();
+
+  private final Network network;
+
+  Auditing(Network network) {
+    this.network = network;
+  }
+
+  /**
+   * Verifies everything up to where the log has been followed.
+   *
+   * @return what is verified then; null if the log has no policy yet
+   * @throws ClientException ADMINISTRATION_UNSIGNED, which stays; ADMINISTRATION_WITHHELD
+   */
+  @Nullable Administration catchUp(Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    while (true) {
+      List<LogEntry> behind =
+          network.vault().read(t -> {
+            Archive.refuseFault(t, network.vault().folder());
+            return Archive.behind(t, AT_ONCE);
+          });
+      if (behind.isEmpty()) {
+        return network.vault().read(t -> Archive.load(t, network.self().card()));
+      }
+      take(behind, deadline);
+    }
+  }
+
+  /** The same, able to be followed by the first act. */
+  Administration withActs(Administration administration, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    LeafType type = LeafType.ADMINISTRATIVE_ACT;
+    if (network.vault().read(t -> Archive.label(t, type)) == null) {
+      var unused = read(type, deadline);
+    }
+    try {
+      return administration.withActs(proof(type));
+    } catch (VerificationException e) {
+      throw new ClientException(Problem.ADMINISTRATION_WITHHELD, e);
+    }
+  }
+
+  private void take(List<LogEntry> behind, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    Map<LeafType, Map<Long, LoggedEntry>> shown = new HashMap<>();
+    for (LogEntry next : behind) {
+      LeafType type = next.leaf().body().type();
+      if (!shown.containsKey(type)) {
+        shown.put(type, read(type, deadline));
+      }
+    }
+    long before = network.vault().read(Archive::reached);
+    @Nullable Administration known =
+        network.vault().read(t -> Archive.load(t, network.self().card()));
+    for (LogEntry next : behind) {
+      LoggedEntry entry = entry(next, shown);
+      Administration grown = grown(known, next, entry);
+      Placed placed = new Placed(entry, next.place());
+      long reached = before;
+      if (!network.vault().write(t -> Archive.keep(t, reached, placed, grown))) {
+        return;
+      }
+      known = grown;
+      before = next.place();
+    }
+  }
+
+  /** The entries of a chain behind those that are kept, by their versions. */
+  private Map<Long, LoggedEntry> read(LeafType type, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    long from = network.vault().read(t -> Archive.version(t, type)) + 1;
+    AdministrationAccess.Part part;
+    try {
+      part =
+          AdministrationAccess.read(
+              network.session(Role.ANONYMOUS, deadline),
+              type,
+              from,
+              network.self().card(),
+              deadline);
+    } catch (Refused e) {
+      if (e.mayRetry()) {
+        throw e;
+      }
+      throw new ClientException(Problem.ADMINISTRATION_WITHHELD, e);
+    }
+    network.vault().write(t -> {
+      Archive.keep(t, type, part.label());
+      return null;
+    });
+    Map<Long, LoggedEntry> entries = new HashMap<>();
+    part.entries().forEach(entry -> entries.put(entry.version(), entry));
+    return entries;
+  }
+
+  /** What the server shows for an entry of the log: just that one, and what it commits to. */
+  private static LoggedEntry entry(LogEntry logged, Map<LeafType, Map<Long, LoggedEntry>> shown)
+      throws ClientException {
+    Map<Long, LoggedEntry> chain = shown.get(logged.leaf().body().type());
+    LoggedEntry entry = chain == null ? null : chain.get(logged.leaf().body().version());
+    if (entry == null || !entry.leaf().equals(logged.leaf())) {
+      throw new ClientException(Problem.ADMINISTRATION_WITHHELD);
+    }
+    try {
+      entry.leaf().body().commitment().verify(entry.opening(), entry.content());
+      return entry;
+    } catch (VerificationException e) {
+      throw new ClientException(Problem.ADMINISTRATION_WITHHELD, e);
+    }
+  }
+
+  private Administration grown(@Nullable Administration known, LogEntry next, LoggedEntry entry)
+      throws ClientException {
+    try {
+      if (known == null) {
+        Bytes proof = proof(LeafType.POLICY_CHANGE);
+        return Administration.begin(network.self().card(), proof, entry, next.place());
+      }
+      return entry.type() == LeafType.ADMINISTRATIVE_ACT
+          ? known.beginActs(proof(LeafType.ADMINISTRATIVE_ACT), entry, next.place())
+          : known.next(entry, next.place());
+    } catch (VerificationException e) {
+      raise(known, new Placed(entry, next.place()));
+      throw new ClientException(Problem.ADMINISTRATION_UNSIGNED, "size", next.place());
+    }
+  }
+
+  private Bytes proof(LeafType type) throws ClientException {
+    var label = network.vault().read(t -> Archive.label(t, type));
+    return label == null ? Bytes.EMPTY : label.proof();
+  }
+
+  private void raise(@Nullable Administration known, Placed wrong) throws ClientException {
+    Bytes evidence = Bytes.EMPTY;
+    network.vault().write(t -> {
+      Archive.keepFault(
+          t, wrong.place(), evidence, network.platform().clock().millis());
+      return null;
+    });
+    network.vault().read(t -> {
+      Archive.refuseFault(t, network.vault().folder());
+      return null;
+    });
+  }
+
+  /** Judges records of accounts, resets by administrators among them. */
+  Directory.Judge judge(Deadline deadline) {
+    return (chain, record, place) ->
+        record.isReset() ? reset(chain, record, place, deadline) : chain.next(record);
+  }
+
+  private AccountChain reset(AccountChain chain, LoggedRecord record, long claimed, Deadline deadline)
+      throws VerificationException, TransportException, Refused, ClientException {
+    LogEntry logged = logged(chain, record, claimed, deadline);
+    if (!logged.leaf().equals(record.leaf())) {
+      throw new ClientException(Problem.RECORD_DIFFERS);
+    }
+    Administration administration = catchUp(deadline);
+    if (administration == null) {
+      // The log has a reset, and nobody who could have signed one.
+      throw new ClientException(Problem.RECORD_INVALID);
+    }
+    return chain.next(record, administration, logged.place());
+  }
+
+  /** Where a reset stands in the log; one that is just being published is waited for. */
+  private LogEntry logged(AccountChain chain, LoggedRecord record, long claimed, Deadline deadline)
+      throws ClientException {
+    Deadline published = deadline.within(PUBLISHING);
+    while (true) {
+      LogEntry logged =
+          network.vault().read(t ->
+              LogEntry.of(t, chain.label(), record.leaf().body().version()));
+      if (logged != null) {
+        return logged;
+      }
+      network.watch().requireRead();
+      if (claimed < network.vault().read(t -> t.number("SELECT size FROM log_head"))) {
+        throw new ClientException(Problem.RECORD_NOT_LOGGED);
+      }
+      if (published.isPast()) {
+        throw new ClientException(Problem.RECORD_UNPUBLISHED);
+      }
+      LockSupport.parkNanos(PAUSE);
+      network.watch().follow(deadline);
+    }
+  }
+}
