@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Joining;
+import pli.client.account.OwnRecord;
 import pli.client.account.Queues;
 import pli.client.account.Self;
 import pli.client.api.Account;
@@ -37,6 +38,7 @@ import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.client.sync.LogQuestions;
+import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
 import pli.transparency.account.Handle;
@@ -110,6 +112,27 @@ public final class Device implements AutoCloseable {
   }
 
   /**
+   * Makes a vault in {@code folder} and this the only device of an account, with the words on paper.
+   *
+   * @param link any invitation to the network; it is not used up
+   * @param words 24, which stay good
+   * @throws ClientException WORDS_INVALID, WORDS_OF_ANOTHER, UNKNOWN_HANDLE and those of a join
+   */
+  public static Joined recover(
+      Platform platform,
+      Path folder,
+      byte[] passphrase,
+      String link,
+      String handle,
+      String deviceName,
+      String words,
+      Consumer<Joined> show)
+      throws ClientException {
+    return new Joining(platform, folder, passphrase, Vault.COST, JOIN)
+        .recover(link, handle, deviceName, words, show);
+  }
+
+  /**
    * Opens a device. Does not need the network.
    *
    * @throws ClientException VAULT_MISSING, VAULT_UNFINISHED, WRONG_PASSPHRASE, VAULT_DAMAGED, and
@@ -168,6 +191,7 @@ public final class Device implements AutoCloseable {
         new Writing.Draft(
             text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
     questions.requireNoAlarm();
+    vault.read(Device::requireDevice);
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =
         (t, id) -> {
@@ -358,9 +382,19 @@ public final class Device implements AutoCloseable {
     return new Trust(vault, here, questions);
   }
 
+  /** The devices of the own account. */
+  public Devices devices() {
+    return new Devices(vault, here, driver);
+  }
+
   /** What a person should know; what was counted since the last time is told once. */
   public List<Notice> notices() throws ClientException {
     return new Notices(vault, driver, here).take();
+  }
+
+  private static boolean requireDevice(Transaction t) throws ClientException {
+    OwnRecord.requireDevice(t);
+    return true;
   }
 
   static Handle handle(String text) throws ClientException {

@@ -17,22 +17,28 @@ import pli.client.conversation.Surroundings;
 import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
+import pli.client.sync.LogQuestions;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.transparency.account.Handle;
 
 /** Who is in which conversation: what a person asks for, up to where it is done. */
 final class Membership {
+  /** How long a text waits to be written down until the log has been asked about its reader. */
+  private static final Duration REFRESH = Duration.ofSeconds(5);
+
   private final Vault vault;
   private final Surroundings here;
   private final Writing writing;
   private final Driver driver;
+  private final LogQuestions questions;
 
   Membership(Vault vault, Surroundings here, Driver driver) {
     this.vault = vault;
     this.here = here;
     this.writing = new Writing(here);
     this.driver = driver;
+    this.questions = new LogQuestions(driver);
   }
 
   /**
@@ -43,6 +49,10 @@ final class Membership {
       throws ClientException {
     String peer = person.value();
     refuseSelf(person);
+    if (vault.read(t -> direct(t, peer))) {
+      // Whose devices are all others by now is written to anew.
+      questions.refresh(person, deadline.within(REFRESH));
+    }
     boolean known = vault.read(t -> direct(t, peer));
     List<Addition> additions = known ? Collections.emptyList() : claim(person, deadline);
     return vault.write(t -> {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.SafetyNumber;
+import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.LogStatus;
@@ -53,7 +54,7 @@ public final class Trust {
   /** What this device has verified of the log. Does not need the network. */
   public LogStatus status() throws ClientException {
     return vault
-        .read(t -> LogState.load(t, here.self(), here.platform().clock().millis()))
+        .read(t -> LogState.load(t, here.platform().clock().millis()))
         .status();
   }
 
@@ -112,7 +113,7 @@ public final class Trust {
         Contacts.confirm(t, record);
       }
       Contacts.show(t, record);
-      String number = SafetyNumber.of(here.self().record(), record);
+      String number = SafetyNumber.of(Self.load(t).record(), record);
       Head head = Followed.head(t, here.self().card().log());
       String qr = VerificationCode.of(number, head).text();
       return new Verification(person.value(), number, qr, Contacts.isConfirmed(t, record));

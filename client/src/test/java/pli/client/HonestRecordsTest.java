@@ -62,7 +62,9 @@ class HonestRecordsTest extends LyingServerCase {
       bob.restart();
       bob.sync();
       assertTrue(
-          bob.device().notices().contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1)),
+          bob.device()
+              .notices()
+              .contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1, "bob's laptop")),
           "not told");
       assertFalse(bob.device().trust().status().ownUnchanged());
     }

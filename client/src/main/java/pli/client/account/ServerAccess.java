@@ -21,6 +21,8 @@ import pli.protocol.wire.CountKeyPackages;
 import pli.protocol.wire.KeyPackageCount;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.ServerFrame;
+import pli.protocol.wire.UpdateRecord;
+import pli.transparency.account.LoggedRecord;
 
 /** What a device asks of the server for itself, on its contact and mailbox sessions. */
 public final class ServerAccess {
@@ -85,6 +87,17 @@ public final class ServerAccess {
       throw new TransportException(
           e.mayRetry() ? TransportException.Reason.CLOSED : TransportException.Reason.REFUSED, e);
     }
+  }
+
+  /** Brings the next record of an account; the same one again is no error. */
+  public static void update(Session contact, LoggedRecord record, Deadline deadline)
+      throws TransportException, Refused {
+    done(
+        contact,
+        ClientFrame.newBuilder()
+            .setUpdateRecord(
+                UpdateRecord.newBuilder().setRecord(LoggedRecords.toWire(record, 0))),
+        deadline);
   }
 
   /** Makes one of this device's queues. */

@@ -68,6 +68,22 @@ public final class ClientException extends Exception {
     LOG_TOO_OLD(4),
     /** No witness has seen the log for more than 72 hours; detail {@code hours}. */
     LOG_TOO_OLD_TO_SEND(4),
+    /** This device is in its account's record no longer. */
+    DEVICE_REVOKED(4),
+    /** Several of the own devices are meant by these words. */
+    DEVICE_UNCLEAR(1),
+    /** The device that is asked is meant, and the person did not confirm that. */
+    THIS_DEVICE(1),
+    /** An account has no more devices than so many; detail {@code limit}. */
+    TOO_MANY_DEVICES(1),
+    /** The own account was changed again and again by another device meanwhile. */
+    RECORD_CONTENDED(3),
+    /** The device link has been used, or the device that gave it waits no longer. */
+    DEVICE_LINK_OVER(1),
+    /** These are no recovery words, or one of them is wrong. */
+    WORDS_INVALID(1),
+    /** The recovery words are another account's. */
+    WORDS_OF_ANOTHER(4),
     /** An entry about administration was not signed by who may; detail {@code size}, its place. */
     ADMINISTRATION_UNSIGNED(4),
     /** The log has an entry about administration that the server does not show. */

@@ -241,7 +241,7 @@ public final class Arrivals {
     }
     try {
       Received received =
-          PinnedCredentials.judge(
+          PinnedCredentials.judgeOthers(
               t,
               here.origin(),
               pins -> conversation.group().process(message, pins, here.nowSeconds()));

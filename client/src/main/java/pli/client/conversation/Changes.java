@@ -102,6 +102,7 @@ public final class Changes {
       case ADD -> add(t, plan, group, intention);
       case REMOVE -> remove(plan, group, intention);
       case CLEAR_PROPOSALS -> group.hasPendingProposals() ? plan : null;
+      case REMOVE_GONE -> removeGone(t, plan, conversation);
     };
   }
 
@@ -172,6 +173,21 @@ public final class Changes {
     for (Member member : group.members()) {
       if (intention.handles().contains(Conversations.handleOf(member))
           && !member.index().equals(group.ownLeaf())) {
+        plan.request.remove(member.index());
+        plan.handovers.remove(member.index());
+        any = true;
+      }
+    }
+    return any ? plan : null;
+  }
+
+  private static @Nullable Plan removeGone(Transaction t, Plan plan, Conversation conversation)
+      throws ClientException {
+    Set<LeafIndex> gone = GoneDevices.leaves(t, conversation.id());
+    boolean any = false;
+    for (Member member : conversation.group().members()) {
+      if (gone.contains(member.index())
+          && !member.index().equals(conversation.group().ownLeaf())) {
         plan.request.remove(member.index());
         plan.handovers.remove(member.index());
         any = true;
@@ -251,6 +267,11 @@ public final class Changes {
    * added to has come to nothing with it, and so have the messages that waited in it.
    */
   public void fail(Transaction t, Intention intention, Problem problem) throws ClientException {
+    if (intention.kind() == Intentions.Kind.REMOVE_GONE) {
+      // Nothing may be said there until it is done.
+      postpone(t, intention);
+      return;
+    }
     Intentions.remove(t, intention.number());
     Failures.addIntention(t, intention.number(), problem, here.nowMillis());
     Conversation conversation = Conversations.active(t, intention.conversation());

@@ -7,17 +7,21 @@ import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Contacts.Verdict;
 import pli.client.account.Directory;
+import pli.client.account.OwnRecord;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.conversation.Addition;
+import pli.client.conversation.GoneDevices;
 import pli.client.conversation.KeyChanges;
+import pli.client.conversation.Surroundings;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Refused;
 import pli.client.session.Session;
+import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
@@ -29,10 +33,12 @@ import pli.transparency.account.Handle;
 final class Claiming {
   private final Network network;
   private final Auditing auditing;
+  private final Surroundings here;
 
-  Claiming(Network network, Auditing auditing) {
+  Claiming(Network network, Auditing auditing, Surroundings here) {
     this.network = network;
     this.auditing = auditing;
+    this.here = here;
   }
 
   /**
@@ -144,21 +150,27 @@ final class Claiming {
 
   private void believe(Directory.Shown shown, Deadline deadline) throws ClientException {
     network.watch().believe(shown.chain(), shown.place(), deadline);
-    if (shown.chain().handle().equals(network.self().handle())) {
-      // The own record is the one that this device made; that there is another is told elsewhere.
-      return;
-    }
     network
         .vault()
         .write(t -> {
-          long now = network.platform().clock().millis();
-          Verdict kept = Contacts.keep(t, shown, now);
-          if (kept == Verdict.CHANGED || kept == Verdict.RESET) {
-            Kind kind = kept == Verdict.RESET ? Kind.RESET : Kind.KEY_CHANGE;
-            KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), kind, now);
+          Handle handle = shown.chain().handle();
+          boolean own = handle.equals(network.self().handle());
+          if (own ? OwnRecord.take(t, shown) : isChanged(t, shown)) {
+            GoneDevices.sweep(t, handle, shown.chain().version(), here);
           }
           return null;
         });
+  }
+
+  private boolean isChanged(Transaction t, Directory.Shown shown) throws ClientException {
+    long now = network.platform().clock().millis();
+    Verdict kept = Contacts.keep(t, shown, now);
+    if (kept != Verdict.CHANGED && kept != Verdict.RESET) {
+      return false;
+    }
+    Kind kind = kept == Verdict.RESET ? Kind.RESET : Kind.KEY_CHANGE;
+    KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), kind, now);
+    return true;
   }
 
   private static Duration patience(Deadline deadline) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.OwnRecord;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Addition;
@@ -65,7 +66,7 @@ public final class Driver implements AutoCloseable {
     this.vault = vault;
     this.here = here;
     this.network = new Network(vault, here.self(), here.platform());
-    this.inquiries = Inquiries.on(network);
+    this.inquiries = Inquiries.on(network, here);
     Claiming claiming = inquiries.claiming();
     this.pursuit = new Pursuit(network, claiming, here);
     this.dispatch = new Dispatch(network, here);
@@ -244,6 +245,7 @@ public final class Driver implements AutoCloseable {
 
   /** One round of everything; waits for something to come in only if nothing moved. */
   private void step(Deadline deadline) throws ClientException {
+    vault.read(Driver::requireDevice);
     boolean reading = readers.get() > 0 || vault.read(Conversations::wantsReading);
     boolean moved = false;
     try {
@@ -252,7 +254,7 @@ public final class Driver implements AutoCloseable {
         moved |= attempt(() -> mailbox.begin(deadline));
         moved |= attempt(() -> contact.begin(deadline));
       }
-      if (network.isMet()) {
+      if (network.isReached()) {
         network.watch().followIfDue(deadline);
         moved |= inquiries.keepingUp().run(deadline);
       }
@@ -273,8 +275,16 @@ public final class Driver implements AutoCloseable {
     }
   }
 
+  private static boolean requireDevice(Transaction t) throws ClientException {
+    OwnRecord.requireDevice(t);
+    return true;
+  }
+
   /** Whatever goes out. What the log forbids waits, and holds up nobody who reads. */
   private boolean go(Deadline deadline) throws ClientException, TransportException {
+    if (vault.read(OwnRecord::isRevoked)) {
+      return false;
+    }
     Pursuit.Round round = pursuit.run(deadline);
     try {
       boolean sent = dispatch.run(deadline);

@@ -145,6 +145,16 @@ final class Network {
     return met;
   }
 
+  /** Whether one of the sessions is open: also while the server refuses to hear of this device. */
+  boolean isReached() {
+    for (Role role : Role.values()) {
+      if (connections.current(role) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The server's clock less this device's, when they last met. */
   long clockSkewMillis() {
     return clockSkewMillis;

@@ -121,7 +121,8 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
   private void tell(Notice notice) {
     String key = "notice." + notice.kind().name();
     String span = duration(Math.abs(notice.amount()));
-    tell(key, "amount", notice.amount(), "duration", span);
+    String name = Terminal.harmless(notice.name()).replace('\n', ' ');
+    tell(key, "amount", notice.amount(), "duration", span, "name", name.isEmpty() ? "–" : name);
   }
 
   /** A span of time, in the largest unit that it fills. */
