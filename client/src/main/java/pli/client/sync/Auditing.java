@@ -137,7 +137,7 @@ final class Auditing {
     try {
       part =
           AdministrationAccess.read(
-              network.session(Role.ANONYMOUS, deadline),
+              network.session(Role.CONTACT, deadline),
               type,
               from,
               network.self().card(),
