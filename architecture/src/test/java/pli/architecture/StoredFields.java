@@ -33,7 +33,8 @@ final class StoredFields {
               Map.entry("pli.server.directory.PackageShelf.save", List.of("devices")),
               Map.entry("pli.server.directory.StoredPackage.encode", List.of("key-packages")),
               Map.entry("pli.server.directory.InvitationTerms.encode", List.of("invitations")),
-              Map.entry("pli.server.administration.Decisions$Head.encode", List.of("decisions head")),
+              Map.entry(
+                  "pli.server.administration.Decisions$Head.encode", List.of("decisions head")),
               Map.entry("pli.server.administration.StoredDecision.encode", List.of("decisions")),
               Map.entry("pli.server.administration.OpenProposal.encode", List.of("proposals")),
               Map.entry("pli.server.administration.OpenRequest.encode", List.of("reset requests")),

@@ -66,11 +66,7 @@ class AdministratorsTest extends OfficeCase {
   private LoggedEntry joining(Administration now, TestDevice device, Delegation delegation) {
     return now.proposals()
         .join(
-            Administrator.of(device.record()),
-            1,
-            delegation,
-            TestDevice.opening(),
-            device.keys());
+            Administrator.of(device.record()), 1, delegation, TestDevice.opening(), device.keys());
   }
 
   @Test
@@ -132,8 +128,7 @@ class AdministratorsTest extends OfficeCase {
     LoggedEntry both = now.proposals().cosign(byBob, founder.keys());
     assertEquals(1, office.proposed(founder, both).getAdministrators());
     try (TestClient client = network.connect()) {
-      assertEquals(
-          Error.Code.BAD_PROOF, client.refused(bob.authenticate(client)).getCode());
+      assertEquals(Error.Code.BAD_PROOF, client.refused(bob.authenticate(client)).getCode());
     }
     // His key on paper is in the policy, and in his record still.
     LoggedEntry byPaper = now.proposals().cosign(withoutBob(both), bob.paper());

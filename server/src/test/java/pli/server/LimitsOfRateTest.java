@@ -152,8 +152,7 @@ class LimitsOfRateTest {
 
   private static Error.@Nullable Code ask(TestNetwork network, Returning returning)
       throws Exception {
-    return Returning.ask(
-        network, TestNetwork.random(16), returning.record(), returning.device());
+    return Returning.ask(network, TestNetwork.random(16), returning.record(), returning.device());
   }
 
   @Test

@@ -63,13 +63,7 @@ abstract class OfficeCase {
   /** The policy behind the one in force, with other quorums. */
   static Policy quorums(Policy policy, int change, int reset, int act) {
     return new Policy(
-        policy.network(),
-        policy.version() + 1,
-        1,
-        policy.administrators(),
-        change,
-        reset,
-        act);
+        policy.network(), policy.version() + 1, 1, policy.administrators(), change, reset, act);
   }
 
   static Policy without(Policy policy, TestDevice administrator) {

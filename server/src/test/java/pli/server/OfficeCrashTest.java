@@ -32,8 +32,7 @@ class OfficeCrashTest extends OfficeCase {
   private static final int KILLS = Integer.getInteger("pli.office.kills", 3);
 
   /** What was answered as logged, by token. */
-  private final Map<Bytes, LoggedEntry> logged =
-      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<Bytes, LoggedEntry> logged = Collections.synchronizedMap(new LinkedHashMap<>());
 
   /** What was answered as waiting, and for whose second signature no answer came. */
   private volatile @Nullable LoggedEntry waiting;
@@ -145,7 +144,8 @@ class OfficeCrashTest extends OfficeCase {
     try (TestClient client = network.connect()) {
       assertEquals(
           Error.Code.INVITATION_USED,
-          client.refused(TestDevice.of("x" + logged.size(), network).register(client, last))
+          client
+              .refused(TestDevice.of("x" + logged.size(), network).register(client, last))
               .getCode(),
           where);
     }

@@ -36,13 +36,11 @@ class OfficeExpiryTest extends OfficeCase {
     long inAMonth = System.currentTimeMillis() + Duration.ofDays(30).toMillis();
     office.act(
         founder,
-        new Act.Invitation(
-            Sha256.hash(token), Act.Purpose.RETURN, 1, inAMonth, alice.handle()));
+        new Act.Invitation(Sha256.hash(token), Act.Purpose.RETURN, 1, inAMonth, alice.handle()));
     Administration before = office.administration();
     office.proposed(founder, sign(before, quorums(before.policy(), 1, 1, 2), founder.keys()));
     Returning returning = Returning.of(alice, network.origin(), 2);
-    assertEquals(
-        null, Returning.ask(network, token, returning.record(), returning.device()));
+    assertEquals(null, Returning.ask(network, token, returning.record(), returning.device()));
     Act.Invitation invitation =
         new Act.Invitation(
             Sha256.hash(TestNetwork.random(16)), Act.Purpose.MEMBER, 1, inAMonth, null);
@@ -58,14 +56,12 @@ class OfficeExpiryTest extends OfficeCase {
     Administration now = office.administration();
     int signer = now.signers(half).keys().indexOf(bob.keys().publicKey());
     LeafSignature signature =
-        LeafSignature.sign(
-            half.leaf().body(), network.card().log().origin(), signer, bob.keys());
+        LeafSignature.sign(half.leaf().body(), network.card().log().origin(), signer, bob.keys());
     LoggedEntry byBob =
         new LoggedEntry(
             new Leaf(half.leaf().body(), List.of(signature)), half.opening(), half.content());
     assertEquals(1, office.proposed(bob, byBob).getAdministrators());
-    assertEquals(
-        null, Returning.ask(network, token, returning.record(), returning.device()));
+    assertEquals(null, Returning.ask(network, token, returning.record(), returning.device()));
     assertEquals(1, office.waiting(bob).getRequestsCount());
     assertTrue(office.proposed(founder, half).getLogged());
     ahead.set(Duration.ofDays(31));

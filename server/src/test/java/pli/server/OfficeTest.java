@@ -198,8 +198,7 @@ class OfficeTest extends OfficeCase {
 
   @Test
   void aWithdrawnInvitationLetsNobodyIn() throws Exception {
-    Bytes token =
-        office.invite(founder, MEMBER, 2, null);
+    Bytes token = office.invite(founder, MEMBER, 2, null);
     office.join("alice", token);
     Act.Withdrawal withdrawal = new Act.Withdrawal(Sha256.hash(token));
     assertTrue(office.act(founder, withdrawal).getLogged());

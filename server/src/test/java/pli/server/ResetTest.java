@@ -69,10 +69,7 @@ class ResetTest extends OfficeCase {
     LoggedEntry half = reset(alice, fresh.record(), founder.keys());
     assertFalse(office.proposed(founder, half).getLogged());
     LoggedRecord both =
-        office
-            .administration()
-            .proposals()
-            .cosignReset(chain(alice), half.record(), bob.keys());
+        office.administration().proposals().cosignReset(chain(alice), half.record(), bob.keys());
     assertTrue(office.proposed(bob, LoggedEntry.of(both)).getLogged());
     // Again, as after an answer that was lost.
     assertTrue(office.proposed(bob, LoggedEntry.of(both)).getLogged());
@@ -100,8 +97,7 @@ class ResetTest extends OfficeCase {
       client.granted(welcome(fresh.device().contactQueue().id()));
     }
     // The invitation is used.
-    assertEquals(
-        Error.Code.INVITATION_USED, ask(token, Returning.of(alice, network.origin(), 3)));
+    assertEquals(Error.Code.INVITATION_USED, ask(token, Returning.of(alice, network.origin(), 3)));
     // The next record is signed by the new device; what came before it signs nothing.
     AccountRecord third = Returning.of(alice, network.origin(), 3).record();
     try (TestClient client = network.connect()) {

@@ -41,9 +41,7 @@ public final class TestNetwork implements AutoCloseable {
     Address address = new Address("127.0.0.1", freePort());
     made =
         NewServer.make(
-            new NewServer.Plan(path, "Test Network", address, address, null),
-            clock,
-            ENTROPY);
+            new NewServer.Plan(path, "Test Network", address, address, null), clock, ENTROPY);
     Path toml = path.resolve("pli.toml");
     // A laptop's disk may have little room.
     String text = Files.readString(toml).replace("reserve_mib = 256", "reserve_mib = 1");
@@ -75,9 +73,7 @@ public final class TestNetwork implements AutoCloseable {
 
   private RunningServer run() throws Exception {
     return RunningServer.start(
-        new DataFolder(path),
-        new PrintStream(log, true, StandardCharsets.UTF_8),
-        clock);
+        new DataFolder(path), new PrintStream(log, true, StandardCharsets.UTF_8), clock);
   }
 
   /** Stops the server and starts it again on what it stored. */

@@ -67,11 +67,8 @@ record AdministratorsOffice(Endpoint endpoint, NetworkCard card) {
   LoggedEntry invitation(NamedDevice by, Bytes token, int uses) throws IOException {
     long now = System.currentTimeMillis();
     Act.Invitation invitation =
-        new Act.Invitation(
-            Sha256.hash(token), Act.Purpose.MEMBER, uses, now + HOUR_MILLIS, null);
-    return read()
-        .proposals()
-        .sign(invitation, now, Commitment.opening(Wire.ENTROPY), by.keys());
+        new Act.Invitation(Sha256.hash(token), Act.Purpose.MEMBER, uses, now + HOUR_MILLIS, null);
+    return read().proposals().sign(invitation, now, Commitment.opening(Wire.ENTROPY), by.keys());
   }
 
   static ClientFrame.Builder propose(LoggedEntry entry) {

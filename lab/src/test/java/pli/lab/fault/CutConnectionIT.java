@@ -280,8 +280,7 @@ class CutConnectionIT {
             LoggedEntry act = office.invitation(admin, token, 1);
             return line -> {
               line.granted(admin.authenticate(line));
-              assertTrue(
-                  line.granted(AdministratorsOffice.propose(act)).getProposed().getLogged());
+              assertTrue(line.granted(AdministratorsOffice.propose(act)).getProposed().getLogged());
             };
           }
 

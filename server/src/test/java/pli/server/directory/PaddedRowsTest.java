@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
-import pli.codec.TlsWriter;
 import pli.server.delivery.Padding;
 import pli.server.store.StoreException;
 import pli.transparency.account.Handle;

@@ -233,6 +233,7 @@ class DoctorTest {
   @Test
   void whereNoServerIs() {
     Doctor doctor = new Doctor(new DataFolder(folder.resolve("no")), InstantSource.system());
-    assertThrows(FolderException.class, () -> doctor.examine(() -> true, Optional::empty, Optional::empty));
+    assertThrows(
+        FolderException.class, () -> doctor.examine(() -> true, Optional::empty, Optional::empty));
   }
 }

@@ -207,7 +207,8 @@ final class Cast {
 
   /** As it is after Alice founded the network. */
   private Administration administration() {
-    Policy policy = Policy.first(ORIGIN, 1_800_000_000_000L, Administrator.of(alice.logged().record()));
+    Policy policy =
+        Policy.first(ORIGIN, 1_800_000_000_000L, Administrator.of(alice.logged().record()));
     LoggedEntry first =
         Proposals.first(
             CARD,

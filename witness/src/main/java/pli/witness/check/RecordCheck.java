@@ -26,6 +26,9 @@ final class RecordCheck {
           steps.holds(Says.RESET, record.record().version(), record.policyVersion());
         }
       }
+      if (evidence.administration().map(shown -> !shown.actLabelProof().isEmpty()).orElse(false)) {
+        steps.holds(Says.INVITED);
+      }
       steps.holds(Says.RECORD_STANDS, version, proved.entry().index());
       for (DeviceEntry device : proved.chain().record().devices()) {
         steps.holds(Says.DEVICE_KEY, device.signatureKey().hex());

@@ -93,6 +93,11 @@ enum Says {
       "Version %s is a reset: as many administrators signed it as policy %s asks for",
       "La version %s est une réinitialisation : elle est signée par autant d'administrateurs que la"
           + " règle %s en demande"),
+  INVITED(
+      "An administrator came in by an invitation; that nobody withdrew it before, only the whole log"
+          + " shows",
+      "Un administrateur est entré par une invitation ; que personne ne l'ait retirée avant, seul le"
+          + " journal entier le montre"),
   RECORD_STANDS(
       "Version %s stands in the log at %s", "La version %s se trouve dans le journal à la place %s"),
   DEVICE_KEY("Device key: %s", "Clé d'un appareil : %s"),
