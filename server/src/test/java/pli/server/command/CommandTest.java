@@ -226,7 +226,7 @@ class CommandTest {
   void theDoctorSaysWhatToDo() throws Exception {
     assertEquals(0, init());
     assertEquals(0, run("server", "doctor", data().toString()), out);
-    assertTrue(out.contains("warn  boot-key   the boot key lies in the folder"), out);
+    assertTrue(out.contains("warn  boot-key        the boot key lies in the folder"), out);
     assertTrue(out.contains("→ move it to another disk"), out);
     assertEquals(0, run("server", "doctor", data().toString(), "--json", "--lang", "fr"));
     JsonNode report = new ObjectMapper().readTree(out);
