@@ -108,7 +108,7 @@ public final class LogLoad {
     Span.figure("bytes on disk", load.bytesOnDisk());
   }
 
-  private void append() throws BenchmarkException, InterruptedException {
+  private void append() throws BenchmarkException, InterruptedException, IOException {
     LogWriter writer = new LogWriter();
     Semaphore window = new Semaphore(IN_FLIGHT);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
