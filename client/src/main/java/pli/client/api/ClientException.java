@@ -84,6 +84,11 @@ public final class ClientException extends Exception {
     WORDS_INVALID(1),
     /** The recovery words are another account's. */
     WORDS_OF_ANOTHER(4),
+    /**
+     * By the witnesses' clocks the log was seen more than 24 hours from now: no new key; detail
+     * {@code hours}.
+     */
+    LOG_AHEAD(4),
     /** An entry about administration was not signed by who may; detail {@code size}, its place. */
     ADMINISTRATION_UNSIGNED(4),
     /** The log has an entry about administration that the server does not show. */
@@ -170,6 +175,8 @@ public final class ClientException extends Exception {
     QUORUM_OUT_OF_RANGE(1),
     /** A policy that is the one in force. */
     POLICY_UNCHANGED(1),
+    /** As much waits for signatures as may. */
+    TOO_MANY_PROPOSALS(1),
     /** No decision with this id waits, or several do. */
     UNKNOWN_PROPOSAL(1),
     /** This administrator has signed it already. */

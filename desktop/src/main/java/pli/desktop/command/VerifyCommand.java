@@ -22,7 +22,7 @@ final class VerifyCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--confirm", "--code");
+    return Set.of("--confirm", "--code", "--qr");
   }
 
   @Override
@@ -52,6 +52,7 @@ final class VerifyCommand implements Verb {
                   seen.number(),
                   "qr",
                   seen.qr()));
+      invocation.draw(seen.qr());
       if (confirm && !seen.confirmed()) {
         throw new NotDone(NotDone.REFUSED, "verify.others", "handle", seen.handle());
       }
