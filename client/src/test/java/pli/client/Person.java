@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import pli.client.account.Joining;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
-import pli.client.api.OwnDevice;
+import pli.client.api.DeviceChange;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
@@ -83,7 +83,7 @@ final class Person implements AutoCloseable {
         new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
     CompletableFuture<String> link = new CompletableFuture<>();
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-      Future<OwnDevice> added =
+      Future<DeviceChange> added =
           other.submit(() -> known.device.devices().add(link::complete, PATIENCE));
       new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE).join(link.get(), null, name);
       if (added.get() == null) {
@@ -101,6 +101,16 @@ final class Person implements AutoCloseable {
         new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
     new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE)
         .recover(link, handle, name, words, joined -> {});
+    return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
+  }
+
+  /** The only device of somebody whom administrators let in again. */
+  static Person back(
+      FakeServer server, Path folder, String link, String handle, Duration patience)
+      throws ClientException {
+    Platform platform =
+        new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    new Joining(platform, folder, PASSPHRASE, CHEAP, patience).join(link, handle, "fresh");
     return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
   }
 
