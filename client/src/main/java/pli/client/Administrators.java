@@ -73,8 +73,7 @@ public final class Administrators {
    */
   public Outcome add(String handle, Duration patience) throws ClientException {
     Deadline deadline = Deadline.after(patience);
-    Administrator added =
-        Administrator.of(questions.record(Device.handle(handle), deadline));
+    Administrator added = Administrator.of(questions.record(Device.handle(handle), deadline));
     return questions.change(
         now -> {
           if (added.equals(now.administrator(added.handle()))) {
@@ -170,7 +169,7 @@ public final class Administrators {
    */
   public Outcome withdraw(String invitation, Duration patience) throws ClientException {
     Deadline deadline = Deadline.after(patience);
-    var unused = questions.current(deadline);
+    var unused = questions.known(deadline);
     return questions.act(new Act.Withdrawal(tokenHash(invitation.trim())), deadline);
   }
 

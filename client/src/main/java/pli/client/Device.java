@@ -372,8 +372,8 @@ public final class Device implements AutoCloseable {
    * @param uses how many may join with it: 1 to 1,000; an administrator's serves once
    * @param lifetime a minute to a year
    * @param handle what the invited will be called, or null if they choose
-   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE, and
-   *     those of {@link Administrators}
+   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE,
+   *     and those of {@link Administrators}
    */
   public InvitationInfo invite(
       InvitationInfo.Role role,

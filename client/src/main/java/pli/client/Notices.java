@@ -50,10 +50,7 @@ final class Notices {
       add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
       add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);
       add(notices, Notice.Kind.ADMINISTRATION_UNSIGNED, Archive.hasFault(t) ? 1 : 0);
-      add(
-          notices,
-          Notice.Kind.ADMINISTRATION_WITHHELD,
-          driver.isAdministrationWithheld() ? 1 : 0);
+      add(notices, Notice.Kind.ADMINISTRATION_WITHHELD, driver.isAdministrationWithheld() ? 1 : 0);
       add(notices, Notice.Kind.ADMITTED_BY_NOBODY, Archive.isAdmittedByNobody(t) ? 1 : 0);
       if (!driver.isConnected()) {
         // Otherwise they are on their way, by this process or another.

@@ -100,8 +100,7 @@ class AdministrationTest {
       assertEquals(Outcome.State.PENDING, third.state());
       assertEquals(1, third.signed());
       assertEquals(2, third.required());
-      assertEquals(
-          Problem.SIGNED_ALREADY, problem(() -> office(alice).sign(third.id(), PATIENCE)));
+      assertEquals(Problem.SIGNED_ALREADY, problem(() -> office(alice).sign(third.id(), PATIENCE)));
       assertEquals(List.of("alice", "bob"), administrators(carol));
       PendingDecision waits = office(bob).pending(PATIENCE).get(0);
       assertEquals(third.id(), waits.id());
@@ -111,10 +110,8 @@ class AdministrationTest {
       assertEquals(Outcome.State.LOGGED, done.state());
       assertEquals(List.of("alice", "bob", "carol"), administrators(carol));
       assertEquals(List.of(), office(carol).pending(PATIENCE));
-      assertEquals(
-          List.of("alice", "bob"), office(carol).log(1, PATIENCE).get(0).signedBy());
-      assertEquals(
-          Problem.UNKNOWN_PROPOSAL, problem(() -> office(bob).sign(third.id(), PATIENCE)));
+      assertEquals(List.of("alice", "bob"), office(carol).log(1, PATIENCE).get(0).signedBy());
+      assertEquals(Problem.UNKNOWN_PROPOSAL, problem(() -> office(bob).sign(third.id(), PATIENCE)));
     }
   }
 
@@ -125,16 +122,12 @@ class AdministrationTest {
       assertEquals(List.of("alice", "bob"), administrators(bob));
       var unused = office(alice).quorums(null, null, 2, PATIENCE);
       InvitationInfo made =
-          alice
-              .device()
-              .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
+          alice.device().invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
       assertEquals(Outcome.State.PENDING, made.outcome().state());
       assertEquals(
           Problem.INVITATION_UNKNOWN,
-          problem(
-              () -> Person.join(server, temporary.resolve("carol"), "carol", made.link())));
-      assertEquals(
-          Outcome.State.LOGGED, office(bob).sign(made.outcome().id(), PATIENCE).state());
+          problem(() -> Person.join(server, temporary.resolve("carol"), "carol", made.link())));
+      assertEquals(Outcome.State.LOGGED, office(bob).sign(made.outcome().id(), PATIENCE).state());
       Person.join(server, temporary.resolve("carol"), "carol", made.link()).close();
     }
   }
@@ -144,7 +137,8 @@ class AdministrationTest {
     try (Person alice = join("alice");
         Person bob = join(alice, "bob", InvitationInfo.Role.MEMBER)) {
       assertEquals(
-          Problem.QUORUM_OUT_OF_RANGE, problem(() -> office(alice).quorums(2, null, null, PATIENCE)));
+          Problem.QUORUM_OUT_OF_RANGE,
+          problem(() -> office(alice).quorums(2, null, null, PATIENCE)));
       assertEquals(
           Problem.POLICY_UNCHANGED, problem(() -> office(alice).quorums(1, 1, null, PATIENCE)));
       assertEquals(
@@ -166,17 +160,14 @@ class AdministrationTest {
   void aWithdrawnInvitationLetsNobodyIn() throws Exception {
     try (Person alice = join("alice")) {
       InvitationInfo made =
-          alice
-              .device()
-              .invite(InvitationInfo.Role.ADMIN, 1, Duration.ofDays(1), null, PATIENCE);
+          alice.device().invite(InvitationInfo.Role.ADMIN, 1, Duration.ofDays(1), null, PATIENCE);
       String shown =
           ((Decision.Invited) office(alice).log(1, PATIENCE).get(0).decision()).invitation();
       assertEquals(
           Problem.UNKNOWN_INVITATION,
           problem(() -> office(alice).withdraw("0123456789abcdef", PATIENCE)));
       assertEquals(Outcome.State.LOGGED, office(alice).withdraw(shown, PATIENCE).state());
-      assertEquals(
-          new Decision.Withdrawn(shown), office(alice).log(1, PATIENCE).get(0).decision());
+      assertEquals(new Decision.Withdrawn(shown), office(alice).log(1, PATIENCE).get(0).decision());
       assertEquals(Outcome.State.LOGGED, office(alice).withdraw(made.link(), PATIENCE).state());
     }
   }
@@ -192,18 +183,14 @@ class AdministrationTest {
           frame -> {
             if (frame.hasPropose() && !done[0]) {
               done[0] = true;
-              org.junit.jupiter.api.Assertions.assertDoesNotThrow(
-                  () ->
-                      bob.device()
-                          .invite(
-                              InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE));
+              org.junit.jupiter.api.Assertions.assertDoesNotThrow(() ->
+                  bob.device()
+                      .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE));
             }
             return null;
           };
       InvitationInfo made =
-          alice
-              .device()
-              .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
+          alice.device().invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
       assertEquals(Outcome.State.LOGGED, made.outcome().state());
       assertTrue(done[0]);
       List<LoggedDecision> log = office(alice).log(2, PATIENCE);
@@ -223,9 +210,7 @@ class AdministrationTest {
             return lose;
           };
       var made =
-          alice
-              .device()
-              .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
+          alice.device().invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
       assertTrue(lost[0]);
       assertEquals(Outcome.State.LOGGED, made.outcome().state());
       assertEquals(1, server.office.acts.size());
@@ -239,8 +224,7 @@ class AdministrationTest {
       alice.sync();
       bob.sync();
       assertEquals(List.of(), alice.device().notices());
-      assertEquals(
-          List.of(new Notice(Notice.Kind.ADMITTED_BY_NOBODY, 1)), bob.device().notices());
+      assertEquals(List.of(new Notice(Notice.Kind.ADMITTED_BY_NOBODY, 1)), bob.device().notices());
     }
   }
 

@@ -21,9 +21,7 @@ import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.LoggedRecord;
 import pli.transparency.account.RecoveryWords;
 import pli.transparency.leaf.Leaf;
-import pli.transparency.leaf.LeafBody;
 import pli.transparency.leaf.LeafSignature;
-import pli.transparency.leaf.LeafType;
 
 /**
  * Servers that lie about keys, and what real clients make of it. Where a device would be added that
@@ -115,25 +113,6 @@ class LyingServerTest extends LyingServerCase {
       server.append(next("bob", 2, List.of(device("bob", fresh)), lost));
       assertRefused(
           Problem.RECORD_OUTDATED,
-          () -> alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE));
-    }
-  }
-
-  @Test
-  void aResetThatNobodyCanJudgeYetIsRefused() throws Exception {
-    try (Person alice = join("alice")) {
-      RecoveryWords paper = RecoveryWords.random(server.entropy);
-      SignatureKeyPair bob = account("bob", paper);
-      LoggedRecord usual = next("bob", 2, server.account("bob").devices(), bob);
-      LeafBody body = usual.leaf().body();
-      LeafBody reset =
-          new LeafBody(
-              LeafType.RESET, body.label(), body.version(), body.commitment(), body.previous());
-      LeafSignature signature = LeafSignature.sign(reset, server.card.log().origin(), 0, bob);
-      server.append(
-          new LoggedRecord(new Leaf(reset, List.of(signature)), usual.opening(), usual.record()));
-      assertRefused(
-          Problem.RECORD_INVALID,
           () -> alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE));
     }
   }

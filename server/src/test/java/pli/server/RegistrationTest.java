@@ -8,13 +8,14 @@ import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.protocol.LoggedRecords;
 import pli.protocol.wire.ClientFrame;
-import pli.protocol.wire.CreateInvitation;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.Record;
 import pli.protocol.wire.Register;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
+import pli.transparency.administration.Act;
 
 /** Invitations, and the accounts that are made with them. */
 class RegistrationTest extends SessionCase {
@@ -69,7 +70,7 @@ class RegistrationTest extends SessionCase {
 
   @Test
   void anInvitationForOneHandleIsForThat() throws Exception {
-    Bytes token = invite(member().setHandle("erin").setUses(2));
+    Bytes token = new TestOffice(network).invite(admin, Act.Purpose.MEMBER, 2, new Handle("erin"));
     try (TestClient client = network.connect()) {
       assertEquals(
           Error.Code.NOT_ALLOWED,
@@ -144,43 +145,5 @@ class RegistrationTest extends SessionCase {
         record,
         TestDevice.opening(),
         device.keys());
-  }
-
-  @Test
-  void onlyAdministratorsInvite() throws Exception {
-    TestDevice member = join("heidi");
-    try (TestClient client = network.connect()) {
-      client.granted(member.authenticate(client));
-      assertEquals(
-          Error.Code.NOT_ALLOWED,
-          client.refused(ClientFrame.newBuilder().setCreateInvitation(member())).getCode());
-    }
-    try (TestClient client = network.connect()) {
-      client.granted(admin.authenticate(client));
-      for (CreateInvitation.Builder wrong :
-          List.of(
-              member().setUses(0),
-              member().setUses(1001),
-              member().setLifetimeSeconds(59),
-              member().setLifetimeSeconds(31_536_001),
-              member().setLifetimeSeconds(-1),
-              member().setRoleValue(0),
-              member().setRoleValue(99))) {
-        assertEquals(
-            Error.Code.MALFORMED,
-            client.refused(ClientFrame.newBuilder().setCreateInvitation(wrong)).getCode());
-      }
-      assertEquals(
-          Error.Code.HANDLE_INVALID,
-          client
-              .refused(ClientFrame.newBuilder().setCreateInvitation(member().setHandle("A b")))
-              .getCode());
-    }
-    Bytes forAdmin = invite(member().setRole(CreateInvitation.Role.ADMIN));
-    TestDevice second = TestDevice.of("second-admin", network);
-    try (TestClient client = network.connect()) {
-      client.granted(second.register(client, forAdmin));
-      client.granted(ClientFrame.newBuilder().setCreateInvitation(member()));
-    }
   }
 }

@@ -1,6 +1,5 @@
 package pli.server;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pli.server.TestClient.wire;
 
 import java.nio.file.Path;
@@ -14,8 +13,6 @@ import pli.protocol.QueueId;
 import pli.protocol.wire.ClaimKeyPackages;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.CountKeyPackages;
-import pli.protocol.wire.CreateInvitation;
-import pli.protocol.wire.CreatedInvitation;
 import pli.protocol.wire.DeliverWelcome;
 import pli.protocol.wire.LookUp;
 import pli.protocol.wire.PublishKeyPackages;
@@ -40,27 +37,8 @@ abstract class SessionCase {
     network.close();
   }
 
-  Bytes invite(CreateInvitation.Builder invitation) throws Exception {
-    try (TestClient client = network.connect()) {
-      client.granted(admin.authenticate(client));
-      CreatedInvitation made =
-          client
-              .granted(ClientFrame.newBuilder().setCreateInvitation(invitation))
-              .getCreatedInvitation();
-      assertTrue(made.getExpiresMillis() > System.currentTimeMillis());
-      return TestClient.bytes(made.getToken());
-    }
-  }
-
   Bytes invite() throws Exception {
-    return invite(member());
-  }
-
-  static CreateInvitation.Builder member() {
-    return CreateInvitation.newBuilder()
-        .setRole(CreateInvitation.Role.MEMBER)
-        .setUses(1)
-        .setLifetimeSeconds(3600);
+    return TestOffice.invite(network, admin);
   }
 
   TestDevice join(String handle) throws Exception {

@@ -77,8 +77,7 @@ public final class Archive {
   /** The one of this version, or null. */
   public static @Nullable Placed of(Transaction t, LeafType type, long version)
       throws ClientException {
-    return t.first(
-        COLUMNS + "WHERE type = ? AND version = ?", Archive::read, type.code(), version);
+    return t.first(COLUMNS + "WHERE type = ? AND version = ?", Archive::read, type.code(), version);
   }
 
   /** The last ones of both types, the oldest of them first. */
@@ -139,11 +138,17 @@ public final class Archive {
   public static void keepFault(Transaction t, long place, Bytes evidence, long nowMillis)
       throws ClientException {
     t.change(
-        "INSERT OR IGNORE INTO administration_fault (one, place, evidence, at)"
-            + " VALUES (1, ?, ?, ?)",
+        "INSERT INTO administration_fault (one, place, evidence, at) VALUES (1, ?, ?, ?)"
+            + " ON CONFLICT (one) DO UPDATE SET evidence = excluded.evidence"
+            + " WHERE place = excluded.place AND length(evidence) = 0",
         place,
         evidence,
         nowMillis);
+  }
+
+  /** The name of the file that proves it. */
+  public static String faultFile(long place) {
+    return "unsigned-" + place;
   }
 
   /** Whether the log has no act that let this account in. */
@@ -160,16 +165,20 @@ public final class Archive {
    * Refuses if an entry was not signed by who may, after it has seen to the file that proves it.
    *
    * @param vault the vault's folder
+   * @param any also if it is a reset: what administrators decide can be followed all the same
    * @throws ClientException ADMINISTRATION_UNSIGNED
    */
-  public static void refuseFault(Transaction t, Path vault) throws ClientException {
+  public static void refuseFault(Transaction t, Path vault, boolean any) throws ClientException {
     Long place =
         t.first(
-            "SELECT place, evidence FROM administration_fault",
+            "SELECT place, evidence FROM administration_fault WHERE ? OR NOT EXISTS (SELECT 1 FROM"
+                + " log_entry WHERE log_entry.place = administration_fault.place AND type = ?)",
             row -> {
-              EvidenceFile.write(vault, "unsigned-" + row.number(1), row.bytes(2));
+              EvidenceFile.write(vault, faultFile(row.number(1)), row.bytes(2));
               return row.number(1);
-            });
+            },
+            any,
+            LeafType.RESET.code());
     if (place != null) {
       throw new ClientException(Problem.ADMINISTRATION_UNSIGNED, "size", place);
     }

@@ -56,11 +56,7 @@ public final class Described {
     List<String> handles = new ArrayList<>();
     policy.administrators().forEach(one -> handles.add(one.handle().value()));
     return new PolicyInfo(
-        policy.version(),
-        handles,
-        policy.changeQuorum(),
-        policy.resetQuorum(),
-        policy.actQuorum());
+        policy.version(), handles, policy.changeQuorum(), policy.resetQuorum(), policy.actQuorum());
   }
 
   private static Decision decision(Act act) {

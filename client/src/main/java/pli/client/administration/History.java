@@ -31,8 +31,8 @@ public final class History {
    *
    * @param known what was verified
    */
-  public static List<LoggedDecision> read(
-      Transaction t, Administration known, Self self, int limit) throws ClientException {
+  public static List<LoggedDecision> read(Transaction t, Administration known, Self self, int limit)
+      throws ClientException {
     List<LoggedDecision> decisions = new ArrayList<>();
     try {
       for (Placed placed : Archive.latest(t, limit)) {
@@ -54,9 +54,7 @@ public final class History {
       throws ClientException, DecodeException {
     LoggedEntry entry = placed.entry();
     long version =
-        entry.type() == LeafType.POLICY_CHANGE
-            ? entry.version() - 1
-            : entry.act().policyVersion();
+        entry.type() == LeafType.POLICY_CHANGE ? entry.version() - 1 : entry.act().policyVersion();
     Placed then = Archive.of(t, LeafType.POLICY_CHANGE, version);
     @Nullable Policy policy = then == null ? null : then.entry().policyChange().policy();
     Described.What what = Described.what(entry);

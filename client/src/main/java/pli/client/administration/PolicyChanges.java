@@ -37,8 +37,7 @@ public final class PolicyChanges {
     }
     int most = Math.max(now.changeQuorum(), Math.max(now.resetQuorum(), now.actQuorum()));
     if (most > all.size()) {
-      throw new ClientException(
-          Problem.QUORUM_OUT_OF_RANGE, "limit", now.administrators().size());
+      throw new ClientException(Problem.QUORUM_OUT_OF_RANGE, "limit", now.administrators().size());
     }
     return with(now, all, nowMillis);
   }

@@ -165,7 +165,9 @@ public final class ClientException extends Exception {
     ALREADY_AN_ADMINISTRATOR(1),
     /** The person is no administrator. */
     NOT_AN_ADMINISTRATOR(1),
-    /** A quorum of more administrators than there are, or none would be left; detail {@code limit}. */
+    /**
+     * A quorum of more administrators than there are, or none would be left; detail {@code limit}.
+     */
     QUORUM_OUT_OF_RANGE(1),
     /** A policy that is the one in force. */
     POLICY_UNCHANGED(1),

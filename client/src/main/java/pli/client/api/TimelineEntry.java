@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     device's
  * @param kind what happened
  * @param text {@link Kind#TEXT}: what was written; {@link Kind#JOINED}, {@link Kind#LEFT}, {@link
- *     Kind#KEY_CHANGE}, {@link Kind#RESET}: whom it concerns (a handle); {@link Kind#RENAMED}: the new name
+ *     Kind#KEY_CHANGE}, {@link Kind#RESET}: whom it concerns (a handle); {@link Kind#RENAMED}: the
+ *     new name
  * @param own whether this device sent it
  * @param attachments files that belong to it
  */

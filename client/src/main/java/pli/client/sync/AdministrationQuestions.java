@@ -64,6 +64,17 @@ public final class AdministrationQuestions {
    *     log has no policy, and what is wrong with the log
    */
   public Administration current(Deadline deadline) throws ClientException {
+    return driver.ask(
+        network -> {
+          Administration current = driver.inquiries().deciding().current(deadline);
+          driver.inquiries().auditing().requireNoFault();
+          return current;
+        },
+        deadline);
+  }
+
+  /** The same, although some account was reset by those who may not. */
+  public Administration known(Deadline deadline) throws ClientException {
     return driver.ask(network -> driver.inquiries().deciding().current(deadline), deadline);
   }
 
@@ -73,8 +84,7 @@ public final class AdministrationQuestions {
    * @throws ClientException NOT_ALLOWED, and as {@link #current}
    */
   public Outcome act(Act act, Deadline deadline) throws ClientException {
-    return decide(
-        now -> now.proposals().sign(act, millis(), opening(), keys()), keys(), deadline);
+    return decide(now -> now.proposals().sign(act, millis(), opening(), keys()), keys(), deadline);
   }
 
   /**
@@ -106,10 +116,10 @@ public final class AdministrationQuestions {
    * @throws ClientException NOT_ALLOWED if the policy does not name {@code keys}, and as {@link
    *     #current}
    */
-  public @Nullable Outcome renewKeys(
-      AccountRecord record, SignatureKeyPair keys, Deadline deadline) throws ClientException {
+  public @Nullable Outcome renewKeys(AccountRecord record, SignatureKeyPair keys, Deadline deadline)
+      throws ClientException {
     Administrator renewed = Administrator.of(record);
-    Administrator named = current(deadline).policy().administrator(record.handle());
+    Administrator named = known(deadline).policy().administrator(record.handle());
     if (named == null || named.equals(renewed)) {
       return null;
     }
@@ -187,8 +197,7 @@ public final class AdministrationQuestions {
     if (now.policy().holder(keys().publicKey()) == null) {
       throw new ClientException(Problem.NOT_ALLOWED);
     }
-    return AdministrationAccess.waiting(
-        driver.network().session(Role.CONTACT, deadline), deadline);
+    return AdministrationAccess.waiting(driver.network().session(Role.CONTACT, deadline), deadline);
   }
 
   /** Null if it could not come next: then nobody has anything to decide. */
@@ -253,11 +262,7 @@ public final class AdministrationQuestions {
   }
 
   private LoggedEntry cosigned(Administration now, LoggedEntry entry, Deadline deadline)
-      throws TransportException,
-          Refused,
-          ClientException,
-          DecodeException,
-          VerificationException {
+      throws TransportException, Refused, ClientException, DecodeException, VerificationException {
     LoggedEntry signed;
     if (entry.type() == LeafType.RESET) {
       LoggedRecord reset = entry.record();

@@ -51,11 +51,14 @@ final class Admission {
   boolean run(Administration known, Deadline deadline)
       throws TransportException, Refused, ClientException {
     Bytes token =
-        network.vault().read(t ->
-            t.first("SELECT token FROM admission WHERE token != x''", row -> row.bytes(1)));
+        network
+            .vault()
+            .read(t ->
+                t.first("SELECT token FROM admission WHERE token != x''", row -> row.bytes(1)));
     boolean logged =
-        network.vault().read(t ->
-            Label.load(t, network.self().logged().leaf().body().label()) != null);
+        network
+            .vault()
+            .read(t -> Label.load(t, network.self().logged().leaf().body().label()) != null);
     if (token == null || !logged) {
       return false;
     }
@@ -80,7 +83,11 @@ final class Admission {
     Placed first = network.vault().read(t -> Archive.of(t, LeafType.POLICY_CHANGE, 1));
     try {
       return first != null
-          && first.entry().policyChange().policy().holder(network.self().signatureKeys().publicKey())
+          && first
+                  .entry()
+                  .policyChange()
+                  .policy()
+                  .holder(network.self().signatureKeys().publicKey())
               != null;
     } catch (DecodeException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
@@ -132,12 +139,14 @@ final class Admission {
 
   /** It is known now: nothing is left to do, or, with no bytes, nobody let this account in. */
   private void settle(@Nullable Bytes left) throws ClientException {
-    network.vault().write(t -> {
-      t.change("DELETE FROM admission");
-      if (left != null) {
-        t.change("INSERT INTO admission (one, token) VALUES (1, ?)", left);
-      }
-      return null;
-    });
+    network
+        .vault()
+        .write(t -> {
+          t.change("DELETE FROM admission");
+          if (left != null) {
+            t.change("INSERT INTO admission (one, token) VALUES (1, ?)", left);
+          }
+          return null;
+        });
   }
 }

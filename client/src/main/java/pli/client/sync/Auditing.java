@@ -15,9 +15,11 @@ import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Refused;
+import pli.client.trust.EvidenceFile;
 import pli.client.trust.LogEntry;
 import pli.codec.Bytes;
 import pli.transparency.VerificationException;
+import pli.transparency.VerificationException.Reason;
 import pli.transparency.account.AccountChain;
 import pli.transparency.account.LoggedRecord;
 import pli.transparency.administration.Administration;
@@ -37,6 +39,9 @@ final class Auditing {
 
   private static final long PAUSE = Duration.ofMillis(200).toNanos();
 
+  /** The mark of the first place in the log whose reset, if it is one, is still to be verified. */
+  private static final String AUDITED = "resets verified to";
+
   private final Network network;
 
   Auditing(Network network) {
@@ -53,15 +58,36 @@ final class Auditing {
       throws TransportException, Refused, ClientException {
     while (true) {
       List<LogEntry> behind =
-          network.vault().read(t -> {
-            Archive.refuseFault(t, network.vault().folder());
-            return Archive.behind(t, AT_ONCE);
-          });
+          network
+              .vault()
+              .read(t -> {
+                Archive.refuseFault(t, network.vault().folder(), false);
+                return Archive.behind(t, AT_ONCE);
+              });
       if (behind.isEmpty()) {
-        return network.vault().read(t -> Archive.load(t, network.self().card()));
+        Administration known = network.vault().read(t -> Archive.load(t, network.self().card()));
+        if (known != null) {
+          auditResets(known);
+        }
+        return known;
       }
       take(behind, deadline);
     }
+  }
+
+  /**
+   * Refuses if anything of it was not signed by who may: also a reset, which does not keep others
+   * from deciding.
+   *
+   * @throws ClientException ADMINISTRATION_UNSIGNED
+   */
+  void requireNoFault() throws ClientException {
+    network
+        .vault()
+        .read(t -> {
+          Archive.refuseFault(t, network.vault().folder(), true);
+          return null;
+        });
   }
 
   /** The same, able to be followed by the first act. */
@@ -92,7 +118,7 @@ final class Auditing {
         network.vault().read(t -> Archive.load(t, network.self().card()));
     for (LogEntry next : behind) {
       LoggedEntry entry = entry(next, shown);
-      Administration grown = grown(known, next, entry);
+      Administration grown = grown(known, next, entry, deadline);
       Placed placed = new Placed(entry, next.place());
       long reached = before;
       if (!network.vault().write(t -> Archive.keep(t, reached, placed, grown))) {
@@ -111,21 +137,19 @@ final class Auditing {
     try {
       part =
           AdministrationAccess.read(
-              network.session(Role.ANONYMOUS, deadline),
-              type,
-              from,
-              network.self().card(),
-              deadline);
+              network.session(Role.CONTACT, deadline), type, from, network.self().card(), deadline);
     } catch (Refused e) {
       if (e.mayRetry()) {
         throw e;
       }
       throw new ClientException(Problem.ADMINISTRATION_WITHHELD, e);
     }
-    network.vault().write(t -> {
-      Archive.keep(t, type, part.label());
-      return null;
-    });
+    network
+        .vault()
+        .write(t -> {
+          Archive.keep(t, type, part.label());
+          return null;
+        });
     Map<Long, LoggedEntry> entries = new HashMap<>();
     part.entries().forEach(entry -> entries.put(entry.version(), entry));
     return entries;
@@ -147,7 +171,8 @@ final class Auditing {
     }
   }
 
-  private Administration grown(@Nullable Administration known, LogEntry next, LoggedEntry entry)
+  private Administration grown(
+      @Nullable Administration known, LogEntry next, LoggedEntry entry, Deadline deadline)
       throws ClientException {
     try {
       if (known == null) {
@@ -158,8 +183,11 @@ final class Auditing {
           ? known.beginActs(proof(LeafType.ADMINISTRATIVE_ACT), entry, next.place())
           : known.next(entry, next.place());
     } catch (VerificationException e) {
-      raise(known, new Placed(entry, next.place()));
-      throw new ClientException(Problem.ADMINISTRATION_UNSIGNED, "size", next.place());
+      if (e.reason() == Reason.WRONG_LABEL || e.reason() == Reason.WRONG_CHAIN) {
+        // An entry under a label that is none of these chains': the server cannot show more of it.
+        throw new ClientException(Problem.ADMINISTRATION_WITHHELD, e);
+      }
+      throw raised(new Placed(entry, next.place()), deadline);
     }
   }
 
@@ -168,17 +196,55 @@ final class Auditing {
     return label == null ? Bytes.EMPTY : label.proof();
   }
 
-  private void raise(@Nullable Administration known, Placed wrong) throws ClientException {
-    Bytes evidence = Bytes.EMPTY;
-    network.vault().write(t -> {
-      Archive.keepFault(
-          t, wrong.place(), evidence, network.platform().clock().millis());
-      return null;
-    });
-    network.vault().read(t -> {
-      Archive.refuseFault(t, network.vault().folder());
-      return null;
-    });
+  /** Keeps that an entry was not signed by who may, with the proof, and writes that as a file. */
+  private ClientException raised(Placed wrong, Deadline deadline) throws ClientException {
+    return raised(wrong.place(), new Proving(network).unsigned(wrong, deadline));
+  }
+
+  private ClientException raised(long place, Bytes evidence) throws ClientException {
+    network
+        .vault()
+        .write(t -> {
+          Archive.keepFault(t, place, evidence, network.platform().clock().millis());
+          return null;
+        });
+    EvidenceFile.write(network.vault().folder(), Archive.faultFile(place), evidence);
+    return new ClientException(Problem.ADMINISTRATION_UNSIGNED, "size", place);
+  }
+
+  /**
+   * Verifies who signed the resets of all accounts, also of those whom this device does not know:
+   * their leaves have the signatures. What else they say is verified when somebody is looked up.
+   */
+  private void auditResets(Administration known) throws ClientException {
+    while (true) {
+      List<LogEntry> resets =
+          network
+              .vault()
+              .read(t ->
+                  LogEntry.resets(
+                      t, t.number("SELECT number FROM mark WHERE name = ?", AUDITED), AT_ONCE));
+      if (resets.isEmpty()) {
+        return;
+      }
+      for (LogEntry reset : resets) {
+        try {
+          known
+              .policyAt(reset.place())
+              .resetting()
+              .verify(reset.leaf(), network.self().card().log().origin());
+        } catch (VerificationException e) {
+          var unused = raised(reset.place(), Bytes.EMPTY);
+        }
+      }
+      long next = resets.get(resets.size() - 1).place() + 1;
+      network
+          .vault()
+          .write(t -> {
+            t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, ?)", AUDITED, next);
+            return null;
+          });
+    }
   }
 
   /** Judges records of accounts, resets by administrators among them. */
@@ -187,7 +253,8 @@ final class Auditing {
         record.isReset() ? reset(chain, record, place, deadline) : chain.next(record);
   }
 
-  private AccountChain reset(AccountChain chain, LoggedRecord record, long claimed, Deadline deadline)
+  private AccountChain reset(
+      AccountChain chain, LoggedRecord record, long claimed, Deadline deadline)
       throws VerificationException, TransportException, Refused, ClientException {
     LogEntry logged = logged(chain, record, claimed, deadline);
     if (!logged.leaf().equals(record.leaf())) {
@@ -198,7 +265,15 @@ final class Auditing {
       // The log has a reset, and nobody who could have signed one.
       throw new ClientException(Problem.RECORD_INVALID);
     }
-    return chain.next(record, administration, logged.place());
+    try {
+      return chain.next(record, administration, logged.place());
+    } catch (VerificationException e) {
+      switch (e.reason()) {
+        case BAD_SIGNATURE, TOO_FEW_SIGNERS, WRONG_POLICY ->
+            throw raised(new Placed(LoggedEntry.of(record), logged.place()), deadline);
+        default -> throw e;
+      }
+    }
   }
 
   /** Where a reset stands in the log; one that is just being published is waited for. */
@@ -207,8 +282,7 @@ final class Auditing {
     Deadline published = deadline.within(PUBLISHING);
     while (true) {
       LogEntry logged =
-          network.vault().read(t ->
-              LogEntry.of(t, chain.label(), record.leaf().body().version()));
+          network.vault().read(t -> LogEntry.of(t, chain.label(), record.leaf().body().version()));
       if (logged != null) {
         return logged;
       }
@@ -217,7 +291,10 @@ final class Auditing {
         throw new ClientException(Problem.RECORD_NOT_LOGGED);
       }
       if (published.isPast()) {
-        throw new ClientException(Problem.RECORD_UNPUBLISHED);
+        throw new ClientException(
+            network.watch().isOverdue(record.hash())
+                ? Problem.RECORD_NOT_LOGGED
+                : Problem.RECORD_UNPUBLISHED);
       }
       LockSupport.parkNanos(PAUSE);
       network.watch().follow(deadline);

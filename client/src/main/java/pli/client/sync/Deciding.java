@@ -80,8 +80,9 @@ final class Deciding {
   }
 
   private boolean isLogged() throws ClientException {
-    return network.vault().read(t ->
-        Label.load(t, network.self().logged().leaf().body().label()) != null);
+    return network
+        .vault()
+        .read(t -> Label.load(t, network.self().logged().leaf().body().label()) != null);
   }
 
   /** A decision that is signed with these keys. */
@@ -162,8 +163,7 @@ final class Deciding {
     while (!published.isPast()) {
       network.watch().follow(deadline);
       LogEntry found =
-          network.vault().read(t ->
-              LogEntry.of(t, entry.leaf().body().label(), entry.version()));
+          network.vault().read(t -> LogEntry.of(t, entry.leaf().body().label(), entry.version()));
       if (found != null) {
         return;
       }

@@ -10,8 +10,7 @@ import pli.client.conversation.Surroundings;
  * @param deciding decides with other administrators
  * @param keepingUp sees to what the log has that is new
  */
-record Inquiries(
-    Claiming claiming, Auditing auditing, Deciding deciding, KeepingUp keepingUp) {
+record Inquiries(Claiming claiming, Auditing auditing, Deciding deciding, KeepingUp keepingUp) {
   static Inquiries on(Network network, Surroundings here) {
     Auditing auditing = new Auditing(network);
     Admission admission = new Admission(network);

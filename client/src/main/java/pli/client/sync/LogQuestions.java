@@ -9,8 +9,6 @@ import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.codec.Bytes;
 import pli.transparency.account.Handle;
-import pli.transparency.evidence.RecordEvidence;
-import pli.transparency.proof.TlogProof;
 
 /** What people ask of the log, and of the directory as the log proves it. */
 public final class LogQuestions {
@@ -96,10 +94,7 @@ public final class LogQuestions {
         network -> {
           Directory.Shown shown = driver.inquiries().claiming().proved(handle, deadline);
           try {
-            TlogProof proof = network.watch().inclusion(shown.chain().label(), deadline);
-            return new RecordEvidence(
-                    network.self().cardFile(), handle, shown.labelProof(), shown.records(), proof)
-                .encode();
+            return new Proving(network).records(shown, deadline).encode();
           } catch (IOException e) {
             throw new ClientException(Problem.LOG_UNAVAILABLE, e);
           }

@@ -177,7 +177,8 @@ final class Schema {
     // Of which keys the person was shown the number last.
     sql("ALTER TABLE contact ADD COLUMN shown BLOB"),
     sql(
-        // Entries of the log that are no account records, whole, as the log has them. A log that was
+        // Entries of the log that are no account records, whole, as the log has them. A log that
+        // was
         // followed before this table was there had none.
         """
         CREATE TABLE log_entry (
@@ -199,7 +200,8 @@ final class Schema {
         CREATE TABLE administration_label (
           type INTEGER PRIMARY KEY, label BLOB NOT NULL, proof BLOB NOT NULL)
         """,
-        // The first entry that was not signed by who may: one row. evidence: the file that proves it.
+        // The first entry that was not signed by who may: one row. evidence: the file that proves
+        // it.
         """
         CREATE TABLE administration_fault (
           one INTEGER PRIMARY KEY CHECK (one = 1), place INTEGER NOT NULL,

@@ -26,7 +26,8 @@ final class AdminCommand {
     return List.of(
         new Show("list", AdminCommand::list),
         new Log(),
-        new Act("add", List.of("HANDLE"), (office, words) -> office.add(words.getFirst(), patience())),
+        new Act(
+            "add", List.of("HANDLE"), (office, words) -> office.add(words.getFirst(), patience())),
         new Act(
             "remove",
             List.of("HANDLE"),

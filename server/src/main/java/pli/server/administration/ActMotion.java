@@ -36,8 +36,7 @@ final class ActMotion implements Motion {
   private final LoggedEntry entry;
   private final AdministrativeAct content;
 
-  ActMotion(
-      Decisions decisions, Invitations invitations, InstantSource clock, LoggedEntry entry)
+  ActMotion(Decisions decisions, Invitations invitations, InstantSource clock, LoggedEntry entry)
       throws DecodeException {
     this.decisions = decisions;
     this.invitations = invitations;

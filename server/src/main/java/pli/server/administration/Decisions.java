@@ -89,8 +89,7 @@ final class Decisions {
   }
 
   /** The entry of that version, which must be there. */
-  private static Placed entry(View view, LeafType.Chain chain, long version)
-      throws StoreException {
+  private static Placed entry(View view, LeafType.Chain chain, long version) throws StoreException {
     @Nullable Bytes row = view.get(Table.DECISIONS, id(chain), version);
     if (row == null) {
       throw new StoreException(StoreException.Reason.DAMAGED);
@@ -114,10 +113,7 @@ final class Decisions {
     long latest = latestVersion(view, chain);
     return latest == entry.version() - 1
         && (latest == 0
-            || entry(view, chain, latest)
-                .entry()
-                .hash()
-                .equals(entry.leaf().body().previous()));
+            || entry(view, chain, latest).entry().hash().equals(entry.leaf().body().previous()));
   }
 
   /**
@@ -216,8 +212,7 @@ final class Decisions {
   /** Appends the first policy, which the network's key signed just now. */
   void begin(Changes changes, LoggedEntry first) throws StoreException {
     put(changes, first);
-    changes.put(
-        Table.DECISIONS, id(LeafType.Chain.POLICY), HEAD, new Head(1, List.of()).encode());
+    changes.put(Table.DECISIONS, id(LeafType.Chain.POLICY), HEAD, new Head(1, List.of()).encode());
   }
 
   private void put(Changes changes, LoggedEntry entry) throws StoreException {

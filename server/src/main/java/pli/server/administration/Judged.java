@@ -44,8 +44,7 @@ record Judged(LoggedEntry entry, Standing standing) {
     }
     motion.requireSound(view, now);
     try {
-      List<LeafSignature> counting =
-          new ArrayList<>(counting(view, now, motion, all).values());
+      List<LeafSignature> counting = new ArrayList<>(counting(view, now, motion, all).values());
       if (counting.isEmpty()) {
         throw Refusal.of(Error.Code.NOT_ALLOWED);
       }

@@ -136,8 +136,7 @@ public final class Office implements Founding {
     Policy first = Policy.first(card.origin(), clock.millis(), Administrator.of(founder));
     Bytes label = decisions.label(LeafType.Chain.POLICY).output();
     decisions.begin(
-        changes,
-        Proposals.first(card, label, first, Commitment.opening(entropy), networkKeys));
+        changes, Proposals.first(card, label, first, Commitment.opening(entropy), networkKeys));
   }
 
   /**
@@ -176,8 +175,7 @@ public final class Office implements Founding {
       }
       // What cannot be costs a few rows: signatures are verified last.
       var unused =
-          Judged.of(
-              view, decisions.administration(view), motion, entry, entry.leaf().signatures());
+          Judged.of(view, decisions.administration(view), motion, entry, entry.leaf().signatures());
     } catch (Refusal | StoreException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -268,8 +266,7 @@ public final class Office implements Founding {
       LoggedEntry entry)
       throws StoreException, Refusal {
     if (open != null) {
-      OpenProposal.PILE.put(
-          changes, new OpenProposal(open.number(), open.sinceMillis(), entry));
+      OpenProposal.PILE.put(changes, new OpenProposal(open.number(), open.sinceMillis(), entry));
       return;
     }
     clear(changes);

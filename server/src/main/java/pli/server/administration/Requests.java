@@ -111,8 +111,7 @@ final class Requests {
 
   private static boolean isNext(View view, OpenRequest request) throws StoreException {
     @Nullable StoredRecord latest = Records.latest(view, request.record().handle());
-    return latest != null
-        && latest.record().record().version() == request.record().version() - 1;
+    return latest != null && latest.record().record().version() == request.record().version() - 1;
   }
 
   /** Deletes those that cannot be granted any more. */

@@ -62,8 +62,7 @@ final class ResetMotion implements Motion {
     if (latest == null || record().version() > latest.record().version()) {
       return null;
     }
-    Leaf there =
-        Records.record(view, record().handle(), record().version()).record().leaf();
+    Leaf there = Records.record(view, record().handle(), record().version()).record().leaf();
     return there.body().equals(reset.leaf().body()) ? there : null;
   }
 

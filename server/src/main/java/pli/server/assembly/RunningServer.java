@@ -140,8 +140,7 @@ public final class RunningServer implements AutoCloseable {
           new RunningLog(folder, store, card, keys, settings.log(), clock, log);
       parts.push(transparency);
       NetworkCard network = networkCard(card);
-      Office office =
-          new Office(store, clock, network, keys.vrf(), keys.network(), entropy);
+      Office office = new Office(store, clock, network, keys.vrf(), keys.network(), entropy);
       Attachments attachments =
           new Attachments(
               store, attachmentNames, folder.attachments(), settings.attachments(), clock, entropy);

@@ -92,12 +92,11 @@ final class AdministrationRequests {
     waiting.proposals().forEach(entry -> answer.addProposals(LoggedEntries.toWire(entry, 0)));
     waiting
         .requests()
-        .forEach(
-            asked ->
-                answer.addRequests(
-                    ResetRequest.newBuilder()
-                        .setContent(Wire.of(asked.record().encode()))
-                        .setAskedMillis(asked.askedMillis())));
+        .forEach(asked ->
+            answer.addRequests(
+                ResetRequest.newBuilder()
+                    .setContent(Wire.of(asked.record().encode()))
+                    .setAskedMillis(asked.askedMillis())));
     return Answers.now(ServerFrame.newBuilder().setProposals(answer));
   }
 

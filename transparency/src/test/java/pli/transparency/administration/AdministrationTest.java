@@ -13,6 +13,7 @@ import static pli.transparency.administration.Office.opening;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.crypto.SignatureKeyPair;
@@ -311,7 +312,7 @@ class AdministrationTest {
   }
 
   private static LoggedEntry first(
-      Policy policy, Delegation delegation, int signer, SignatureKeyPair keys) {
+      Policy policy, @Nullable Delegation delegation, int signer, SignatureKeyPair keys) {
     Bytes content = new PolicyChange(policy, delegation).encode();
     LeafBody body =
         LeafBody.first(

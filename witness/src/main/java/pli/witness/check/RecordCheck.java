@@ -36,6 +36,11 @@ final class RecordCheck {
                   + " asks for");
         }
       }
+      if (evidence.administration().map(shown -> !shown.actLabelProof().isEmpty()).orElse(false)) {
+        steps.holds(
+            "An administrator came in by an invitation; that nobody withdrew it before, only the"
+                + " whole log shows");
+      }
       steps.holds("Version " + version + " stands in the log at " + proved.entry().index());
       for (DeviceEntry device : proved.chain().record().devices()) {
         steps.holds("Device key: " + device.signatureKey().hex());
