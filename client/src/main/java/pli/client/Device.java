@@ -120,7 +120,8 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Makes a vault in {@code folder} and this the only device of an account, with the words on paper.
+   * Makes a vault in {@code folder} and this the only device of an account, with the words on
+   * paper.
    *
    * @param link any invitation to the network; it is not used up
    * @param words 24, which stay good

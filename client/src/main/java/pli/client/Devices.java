@@ -166,8 +166,7 @@ public final class Devices {
   private static boolean renewKeys(Driver driver, AccountRecord record, SignatureKeyPair keys)
       throws ClientException {
     Outcome outcome =
-        new AdministrationQuestions(driver)
-            .renewKeys(record, keys, Deadline.after(PATIENCE));
+        new AdministrationQuestions(driver).renewKeys(record, keys, Deadline.after(PATIENCE));
     return outcome != null && outcome.state() == Outcome.State.PENDING;
   }
 
@@ -204,8 +203,7 @@ public final class Devices {
     }
   }
 
-  private @Nullable AccountRecord without(
-      AccountRecord latest, String id) throws ClientException {
+  private @Nullable AccountRecord without(AccountRecord latest, String id) throws ClientException {
     List<DeviceEntry> left = new ArrayList<>(latest.devices());
     if (!left.removeIf(entry -> entry.id().value().hex().equals(id))) {
       return null;

@@ -194,7 +194,10 @@ final class FakeOffice {
   void resetUnsigned(String handle) {
     synchronized (server) {
       AccountRecord record =
-          asked.stream().filter(one -> one.handle().value().equals(handle)).findFirst().orElseThrow();
+          asked.stream()
+              .filter(one -> one.handle().value().equals(handle))
+              .findFirst()
+              .orElseThrow();
       var stranger = pli.crypto.Ed25519.generate(server.entropy);
       var opening = Commitment.opening(server.entropy);
       var content = new pli.transparency.account.Reset(1, record).encode();
@@ -207,8 +210,7 @@ final class FakeOffice {
               Commitment.to(opening, content),
               before.hash());
       var signature =
-          pli.transparency.leaf.LeafSignature.sign(
-              body, server.card.log().origin(), 0, stranger);
+          pli.transparency.leaf.LeafSignature.sign(body, server.card.log().origin(), 0, stranger);
       server.append(
           new pli.transparency.account.LoggedRecord(
               new pli.transparency.leaf.Leaf(body, List.of(signature)), opening, 1, record));

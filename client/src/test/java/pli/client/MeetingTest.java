@@ -102,8 +102,7 @@ class MeetingTest {
     CreateRoute seen = java.util.Objects.requireNonNull(route);
     Destination to = seen.getTable().getDestinations(side);
     Bytes sealed =
-        SealedEntry.seal(
-            Secret.copyOf(FakeServer.bytes(to.getWrapKey())), message, server.entropy);
+        SealedEntry.seal(Secret.copyOf(FakeServer.bytes(to.getWrapKey())), message, server.entropy);
     synchronized (server) {
       server.put(to.getQueueId(), ByteString.copyFrom(sealed.toByteArray()));
     }
@@ -121,8 +120,7 @@ class MeetingTest {
     DeviceLink madeUp =
         DeviceLink.random(FakeServer.HOST, 7443, NetworkCard.hash(server.cardFile), server.entropy);
     try (Rendezvous place = new Rendezvous(madeUp)) {
-      inject(
-          0, place.seal(Side.NEW, new RendezvousMessage.Ask(entry("evil")), server.entropy));
+      inject(0, place.seal(Side.NEW, new RendezvousMessage.Ask(entry("evil")), server.entropy));
     }
     // The known device's own word, turned round.
     inject(0, said.get(0));
@@ -137,8 +135,7 @@ class MeetingTest {
     Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(3));
     DeviceLink real = DeviceLink.parse(link.get(20, TimeUnit.SECONDS));
     try (Rendezvous place = new Rendezvous(real)) {
-      inject(
-          0, place.seal(Side.KNOWN, new RendezvousMessage.Ask(entry("turned")), server.entropy));
+      inject(0, place.seal(Side.KNOWN, new RendezvousMessage.Ask(entry("turned")), server.entropy));
     }
     assertNull(added.get(30, TimeUnit.SECONDS));
     assertEquals(1, devices());
@@ -200,8 +197,7 @@ class MeetingTest {
     server.interference = frame -> null;
     CompletableFuture<String> second = new CompletableFuture<>();
     added = add(second, Person.PATIENCE);
-    Person.joinOnly(
-        server, temporary.resolve("phone"), second.get(), "phone", Person.PATIENCE);
+    Person.joinOnly(server, temporary.resolve("phone"), second.get(), "phone", Person.PATIENCE);
     assertEquals("phone", java.util.Objects.requireNonNull(added.get()).device().name());
     assertEquals(2, devices());
   }

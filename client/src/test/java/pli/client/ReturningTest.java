@@ -71,8 +71,7 @@ class ReturningTest {
     // Asked again it is the same request.
     ClientException again = pending(link);
     assertEquals(waits.details(), again.details());
-    PendingDecision asked =
-        admin.device().administrators().pending(Person.PATIENCE).getFirst();
+    PendingDecision asked = admin.device().administrators().pending(Person.PATIENCE).getFirst();
     String digits = String.format("%016x", waits.details().get("request"));
     assertTrue(asked.id().startsWith(digits), asked.id() + " and " + digits);
     admin.device().administrators().sign(asked.id(), Person.PATIENCE);
@@ -81,12 +80,9 @@ class ReturningTest {
     assertEquals(2, server.account("alice").version());
     fresh.device().devices().follow(Person.PATIENCE);
     assertEquals(
-        List.of("fresh"),
-        fresh.device().devices().list().stream().map(OwnDevice::name).toList());
+        List.of("fresh"), fresh.device().devices().list().stream().map(OwnDevice::name).toList());
     lost.restart();
-    assertEquals(
-        Problem.DEVICE_REVOKED,
-        assertThrows(ClientException.class, lost::sync).problem());
+    assertEquals(Problem.DEVICE_REVOKED, assertThrows(ClientException.class, lost::sync).problem());
     admin.restart();
     admin.tell(fresh, "two");
     assertEquals(List.of("admin: two"), fresh.hear(1));

@@ -289,7 +289,8 @@ class CommandLineIT {
   void devicesComeAndGo() throws Exception {
     Pli laptop = person("ivo");
     JsonNode joined =
-        assertDone(laptop.run("join", invitation(), "--handle", "ivo", "--device", "laptop", "--json"))
+        assertDone(
+                laptop.run("join", invitation(), "--handle", "ivo", "--device", "laptop", "--json"))
             .json();
     Process adding =
         laptop.start(
@@ -322,8 +323,7 @@ class CommandLineIT {
     Path words = Files.writeString(folder.resolve("words"), joined.get("recoveryWords").asText());
     Pli fresh = person("ivo-fresh");
     String any = invitation();
-    assertDone(
-        fresh.run("join", any, "--handle", "ivo", "--recover", words.toString(), "--json"));
+    assertDone(fresh.run("join", any, "--handle", "ivo", "--recover", words.toString(), "--json"));
     assertRefused(4, "no longer", laptop.run("send", "--to", "bob", "let me in"));
     assertDone(bob.run("send", "--to", "ivo", "to the new one"));
     awaitText(fresh, "to the new one");

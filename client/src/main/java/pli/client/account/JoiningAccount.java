@@ -2,8 +2,6 @@ package pli.client.account;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.Account;
@@ -16,7 +14,6 @@ import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Refused;
 import pli.client.session.Session;
-import pli.client.trust.LogWatch;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
@@ -29,7 +26,6 @@ import pli.protocol.RendezvousMessage;
 import pli.protocol.wire.Error;
 import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
-import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
@@ -97,11 +93,7 @@ final class JoiningAccount {
    * @param link any invitation to the network; its token is not used
    */
   Joined withWords(
-      Invitation link,
-      Handle handle,
-      String deviceName,
-      RecoveryWords words,
-      Consumer<Joined> show)
+      Invitation link, Handle handle, String deviceName, RecoveryWords words, Consumer<Joined> show)
       throws ClientException {
     SignatureKeyPair paper = words.keys();
     Bytes token = Bytes.utf8(handle.value());
@@ -113,8 +105,7 @@ final class JoiningAccount {
           NetworkCard card = Self.readCard(cardFile, Problem.CARD_MISMATCH);
           Self self = sight.made(card, cardFile, handle, deviceName);
           requireOf(self.record(), paper);
-          Self.Origin from =
-              new Self.Origin(link.host(), link.port(), token, Self.Way.RECOVERY);
+          Self.Origin from = new Self.Origin(link.host(), link.port(), token, Self.Way.RECOVERY);
           try (Vault vault = threshold.make(self, from, "")) {
             return finished(vault, () -> recover(vault, paper), show);
           }
@@ -190,7 +181,8 @@ final class JoiningAccount {
             }
             throw new ClientException(Problem.VAULT_EXISTS);
           }
-          if (there.way() != Self.Way.INVITATION && (sight.isTaken(vault) || there.token().equals(token))) {
+          if (there.way() != Self.Way.INVITATION
+              && (sight.isTaken(vault) || there.token().equals(token))) {
             return finished(vault, () -> again.run(vault), show);
           }
           if (there.way() == Self.Way.INVITATION) {
@@ -242,10 +234,7 @@ final class JoiningAccount {
     Account account = vault.read(Self::load).account();
     Joined joined =
         new Joined(
-            account.handle(),
-            account.device(),
-            account.network(),
-            vault.read(Self::unshownWords));
+            account.handle(), account.device(), account.network(), vault.read(Self::unshownWords));
     show.accept(joined);
     vault.write(t -> {
       Self.forgetWords(t);
@@ -255,8 +244,7 @@ final class JoiningAccount {
   }
 
   private Meeting meeting(NetworkCard card, DeviceLink link) {
-    return new Meeting(
-        threshold.platform(), Self.endpoints(card), card.origin(), link, Side.NEW);
+    return new Meeting(threshold.platform(), Self.endpoints(card), card.origin(), link, Side.NEW);
   }
 
   private Handle welcome(Meeting meeting) throws ClientException {
@@ -283,8 +271,7 @@ final class JoiningAccount {
     Self self = vault.read(Self::loadUnfinished);
     meeting.say(new RendezvousMessage.Ask(self.device()), deadline);
     while (!deadline.isPast()) {
-      RendezvousMessage heard =
-          meeting.hear(deadline.within(LOOK_EVERY));
+      RendezvousMessage heard = meeting.hear(deadline.within(LOOK_EVERY));
       if (heard instanceof RendezvousMessage.Taken taken) {
         requireOwn(taken.device(), self);
       }
@@ -323,8 +310,7 @@ final class JoiningAccount {
     throw new ClientException(Problem.RECORD_CONTENDED);
   }
 
-  private boolean isMoved(Session session, LoggedRecord signed)
-      throws TransportException, Refused {
+  private boolean isMoved(Session session, LoggedRecord signed) throws TransportException, Refused {
     try {
       ServerAccess.update(session, signed, deadline);
       return false;

@@ -96,8 +96,7 @@ public final class ServerAccess {
     done(
         contact,
         ClientFrame.newBuilder()
-            .setUpdateRecord(
-                UpdateRecord.newBuilder().setRecord(LoggedRecords.toWire(record, 0))),
+            .setUpdateRecord(UpdateRecord.newBuilder().setRecord(LoggedRecords.toWire(record, 0))),
         deadline);
   }
 

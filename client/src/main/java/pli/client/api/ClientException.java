@@ -83,8 +83,8 @@ public final class ClientException extends Exception {
     /** These are no recovery words, or one of them is wrong. */
     WORDS_INVALID(1),
     /**
-     * Administrators have not given the account back yet; detail {@code request}: what they know the
-     * request by, to be shown as 16 hexadecimal digits.
+     * Administrators have not given the account back yet; detail {@code request}: what they know
+     * the request by, to be shown as 16 hexadecimal digits.
      */
     RESET_PENDING(3),
     /** The recovery words are another account's. */
