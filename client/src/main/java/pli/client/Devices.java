@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import pli.client.account.Meeting;
 import pli.client.account.OwnRecord;
 import pli.client.account.Self;
+import pli.client.administration.Archive;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.DeviceChange;
@@ -143,7 +144,7 @@ public final class Devices {
   private boolean renewKeys() {
     try {
       Self self = vault.read(Self::load);
-      return renewKeys(driver, self.record(), self.signatureKeys());
+      return renewKeys(self.record(), self.signatureKeys());
     } catch (ClientException e) {
       // The record stands whatever is wrong with the administration, which is told by itself.
       return false;
@@ -153,7 +154,7 @@ public final class Devices {
   /** The same with the words on paper, whose key the policy names too. */
   void renewKeys(String words) throws ClientException {
     try (RecoveryWords paper = RecoveryWords.parse(words)) {
-      boolean unused = renewKeys(driver, vault.read(Self::load).record(), paper.keys());
+      boolean unused = renewKeys(vault.read(Self::load).record(), paper.keys());
     } catch (DecodeException e) {
       throw new ClientException(Problem.WORDS_INVALID, e);
     } catch (ClientException e) {
@@ -163,8 +164,11 @@ public final class Devices {
     }
   }
 
-  private static boolean renewKeys(Driver driver, AccountRecord record, SignatureKeyPair keys)
-      throws ClientException {
+  private boolean renewKeys(AccountRecord record, SignatureKeyPair keys) throws ClientException {
+    boolean administered = vault.read(t -> Archive.reached(t) >= 0 || Archive.isBehind(t));
+    if (!administered) {
+      return false;
+    }
     Outcome outcome =
         new AdministrationQuestions(driver).renewKeys(record, keys, Deadline.after(PATIENCE));
     return outcome != null && outcome.state() == Outcome.State.PENDING;

@@ -34,6 +34,11 @@ class DevicesTest {
   private final FakeServer server = new FakeServer(41);
   private final List<Person> people = new ArrayList<>();
 
+  @org.junit.jupiter.api.BeforeEach
+  void found() {
+    server.office.founds = true;
+  }
+
   @AfterEach
   void close() {
     people.forEach(Person::close);

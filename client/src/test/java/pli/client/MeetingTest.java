@@ -58,6 +58,7 @@ class MeetingTest {
 
   @BeforeEach
   void join() throws ClientException {
+    server.office.founds = true;
     alice = Person.join(server, temporary.resolve("alice"), "alice");
     server.interference =
         frame -> {
