@@ -10,12 +10,8 @@ import pli.client.trust.LogWatch;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
-import pli.transparency.VerificationException;
-import pli.transparency.account.AccountChain;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
-import pli.transparency.account.LoggedRecord;
-import pli.transparency.leaf.LeafBody;
 import pli.transparency.network.NetworkCard;
 
 /**
@@ -52,28 +48,9 @@ final class AccountSight {
                     session,
                     handle,
                     card,
-                    (chain, record, place) -> next(card, chain, record),
+                    Directory.logged(card),
                     ServerAccess.ANSWER),
             threshold.deadline());
-  }
-
-  private static AccountChain next(NetworkCard card, AccountChain chain, LoggedRecord record)
-      throws VerificationException {
-    if (!record.isReset()) {
-      return chain.next(record);
-    }
-    LeafBody body = record.leaf().body();
-    body.commitment().verify(record.opening(), record.content());
-    if (!body.label().equals(chain.label())
-        || body.version() - 1 != chain.version()
-        || record.record().version() != body.version()
-        || !body.previous().equals(chain.hash())
-        || !record.record().handle().equals(chain.handle())
-        || !record.record().network().equals(card.origin())) {
-      throw new VerificationException(
-          VerificationException.Reason.WRONG_PREDECESSOR, "a reset that does not follow");
-    }
-    return AccountChain.resume(card, record);
   }
 
   /**
@@ -104,8 +81,7 @@ final class AccountSight {
         throw e;
       }
       if (threshold.deadline().isPast()) {
-        throw new ClientException(
-            e.problem() == Problem.UNREACHABLE ? e.problem() : Problem.TIMED_OUT, e);
+        throw new ClientException(Problem.TIMED_OUT, e);
       }
       LockSupport.parkNanos(PAUSE);
     }

@@ -152,8 +152,42 @@ final class Claiming {
   boolean lookUp(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
     long before = version(handle);
-    proved(handle, deadline);
+    if (handle.equals(network.self().handle())) {
+      lookUpOwn(deadline);
+    } else {
+      proved(handle, deadline);
+    }
     return version(handle) > before;
+  }
+
+  /**
+   * Who may have signed a reset only members can ask. A device that the server does not let in any
+   * more takes it from the log alone that its account has a record without it.
+   */
+  private void lookUpOwn(Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    Handle own = network.self().handle();
+    try {
+      proved(own, deadline);
+    } catch (TransportException e) {
+      if (e.reason() != TransportException.Reason.REFUSED
+          || !network.vault().read(OwnRecord::isBehind)) {
+        throw e;
+      }
+      Session anonymous = network.session(Role.ANONYMOUS, deadline);
+      Directory.Shown shown =
+          Directory.lookUp(
+              anonymous,
+              own,
+              network.self().card(),
+              Directory.logged(network.self().card()),
+              patience(deadline));
+      network.watch().believe(shown.chain(), shown.place(), deadline);
+      if (shown.chain().record().device(network.self().device().id()) != null) {
+        throw e;
+      }
+      network.vault().write(t -> OwnRecord.take(t, shown));
+    }
   }
 
   private long version(Handle handle) throws ClientException {
