@@ -45,11 +45,7 @@ final class AccountSight {
             Role.ANONYMOUS,
             session ->
                 Directory.lookUp(
-                    session,
-                    handle,
-                    card,
-                    Directory.logged(card),
-                    ServerAccess.ANSWER),
+                    session, handle, card, Directory.logged(card), ServerAccess.ANSWER),
             threshold.deadline());
   }
 

@@ -95,8 +95,8 @@ public final class Directory {
   public static final Judge PLAIN = (chain, record, place) -> chain.next(record);
 
   /**
-   * Takes a reset as it stands behind the record before, whoever signed it: for those who cannot ask
-   * who may. That the log has it is all that is known of it then.
+   * Takes a reset as it stands behind the record before, whoever signed it: for those who cannot
+   * ask who may. That the log has it is all that is known of it then.
    */
   public static Judge logged(NetworkCard card) {
     return (chain, record, place) ->

@@ -164,8 +164,7 @@ final class Claiming {
    * Who may have signed a reset only members can ask. A device that the server does not let in any
    * more takes it from the log alone that its account has a record without it.
    */
-  private void lookUpOwn(Deadline deadline)
-      throws TransportException, Refused, ClientException {
+  private void lookUpOwn(Deadline deadline) throws TransportException, Refused, ClientException {
     Handle own = network.self().handle();
     try {
       proved(own, deadline);
