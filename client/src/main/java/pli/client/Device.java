@@ -107,12 +107,21 @@ public final class Device implements AutoCloseable {
       String deviceName,
       Consumer<Joined> show)
       throws ClientException {
-    return new Joining(platform, folder, passphrase, Vault.COST, JOIN)
-        .join(link, handle, deviceName, show);
+    Joined joined =
+        new Joining(platform, folder, passphrase, Vault.COST, JOIN)
+            .join(link, handle, deviceName, show);
+    if (!link.trim().startsWith("pli://join/")) {
+      // The account was there before: with whose consent it changed can be asked only now.
+      try (Device device = open(platform, folder, passphrase)) {
+        device.devices().follow(JOIN);
+      }
+    }
+    return joined;
   }
 
   /**
-   * Makes a vault in {@code folder} and this the only device of an account, with the words on paper.
+   * Makes a vault in {@code folder} and this the only device of an account, with the words on
+   * paper.
    *
    * @param link any invitation to the network; it is not used up
    * @param words 24, which stay good
@@ -128,8 +137,14 @@ public final class Device implements AutoCloseable {
       String words,
       Consumer<Joined> show)
       throws ClientException {
-    return new Joining(platform, folder, passphrase, Vault.COST, JOIN)
-        .recover(link, handle, deviceName, words, show);
+    Joined joined =
+        new Joining(platform, folder, passphrase, Vault.COST, JOIN)
+            .recover(link, handle, deviceName, words, show);
+    try (Device device = open(platform, folder, passphrase)) {
+      device.devices().follow(JOIN);
+      device.devices().renewKeys(words);
+    }
+    return joined;
   }
 
   /**

@@ -9,22 +9,29 @@ import org.jspecify.annotations.Nullable;
 import pli.client.account.Meeting;
 import pli.client.account.OwnRecord;
 import pli.client.account.Self;
+import pli.client.administration.Archive;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.DeviceChange;
+import pli.client.api.Outcome;
 import pli.client.api.OwnDevice;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Surroundings;
 import pli.client.net.Endpoint;
 import pli.client.session.Deadline;
+import pli.client.sync.AdministrationQuestions;
 import pli.client.sync.Driver;
 import pli.client.sync.OwnDevices;
 import pli.client.vault.Vault;
+import pli.codec.DecodeException;
+import pli.crypto.SignatureKeyPair;
 import pli.protocol.DeviceLink;
 import pli.protocol.Rendezvous.Side;
 import pli.protocol.RendezvousMessage;
 import pli.transparency.Limits;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.RecoveryWords;
 import pli.transparency.network.NetworkCard;
 
 /** The devices of the own account. Comes from {@link Device#devices}. */
@@ -76,7 +83,7 @@ public final class Devices {
    * @throws ClientException UNKNOWN_DEVICE, DEVICE_UNCLEAR, LAST_DEVICE, THIS_DEVICE,
    *     DEVICE_REVOKED, RECORD_CONTENDED, UNREACHABLE, TIMED_OUT
    */
-  public OwnDevice revoke(String device, boolean thisOne, Duration patience)
+  public DeviceChange revoke(String device, boolean thisOne, Duration patience)
       throws ClientException {
     Deadline deadline = Deadline.after(patience);
     own.follow(deadline);
@@ -89,7 +96,7 @@ public final class Devices {
       // Else it goes on at the next call, and nothing is sent before it.
       boolean unused = driver.send(Conversations::isQuiet, deadline);
     }
-    return meant;
+    return new DeviceChange(meant, !meant.current() && renewKeys());
   }
 
   /**
@@ -100,7 +107,7 @@ public final class Devices {
    * @return what was added; null if nobody came in time
    * @throws ClientException TOO_MANY_DEVICES, DEVICE_REVOKED, RECORD_CONTENDED, UNREACHABLE
    */
-  public @Nullable OwnDevice add(Consumer<String> show, Duration wait) throws ClientException {
+  public @Nullable DeviceChange add(Consumer<String> show, Duration wait) throws ClientException {
     Deadline start = Deadline.after(PATIENCE);
     own.follow(start);
     if (vault.read(OwnRecord::devices).size() >= Limits.MAX_DEVICES) {
@@ -126,10 +133,45 @@ public final class Devices {
       Deadline end = Deadline.after(PATIENCE);
       own.change(latest -> with(latest, asked), end);
       meeting.say(new RendezvousMessage.Taken(asked.id()), end);
-      return meant(vault.read(OwnRecord::devices), asked.id().value().hex());
+      return new DeviceChange(
+          meant(vault.read(OwnRecord::devices), asked.id().value().hex()), renewKeys());
     } finally {
       link.secret().wipe();
     }
+  }
+
+  /** Has the policy name the keys of an administrator as they are now; whether others must sign. */
+  private boolean renewKeys() {
+    try {
+      Self self = vault.read(Self::load);
+      return renewKeys(self.record(), self.signatureKeys());
+    } catch (ClientException e) {
+      // The record stands whatever is wrong with the administration, which is told by itself.
+      return false;
+    }
+  }
+
+  /** The same with the words on paper, whose key the policy names too. */
+  void renewKeys(String words) throws ClientException {
+    try (RecoveryWords paper = RecoveryWords.parse(words)) {
+      boolean unused = renewKeys(vault.read(Self::load).record(), paper.keys());
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.WORDS_INVALID, e);
+    } catch (ClientException e) {
+      if (e.problem() != Problem.NOT_ALLOWED) {
+        throw e;
+      }
+    }
+  }
+
+  private boolean renewKeys(AccountRecord record, SignatureKeyPair keys) throws ClientException {
+    boolean administered = vault.read(t -> Archive.reached(t) >= 0 || Archive.isBehind(t));
+    if (!administered) {
+      return false;
+    }
+    Outcome outcome =
+        new AdministrationQuestions(driver).renewKeys(record, keys, Deadline.after(PATIENCE));
+    return outcome != null && outcome.state() == Outcome.State.PENDING;
   }
 
   /** The first that asks; who comes later is not heard. */
@@ -165,8 +207,7 @@ public final class Devices {
     }
   }
 
-  private @Nullable AccountRecord without(
-      AccountRecord latest, String id) throws ClientException {
+  private @Nullable AccountRecord without(AccountRecord latest, String id) throws ClientException {
     List<DeviceEntry> left = new ArrayList<>(latest.devices());
     if (!left.removeIf(entry -> entry.id().value().hex().equals(id))) {
       return null;

@@ -87,7 +87,7 @@ final class Membership {
 
   private List<Addition> claim(Handle person, Deadline deadline) throws ClientException {
     try {
-      return driver.claim(Collections.singletonList(person), deadline);
+      return driver.claimToBegin(Collections.singletonList(person), deadline);
     } catch (ClientException e) {
       if (e.problem().mayRetry()) {
         return Collections.emptyList();
@@ -107,7 +107,8 @@ final class Membership {
     if (people.size() >= Writing.MAX_MEMBERS) {
       throw new ClientException(Problem.TOO_MANY_MEMBERS, "limit", Writing.MAX_MEMBERS);
     }
-    List<Addition> additions = driver.claim(people, deadline);
+    List<Addition> additions =
+        people.isEmpty() ? Collections.emptyList() : driver.claimToBegin(people, deadline);
     Writing.Begun begun = vault.write(t -> writing.beginGroup(t, name, handles, additions));
     return await(begun.conversation(), begun.intention(), deadline);
   }

@@ -42,9 +42,7 @@ final class Notices {
       if (log.ownRecordsOfOthers() > 0) {
         notices.add(
             new Notice(
-                Notice.Kind.OWN_RECORD_CHANGED,
-                log.ownRecordsOfOthers(),
-                OwnRecord.changedBy(t)));
+                Notice.Kind.OWN_RECORD_CHANGED, log.ownRecordsOfOthers(), OwnRecord.changedBy(t)));
       }
       add(notices, Notice.Kind.DEVICE_REVOKED, OwnRecord.isRevoked(t) ? 1 : 0);
       add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);

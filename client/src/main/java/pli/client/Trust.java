@@ -53,9 +53,7 @@ public final class Trust {
 
   /** What this device has verified of the log. Does not need the network. */
   public LogStatus status() throws ClientException {
-    return vault
-        .read(t -> LogState.load(t, here.platform().clock().millis()))
-        .status();
+    return vault.read(t -> LogState.load(t, here.platform().clock().millis())).status();
   }
 
   /** From now on sends although no witness has seen the log for three days: the person insists. */

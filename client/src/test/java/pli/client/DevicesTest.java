@@ -34,6 +34,11 @@ class DevicesTest {
   private final FakeServer server = new FakeServer(41);
   private final List<Person> people = new ArrayList<>();
 
+  @org.junit.jupiter.api.BeforeEach
+  void found() {
+    server.office.founds = true;
+  }
+
   @AfterEach
   void close() {
     people.forEach(Person::close);
@@ -87,6 +92,18 @@ class DevicesTest {
     phone.tell(bob, "from the phone");
     assertEquals(List.of("alice: from the phone"), bob.hear(1));
     assertEquals(List.of("alice: from the phone"), laptop.hear(1));
+    // What one begins, the other reads too.
+    Person carol = join("carol");
+    laptop.tell(carol, "begun on the laptop");
+    assertEquals(List.of("alice: begun on the laptop"), carol.hear(1));
+    assertEquals(List.of("alice: begun on the laptop"), phone.hear(1));
+    settle(laptop, phone, carol);
+    carol.tell(laptop, "back");
+    assertEquals(List.of("carol: back"), phone.hear(1));
+    ConversationId desk =
+        phone.device().createConversation("desk", List.of("carol"), Person.PATIENCE).id();
+    phone.tell(desk, "begun on the phone");
+    assertEquals(List.of("alice: begun on the phone", "carol: back"), laptop.hear(2));
     // Neither is told of what it knows: one made the record, the other was made by it.
     for (Person device : List.of(laptop, phone)) {
       assertTrue(
@@ -260,7 +277,9 @@ class DevicesTest {
         pli.client.api.Sent.State.QUEUED,
         bob.device()
             .send(
-                new pli.client.api.Recipient.ToConversation(desk), "the plan", Duration.ofSeconds(3))
+                new pli.client.api.Recipient.ToConversation(desk),
+                "the plan",
+                Duration.ofSeconds(3))
             .state());
     assertEquals(before, handedIn());
     server.interference = frame -> null;
@@ -303,19 +322,25 @@ class DevicesTest {
     Person laptop = join("alice");
     Devices devices = laptop.device().devices();
     assertEquals(
-        Problem.LAST_DEVICE, problem(() -> devices.revoke("alice's laptop", true, Person.PATIENCE)));
+        Problem.LAST_DEVICE,
+        problem(() -> devices.revoke("alice's laptop", true, Person.PATIENCE)));
     Person phone = further(laptop, "phone");
     assertEquals(
         Problem.THIS_DEVICE,
         problem(() -> devices.revoke("alice's laptop", false, Person.PATIENCE)));
-    assertEquals(Problem.UNKNOWN_DEVICE, problem(() -> devices.revoke("fax", true, Person.PATIENCE)));
+    assertEquals(
+        Problem.UNKNOWN_DEVICE, problem(() -> devices.revoke("fax", true, Person.PATIENCE)));
     Person twin = Person.further(server, temporary.resolve("twin"), laptop, "phone");
     people.add(twin);
     assertEquals(
         Problem.DEVICE_UNCLEAR, problem(() -> devices.revoke("phone", false, Person.PATIENCE)));
     assertEquals(3, server.account("alice").devices().size());
-    String id = twin.device().devices().list().stream().filter(OwnDevice::current).findFirst()
-        .orElseThrow().id();
+    String id =
+        twin.device().devices().list().stream()
+            .filter(OwnDevice::current)
+            .findFirst()
+            .orElseThrow()
+            .id();
     devices.revoke(id.substring(0, 8), false, Person.PATIENCE);
     assertEquals(2, server.account("alice").devices().size());
     phone.device().devices().revoke("phone", true, Person.PATIENCE);
@@ -336,8 +361,7 @@ class DevicesTest {
     assertEquals(
         Problem.WORDS_INVALID,
         problem(() -> recover(link, "alice", words.get(0).replaceAll("^\\w+", "pli"))));
-    String others =
-        pli.transparency.account.RecoveryWords.random(server.entropy).text();
+    String others = pli.transparency.account.RecoveryWords.random(server.entropy).text();
     assertEquals(Problem.WORDS_OF_ANOTHER, problem(() -> recover(link, "alice", others)));
     assertEquals(Problem.UNKNOWN_HANDLE, problem(() -> recover(link, "nobody", words.get(0))));
     assertFalse(Vault.exists(temporary.resolve("fresh")));
@@ -355,7 +379,8 @@ class DevicesTest {
     assertEquals(List.of("alice: three"), bob.hear(1));
     assertEquals(2, bob.device().conversations().size());
     // The words stay good, and the same link was not used up.
-    Person again = Person.recover(server, temporary.resolve("again"), link, "alice", "again", words.get(0));
+    Person again =
+        Person.recover(server, temporary.resolve("again"), link, "alice", "again", words.get(0));
     people.add(again);
     assertEquals(List.of("again"), names(again));
   }

@@ -125,7 +125,7 @@ final class FakeAnswers {
       case PROPOSE -> server.office.propose(frame.getPropose());
       case LIST_PROPOSALS -> server.office.list();
       // What this device cannot do yet.
-      case REQUEST_RESET -> error(Error.Code.MALFORMED);
+      case REQUEST_RESET -> requestReset(frame.getRequestReset());
       case REQUEST_NOT_SET -> error(Error.Code.MALFORMED);
     };
   }
@@ -433,6 +433,33 @@ final class FakeAnswers {
     }
     connection.account = request.getHandle();
     connection.device = device.id().value();
+    return done();
+  }
+
+  private ServerFrame.Builder requestReset(pli.protocol.wire.RequestReset request) {
+    AccountRecord asked;
+    try {
+      asked = AccountRecord.decode(bytes(request.getContent()));
+    } catch (pli.codec.DecodeException e) {
+      return error(Error.Code.RECORD_INVALID);
+    }
+    if (!server.office.invites(bytes(request.getToken()))) {
+      return error(Error.Code.INVITATION_UNKNOWN);
+    }
+    DeviceEntry device = asked.devices().get(0);
+    Bytes signed =
+        Proofs.device(
+            Proofs.REQUEST_RESET,
+            "the-lighthouse",
+            connection.nonce,
+            asked.handle(),
+            device.id(),
+            Sha256.hash(bytes(request.getContent())));
+    if (!Ed25519.verify(device.signatureKey(), signed, bytes(request.getProof()))) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    server.office.asked.removeIf(one -> one.handle().equals(asked.handle()));
+    server.office.asked.add(asked);
     return done();
   }
 

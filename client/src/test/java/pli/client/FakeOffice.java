@@ -187,8 +187,41 @@ final class FakeOffice {
     }
   }
 
+  /** Whether no invitation is taken any more, as after a withdrawal of the only one. */
+  boolean withdrawn;
+
+  /** As a server would that has turned against its users: what was asked for, signed by nobody. */
+  void resetUnsigned(String handle) {
+    synchronized (server) {
+      AccountRecord record =
+          asked.stream()
+              .filter(one -> one.handle().value().equals(handle))
+              .findFirst()
+              .orElseThrow();
+      var stranger = pli.crypto.Ed25519.generate(server.entropy);
+      var opening = Commitment.opening(server.entropy);
+      var content = new pli.transparency.account.Reset(1, record).encode();
+      var before = server.latest(handle);
+      var body =
+          new pli.transparency.leaf.LeafBody(
+              LeafType.RESET,
+              before.leaf().body().label(),
+              record.version(),
+              Commitment.to(opening, content),
+              before.hash());
+      var signature =
+          pli.transparency.leaf.LeafSignature.sign(body, server.card.log().origin(), 0, stranger);
+      server.append(
+          new pli.transparency.account.LoggedRecord(
+              new pli.transparency.leaf.Leaf(body, List.of(signature)), opening, 1, record));
+    }
+  }
+
   /** Whether an act lets somebody in with this token. */
   boolean invites(Bytes token) {
+    if (withdrawn) {
+      return false;
+    }
     for (Placed placed : acts) {
       try {
         if (placed.entry().act().act() instanceof Act.Invitation invitation

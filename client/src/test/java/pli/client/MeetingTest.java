@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
-import pli.client.api.OwnDevice;
+import pli.client.api.DeviceChange;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
@@ -58,6 +58,7 @@ class MeetingTest {
 
   @BeforeEach
   void join() throws ClientException {
+    server.office.founds = true;
     alice = Person.join(server, temporary.resolve("alice"), "alice");
     server.interference =
         frame -> {
@@ -78,7 +79,7 @@ class MeetingTest {
   }
 
   /** What was added; null if nobody. */
-  private Future<@Nullable OwnDevice> add(CompletableFuture<String> link, Duration wait) {
+  private Future<@Nullable DeviceChange> add(CompletableFuture<String> link, Duration wait) {
     return other.submit(() -> alice.device().devices().add(link::complete, wait));
   }
 
@@ -102,8 +103,7 @@ class MeetingTest {
     CreateRoute seen = java.util.Objects.requireNonNull(route);
     Destination to = seen.getTable().getDestinations(side);
     Bytes sealed =
-        SealedEntry.seal(
-            Secret.copyOf(FakeServer.bytes(to.getWrapKey())), message, server.entropy);
+        SealedEntry.seal(Secret.copyOf(FakeServer.bytes(to.getWrapKey())), message, server.entropy);
     synchronized (server) {
       server.put(to.getQueueId(), ByteString.copyFrom(sealed.toByteArray()));
     }
@@ -112,7 +112,7 @@ class MeetingTest {
   @Test
   void whoDoesNotHaveTheSecretAddsNothing() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable OwnDevice> added = add(link, Duration.ofSeconds(3));
+    Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(3));
     link.get(20, TimeUnit.SECONDS);
     Bytes ask = new RendezvousMessage.Ask(entry("evil")).encode();
     inject(0, ask);
@@ -121,8 +121,7 @@ class MeetingTest {
     DeviceLink madeUp =
         DeviceLink.random(FakeServer.HOST, 7443, NetworkCard.hash(server.cardFile), server.entropy);
     try (Rendezvous place = new Rendezvous(madeUp)) {
-      inject(
-          0, place.seal(Side.NEW, new RendezvousMessage.Ask(entry("evil")), server.entropy));
+      inject(0, place.seal(Side.NEW, new RendezvousMessage.Ask(entry("evil")), server.entropy));
     }
     // The known device's own word, turned round.
     inject(0, said.get(0));
@@ -134,11 +133,10 @@ class MeetingTest {
   @Test
   void whoHasTheSecretMaySpeakForOneSideOnlyAsThatSide() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable OwnDevice> added = add(link, Duration.ofSeconds(3));
+    Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(3));
     DeviceLink real = DeviceLink.parse(link.get(20, TimeUnit.SECONDS));
     try (Rendezvous place = new Rendezvous(real)) {
-      inject(
-          0, place.seal(Side.KNOWN, new RendezvousMessage.Ask(entry("turned")), server.entropy));
+      inject(0, place.seal(Side.KNOWN, new RendezvousMessage.Ask(entry("turned")), server.entropy));
     }
     assertNull(added.get(30, TimeUnit.SECONDS));
     assertEquals(1, devices());
@@ -147,7 +145,7 @@ class MeetingTest {
   @Test
   void whatTheServerRepeatsIsTakenOnce() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable OwnDevice> added = add(link, Person.PATIENCE);
+    Future<@Nullable DeviceChange> added = add(link, Person.PATIENCE);
     String text = link.get(20, TimeUnit.SECONDS);
     var usual = server.interference;
     server.interference =
@@ -162,12 +160,12 @@ class MeetingTest {
           return usual.instead(frame);
         };
     Person.joinOnly(server, temporary.resolve("phone"), text, "phone", Person.PATIENCE);
-    assertEquals("phone", java.util.Objects.requireNonNull(added.get()).name());
+    assertEquals("phone", java.util.Objects.requireNonNull(added.get()).device().name());
     assertEquals(2, devices());
     assertEquals(2, server.account("alice").version());
     // And to another meeting: its word of before says nothing there.
     CompletableFuture<String> second = new CompletableFuture<>();
-    Future<@Nullable OwnDevice> none = add(second, Duration.ofSeconds(3));
+    Future<@Nullable DeviceChange> none = add(second, Duration.ofSeconds(3));
     second.get(20, TimeUnit.SECONDS);
     for (Bytes before : List.copyOf(said)) {
       inject(0, before);
@@ -179,7 +177,7 @@ class MeetingTest {
   @Test
   void whatTheServerDropsEndsInTimeAndChangesNothing() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable OwnDevice> added = add(link, Duration.ofSeconds(4));
+    Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(4));
     String text = link.get(20, TimeUnit.SECONDS);
     server.interference =
         frame ->
@@ -200,16 +198,15 @@ class MeetingTest {
     server.interference = frame -> null;
     CompletableFuture<String> second = new CompletableFuture<>();
     added = add(second, Person.PATIENCE);
-    Person.joinOnly(
-        server, temporary.resolve("phone"), second.get(), "phone", Person.PATIENCE);
-    assertEquals("phone", java.util.Objects.requireNonNull(added.get()).name());
+    Person.joinOnly(server, temporary.resolve("phone"), second.get(), "phone", Person.PATIENCE);
+    assertEquals("phone", java.util.Objects.requireNonNull(added.get()).device().name());
     assertEquals(2, devices());
   }
 
   @Test
   void aLinkServesOnce() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable OwnDevice> added = add(link, Person.PATIENCE);
+    Future<@Nullable DeviceChange> added = add(link, Person.PATIENCE);
     String text = link.get(20, TimeUnit.SECONDS);
     Person.joinOnly(server, temporary.resolve("phone"), text, "phone", Person.PATIENCE);
     assertTrue(added.get() != null);
@@ -227,7 +224,7 @@ class MeetingTest {
   @Test
   void ofTwoWhoComeAtOnceOneIsTakenAndTheOtherIsTold() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable OwnDevice> added = add(link, Person.PATIENCE);
+    Future<@Nullable DeviceChange> added = add(link, Person.PATIENCE);
     String text = link.get(20, TimeUnit.SECONDS);
     List<Future<Problem>> both = new ArrayList<>();
     for (String name : List.of("phone", "thief")) {
@@ -256,7 +253,7 @@ class MeetingTest {
   @Test
   void aCardThatTheLinkDoesNotNameIsRefused() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable OwnDevice> added = add(link, Duration.ofSeconds(1));
+    Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(1));
     String text = link.get(20, TimeUnit.SECONDS);
     String wrong = text.substring(0, text.length() - 43) + "A".repeat(43);
     ClientException refused =

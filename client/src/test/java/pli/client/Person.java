@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import pli.client.account.Joining;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
-import pli.client.api.OwnDevice;
+import pli.client.api.DeviceChange;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
@@ -46,8 +46,7 @@ final class Person implements AutoCloseable {
   /** The same, for who keeps the words. */
   static Person join(FakeServer server, Path folder, String handle, List<String> words)
       throws ClientException {
-    Platform platform =
-        new Platform(server, new Randomness(handle.hashCode()), Clock.systemUTC());
+    Platform platform = new Platform(server, new Randomness(handle.hashCode()), Clock.systemUTC());
     words.add(
         new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE)
             .join(server.invitation(), handle, handle + "'s laptop")
@@ -79,11 +78,10 @@ final class Person implements AutoCloseable {
   /** Another device of somebody, which one of theirs takes in. */
   static Person further(FakeServer server, Path folder, Person known, String name)
       throws Exception {
-    Platform platform =
-        new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    Platform platform = new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
     CompletableFuture<String> link = new CompletableFuture<>();
     try (ExecutorService other = Executors.newSingleThreadExecutor()) {
-      Future<OwnDevice> added =
+      Future<DeviceChange> added =
           other.submit(() -> known.device.devices().add(link::complete, PATIENCE));
       new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE).join(link.get(), null, name);
       if (added.get() == null) {
@@ -97,18 +95,24 @@ final class Person implements AutoCloseable {
   static Person recover(
       FakeServer server, Path folder, String link, String handle, String name, String words)
       throws ClientException {
-    Platform platform =
-        new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    Platform platform = new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
     new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE)
         .recover(link, handle, name, words, joined -> {});
+    return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
+  }
+
+  /** The only device of somebody whom administrators let in again. */
+  static Person back(FakeServer server, Path folder, String link, String handle, Duration patience)
+      throws ClientException {
+    Platform platform = new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    new Joining(platform, folder, PASSPHRASE, CHEAP, patience).join(link, handle, "fresh");
     return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
   }
 
   /** Joins with a link of any kind, which may be refused. */
   static void joinOnly(FakeServer server, Path folder, String link, String name, Duration patience)
       throws ClientException {
-    Platform platform =
-        new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    Platform platform = new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
     new Joining(platform, folder, PASSPHRASE, CHEAP, patience).join(link, null, name);
   }
 

@@ -61,8 +61,7 @@ public sealed interface RendezvousMessage {
       case 1 -> new Welcome(Handle.parse(in.opaque(Limits.MAX_HANDLE).utf8()));
       case 2 -> new Ask(DeviceEntry.decode(in.opaque(Limits.MAX_ACCOUNT_RECORD)));
       case 3 -> new Taken(DeviceId.decode(in.opaque(DeviceId.LENGTH)));
-      default ->
-          throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a message's kind");
+      default -> throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a message's kind");
     };
   }
 }

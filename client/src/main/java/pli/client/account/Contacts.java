@@ -79,10 +79,10 @@ public final class Contacts {
       return OwnRecord.isBehind(t) ? null : own;
     }
     return t.first(
-            "SELECT contact.record FROM contact JOIN log_label ON log_label.label = contact.label"
-                + " WHERE handle = ? AND log_label.version = contact.version",
-            row -> LoggedRecord.decode(row.bytes(1)).record(),
-            handle.value());
+        "SELECT contact.record FROM contact JOIN log_label ON log_label.label = contact.label"
+            + " WHERE handle = ? AND log_label.version = contact.version",
+        row -> LoggedRecord.decode(row.bytes(1)).record(),
+        handle.value());
   }
 
   /** The version of the record that was kept last; 0 if there is none. */

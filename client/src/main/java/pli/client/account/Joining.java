@@ -79,7 +79,8 @@ public final class Joining {
   /**
    * Joins.
    *
-   * @param link {@code pli://join/…}, or {@code pli://device/…} of another device of one's own
+   * @param link {@code pli://join/…}, {@code pli://device/…} of another device of one's own, or
+   *     {@code pli://return/…} of administrators
    * @param handle the wished handle
    * @param deviceName what to call this device
    * @param show shows what was made; the vault keeps the recovery words until this has returned,
@@ -91,6 +92,10 @@ public final class Joining {
       return new JoiningAccount(threshold).withLink(link, deviceName, show);
     }
     Wish wish = wish(link, handle, deviceName);
+    if (wish.invitation.kind() == Invitation.Kind.RETURN) {
+      return new JoiningAccount(threshold)
+          .withAdministrators(wish.invitation, account(wish), deviceName, show);
+    }
     try {
       if (Vault.exists(folder)) {
         Joined joined = resume(wish, show);
@@ -119,16 +124,20 @@ public final class Joining {
       String link, String handle, String deviceName, String words, Consumer<Joined> show)
       throws ClientException {
     Wish wish = wish(link, handle, deviceName);
-    Handle account = wish.handle;
-    if (account == null) {
-      throw new ClientException(Problem.HANDLE_NEEDED);
-    }
+    Handle account = account(wish);
     try (RecoveryWords paper = RecoveryWords.parse(words)) {
       return new JoiningAccount(threshold)
           .withWords(wish.invitation, account, deviceName, paper, show);
     } catch (DecodeException e) {
       throw new ClientException(Problem.WORDS_INVALID, e);
     }
+  }
+
+  private static Handle account(Wish wish) throws ClientException {
+    if (wish.handle == null) {
+      throw new ClientException(Problem.HANDLE_NEEDED);
+    }
+    return wish.handle;
   }
 
   private static Wish wish(String link, @Nullable String handle, String deviceName)

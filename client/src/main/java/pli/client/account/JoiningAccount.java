@@ -2,8 +2,6 @@ package pli.client.account;
 
 import java.time.Duration;
 import java.util.Collections;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.Account;
@@ -16,7 +14,6 @@ import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Refused;
 import pli.client.session.Session;
-import pli.client.trust.LogWatch;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
@@ -29,7 +26,6 @@ import pli.protocol.RendezvousMessage;
 import pli.protocol.wire.Error;
 import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
-import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
@@ -52,6 +48,7 @@ final class JoiningAccount {
 
   private final Threshold threshold;
   private final Deadline deadline;
+  private final AccountSight sight;
 
   /** Whether what the vault was made for has come to nothing for good. */
   private boolean inVain;
@@ -59,6 +56,7 @@ final class JoiningAccount {
   JoiningAccount(Threshold threshold) {
     this.threshold = threshold;
     this.deadline = threshold.deadline();
+    this.sight = new AccountSight(threshold);
   }
 
   /** Joins as a further device of the account whose device made the link. */
@@ -78,7 +76,7 @@ final class JoiningAccount {
           NetworkCard card = Self.readCard(cardFile, Problem.CARD_MISMATCH);
           try (Meeting meeting = meeting(card, link)) {
             Handle handle = welcome(meeting);
-            Self self = made(card, cardFile, handle, deviceName);
+            Self self = sight.made(card, cardFile, handle, deviceName);
             Self.Origin from =
                 new Self.Origin(link.host(), link.port(), secret, Self.Way.DEVICE_LINK);
             try (Vault vault = threshold.make(self, from, "")) {
@@ -95,11 +93,7 @@ final class JoiningAccount {
    * @param link any invitation to the network; its token is not used
    */
   Joined withWords(
-      Invitation link,
-      Handle handle,
-      String deviceName,
-      RecoveryWords words,
-      Consumer<Joined> show)
+      Invitation link, Handle handle, String deviceName, RecoveryWords words, Consumer<Joined> show)
       throws ClientException {
     SignatureKeyPair paper = words.keys();
     Bytes token = Bytes.utf8(handle.value());
@@ -109,15 +103,47 @@ final class JoiningAccount {
         () -> {
           Bytes cardFile = threshold.fetchCard(link.host(), link.port(), link.cardHash());
           NetworkCard card = Self.readCard(cardFile, Problem.CARD_MISMATCH);
-          Self self = made(card, cardFile, handle, deviceName);
+          Self self = sight.made(card, cardFile, handle, deviceName);
           requireOf(self.record(), paper);
-          Self.Origin from =
-              new Self.Origin(link.host(), link.port(), token, Self.Way.RECOVERY);
+          Self.Origin from = new Self.Origin(link.host(), link.port(), token, Self.Way.RECOVERY);
           try (Vault vault = threshold.make(self, from, "")) {
             return finished(vault, () -> recover(vault, paper), show);
           }
         },
         show);
+  }
+
+  /**
+   * Joins as the only device of an account, once administrators have agreed. The account gets new
+   * words.
+   *
+   * @throws ClientException RESET_PENDING as long as they have not; the same call goes on
+   */
+  Joined withAdministrators(
+      Invitation link, Handle handle, String deviceName, Consumer<Joined> show)
+      throws ClientException {
+    AskingBack asking = new AskingBack(threshold, sight);
+    try {
+      return kept(
+          link.token(),
+          asking::ask,
+          () -> {
+            Bytes cardFile = threshold.fetchCard(link.host(), link.port(), link.cardHash());
+            NetworkCard card = Self.readCard(cardFile, Problem.CARD_MISMATCH);
+            Self self = sight.made(card, cardFile, handle, deviceName);
+            Self.Origin from =
+                new Self.Origin(link.host(), link.port(), link.token(), Self.Way.RETURNING);
+            try (RecoveryWords words = RecoveryWords.random(threshold.platform().entropy());
+                Vault vault = threshold.make(self, from, words.text())) {
+              return finished(vault, () -> asking.ask(vault), show);
+            }
+          },
+          show);
+    } finally {
+      if (asking.isRefused()) {
+        Vault.delete(threshold.folder());
+      }
+    }
   }
 
   private static void requireOf(AccountRecord record, SignatureKeyPair paper)
@@ -150,9 +176,13 @@ final class JoiningAccount {
         try (Vault vault = threshold.open()) {
           Self.Registration there = vault.read(Self::registration);
           if (there.joined()) {
+            if (!vault.read(Self::unshownWords).isEmpty()) {
+              return shown(vault, show);
+            }
             throw new ClientException(Problem.VAULT_EXISTS);
           }
-          if (there.way() != Self.Way.INVITATION && (isTaken(vault) || there.token().equals(token))) {
+          if (there.way() != Self.Way.INVITATION
+              && (sight.isTaken(vault) || there.token().equals(token))) {
             return finished(vault, () -> again.run(vault), show);
           }
           if (there.way() == Self.Way.INVITATION) {
@@ -171,11 +201,11 @@ final class JoiningAccount {
 
   /** Finishes a vault whose device was taken in after all; null if it was not. */
   @Nullable Joined rescue(Vault vault, Consumer<Joined> show) throws ClientException {
-    return isTaken(vault) ? finished(vault, () -> {}, show) : null;
+    return sight.isTaken(vault) ? finished(vault, () -> {}, show) : null;
   }
 
   private Joined finished(Vault vault, Step taking, Consumer<Joined> show) throws ClientException {
-    if (!isTaken(vault)) {
+    if (!sight.isTaken(vault)) {
       taking.run();
     }
     Self self = vault.read(Self::loadUnfinished);
@@ -196,31 +226,25 @@ final class JoiningAccount {
       Self.markJoined(t);
       return true;
     });
-    Account account = self.account();
-    Joined joined = new Joined(account.handle(), account.device(), account.network(), "");
+    return shown(vault, show);
+  }
+
+  /** Shows what was made; fresh words, if there are any, are kept until they have been shown. */
+  private static Joined shown(Vault vault, Consumer<Joined> show) throws ClientException {
+    Account account = vault.read(Self::load).account();
+    Joined joined =
+        new Joined(
+            account.handle(), account.device(), account.network(), vault.read(Self::unshownWords));
     show.accept(joined);
+    vault.write(t -> {
+      Self.forgetWords(t);
+      return true;
+    });
     return joined;
   }
 
-  /** A device that the account does not have yet, in front of the account as it is. */
-  private Self made(NetworkCard card, Bytes cardFile, Handle handle, String deviceName)
-      throws ClientException {
-    NewDevice device = NewDevice.make(deviceName, threshold.platform().entropy());
-    try (Connections connections =
-        new Connections(threshold.platform(), Self.endpoints(card))) {
-      Directory.Shown shown =
-          new Patient(connections)
-              .call(
-                  Role.ANONYMOUS,
-                  session -> Directory.lookUp(session, handle, card, ServerAccess.ANSWER),
-                  deadline);
-      return new Self(card, cardFile, shown.chain().latest(), shown.labelProof(), device);
-    }
-  }
-
   private Meeting meeting(NetworkCard card, DeviceLink link) {
-    return new Meeting(
-        threshold.platform(), Self.endpoints(card), card.origin(), link, Side.NEW);
+    return new Meeting(threshold.platform(), Self.endpoints(card), card.origin(), link, Side.NEW);
   }
 
   private Handle welcome(Meeting meeting) throws ClientException {
@@ -247,12 +271,11 @@ final class JoiningAccount {
     Self self = vault.read(Self::loadUnfinished);
     meeting.say(new RendezvousMessage.Ask(self.device()), deadline);
     while (!deadline.isPast()) {
-      RendezvousMessage heard =
-          meeting.hear(deadline.within(LOOK_EVERY));
+      RendezvousMessage heard = meeting.hear(deadline.within(LOOK_EVERY));
       if (heard instanceof RendezvousMessage.Taken taken) {
         requireOwn(taken.device(), self);
       }
-      if (isTaken(vault)) {
+      if (sight.isTaken(vault)) {
         return;
       }
     }
@@ -267,47 +290,6 @@ final class JoiningAccount {
     }
   }
 
-  /**
-   * Whether the log has a record of the account that names this device. It is kept if so; what the
-   * log does not prove changes nothing.
-   */
-  private boolean isTaken(Vault vault) throws ClientException {
-    look(vault);
-    return vault.read(JoiningAccount::isInRecord);
-  }
-
-  private static boolean isInRecord(Transaction t) throws ClientException {
-    Self self = Self.loadUnfinished(t);
-    DeviceEntry entry = self.record().device(self.device().id());
-    return entry != null && entry.signatureKey().equals(self.device().signatureKey());
-  }
-
-  /** Takes over what the log proves of the account. */
-  private void look(Vault vault) throws ClientException {
-    Self self = vault.read(Self::loadUnfinished);
-    LogWatch watch =
-        new LogWatch(vault, self.card().log(), threshold.platform(), self.endpoints());
-    try (Connections connections = new Connections(threshold.platform(), self.endpoints())) {
-      Directory.Shown shown =
-          new Patient(connections)
-              .call(
-                  Role.ANONYMOUS,
-                  session ->
-                      Directory.lookUp(session, self.handle(), self.card(), ServerAccess.ANSWER),
-                  deadline);
-      watch.believe(shown.chain(), shown.place(), deadline);
-      vault.write(t -> OwnRecord.take(t, shown));
-    } catch (ClientException e) {
-      if (!e.problem().mayRetry() && e.problem() != Problem.RECORD_OUTDATED) {
-        throw e;
-      }
-      if (deadline.isPast()) {
-        throw new ClientException(Problem.TIMED_OUT, e);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-    }
-  }
-
   /** Signs the next record with the words until the log has one of ours. */
   private void recover(Vault vault, SignatureKeyPair paper) throws ClientException {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -317,7 +299,7 @@ final class JoiningAccount {
         boolean moved =
             new Patient(connections)
                 .call(Role.CONTACT, session -> isMoved(session, signed), deadline);
-        if (isTaken(vault)) {
+        if (sight.isTaken(vault)) {
           return;
         }
         if (!moved && deadline.isPast()) {
@@ -328,8 +310,7 @@ final class JoiningAccount {
     throw new ClientException(Problem.RECORD_CONTENDED);
   }
 
-  private boolean isMoved(Session session, LoggedRecord signed)
-      throws TransportException, Refused {
+  private boolean isMoved(Session session, LoggedRecord signed) throws TransportException, Refused {
     try {
       ServerAccess.update(session, signed, deadline);
       return false;

@@ -34,8 +34,8 @@ import pli.protocol.wire.Submit;
 
 /**
  * Two devices that share the secret of a link and talk over two queues of their own. What was not
- * sealed under the secret is passed over. Nothing that lies there is acknowledged, so that who comes
- * late with the same link hears that another one was taken. One thread's.
+ * sealed under the secret is passed over. Nothing that lies there is acknowledged, so that who
+ * comes late with the same link hears that another one was taken. One thread's.
  */
 public final class Meeting implements AutoCloseable {
   private static final Duration LEAVING = Duration.ofSeconds(3);
@@ -114,8 +114,7 @@ public final class Meeting implements AutoCloseable {
   private void submit(ClientFrame.Builder request, Deadline deadline) throws ClientException {
     patient.call(
         Connections.Role.ANONYMOUS,
-        session ->
-            session.call(request, ServerFrame.EventCase.ACCEPTED, ServerAccess.ANSWER),
+        session -> session.call(request, ServerFrame.EventCase.ACCEPTED, ServerAccess.ANSWER),
         deadline);
   }
 
@@ -149,7 +148,11 @@ public final class Meeting implements AutoCloseable {
             session -> {
               Queues.Queue own =
                   new Queues.Queue(
-                      place.queue(side), place.queueKeys(side), Queues.Role.HANDOVER, Bytes.EMPTY, 0);
+                      place.queue(side),
+                      place.queueKeys(side),
+                      Queues.Role.HANDOVER,
+                      Bytes.EMPTY,
+                      0);
               session.call(
                   own.read(origin, session.nonce()),
                   ServerFrame.EventCase.DONE,
@@ -181,8 +184,7 @@ public final class Meeting implements AutoCloseable {
       Session session = patient.connections().current(Connections.Role.MAILBOX);
       if (session != null) {
         session.call(
-            Queues.deleteRequest(
-                place.queue(side), place.queueKeys(side), origin, session.nonce()),
+            Queues.deleteRequest(place.queue(side), place.queueKeys(side), origin, session.nonce()),
             ServerFrame.EventCase.DONE,
             LEAVING);
       }

@@ -17,7 +17,8 @@ import pli.transparency.account.LoggedRecord;
 /**
  * The own account's latest record, which another device of it, its paper key or administrators may
  * have made. A later one is taken over once the log proves it and it follows from the one that is
- * here; what this device did not sign is told to the person until they have looked at their devices.
+ * here; what this device did not sign is told to the person until they have looked at their
+ * devices.
  */
 public final class OwnRecord {
   /** How many records were taken over that this device did not make, and nobody has looked at. */
@@ -112,8 +113,7 @@ public final class OwnRecord {
 
   /** This device has signed a record, which is about to leave it. */
   public static void sign(Transaction t, LoggedRecord signed) throws ClientException {
-    t.change(
-        "UPDATE account SET made = ?, pending = ?", signed.hash().value(), signed.encode());
+    t.change("UPDATE account SET made = ?, pending = ?", signed.hash().value(), signed.encode());
   }
 
   /** The record that this device signed last and the log has not shown yet; null if none. */

@@ -75,8 +75,7 @@ public final class Self {
     this.contactKeys = contactKeys;
   }
 
-  Self(
-      NetworkCard card, Bytes cardFile, LoggedRecord logged, Bytes labelProof, NewDevice device) {
+  Self(NetworkCard card, Bytes cardFile, LoggedRecord logged, Bytes labelProof, NewDevice device) {
     this(
         card,
         cardFile,

@@ -20,6 +20,7 @@ import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.CountKeyPackages;
 import pli.protocol.wire.KeyPackageCount;
 import pli.protocol.wire.Register;
+import pli.protocol.wire.RequestReset;
 import pli.protocol.wire.ServerFrame;
 import pli.protocol.wire.UpdateRecord;
 import pli.transparency.account.LoggedRecord;
@@ -95,8 +96,32 @@ public final class ServerAccess {
     done(
         contact,
         ClientFrame.newBuilder()
-            .setUpdateRecord(
-                UpdateRecord.newBuilder().setRecord(LoggedRecords.toWire(record, 0))),
+            .setUpdateRecord(UpdateRecord.newBuilder().setRecord(LoggedRecords.toWire(record, 0))),
+        deadline);
+  }
+
+  /** Asks administrators for a record with this device alone; the same again is no error. */
+  static void requestReset(
+      Session contact, Self self, Bytes token, Bytes content, Deadline deadline)
+      throws TransportException, Refused {
+    Bytes proof =
+        Ed25519.sign(
+            self.signatureKeys(),
+            Proofs.device(
+                Proofs.REQUEST_RESET,
+                self.origin(),
+                contact.nonce(),
+                self.handle(),
+                self.device().id(),
+                Sha256.hash(content)));
+    done(
+        contact,
+        ClientFrame.newBuilder()
+            .setRequestReset(
+                RequestReset.newBuilder()
+                    .setToken(wire(token))
+                    .setContent(wire(content))
+                    .setProof(wire(proof))),
         deadline);
   }
 

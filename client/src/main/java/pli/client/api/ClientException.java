@@ -82,6 +82,11 @@ public final class ClientException extends Exception {
     DEVICE_LINK_OVER(1),
     /** These are no recovery words, or one of them is wrong. */
     WORDS_INVALID(1),
+    /**
+     * Administrators have not given the account back yet; detail {@code request}: what they know
+     * the request by, to be shown as 16 hexadecimal digits.
+     */
+    RESET_PENDING(3),
     /** The recovery words are another account's. */
     WORDS_OF_ANOTHER(4),
     /**

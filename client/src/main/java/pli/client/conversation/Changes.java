@@ -24,6 +24,7 @@ import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.node.ValidatedKeyPackage;
+import pli.protocol.Identity;
 import pli.protocol.QueueId;
 import pli.protocol.SubmissionId;
 
@@ -155,17 +156,22 @@ public final class Changes {
         t, here.origin(), pins -> KeyPackage.validateAll(keyPackages, pins, here.nowSeconds()));
   }
 
-  /** Those of {@code additions} whose people are not members yet. */
+  /** Those of {@code additions} whose devices are not members yet. */
   static List<Addition> missing(Group group, List<Addition> additions) {
     Set<String> members = new HashSet<>();
-    group.members().forEach(member -> members.add(Conversations.handleOf(member)));
+    group.members().forEach(member -> members.add(name(Conversations.identityOf(member))));
     List<Addition> missing = new ArrayList<>();
     for (Addition addition : additions) {
-      if (!members.contains(addition.handle().value())) {
+      Identity identity = addition.identity();
+      if (identity == null || !members.contains(name(identity))) {
         missing.add(addition);
       }
     }
     return missing;
+  }
+
+  private static String name(Identity identity) {
+    return identity.handle().value() + " " + identity.device().value().hex();
   }
 
   private static @Nullable Plan remove(Plan plan, Group group, Intention intention) {
@@ -186,8 +192,7 @@ public final class Changes {
     Set<LeafIndex> gone = GoneDevices.leaves(t, conversation.id());
     boolean any = false;
     for (Member member : conversation.group().members()) {
-      if (gone.contains(member.index())
-          && !member.index().equals(conversation.group().ownLeaf())) {
+      if (gone.contains(member.index()) && !member.index().equals(conversation.group().ownLeaf())) {
         plan.request.remove(member.index());
         plan.handovers.remove(member.index());
         any = true;

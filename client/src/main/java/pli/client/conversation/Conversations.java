@@ -108,6 +108,11 @@ public final class Conversations {
     return Outbox.isEmpty(t) && Intentions.isEmpty(t);
   }
 
+  /** Whether nobody but this device is in a conversation, as long as it has not begun. */
+  public static boolean isAlone(Transaction t, ConversationId id) throws ClientException {
+    return t.number("SELECT count(*) FROM member WHERE conversation = ?", id.value()) <= 1;
+  }
+
   /** The key that opens the routing table of the present epoch. */
   static Secret routeKey(Group group) {
     return group.export("pli route key", Bytes.EMPTY, 32);

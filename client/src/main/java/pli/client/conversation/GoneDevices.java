@@ -92,7 +92,9 @@ public final class GoneDevices {
   static Set<LeafIndex> leaves(Transaction t, ConversationId id) throws ClientException {
     return new HashSet<>(
         t.list(
-            "SELECT leaf" + GONE + "conversation.id = ?", row -> new LeafIndex(row.small(1)), id.value()));
+            "SELECT leaf" + GONE + "conversation.id = ?",
+            row -> new LeafIndex(row.small(1)),
+            id.value()));
   }
 
   /**

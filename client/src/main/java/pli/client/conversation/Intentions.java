@@ -25,8 +25,8 @@ public final class Intentions {
   private Intentions() {}
 
   /**
-   * What is meant; the vault stores the ordinal. A joiner's settling comes before all else, and then
-   * the removal of devices that are gone.
+   * What is meant; the vault stores the ordinal. A joiner's settling comes before all else, and
+   * then the removal of devices that are gone.
    */
   public enum Kind {
     /** To name the main queue in one's own leaf, after having joined through a hand-over queue. */

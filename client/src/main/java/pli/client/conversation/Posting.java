@@ -74,8 +74,7 @@ public final class Posting {
           return ready;
         }
         case MESSAGE -> {
-          Item prepared =
-              holdBack || ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
+          Item prepared = holdBack || ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
           if (prepared == null) {
             return ready;
           }

@@ -2,6 +2,7 @@ package pli.client.sync;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
@@ -26,6 +27,7 @@ import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.protocol.QueueId;
+import pli.protocol.wire.Error;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
 
@@ -68,6 +70,36 @@ final class Claiming {
       }
     }
     return additions;
+  }
+
+  /**
+   * The same for a conversation that begins: also this account's other devices, as far as they have
+   * KeyPackages left; one that has none does not keep its owner from beginning.
+   */
+  List<Addition> claimToBegin(List<Handle> handles, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    List<Addition> additions = new ArrayList<>(claim(handles, deadline));
+    if (network.vault().read(OwnRecord::devices).size() > 1) {
+      try {
+        additions.addAll(ownOthers(deadline));
+      } catch (Refused e) {
+        if (e.code() != Error.Code.NO_KEY_PACKAGES) {
+          throw e;
+        }
+      } catch (ClientException e) {
+        if (e.problem() != Problem.NO_KEY_PACKAGES) {
+          throw e;
+        }
+      }
+    }
+    return additions;
+  }
+
+  private List<Addition> ownOthers(Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    List<Addition> others = claim(Collections.singletonList(network.self().handle()), deadline);
+    others.removeIf(one -> one.contactQueue().equals(network.self().contactQueue()));
+    return others;
   }
 
   private static @Nullable Bytes of(Directory.Claimed claimed, DeviceEntry device) {
@@ -120,8 +152,41 @@ final class Claiming {
   boolean lookUp(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
     long before = version(handle);
-    proved(handle, deadline);
+    if (handle.equals(network.self().handle())) {
+      lookUpOwn(deadline);
+    } else {
+      proved(handle, deadline);
+    }
     return version(handle) > before;
+  }
+
+  /**
+   * Who may have signed a reset only members can ask. A device that the server does not let in any
+   * more takes it from the log alone that its account has a record without it.
+   */
+  private void lookUpOwn(Deadline deadline) throws TransportException, Refused, ClientException {
+    Handle own = network.self().handle();
+    try {
+      proved(own, deadline);
+    } catch (TransportException e) {
+      if (e.reason() != TransportException.Reason.REFUSED
+          || !network.vault().read(OwnRecord::isBehind)) {
+        throw e;
+      }
+      Session anonymous = network.session(Role.ANONYMOUS, deadline);
+      Directory.Shown shown =
+          Directory.lookUp(
+              anonymous,
+              own,
+              network.self().card(),
+              Directory.logged(network.self().card()),
+              patience(deadline));
+      network.watch().believe(shown.chain(), shown.place(), deadline);
+      if (shown.chain().record().device(network.self().device().id()) != null) {
+        throw e;
+      }
+      network.vault().write(t -> OwnRecord.take(t, shown));
+    }
   }
 
   private long version(Handle handle) throws ClientException {

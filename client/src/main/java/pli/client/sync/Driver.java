@@ -144,6 +144,12 @@ public final class Driver implements AutoCloseable {
     return ask(asker -> inquiries.claiming().claim(handles, deadline), deadline);
   }
 
+  /** The same for a conversation that begins. */
+  public List<Addition> claimToBegin(List<Handle> handles, Deadline deadline)
+      throws ClientException {
+    return ask(asker -> inquiries.claiming().claimToBegin(handles, deadline), deadline);
+  }
+
   /** Why something did not happen in time. */
   public ClientException inVain() {
     TransportException trouble = network.trouble();

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.Devices;
 import pli.client.api.ClientException;
+import pli.client.api.DeviceChange;
 import pli.client.api.OwnDevice;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Terminal;
@@ -28,6 +29,13 @@ final class DevicesCommand {
 
   private static String called(OwnDevice device) {
     return Terminal.harmless(device.name()).replace('\n', ' ');
+  }
+
+  /** An administrator's keys stand in the policy too. */
+  private static void remind(Invocation invocation, DeviceChange change) {
+    if (change.administratorsMustSign()) {
+      invocation.tell("devices.policy");
+    }
   }
 
   /** {@code devices}: those that there are. */
@@ -95,13 +103,15 @@ final class DevicesCommand {
       int seconds = arguments.count("--timeout", USUAL_SECONDS, "devices");
       invocation.withDevice(device -> {
         try {
-          @Nullable OwnDevice added =
+          @Nullable DeviceChange added =
               device.devices().add(link -> show(invocation, link), Duration.ofSeconds(seconds));
           if (added == null) {
             throw new NotDone(NotDone.NOTHING_CHANGED, "devices.nobody");
           }
           invocation.print(
-              json(added), invocation.words().say("devices.added", "device", called(added)));
+              json(added.device()),
+              invocation.words().say("devices.added", "device", called(added.device())));
+          remind(invocation, added);
           invocation.tell("devices.older");
         } catch (UncheckedIOException e) {
           throw e.getCause();
@@ -143,9 +153,11 @@ final class DevicesCommand {
       String meant = arguments.words().getFirst();
       boolean confirm = arguments.has("--confirm");
       invocation.withDevice(device -> {
-        OwnDevice gone = device.devices().revoke(meant, confirm, Invocation.PATIENCE);
+        DeviceChange gone = device.devices().revoke(meant, confirm, Invocation.PATIENCE);
         invocation.print(
-            json(gone), invocation.words().say("devices.revoked", "device", called(gone)));
+            json(gone.device()),
+            invocation.words().say("devices.revoked", "device", called(gone.device())));
+        remind(invocation, gone);
       });
     }
   }

@@ -158,6 +158,7 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     }
     long pause = e.details().getOrDefault("retryAfterMillis", 1000L);
     return sentence
+        .replace("{requestDigits}", String.format("%016x", e.details().getOrDefault("request", 0L)))
         .replace("{retryAfterSeconds}", Long.toString((pause + 999) / 1000))
         .replace("{vault}", vault().toString());
   }

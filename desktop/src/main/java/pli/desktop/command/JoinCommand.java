@@ -18,7 +18,8 @@ import pli.desktop.terminal.Terminal;
 
 /** {@code pli join}: a vault, and an account or a further device of one, from a link. */
 final class JoinCommand implements Verb {
-  private static final List<String> LINKS = List.of("pli://join/", "pli://device/");
+  private static final List<String> LINKS =
+      List.of("pli://join/", "pli://device/", "pli://return/");
 
   /** 24 words need less. */
   private static final int MOST_WORDS = 4096;
