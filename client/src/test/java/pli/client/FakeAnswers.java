@@ -83,19 +83,24 @@ final class FakeAnswers {
               DELIVER_WELCOME,
               LOOK_UP,
               CLAIM_KEY_PACKAGES,
-              PROVE_LABEL,
-              READ_ADMINISTRATION ->
+              PROVE_LABEL ->
               Role.ANONYMOUS;
           case REGISTER,
               AUTHENTICATE_DEVICE,
               PUBLISH_KEY_PACKAGES,
               COUNT_KEY_PACKAGES,
+              READ_ADMINISTRATION,
               PROPOSE,
               LIST_PROPOSALS ->
               Role.CONTACT;
           default -> null;
         };
-    if (needed != null && wrongRole(needed)) {
+    boolean stranger =
+        switch (frame.getRequestCase()) {
+          case READ_ADMINISTRATION, PROPOSE, LIST_PROPOSALS -> connection.account == null;
+          default -> false;
+        };
+    if (needed != null && (wrongRole(needed) || stranger)) {
       return error(Error.Code.WRONG_ROLE);
     }
     return switch (frame.getRequestCase()) {

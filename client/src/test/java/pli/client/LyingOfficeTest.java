@@ -155,11 +155,9 @@ class LyingOfficeTest extends LyingServerCase {
     try (Person alice = join("alice")) {
       anOffice();
       Policy old = now().policy();
-      Policy without =
-          new Policy(old.network(), 4, 4, old.administrators().subList(1, 2), 1, 1, 1);
+      Policy without = new Policy(old.network(), 4, 4, old.administrators().subList(1, 2), 1, 1, 1);
       server.office.append(now().proposals().sign(without, opening(), anna));
-      Policy back =
-          new Policy(old.network(), 5, 5, List.of(administrator("anna", anna)), 1, 1, 1);
+      Policy back = new Policy(old.network(), 5, 5, List.of(administrator("anna", anna)), 1, 1, 1);
       server.office.append(signedBy(now().proposals().sign(back, opening(), bert), 0, anna));
       assertEquals(Problem.ADMINISTRATION_UNSIGNED, asked(alice));
       assertProved(alice, server.office.policies.get(4).place());

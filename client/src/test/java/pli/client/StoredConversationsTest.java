@@ -242,7 +242,17 @@ class StoredConversationsTest {
           t.change("UPDATE conversation SET mls = ? WHERE id = ?", one.getValue(), one.getKey());
         }
         t.change("DROP TABLE group_part");
-        for (String table : List.of("log_head", "log_label", "log_seen", "log_alarm")) {
+        for (String table :
+            List.of(
+                "log_head",
+                "log_label",
+                "log_seen",
+                "log_alarm",
+                "log_entry",
+                "administration",
+                "administration_label",
+                "administration_fault",
+                "admission")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");

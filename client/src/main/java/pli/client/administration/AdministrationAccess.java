@@ -39,16 +39,16 @@ public final class AdministrationAccess {
   public record Part(ChainLabel label, List<LoggedEntry> entries) {}
 
   /**
-   * Reads a chain from a version on, some of it.
+   * Reads a chain from a version on, some of it. Members alone may: it names people.
    *
    * @param type POLICY_CHANGE or ADMINISTRATIVE_ACT
    * @throws ClientException ADMINISTRATION_WITHHELD if what comes is no such answer
    */
   public static Part read(
-      Session anonymous, LeafType type, long from, NetworkCard card, Deadline deadline)
+      Session contact, LeafType type, long from, NetworkCard card, Deadline deadline)
       throws TransportException, Refused, ClientException {
     pli.protocol.wire.Administration answer =
-        anonymous
+        contact
             .call(
                 ClientFrame.newBuilder()
                     .setReadAdministration(

@@ -68,6 +68,11 @@ public final class ClientException extends Exception {
     LOG_TOO_OLD(4),
     /** No witness has seen the log for more than 72 hours; detail {@code hours}. */
     LOG_TOO_OLD_TO_SEND(4),
+    /**
+     * By the witnesses' clocks the log was seen more than 24 hours from now: no new key; detail
+     * {@code hours}.
+     */
+    LOG_AHEAD(4),
     /** An entry about administration was not signed by who may; detail {@code size}, its place. */
     ADMINISTRATION_UNSIGNED(4),
     /** The log has an entry about administration that the server does not show. */

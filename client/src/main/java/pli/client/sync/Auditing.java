@@ -137,11 +137,7 @@ final class Auditing {
     try {
       part =
           AdministrationAccess.read(
-              network.session(Role.ANONYMOUS, deadline),
-              type,
-              from,
-              network.self().card(),
-              deadline);
+              network.session(Role.CONTACT, deadline), type, from, network.self().card(), deadline);
     } catch (Refused e) {
       if (e.mayRetry()) {
         throw e;

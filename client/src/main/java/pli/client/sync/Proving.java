@@ -116,8 +116,7 @@ final class Proving {
   }
 
   private long place(Bytes label, LoggedRecord reset) throws ClientException {
-    LogEntry entry =
-        network.vault().read(t -> LogEntry.of(t, label, reset.record().version()));
+    LogEntry entry = network.vault().read(t -> LogEntry.of(t, label, reset.record().version()));
     if (entry == null) {
       throw new ClientException(Problem.LOG_UNAVAILABLE);
     }
@@ -125,35 +124,38 @@ final class Proving {
   }
 
   private long latest(Directory.Shown account) throws ClientException {
-    var label =
-        network.vault().read(t -> pli.client.trust.Label.load(t, account.chain().label()));
+    var label = network.vault().read(t -> pli.client.trust.Label.load(t, account.chain().label()));
     if (label == null) {
       throw new ClientException(Problem.LOG_UNAVAILABLE);
     }
     return label.place();
   }
 
-  /** The policies before a place, and the acts that those need who made themselves administrators. */
+  /**
+   * The policies before a place, and the acts that those need who made themselves administrators.
+   */
   private List<Placed> administration(long before, @Nullable LoggedEntry accused)
       throws ClientException {
-    return network.vault().read(t -> {
-      Map<Long, Placed> shown = new TreeMap<>();
-      try {
-        for (Placed policy : Archive.all(t, LeafType.POLICY_CHANGE)) {
-          if (policy.place() < before) {
-            shown.put(policy.place(), policy);
-            addActs(t, shown, policy.entry().policyChange().delegation());
+    return network
+        .vault()
+        .read(t -> {
+          Map<Long, Placed> shown = new TreeMap<>();
+          try {
+            for (Placed policy : Archive.all(t, LeafType.POLICY_CHANGE)) {
+              if (policy.place() < before) {
+                shown.put(policy.place(), policy);
+                addActs(t, shown, policy.entry().policyChange().delegation());
+              }
+            }
+            if (accused != null && accused.type() == LeafType.POLICY_CHANGE) {
+              addActs(t, shown, accused.policyChange().delegation());
+            }
+          } catch (DecodeException e) {
+            // Only of the accused entry: it says nothing that could be shown.
+            return new ArrayList<>(shown.values());
           }
-        }
-        if (accused != null && accused.type() == LeafType.POLICY_CHANGE) {
-          addActs(t, shown, accused.policyChange().delegation());
-        }
-      } catch (DecodeException e) {
-        // Only of the accused entry: it says nothing that could be shown.
-        return new ArrayList<>(shown.values());
-      }
-      return new ArrayList<>(shown.values());
-    });
+          return new ArrayList<>(shown.values());
+        });
   }
 
   /** The invitation that was used, and what withdrew it. */
@@ -209,7 +211,9 @@ final class Proving {
       acts |= placed.entry().type() == LeafType.ADMINISTRATIVE_ACT;
     }
     return new ShownAdministration(
-        proof(LeafType.POLICY_CHANGE), acts ? proof(LeafType.ADMINISTRATIVE_ACT) : Bytes.EMPTY, shown);
+        proof(LeafType.POLICY_CHANGE),
+        acts ? proof(LeafType.ADMINISTRATIVE_ACT) : Bytes.EMPTY,
+        shown);
   }
 
   private Bytes proof(LeafType type) throws ClientException {
