@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.Recipient;
+import pli.client.api.Sent;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
@@ -53,6 +56,26 @@ class LyingServerTest extends LyingServerCase {
           Problem.RECORD_NOT_LOGGED,
           () -> alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE));
     }
+  }
+
+  @Test
+  void aRecordWhosePlaceNeverComesKeepsNobodyWaitingForEver() throws Exception {
+    long now = System.currentTimeMillis() / 1000;
+    server.log.clock = () -> now;
+    try (Person alice = join("alice")) {
+      account("bob", RecoveryWords.random(server.entropy));
+      server.log.most = 1;
+      server.shown.put("bob", List.of(new FakeServer.Placed(server.latest("bob"), 99)));
+      assertEquals(Sent.State.QUEUED, soon(alice).state());
+      // The witnesses go on seeing the log, and it is not there.
+      server.log.clock = () -> now + 11 * 60;
+      alice.restart();
+      assertRefused(Problem.RECORD_NOT_LOGGED, () -> soon(alice));
+    }
+  }
+
+  private static Sent soon(Person from) throws ClientException {
+    return from.device().send(new Recipient.ToHandle("bob"), "the plan", Duration.ofSeconds(1));
   }
 
   @Test

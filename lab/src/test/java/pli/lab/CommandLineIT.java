@@ -125,9 +125,16 @@ class CommandLineIT {
     List<JsonNode> watched =
         assertDone(alice.run("log", "watch", "--timeout", "1", "--json")).lines();
     assertEquals(status.get("origin"), watched.getFirst().get("origin"));
+    Pli.Outcome early = bob.run("verify", "alice", "--confirm");
+    assertEquals(4, early.exitCode(), early.err());
+    assertTrue(early.sentence().contains("Nothing is noted"), early.err());
     JsonNode seen = assertDone(alice.run("verify", "bob", "--json")).json();
     assertEquals(
         seen.get("number"), assertDone(bob.run("verify", "alice", "--json")).json().get("number"));
+    Pli.Outcome drawn = assertDone(alice.run("verify", "bob", "--qr"));
+    assertTrue(drawn.err().contains("▀"), drawn.err());
+    assertFalse(assertDone(alice.run("verify", "bob", "--qr", "--json")).err().contains("▀"));
+    assertFalse(assertDone(alice.run("verify", "bob")).err().contains("▀"), "nobody sees it");
     assertTrue(
         assertDone(alice.run("verify", "bob", "--confirm", "--json"))
             .json()

@@ -59,7 +59,12 @@ class OfficeCrashTest extends OfficeCase {
           assertTrue(deciding.isAlive(), where + ": it stopped by itself");
           Thread.sleep(1);
         }
-        Thread.sleep(random.nextInt(20));
+        // Every other time when one has signed and the other not yet.
+        while (round % 2 == 1 && waiting == null) {
+          assertTrue(deciding.isAlive(), where + ": it stopped by itself");
+          Thread.onSpinWait();
+        }
+        Thread.sleep(random.nextInt(round % 2 == 1 ? 2 : 20));
         server.kill();
         deciding.join();
       }
@@ -70,7 +75,7 @@ class OfficeCrashTest extends OfficeCase {
       }
     }
     assertTrue(logged.size() >= 5 * KILLS, "only " + logged.size());
-    assertTrue(caught > 0 || KILLS < 3, "no kill met a decision on its way, seed " + seed);
+    assertTrue(caught > 0, "no kill met a decision on its way, seed " + seed);
   }
 
   /** One invitation after the other, each signed by both, until the connection is cut. */

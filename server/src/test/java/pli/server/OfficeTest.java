@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pli.server.TestClient.wire;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.crypto.Sha256;
@@ -32,6 +35,15 @@ import pli.transparency.leaf.LeafSignature;
 /** Who decides, and what becomes of it. */
 class OfficeTest extends OfficeCase {
   private static final Act.Purpose MEMBER = Act.Purpose.MEMBER;
+
+  /** For an entry of which something is not as it was signed. */
+  private static final Set<Error.Code> REFUSALS =
+      EnumSet.of(
+          Error.Code.RECORD_INVALID,
+          Error.Code.NOT_ALLOWED,
+          Error.Code.CHAIN_MOVED,
+          Error.Code.INVITATION_EXPIRED,
+          Error.Code.INVITATION_UNKNOWN);
 
   @Test
   void whoComesInFirstIsTheAdministrator() throws Exception {
@@ -162,6 +174,43 @@ class OfficeTest extends OfficeCase {
               .getAdministration()
               .getEntriesCount());
     }
+  }
+
+  /** One bit of each octet. */
+  @Test
+  void whatIsNotAsItWasSignedIsRefused() throws Exception {
+    LoggedEntry good = office.sign(invitation(TestNetwork.random(16)), founder.keys());
+    LoggedRecord wire = LoggedEntries.toWire(good, 0);
+    List<LoggedRecord> flipped = new ArrayList<>();
+    for (int i = 0; i < wire.getLeaf().size(); i++) {
+      flipped.add(wire.toBuilder().setLeaf(flipped(wire.getLeaf(), i)).build());
+    }
+    for (int i = 0; i < wire.getOpening().size(); i++) {
+      flipped.add(wire.toBuilder().setOpening(flipped(wire.getOpening(), i)).build());
+    }
+    for (int i = 0; i < wire.getContent().size(); i++) {
+      flipped.add(wire.toBuilder().setContent(flipped(wire.getContent(), i)).build());
+    }
+    assertTrue(flipped.size() > 250, "only " + flipped.size());
+    try (TestClient client = network.connect()) {
+      client.granted(founder.authenticate(client));
+      for (LoggedRecord one : flipped) {
+        Error.Code refused =
+            client
+                .refused(ClientFrame.newBuilder().setPropose(Propose.newBuilder().setEntry(one)))
+                .getCode();
+        assertTrue(REFUSALS.contains(refused), refused.name());
+      }
+      assertEquals(0, client.granted(TestOffice.list()).getProposals().getProposalsCount());
+      assertTrue(client.granted(TestOffice.propose(good)).getProposed().getLogged());
+    }
+    assertFalse(network.log().contains("fault"), network.log());
+  }
+
+  private static ByteString flipped(ByteString bytes, int at) {
+    byte[] changed = bytes.toByteArray();
+    changed[at] ^= (byte) (1 << at % 8);
+    return ByteString.copyFrom(changed);
   }
 
   @Test

@@ -68,6 +68,11 @@ public final class ClientException extends Exception {
     LOG_TOO_OLD(4),
     /** No witness has seen the log for more than 72 hours; detail {@code hours}. */
     LOG_TOO_OLD_TO_SEND(4),
+    /**
+     * By the witnesses' clocks the log was seen more than 24 hours from now: no new key; detail
+     * {@code hours}.
+     */
+    LOG_AHEAD(4),
     /** This device is in its account's record no longer. */
     DEVICE_REVOKED(4),
     /** Several of the own devices are meant by these words. */
@@ -171,6 +176,8 @@ public final class ClientException extends Exception {
     QUORUM_OUT_OF_RANGE(1),
     /** A policy that is the one in force. */
     POLICY_UNCHANGED(1),
+    /** As much waits for signatures as may. */
+    TOO_MANY_PROPOSALS(1),
     /** No decision with this id waits, or several do. */
     UNKNOWN_PROPOSAL(1),
     /** This administrator has signed it already. */

@@ -298,7 +298,7 @@ public final class LogWatch {
     return Freshness.of(witnessedAt(), nowSeconds());
   }
 
-  /** The same in seconds; 0 if nobody says. */
+  /** The same in seconds, below 0 if the witnesses' clocks are ahead; 0 if nobody says. */
   public long ageSeconds() throws ClientException {
     return Freshness.age(witnessedAt(), nowSeconds());
   }

@@ -50,6 +50,13 @@ class FreshnessTest {
     assertEquals(Problem.LOG_TOO_OLD, keys.problem());
     assertEquals(25, keys.details().get("hours"));
     assertEquals(4, keys.exitCode());
+    long ahead = Freshness.age(OptionalLong.of(now + 30 * hour), now);
+    ClientException clocks =
+        assertThrows(
+            ClientException.class, () -> Freshness.NO_NEW_KEYS.requireForNewKeys(ahead));
+    assertEquals(Problem.LOG_AHEAD, clocks.problem());
+    assertEquals(30, clocks.details().get("hours"));
+    assertEquals(4, clocks.exitCode());
     assertEquals(
         Problem.LOG_TOO_OLD_TO_SEND,
         assertThrows(ClientException.class, () -> Freshness.NO_SENDING.requireForSending(73 * hour))

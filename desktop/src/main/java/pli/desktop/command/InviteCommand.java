@@ -30,7 +30,7 @@ final class InviteCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--handle", "--role", "--uses", "--expire");
+    return Set.of("--handle", "--role", "--uses", "--expire", "--qr");
   }
 
   @Override
@@ -58,6 +58,7 @@ final class InviteCommand implements Verb {
             .put("invitation", made.link())
             .put("role", made.role().name().toLowerCase(Locale.ROOT));
     invocation.print(json(json, made), made.link());
+    invocation.draw(made.link());
   }
 
   /** Of an invitation to come back. */

@@ -14,6 +14,7 @@ import pli.client.api.Platform;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Passphrases;
+import pli.desktop.terminal.QrPicture;
 import pli.desktop.terminal.Terminal;
 
 /** One command while it runs: what it was told everywhere, and what it acts on. */
@@ -97,6 +98,16 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
   /** Prints data for scripts, or the sentence for people. */
   void print(Json json, String sentence) throws IOException {
     terminal.print(json() ? json.line() : sentence);
+  }
+
+  /**
+   * Draws {@code text} as a QR code on standard error, if a person sees it there or asked for it
+   * with {@code --qr}; never beside JSON.
+   */
+  void draw(String text) {
+    if (!json() && (arguments.has("--qr") || terminal.isSeen())) {
+      terminal.tell(QrPicture.of(text));
+    }
   }
 
   /** Prints the help page of {@code verb}. */

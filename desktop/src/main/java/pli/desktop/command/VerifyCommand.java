@@ -21,7 +21,7 @@ final class VerifyCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--confirm");
+    return Set.of("--confirm", "--qr");
   }
 
   @Override
@@ -47,6 +47,7 @@ final class VerifyCommand implements Verb {
                   seen.number(),
                   "qr",
                   seen.qr()));
+      invocation.draw(seen.qr());
       if (confirm && !seen.confirmed()) {
         throw new NotDone(NotDone.REFUSED, "verify.others", "handle", seen.handle());
       }

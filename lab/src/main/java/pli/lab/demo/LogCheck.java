@@ -36,7 +36,8 @@ record LogCheck(LogView log, boolean holds, List<String> steps) {
   }
 
   /** Lets {@code asker} follow the log and prove the keys of {@code other}. */
-  static LogCheck make(Network network, Person asker, Person other) throws IOException {
+  static LogCheck make(Network network, Person asker, Person other, String language)
+      throws IOException {
     LogView log = asker.log();
     Path file = network.folder().resolve(other.handle() + ".evidence");
     asker.prove(other.handle(), file);

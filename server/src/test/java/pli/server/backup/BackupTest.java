@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,11 +27,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.protocol.wire.Entry;
+import pli.server.Said;
 import pli.server.TestClient;
 import pli.server.TestGroup;
 import pli.server.TestNetwork;
 import pli.server.TestQueue;
-import pli.server.command.ServerCommands;
 
 /** Copies of a server, by the words that an operator types. */
 @Timeout(120)
@@ -94,19 +92,13 @@ class BackupTest {
   }
 
   private int run(Object... words) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(List.of("server"));
-    Arrays.stream(words).map(Object::toString).forEach(all::add);
-    int code =
-        ServerCommands.run(
-            all.toArray(String[]::new),
-            new PrintStream(output, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8));
-    out = output.toString(StandardCharsets.UTF_8);
-    err = errors.toString(StandardCharsets.UTF_8);
+    List<Object> all = new ArrayList<>(List.of("server"));
+    all.addAll(Arrays.asList(words));
+    Said said = Said.by(all.toArray());
+    out = said.out();
+    err = said.err();
     assertFalse(err.contains("Exception"), err);
-    return code;
+    return said.code();
   }
 
   /** Stops the server and goes on with the one that was restored. */

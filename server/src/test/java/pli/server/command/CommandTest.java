@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.crypto.Sha256;
 import pli.protocol.Invitation;
+import pli.server.Said;
 import pli.server.assembly.RunningServer;
 import pli.server.folder.DataFolder;
 import pli.transparency.network.NetworkCard;
@@ -31,16 +32,10 @@ class CommandTest {
   private String err = "";
 
   private int run(String... words) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    int code =
-        ServerCommands.run(
-            words,
-            new PrintStream(output, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8));
-    out = output.toString(StandardCharsets.UTF_8);
-    err = errors.toString(StandardCharsets.UTF_8);
-    return code;
+    Said said = Said.by((Object[]) words);
+    out = said.out();
+    err = said.err();
+    return said.code();
   }
 
   private Path data() {
@@ -231,7 +226,7 @@ class CommandTest {
   void theDoctorSaysWhatToDo() throws Exception {
     assertEquals(0, init());
     assertEquals(0, run("server", "doctor", data().toString()), out);
-    assertTrue(out.contains("warn  boot-key   the boot key lies in the folder"), out);
+    assertTrue(out.contains("warn  boot-key        the boot key lies in the folder"), out);
     assertTrue(out.contains("→ move it to another disk"), out);
     assertEquals(0, run("server", "doctor", data().toString(), "--json", "--lang", "fr"));
     JsonNode report = new ObjectMapper().readTree(out);

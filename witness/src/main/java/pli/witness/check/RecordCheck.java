@@ -20,32 +20,20 @@ final class RecordCheck {
       RecordEvidence.Proved proved = evidence.verify(card);
       long version = proved.chain().version();
       steps.describe(proved.entry().checkpoint());
-      steps.holds(
-          "The records of \""
-              + proved.chain().handle().value()
-              + "\" are complete up to version "
-              + version
-              + ": each names the one before and is signed by who might");
+      steps.holds(Says.COMPLETE, proved.chain().handle().value(), version);
       for (LoggedRecord record : evidence.records()) {
         if (record.isReset()) {
-          steps.holds(
-              "Version "
-                  + record.record().version()
-                  + " is a reset: as many administrators signed it as policy "
-                  + record.policyVersion()
-                  + " asks for");
+          steps.holds(Says.RESET, record.record().version(), record.policyVersion());
         }
       }
       if (evidence.administration().map(shown -> !shown.actLabelProof().isEmpty()).orElse(false)) {
-        steps.holds(
-            "An administrator came in by an invitation; that nobody withdrew it before, only the"
-                + " whole log shows");
+        steps.holds(Says.INVITED);
       }
-      steps.holds("Version " + version + " stands in the log at " + proved.entry().index());
+      steps.holds(Says.RECORD_STANDS, version, proved.entry().index());
       for (DeviceEntry device : proved.chain().record().devices()) {
-        steps.holds("Device key: " + device.signatureKey().hex());
+        steps.holds(Says.DEVICE_KEY, device.signatureKey().hex());
       }
-      steps.holds("Recovery key: " + proved.chain().record().recoveryKey().hex());
+      steps.holds(Says.RECOVERY_KEY, proved.chain().record().recoveryKey().hex());
     });
     return steps.verdict("record");
   }

@@ -17,34 +17,24 @@ final class UnsignedCheck {
   Verdict judge(UnsignedEvidence evidence) {
     steps.verify(() -> {
       Fault fault = evidence.verify(card);
+      steps.holds(Says.ALL_STANDS, evidence.checkpoint().checkpoint().head().size());
+      steps.holds(Says.SHOWN, evidence.administration().entries().size());
       steps.holds(
-          "The log signed a tree of "
-              + evidence.checkpoint().checkpoint().head().size()
-              + " entries, and all that is shown stands in it");
-      steps.holds(
-          "Shown are "
-              + evidence.administration().entries().size()
-              + " policies and acts, and who signed each of these was allowed to");
-      steps.holds(
-          "At place "
-              + evidence.place().index()
-              + ": "
-              + evidence.entry().type()
-              + ", version "
-              + evidence.entry().version()
-              + " of its label");
-      steps.holds(sentence(fault));
+          Says.UNSIGNED_ENTRY,
+          evidence.place().index(),
+          evidence.entry().type(),
+          evidence.entry().version());
+      steps.holds(says(fault));
     });
     return steps.verdict("unsigned");
   }
 
-  private static String sentence(Fault fault) {
+  private static Says says(Fault fault) {
     return switch (fault) {
-      case NOT_THEIRS -> "It has a signature of nobody who may sign it";
-      case TOO_FEW -> "Fewer administrators signed it than must";
-      case OTHER_POLICY -> "It names another policy than the one in force at its place";
-      case NOT_INVITED ->
-          "By it somebody made themselves an administrator whom no open invitation let in";
+      case NOT_THEIRS -> Says.NOT_THEIRS;
+      case TOO_FEW -> Says.TOO_FEW;
+      case OTHER_POLICY -> Says.OTHER_POLICY;
+      case NOT_INVITED -> Says.NOT_INVITED;
     };
   }
 }
