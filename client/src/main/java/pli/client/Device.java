@@ -2,7 +2,6 @@ package pli.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -38,7 +37,6 @@ import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.client.sync.LogQuestions;
-import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
 import pli.transparency.account.Handle;
@@ -53,7 +51,7 @@ import pli.transparency.account.Handle;
  * {@link #sync}, {@link #send} or {@link #receive}, in this process or another, also after a crash.
  */
 public final class Device implements AutoCloseable {
-  private static final Duration JOIN = Duration.ofSeconds(60);
+  static final Duration JOIN = Duration.ofSeconds(60);
 
   private static final int MAX_HISTORY = 100_000;
 
@@ -110,40 +108,7 @@ public final class Device implements AutoCloseable {
     Joined joined =
         new Joining(platform, folder, passphrase, Vault.COST, JOIN)
             .join(link, handle, deviceName, show);
-    if (!link.trim().startsWith("pli://join/")) {
-      // The account was there before: with whose consent it changed can be asked only now.
-      try (Device device = open(platform, folder, passphrase)) {
-        device.devices().follow(JOIN);
-      }
-    }
-    return joined;
-  }
-
-  /**
-   * Makes a vault in {@code folder} and this the only device of an account, with the words on
-   * paper.
-   *
-   * @param link any invitation to the network; it is not used up
-   * @param words 24, which stay good
-   * @throws ClientException WORDS_INVALID, WORDS_OF_ANOTHER, UNKNOWN_HANDLE and those of a join
-   */
-  public static Joined recover(
-      Platform platform,
-      Path folder,
-      byte[] passphrase,
-      String link,
-      String handle,
-      String deviceName,
-      String words,
-      Consumer<Joined> show)
-      throws ClientException {
-    Joined joined =
-        new Joining(platform, folder, passphrase, Vault.COST, JOIN)
-            .recover(link, handle, deviceName, words, show);
-    try (Device device = open(platform, folder, passphrase)) {
-      device.devices().follow(JOIN);
-      device.devices().renewKeys(words);
-    }
+    Devices.joined(platform, folder, passphrase, link);
     return joined;
   }
 
@@ -206,7 +171,7 @@ public final class Device implements AutoCloseable {
         new Writing.Draft(
             text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
     questions.requireNoAlarm();
-    vault.read(Device::requireDevice);
+    vault.read(OwnRecord::requireDevice);
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =
         (t, id) -> {
@@ -306,7 +271,7 @@ public final class Device implements AutoCloseable {
    */
   public ConversationInfo createConversation(String name, List<String> handles, Duration patience)
       throws ClientException {
-    return membership.create(Writing.checkedName(name), handles(handles), patience);
+    return membership.create(Writing.checkedName(name), Membership.handles(handles), patience);
   }
 
   /** All conversations, the last used first. */
@@ -407,28 +372,12 @@ public final class Device implements AutoCloseable {
     return new Notices(vault, driver, here).take();
   }
 
-  private static boolean requireDevice(Transaction t) throws ClientException {
-    OwnRecord.requireDevice(t);
-    return true;
-  }
-
   static Handle handle(String text) throws ClientException {
     try {
       return Handle.parse(text);
     } catch (DecodeException e) {
       throw new ClientException(Problem.HANDLE_INVALID, e);
     }
-  }
-
-  private static List<Handle> handles(List<String> texts) throws ClientException {
-    List<Handle> handles = new ArrayList<>();
-    for (String text : texts) {
-      Handle handle = handle(text);
-      if (!handles.contains(handle)) {
-        handles.add(handle);
-      }
-    }
-    return Collections.unmodifiableList(handles);
   }
 
   /**

@@ -1,11 +1,13 @@
 package pli.client;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Joining;
 import pli.client.account.Meeting;
 import pli.client.account.OwnRecord;
 import pli.client.account.Self;
@@ -13,8 +15,10 @@ import pli.client.administration.Archive;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.DeviceChange;
+import pli.client.api.Joined;
 import pli.client.api.Outcome;
 import pli.client.api.OwnDevice;
+import pli.client.api.Platform;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Surroundings;
 import pli.client.net.Endpoint;
@@ -52,6 +56,47 @@ public final class Devices {
     this.here = here;
     this.driver = driver;
     this.own = new OwnDevices(driver);
+  }
+
+  /**
+   * Makes a vault in {@code folder} and this the only device of an account, with the words on
+   * paper.
+   *
+   * @param link any invitation to the network; it is not used up
+   * @param words 24, which stay good
+   * @throws ClientException WORDS_INVALID, WORDS_OF_ANOTHER, UNKNOWN_HANDLE and those of a join
+   */
+  public static Joined recover(
+      Platform platform,
+      Path folder,
+      byte[] passphrase,
+      String link,
+      String handle,
+      String deviceName,
+      String words,
+      Consumer<Joined> show)
+      throws ClientException {
+    Joined joined =
+        new Joining(platform, folder, passphrase, Vault.COST, Device.JOIN)
+            .recover(link, handle, deviceName, words, show);
+    try (Device device = Device.open(platform, folder, passphrase)) {
+      device.devices().follow(PATIENCE);
+      device.devices().renewKeys(words);
+    }
+    return joined;
+  }
+
+  /**
+   * After a join of an account that was there before: with whose consent it changed can be asked
+   * only now.
+   */
+  static void joined(Platform platform, Path folder, byte[] passphrase, String link)
+      throws ClientException {
+    if (!link.trim().startsWith("pli://join/")) {
+      try (Device device = Device.open(platform, folder, passphrase)) {
+        device.devices().follow(PATIENCE);
+      }
+    }
   }
 
   /**

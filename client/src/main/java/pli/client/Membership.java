@@ -87,7 +87,7 @@ final class Membership {
 
   private List<Addition> claim(Handle person, Deadline deadline) throws ClientException {
     try {
-      return driver.claimToBegin(Collections.singletonList(person), deadline);
+      return driver.claim(Collections.singletonList(person), true, deadline);
     } catch (ClientException e) {
       if (e.problem().mayRetry()) {
         return Collections.emptyList();
@@ -108,7 +108,7 @@ final class Membership {
       throw new ClientException(Problem.TOO_MANY_MEMBERS, "limit", Writing.MAX_MEMBERS);
     }
     List<Addition> additions =
-        people.isEmpty() ? Collections.emptyList() : driver.claimToBegin(people, deadline);
+        people.isEmpty() ? Collections.emptyList() : driver.claim(people, true, deadline);
     Writing.Begun begun = vault.write(t -> writing.beginGroup(t, name, handles, additions));
     return await(begun.conversation(), begun.intention(), deadline);
   }
@@ -116,7 +116,7 @@ final class Membership {
   ConversationInfo add(ConversationId id, Handle person, Duration patience) throws ClientException {
     Deadline deadline = Deadline.after(patience);
     vault.read(t -> requireAbsent(t, id, person));
-    List<Addition> additions = driver.claim(Collections.singletonList(person), deadline);
+    List<Addition> additions = driver.claim(Collections.singletonList(person), false, deadline);
     long intention =
         vault.write(t -> {
           requireAbsent(t, id, person);
@@ -171,6 +171,17 @@ final class Membership {
       throw driver.inVain();
     }
     return vault.read(t -> Conversations.info(t, id));
+  }
+
+  static List<Handle> handles(List<String> texts) throws ClientException {
+    List<Handle> handles = new ArrayList<>();
+    for (String text : texts) {
+      Handle handle = Device.handle(text);
+      if (!handles.contains(handle)) {
+        handles.add(handle);
+      }
+    }
+    return Collections.unmodifiableList(handles);
   }
 
   private void refuseSelf(Handle person) throws ClientException {

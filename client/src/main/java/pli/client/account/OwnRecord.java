@@ -145,14 +145,15 @@ public final class OwnRecord {
   }
 
   /**
-   * Refuses if this device is in its account's record no longer.
+   * Refuses if this device is in its account's record no longer; else true.
    *
    * @throws ClientException DEVICE_REVOKED
    */
-  public static void requireDevice(Transaction t) throws ClientException {
+  public static boolean requireDevice(Transaction t) throws ClientException {
     if (isRevoked(t)) {
       throw new ClientException(Problem.DEVICE_REVOKED);
     }
+    return true;
   }
 
   /** The devices of the own account, in the record's order. */

@@ -68,6 +68,11 @@ public final class ClientException extends Exception {
     LOG_TOO_OLD(4),
     /** No witness has seen the log for more than 72 hours; detail {@code hours}. */
     LOG_TOO_OLD_TO_SEND(4),
+    /**
+     * By the witnesses' clocks the log was seen more than 24 hours from now: no new key; detail
+     * {@code hours}.
+     */
+    LOG_AHEAD(4),
     /** This device is in its account's record no longer. */
     DEVICE_REVOKED(4),
     /** Several of the own devices are meant by these words. */
@@ -89,11 +94,6 @@ public final class ClientException extends Exception {
     RESET_PENDING(3),
     /** The recovery words are another account's. */
     WORDS_OF_ANOTHER(4),
-    /**
-     * By the witnesses' clocks the log was seen more than 24 hours from now: no new key; detail
-     * {@code hours}.
-     */
-    LOG_AHEAD(4),
     /** An entry about administration was not signed by who may; detail {@code size}, its place. */
     ADMINISTRATION_UNSIGNED(4),
     /** The log has an entry about administration that the server does not show. */

@@ -49,7 +49,7 @@ final class Claiming {
    *
    * @throws ClientException UNKNOWN_HANDLE, NO_KEY_PACKAGES, and those of {@link #lookUp}
    */
-  List<Addition> claim(List<Handle> handles, Deadline deadline)
+  private List<Addition> claim(List<Handle> handles, Deadline deadline)
       throws TransportException, Refused, ClientException {
     List<Addition> additions = new ArrayList<>();
     for (Handle handle : handles) {
@@ -73,13 +73,13 @@ final class Claiming {
   }
 
   /**
-   * The same for a conversation that begins: also this account's other devices, as far as they have
-   * KeyPackages left; one that has none does not keep its owner from beginning.
+   * The same; for a conversation that begins also of this account's other devices, as far as they
+   * have KeyPackages left; one that has none does not keep its owner from beginning.
    */
-  List<Addition> claimToBegin(List<Handle> handles, Deadline deadline)
+  List<Addition> claim(List<Handle> handles, boolean begins, Deadline deadline)
       throws TransportException, Refused, ClientException {
     List<Addition> additions = new ArrayList<>(claim(handles, deadline));
-    if (network.vault().read(OwnRecord::devices).size() > 1) {
+    if (begins && network.vault().read(OwnRecord::devices).size() > 1) {
       try {
         additions.addAll(ownOthers(deadline));
       } catch (Refused e) {

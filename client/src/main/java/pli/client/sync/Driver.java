@@ -139,15 +139,10 @@ public final class Driver implements AutoCloseable {
     }
   }
 
-  /** What it takes to add these people; asked of the server now. */
-  public List<Addition> claim(List<Handle> handles, Deadline deadline) throws ClientException {
-    return ask(asker -> inquiries.claiming().claim(handles, deadline), deadline);
-  }
-
-  /** The same for a conversation that begins. */
-  public List<Addition> claimToBegin(List<Handle> handles, Deadline deadline)
+  /** What it takes to add these people, also to a conversation that begins; asked now. */
+  public List<Addition> claim(List<Handle> handles, boolean begins, Deadline deadline)
       throws ClientException {
-    return ask(asker -> inquiries.claiming().claimToBegin(handles, deadline), deadline);
+    return ask(asker -> inquiries.claiming().claim(handles, begins, deadline), deadline);
   }
 
   /** Why something did not happen in time. */
@@ -251,7 +246,7 @@ public final class Driver implements AutoCloseable {
 
   /** One round of everything; waits for something to come in only if nothing moved. */
   private void step(Deadline deadline) throws ClientException {
-    vault.read(Driver::requireDevice);
+    vault.read(OwnRecord::requireDevice);
     boolean reading = readers.get() > 0 || vault.read(Conversations::wantsReading);
     boolean moved = false;
     try {
@@ -279,11 +274,6 @@ public final class Driver implements AutoCloseable {
         && contact.isCaughtUp()) {
       stepsCaughtUp++;
     }
-  }
-
-  private static boolean requireDevice(Transaction t) throws ClientException {
-    OwnRecord.requireDevice(t);
-    return true;
   }
 
   /** Whatever goes out. What the log forbids waits, and holds up nobody who reads. */

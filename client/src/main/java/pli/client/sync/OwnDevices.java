@@ -48,15 +48,9 @@ public final class OwnDevices {
     driver.ask(
         network -> {
           driver.inquiries().claiming().lookUp(network.self().handle(), deadline);
-          network.vault().read(OwnDevices::requireDevice);
-          return true;
+          return network.vault().read(OwnRecord::requireDevice);
         },
         deadline);
-  }
-
-  private static boolean requireDevice(pli.client.vault.Transaction t) throws ClientException {
-    OwnRecord.requireDevice(t);
-    return true;
   }
 
   /**
@@ -97,7 +91,7 @@ public final class OwnDevices {
 
   private static @Nullable LoggedRecord signed(
       pli.client.vault.Transaction t, Network network, Change change) throws ClientException {
-    OwnRecord.requireDevice(t);
+    boolean unused = OwnRecord.requireDevice(t);
     Self self = Self.load(t);
     AccountRecord next = change.next(self.record());
     if (next == null) {

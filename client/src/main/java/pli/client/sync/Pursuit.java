@@ -68,8 +68,7 @@ final class Pursuit {
       }
       boolean begins =
           network.vault().read(t -> Conversations.isAlone(t, intention.conversation()));
-      List<Addition> additions =
-          begins ? claiming.claimToBegin(handles, deadline) : claiming.claim(handles, deadline);
+      List<Addition> additions = claiming.claim(handles, begins, deadline);
       write(t -> changes.claimed(t, intention.number(), additions));
     } catch (DecodeException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);

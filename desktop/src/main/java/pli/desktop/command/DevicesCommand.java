@@ -94,7 +94,7 @@ final class DevicesCommand {
 
     @Override
     public Set<String> options() {
-      return Set.of("--timeout");
+      return Set.of("--timeout", "--qr");
     }
 
     @Override
@@ -123,6 +123,7 @@ final class DevicesCommand {
       try {
         invocation.tell("devices.link");
         invocation.print(new Json().put("link", link), link);
+        invocation.draw(link);
         invocation.tell("devices.waiting");
       } catch (IOException e) {
         throw new UncheckedIOException(e);

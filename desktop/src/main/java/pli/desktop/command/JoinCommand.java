@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.Device;
+import pli.client.Devices;
 import pli.client.api.ClientException;
 import pli.client.api.Joined;
 import pli.desktop.terminal.Json;
@@ -82,7 +83,7 @@ final class JoinCommand implements Verb {
     if (handle == null) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.missing", "word", "--handle", "verb", "join");
     }
-    Device.recover(
+    Devices.recover(
         invocation.platform(),
         invocation.vault(),
         passphrase,

@@ -42,7 +42,7 @@ import pli.transparency.account.DeviceId;
 import pli.transparency.network.NetworkCard;
 
 /** What a server that is not to be believed, or somebody without the link, can do to a meeting. */
-class MeetingTest {
+class DeviceLinkTest {
   @TempDir Path temporary;
 
   private final FakeServer server = new FakeServer(42);
