@@ -43,6 +43,9 @@ import pli.transparency.leaf.LeafType;
  * ADMINISTRATION_MOVED.
  */
 public final class Administrators {
+  /** Digits of an id that somebody has to type at least. */
+  private static final int MIN_DIGITS = 4;
+
   private final Vault vault;
   private final Surroundings here;
   private final Driver driver;
@@ -145,8 +148,6 @@ public final class Administrators {
         || named.length() >= MIN_DIGITS
             && device.id().value().hex().startsWith(named.toLowerCase(Locale.ROOT));
   }
-
-  private static final int MIN_DIGITS = 4;
 
   /**
    * Makes a link for somebody who lost all devices. With it their new device asks for the reset,

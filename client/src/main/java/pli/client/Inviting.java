@@ -81,13 +81,13 @@ final class Inviting {
     byte[] random = new byte[Invitation.TOKEN_LENGTH];
     platform.entropy().fill(random);
     Bytes token = Bytes.adopt(random);
-    // By the server's clock, as far as it is known: it is the one who counts.
+    Deadline deadline = Deadline.after(patience);
+    AdministrationQuestions questions = new AdministrationQuestions(driver);
+    // The server's clock is the one that counts, and is known from now on.
+    var unused = questions.known(deadline);
     long expires = platform.clock().millis() + driver.clockSkewMillis() + lifetime.toMillis();
-    Outcome outcome =
-        new AdministrationQuestions(driver)
-            .act(
-                new Act.Invitation(Sha256.hash(token), purpose, uses, expires, handle),
-                Deadline.after(patience));
+    Act.Invitation act = new Act.Invitation(Sha256.hash(token), purpose, uses, expires, handle);
+    Outcome outcome = questions.act(act, deadline);
     return new InvitationInfo(link(kind, token), role, uses, expires, outcome);
   }
 

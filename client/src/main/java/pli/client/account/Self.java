@@ -112,7 +112,7 @@ public final class Self {
   static void markJoined(Transaction t) throws ClientException {
     t.change(
         "INSERT OR REPLACE INTO admission (one, token) SELECT 1, token FROM account"
-            + " WHERE token IS NOT NULL");
+            + " WHERE length(token) > 0");
     t.change("UPDATE account SET state = 1, token = NULL");
   }
 

@@ -155,6 +155,8 @@ public final class ClientException extends Exception {
     QUORUM_OUT_OF_RANGE(1),
     /** A policy that is the one in force. */
     POLICY_UNCHANGED(1),
+    /** As much waits for signatures as may. */
+    TOO_MANY_PROPOSALS(1),
     /** No decision with this id waits, or several do. */
     UNKNOWN_PROPOSAL(1),
     /** This administrator has signed it already. */

@@ -129,6 +129,9 @@ final class Deciding {
           return outcome(entry, proposed, deadline);
         } catch (Refused e) {
           unanswered = null;
+          if (e.code() == Error.Code.TOO_MANY) {
+            throw new ClientException(Problem.TOO_MANY_PROPOSALS, e);
+          }
           if (e.code() != Error.Code.CHAIN_MOVED) {
             throw e;
           }
