@@ -29,8 +29,8 @@ abstract class OfficeCase {
   @BeforeEach
   void start(@TempDir Path folder) throws Exception {
     network = TestNetwork.start(folder.resolve("server"), clock());
-    office = new TestOffice(network);
-    founder = office.join("founder", network.invitation().token());
+    founder = TestOffice.join(network, "founder", network.invitation().token());
+    office = new TestOffice(network, founder);
   }
 
   /** The server's. */

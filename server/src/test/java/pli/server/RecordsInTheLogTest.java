@@ -46,7 +46,7 @@ class RecordsInTheLogTest {
         }
       }
       int records = people.size() * (1 + UPDATES);
-      TestOffice office = new TestOffice(network);
+      TestOffice office = new TestOffice(network, people.get(0));
       List<Placed> decisions =
           new ArrayList<>(office.read(ReadAdministration.Chain.POLICY).entries());
       decisions.addAll(office.read(ReadAdministration.Chain.ACTS).entries());
@@ -75,7 +75,7 @@ class RecordsInTheLogTest {
     try (TestClient client = network.connect()) {
       client.granted(admin.register(client, network.invitation().token()));
     }
-    Bytes token = new TestOffice(network).invite(admin, Act.Purpose.MEMBER, PEOPLE, null);
+    Bytes token = new TestOffice(network, admin).invite(admin, Act.Purpose.MEMBER, PEOPLE, null);
     for (int i = 1; i < PEOPLE; i++) {
       TestDevice person = TestDevice.of("person" + i, network);
       try (TestClient line = network.connect()) {

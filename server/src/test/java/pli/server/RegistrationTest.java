@@ -70,7 +70,8 @@ class RegistrationTest extends SessionCase {
 
   @Test
   void anInvitationForOneHandleIsForThat() throws Exception {
-    Bytes token = new TestOffice(network).invite(admin, Act.Purpose.MEMBER, 2, new Handle("erin"));
+    Bytes token =
+        new TestOffice(network, admin).invite(admin, Act.Purpose.MEMBER, 2, new Handle("erin"));
     try (TestClient client = network.connect()) {
       assertEquals(
           Error.Code.NOT_ALLOWED,

@@ -24,14 +24,19 @@ import pli.transparency.administration.Administration;
 import pli.transparency.administration.LoggedEntry;
 import pli.transparency.administration.Placed;
 
-/** What administrators do, as a client does it: each act is made, signed, proposed. */
-public record TestOffice(TestNetwork network) {
+/**
+ * What administrators do, as a client does it: each act is made, signed, proposed.
+ *
+ * @param network where
+ * @param reader a member, who reads what was decided
+ */
+public record TestOffice(TestNetwork network, TestDevice reader) {
   private static final long HOUR_MILLIS = 3_600_000;
   private static final int TRIES = 20;
 
   /** An invitation for one new member, which an act of this administrator made. */
   public static Bytes invite(TestNetwork network, TestDevice admin) throws Exception {
-    return new TestOffice(network).invite(admin, Act.Purpose.MEMBER, 1, null);
+    return new TestOffice(network, admin).invite(admin, Act.Purpose.MEMBER, 1, null);
   }
 
   /** An invitation that an act of this administrator made; the token. */
@@ -96,6 +101,7 @@ public record TestOffice(TestNetwork network) {
   public Chain read(ReadAdministration.Chain chain) throws Exception {
     List<Placed> entries = new ArrayList<>();
     try (TestClient client = network.connect()) {
+      client.granted(reader.authenticate(client));
       while (true) {
         var shown = client.granted(read(chain, entries.size() + 1L)).getAdministration();
         for (LoggedRecord entry : shown.getEntriesList()) {
@@ -157,6 +163,11 @@ public record TestOffice(TestNetwork network) {
 
   /** Joins by an invitation. */
   public TestDevice join(String handle, Bytes token) throws Exception {
+    return join(network, handle, token);
+  }
+
+  /** Joins by an invitation. */
+  public static TestDevice join(TestNetwork network, String handle, Bytes token) throws Exception {
     TestDevice device = TestDevice.of(handle, network);
     try (TestClient client = network.connect()) {
       client.granted(device.contactQueue().create(client));

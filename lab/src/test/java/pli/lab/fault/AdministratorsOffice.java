@@ -22,12 +22,13 @@ import pli.transparency.leaf.Commitment;
 import pli.transparency.network.NetworkCard;
 
 /** What an administrator reads and signs, over lines of its own. */
-record AdministratorsOffice(Endpoint endpoint, NetworkCard card) {
+record AdministratorsOffice(Endpoint endpoint, NetworkCard card, NamedDevice administrator) {
   private static final long HOUR_MILLIS = 3_600_000;
 
   /** What was decided so far, verified from the first policy on. */
   Administration read() throws IOException {
     try (Line line = Line.open(endpoint)) {
+      line.granted(administrator.authenticate(line));
       List<Placed> all = new ArrayList<>();
       Bytes policies = read(line, ReadAdministration.Chain.POLICY, all);
       Bytes acts = read(line, ReadAdministration.Chain.ACTS, all);
@@ -63,12 +64,14 @@ record AdministratorsOffice(Endpoint endpoint, NetworkCard card) {
     }
   }
 
-  /** The next act: an invitation for an hour, signed by an administrator. */
-  LoggedEntry invitation(NamedDevice by, Bytes token, int uses) throws IOException {
+  /** The next act: an invitation for an hour, signed by the administrator. */
+  LoggedEntry invitation(Bytes token, int uses) throws IOException {
     long now = System.currentTimeMillis();
     Act.Invitation invitation =
         new Act.Invitation(Sha256.hash(token), Act.Purpose.MEMBER, uses, now + HOUR_MILLIS, null);
-    return read().proposals().sign(invitation, now, Commitment.opening(Wire.ENTROPY), by.keys());
+    return read()
+        .proposals()
+        .sign(invitation, now, Commitment.opening(Wire.ENTROPY), administrator.keys());
   }
 
   static ClientFrame.Builder propose(LoggedEntry entry) {

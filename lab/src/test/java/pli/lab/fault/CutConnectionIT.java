@@ -277,7 +277,7 @@ class CutConnectionIT {
           public Conversation make() throws Exception {
             before = office.read().actVersion();
             token = Wire.random(Invitation.TOKEN_LENGTH);
-            LoggedEntry act = office.invitation(admin, token, 1);
+            LoggedEntry act = office.invitation(token, 1);
             return line -> {
               line.granted(admin.authenticate(line));
               assertTrue(line.granted(AdministratorsOffice.propose(act)).getProposed().getLogged());
@@ -294,7 +294,7 @@ class CutConnectionIT {
   }
 
   private AdministratorsOffice office() {
-    return new AdministratorsOffice(server.endpoint(), server.card());
+    return new AdministratorsOffice(server.endpoint(), server.card(), admin);
   }
 
   private NamedDevice person() throws IOException {
@@ -315,7 +315,7 @@ class CutConnectionIT {
 
   private Bytes invite(int uses) throws IOException {
     Bytes token = Wire.random(Invitation.TOKEN_LENGTH);
-    LoggedEntry act = office().invitation(admin, token, uses);
+    LoggedEntry act = office().invitation(token, uses);
     try (Line line = Line.open(server.endpoint())) {
       line.granted(admin.authenticate(line));
       assertTrue(line.granted(AdministratorsOffice.propose(act)).getProposed().getLogged());

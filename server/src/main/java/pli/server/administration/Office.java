@@ -140,12 +140,18 @@ public final class Office implements Founding {
   }
 
   /**
-   * Entries of the chain of policies, or of that of acts.
+   * Entries of the chain of policies, or of that of acts. They name handles, so they are for
+   * members.
    *
+   * @param by who asks
+   * @param device with which
    * @param from version of the first; 0 and 1 both mean all
+   * @throws Refusal BAD_PROOF if the device is gone
    */
-  public Shown read(LeafType.Chain chain, long from) throws StoreException {
+  public Shown read(Handle by, DeviceId device, LeafType.Chain chain, long from)
+      throws StoreException, Refusal {
     View view = store.view();
+    requireDevice(view, by, device);
     long latest = Decisions.latestVersion(view, chain);
     return new Shown(
         decisions.label(chain).proof(), Decisions.between(view, chain, from, latest), latest);

@@ -37,12 +37,17 @@ final class AdministrationRequests {
     this.nonce = nonce;
   }
 
-  CompletableFuture<ServerFrame.Builder> read(ReadAdministration request)
-      throws DecodeException, StoreException {
+  CompletableFuture<ServerFrame.Builder> read(
+      AccountRequests.Speaker speaker, ReadAdministration request)
+      throws DecodeException, Refusal, StoreException {
     Office.Shown shown =
         services
             .office()
-            .read(chain(request.getChain()), AccountRequests.version(request.getFromVersion()));
+            .read(
+                speaker.handle(),
+                speaker.entry().id(),
+                chain(request.getChain()),
+                AccountRequests.version(request.getFromVersion()));
     Administration.Builder answer =
         Administration.newBuilder()
             .setLabelProof(Wire.of(shown.labelProof()))

@@ -61,11 +61,11 @@ final class Scripts {
           .on(1)
           .then(Cast.Kind.AUTHENTICATE, 0)
           .then(Cast.Kind.PROPOSE, 4)
+          .then(Cast.Kind.READ_ADMINISTRATION, 0)
+          .then(Cast.Kind.READ_ADMINISTRATION, 1)
           .then(Cast.Kind.LIST_PROPOSALS, 0)
           .then(Cast.Kind.PROPOSE, 2)
           .on(2)
-          .then(Cast.Kind.READ_ADMINISTRATION, 0)
-          .then(Cast.Kind.READ_ADMINISTRATION, 1)
           .then(Cast.Kind.LOOK_UP, 0)
           .bytes();
 
