@@ -52,8 +52,9 @@ class LyingLogTest extends LyingServerCase {
       bob.restart();
       bob.sync();
       alice.restart();
+      alice.device().trust().follow(Person.PATIENCE);
       alice.tell(bob, "three");
-      bob.sync();
+      assertEquals(List.of("alice: three"), bob.hear(1));
       assertRefused(Problem.LOG_FORKED, () -> bob.tell(alice, "four"));
       assertTrue(
           bob.device().notices().contains(new Notice(Notice.Kind.LOG_ALARM, 1)), "no notice");

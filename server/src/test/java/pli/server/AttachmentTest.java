@@ -248,8 +248,7 @@ class AttachmentTest {
   }
 
   private static void awaitConnections(TestNetwork network, int count) throws Exception {
-    URI metrics =
-        URI.create("http://127.0.0.1:" + network.server().observationPort() + "/metrics");
+    URI metrics = URI.create("http://127.0.0.1:" + network.server().observationPort() + "/metrics");
     String wanted = "\npli_connections " + count + "\n";
     String shown = "";
     for (int tries = 0; tries < 4000 && !shown.contains(wanted); tries++) {

@@ -54,8 +54,7 @@ final class Load {
     load.drain();
   }
 
-  private void connect(NetworkCard card, int count)
-      throws BenchmarkException, DecodeException {
+  private void connect(NetworkCard card, int count) throws BenchmarkException, DecodeException {
     Address address = Address.parse(card.addresses().getFirst().substring(SCHEME.length()));
     Endpoint endpoint =
         new Endpoint(address.host(), address.port(), new Endpoint.Trust.Pinned(card.pins()));

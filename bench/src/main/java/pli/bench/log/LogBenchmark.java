@@ -71,12 +71,27 @@ public final class LogBenchmark implements Benchmark {
   private List<Row> rows(LoadFigures figures) throws BenchmarkException {
     String work = "log of " + entries + " entries of 173 B: ";
     return List.of(
-        Row.measured(NAME, work + "durable", figures.get("durable a second"), "1/s", true, DURABLE_AIM),
-        Row.measured(NAME, work + "append and publish, CPU each", figures.get("append µs"), "µs", false, null),
-        Row.measured(NAME, work + "last one published after", figures.get("published behind"), "ms", false, null),
-        Row.measured(NAME, work + "memory of the process", figures.get("memory") / MIB, "MiB", false, null),
+        Row.measured(
+            NAME, work + "durable", figures.get("durable a second"), "1/s", true, DURABLE_AIM),
+        Row.measured(
+            NAME,
+            work + "append and publish, CPU each",
+            figures.get("append µs"),
+            "µs",
+            false,
+            null),
+        Row.measured(
+            NAME,
+            work + "last one published after",
+            figures.get("published behind"),
+            "ms",
+            false,
+            null),
+        Row.measured(
+            NAME, work + "memory of the process", figures.get("memory") / MIB, "MiB", false, null),
         Row.measured(NAME, work + "heap in use", figures.get("heap") / MIB, "MiB", false, null),
-        Row.measured(NAME, work + "disk each", figures.get("bytes on disk") / entries, "B", false, null),
+        Row.measured(
+            NAME, work + "disk each", figures.get("bytes on disk") / entries, "B", false, null),
         Row.measured(
             NAME,
             work + "catching up, bytes",
@@ -91,8 +106,21 @@ public final class LogBenchmark implements Benchmark {
             "s",
             false,
             FOLLOW_SECONDS_AIM),
-        Row.measured(NAME, work + "catching up, server's CPU", figures.get("follow server s"), "s", false, null),
-        Row.measured(NAME, work + "look-up with proof", figures.get("look-up ms"), "ms", false, LOOK_UP_AIM),
-        Row.measured(NAME, work + "look-up with proof, CPU", figures.get("look-up CPU ms"), "ms", false, null));
+        Row.measured(
+            NAME,
+            work + "catching up, server's CPU",
+            figures.get("follow server s"),
+            "s",
+            false,
+            null),
+        Row.measured(
+            NAME, work + "look-up with proof", figures.get("look-up ms"), "ms", false, LOOK_UP_AIM),
+        Row.measured(
+            NAME,
+            work + "look-up with proof, CPU",
+            figures.get("look-up CPU ms"),
+            "ms",
+            false,
+            null));
   }
 }

@@ -122,7 +122,7 @@ public final class StoreBenchmark implements Benchmark {
       boolean compared = level != first && !what.endsWith(StoreLoad.ANYWHERE);
       rows.add(
           Row.measured(
-            NAME,
+              NAME,
               work + what,
               figures.get(name + " a second"),
               "1/s",
@@ -130,14 +130,20 @@ public final class StoreBenchmark implements Benchmark {
               compared ? figures.get(before + " a second") / WORSE : null));
       rows.add(
           Row.measured(
-            NAME,
+              NAME,
               work + what + ", p99",
               figures.get(name + " p99"),
               "ms",
               false,
               compared ? figures.get(before + " p99") * WORSE : null));
       rows.add(
-          Row.measured(NAME, work + what + ", CPU each", figures.get(name + " server µs"), "µs", false, null));
+          Row.measured(
+              NAME,
+              work + what + ", CPU each",
+              figures.get(name + " server µs"),
+              "µs",
+              false,
+              null));
     }
     rows.add(
         Row.measured(
@@ -147,9 +153,13 @@ public final class StoreBenchmark implements Benchmark {
             "",
             false,
             null));
-    rows.add(Row.measured(NAME, work + "disk each", figures.get(level + " bytes") / entries, "B", false, null));
+    rows.add(
+        Row.measured(
+            NAME, work + "disk each", figures.get(level + " bytes") / entries, "B", false, null));
     rows.add(Row.measured(NAME, work + "start", figures.get(level + " start"), "ms", false, null));
-    rows.add(Row.measured(NAME, work + "filled with", figures.get(level + " fill a second"), "1/s", true, null));
+    rows.add(
+        Row.measured(
+            NAME, work + "filled with", figures.get(level + " fill a second"), "1/s", true, null));
     return rows;
   }
 }

@@ -52,8 +52,7 @@ class FreshnessTest {
     assertEquals(4, keys.exitCode());
     long ahead = Freshness.age(OptionalLong.of(now + 30 * hour), now);
     ClientException clocks =
-        assertThrows(
-            ClientException.class, () -> Freshness.NO_NEW_KEYS.requireForNewKeys(ahead));
+        assertThrows(ClientException.class, () -> Freshness.NO_NEW_KEYS.requireForNewKeys(ahead));
     assertEquals(Problem.LOG_AHEAD, clocks.problem());
     assertEquals(30, clocks.details().get("hours"));
     assertEquals(4, clocks.exitCode());

@@ -17,7 +17,8 @@ class QrPictureTest {
 
   @Test
   void everyModuleIsWhereItBelongs() {
-    for (String text : List.of("a", "pli://join/127.0.0.1:7443/" + "A".repeat(70), "é".repeat(300))) {
+    for (String text :
+        List.of("a", "pli://join/127.0.0.1:7443/" + "A".repeat(70), "é".repeat(300))) {
       boolean[][] dark = read(QrPicture.of(text));
       QrCode code = QrCode.encodeText(text, QrCode.Ecc.LOW);
       assertEquals(code.size + 8, dark[0].length);

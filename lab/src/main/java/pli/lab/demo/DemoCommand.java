@@ -90,8 +90,7 @@ public final class DemoCommand {
       boolean read = conversation.play();
       step("log");
       LogCheck check =
-          LogCheck.make(
-              network, conversation.alice(), conversation.bob(), words.language().code());
+          LogCheck.make(network, conversation.alice(), conversation.bob(), words.language().code());
       if (json) {
         terminal.print(report(network, conversation, read, check));
       } else {

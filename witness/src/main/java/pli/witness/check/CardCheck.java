@@ -16,17 +16,11 @@ final class CardCheck {
               Says.SAME_LOG_AS_NAMED,
               Says.OTHER_LOG_THAN_NAMED);
       case Trust.Network network ->
-          steps.add(
-              card.equals(network.card()),
-              Says.SAME_CARD,
-              Says.OTHER_CARD);
+          steps.add(card.equals(network.card()), Says.SAME_CARD, Says.OTHER_CARD);
     }
     steps.holds(Says.CARD_WHOLE, card.network());
     steps.holds(Says.CARD_LOG, card.log().keys().get(0));
-    card.log()
-        .witnesses()
-        .witnesses()
-        .forEach(witness -> steps.holds(Says.CARD_WITNESS, witness));
+    card.log().witnesses().witnesses().forEach(witness -> steps.holds(Says.CARD_WITNESS, witness));
     steps.holds(Says.CARD_QUORUM, card.log().witnesses().required());
     steps.holds(Says.CARD_YOURS);
     return steps.verdict("network-card");

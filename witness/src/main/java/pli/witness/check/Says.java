@@ -46,8 +46,7 @@ enum Says {
       "Versions between them were left out: there is no room for them",
       "Des versions manquent entre elles : il n'y a pas de place pour elles"),
 
-  SAME_LOG_AS_NAMED(
-      "It names the log that you named", "Elle nomme le journal que vous avez nommé"),
+  SAME_LOG_AS_NAMED("It names the log that you named", "Elle nomme le journal que vous avez nommé"),
   OTHER_LOG_THAN_NAMED(
       "It names another log than the one that you named",
       "Elle nomme un autre journal que celui que vous avez nommé"),
@@ -62,8 +61,7 @@ enum Says {
       "La carte de « %s » est entière et signée par sa propre clé"),
   CARD_LOG("Its log's key: %s", "La clé de son journal : %s"),
   CARD_WITNESS("Its witness: %s", "Son témoin : %s"),
-  CARD_QUORUM(
-      "Witnesses that must have cosigned: %s", "Témoins qui doivent avoir cosigné : %s"),
+  CARD_QUORUM("Witnesses that must have cosigned: %s", "Témoins qui doivent avoir cosigné : %s"),
   CARD_YOURS(
       "Whether it is your network's, only the invitation or a person can tell",
       "Si c'est celle de votre réseau, seules l'invitation ou une personne peuvent le dire"),
@@ -99,7 +97,8 @@ enum Says {
       "Un administrateur est entré par une invitation ; que personne ne l'ait retirée avant, seul le"
           + " journal entier le montre"),
   RECORD_STANDS(
-      "Version %s stands in the log at %s", "La version %s se trouve dans le journal à la place %s"),
+      "Version %s stands in the log at %s",
+      "La version %s se trouve dans le journal à la place %s"),
   DEVICE_KEY("Device key: %s", "Clé d'un appareil : %s"),
   RECOVERY_KEY("Recovery key: %s", "Clé de secours : %s"),
 
@@ -110,12 +109,14 @@ enum Says {
       "Shown are %s policies and acts, and who signed each of these was allowed to",
       "%s règles et actes sont montrés, et qui a signé chacun en avait le droit"),
   UNSIGNED_ENTRY(
-      "At place %s: %s, version %s of its label", "À la place %s : %s, version %s de son étiquette"),
+      "At place %s: %s, version %s of its label",
+      "À la place %s : %s, version %s de son étiquette"),
   NOT_THEIRS(
       "It has a signature of nobody who may sign it",
       "Une signature n'est de personne qui puisse la signer"),
   TOO_FEW(
-      "Fewer administrators signed it than must", "Moins d'administrateurs l'ont signée qu'il n'en faut"),
+      "Fewer administrators signed it than must",
+      "Moins d'administrateurs l'ont signée qu'il n'en faut"),
   OTHER_POLICY(
       "It names another policy than the one in force at its place",
       "Elle nomme une autre règle que celle en vigueur à sa place"),

@@ -45,8 +45,7 @@ enum Sentence {
   NOT_HERE(
       "\"%s\" is not HOST:PORT of this machine.", "« %s » n'est pas HÔTE:PORT de cette machine."),
   BAD_NAME(
-      "A name has no spaces and no plus signs: %s",
-      "Un nom n'a ni espaces ni signes plus : %s"),
+      "A name has no spaces and no plus signs: %s", "Un nom n'a ni espaces ni signes plus : %s"),
 
   MADE(
       "That is its key, for the networks it will watch; start it with: pli witness run %s",
@@ -56,8 +55,7 @@ enum Sentence {
   NOT_STARTED(
       "Nothing was started: %s; does another program have the port?",
       "Rien n'a démarré : %s ; un autre programme a-t-il le port ?"),
-  NOT_EMPTY(
-      "Nothing was made: %s is not empty.", "Rien n'a été créé : %s n'est pas vide."),
+  NOT_EMPTY("Nothing was made: %s is not empty.", "Rien n'a été créé : %s n'est pas vide."),
   NO_WITNESS(
       "There is no witness in %s; make one with: pli witness init %s",
       "Il n'y a pas de témoin dans %s ; créez-en un avec : pli witness init %s"),
@@ -87,8 +85,7 @@ enum Sentence {
   NOT_JUDGED(
       "%s is no file that can be judged: %s.", "%s n'est pas un fichier qui peut être jugé : %s."),
   NO_NETWORK_CARD("%s is no network card: %s.", "%s n'est pas une carte de réseau : %s."),
-  TOO_LARGE(
-      "%s is too large to be such a file.", "%s est trop grand pour être un tel fichier."),
+  TOO_LARGE("%s is too large to be such a file.", "%s est trop grand pour être un tel fichier."),
   UNREADABLE("%s cannot be read: %s", "%s ne peut être lu : %s"),
   OK("ok     %s", "ok     %s"),
   WRONG("WRONG  %s", "FAUX   %s"),

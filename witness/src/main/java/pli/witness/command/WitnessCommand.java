@@ -69,8 +69,7 @@ final class WitnessCommand {
     if (json) {
       program.print(Map.of("log", log.name(), "added", added));
     } else {
-      program.print(
-          program.say(added ? Sentence.TRUSTED : Sentence.TRUSTED_BEFORE, log.name()));
+      program.print(program.say(added ? Sentence.TRUSTED : Sentence.TRUSTED_BEFORE, log.name()));
     }
     return ExitCode.DONE;
   }

@@ -367,10 +367,7 @@ class CheckTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
         Program.run(
-            words.toArray(String[]::new),
-            new PrintStream(out),
-            new PrintStream(err),
-            environment);
+            words.toArray(String[]::new), new PrintStream(out), new PrintStream(err), environment);
     return new Ended(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
