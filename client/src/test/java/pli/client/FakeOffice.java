@@ -5,7 +5,6 @@ import static pli.client.FakeServer.error;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -45,7 +44,11 @@ final class FakeOffice {
   final List<AccountRecord> asked = new ArrayList<>();
 
   /** What people are shown of each entry; null for what they are not shown. */
-  UnaryOperator<@Nullable LoggedEntry> lies = entry -> entry;
+  Lie lies = entry -> entry;
+
+  interface Lie {
+    @Nullable LoggedEntry instead(LoggedEntry entry);
+  }
 
   FakeOffice(FakeServer server) {
     this.server = server;
@@ -103,7 +106,7 @@ final class FakeOffice {
                         .proof()))
             .setLatestVersion(chain.size());
     for (Placed next : chain) {
-      LoggedEntry shown = lies.apply(next.entry());
+      LoggedEntry shown = lies.instead(next.entry());
       if (shown != null
           && next.entry().version() >= request.getFromVersion()
           && answer.getEntriesCount() < 64) {

@@ -250,12 +250,8 @@ public final class Session implements Mailbox.Outlet {
       case COUNT_KEY_PACKAGES -> accounts.count(asSpeaker());
       case UPDATE_RECORD ->
           as(Role.CONTACT).mayCreate().accounts.update(speaker, frame.getUpdateRecord());
-      case READ_ADMINISTRATION -> {
-        if (role != Role.CONTACT) {
-          as(Role.ANONYMOUS);
-        }
-        yield mayLookUp().administration.read(frame.getReadAdministration());
-      }
+      case READ_ADMINISTRATION ->
+          as(Role.ANONYMOUS).mayLookUp().administration.read(frame.getReadAdministration());
       case PROPOSE -> {
         AccountRequests.Speaker by = asSpeaker();
         yield mayCreate().administration.propose(by, frame.getPropose());

@@ -58,6 +58,21 @@ class AdministrationTest {
     refused(
         Reason.VERSION_GAP,
         () -> begin(first(Office.policy(2, 1, 1, 1, ANNA), null, 0, Office.NETWORK)));
+    // A second policy, and an act, that say of themselves what they are.
+    Bytes second = new PolicyChange(Office.policy(2, 1, 1, 1, ANNA), null).encode();
+    LeafBody later =
+        new LeafBody(
+            LeafType.POLICY_CHANGE,
+            Office.POLICY_LABEL.output(),
+            2,
+            Commitment.to(OPENING, second),
+            Office.first().hash());
+    refused(Reason.VERSION_GAP, () -> begin(entry(later, second, 0, Office.NETWORK)));
+    Bytes act = new AdministrativeAct("net", 1, 0, 1, Office.member()).encode();
+    LeafBody other =
+        LeafBody.first(
+            LeafType.ADMINISTRATIVE_ACT, Office.POLICY_LABEL.output(), Commitment.to(OPENING, act));
+    refused(Reason.WRONG_CHAIN, () -> begin(entry(other, act, 0, Office.NETWORK)));
     Policy elsewhere = Policy.first("ten", 1, Office.administrator(ANNA));
     refused(Reason.WRONG_CHAIN, () -> begin(first(elsewhere, null, 0, Office.NETWORK)));
   }

@@ -15,12 +15,15 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Sha256;
 import pli.crypto.SignatureKeyPair;
+import pli.transparency.Party;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
 import pli.transparency.account.AccountChain;
+import pli.transparency.account.AccountRecord;
 import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
 import pli.transparency.account.Person;
+import pli.transparency.account.Reset;
 import pli.transparency.administration.Act;
 import pli.transparency.administration.Administration;
 import pli.transparency.administration.Delegation;
@@ -28,9 +31,15 @@ import pli.transparency.administration.Fault;
 import pli.transparency.administration.LoggedEntry;
 import pli.transparency.administration.Office;
 import pli.transparency.administration.Placed;
+import pli.transparency.checkpoint.TrustedLog;
+import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.leaf.Commitment;
 import pli.transparency.leaf.Leaf;
 import pli.transparency.leaf.LeafBody;
 import pli.transparency.leaf.LeafSignature;
+import pli.transparency.leaf.LeafType;
+import pli.transparency.network.NetworkCard;
+import pli.transparency.note.Cosigner;
 import pli.transparency.note.NoteSigner;
 
 class UnsignedEvidenceTest {
@@ -178,6 +187,43 @@ class UnsignedEvidenceTest {
     // What administrators do not sign.
     LoggedEntry record = LoggedEntry.of(new Person("bob").firstRecord());
     refused(Reason.OUT_OF_RANGE, new Shown().with(three).accuse(three.kept(), record, 30));
+  }
+
+  @Test
+  void aResetSaysWhatItsLeafCommitsToAndIsOfThisNetwork() throws Exception {
+    Administration three = Office.three(1, 1, 1);
+    LoggedEntry reset = resigned(reset(three, ANNA.first), EVE.first);
+    AccountRecord record = new Person("bob").record(2, EVE.first);
+    LoggedEntry swapped =
+        new LoggedEntry(reset.leaf(), reset.opening(), new Reset(2, record).encode());
+    refused(Reason.WRONG_CONTENT, new Shown().with(three).accuse(three.kept(), swapped, 30));
+    AccountRecord elsewhere =
+        new AccountRecord("ten", record.handle(), 2, 0, record.devices(), record.recoveryKey());
+    Bytes content = new Reset(2, elsewhere).encode();
+    Commitment commitment = Commitment.to(reset.opening(), content);
+    LeafBody body = reset.leaf().body();
+    LeafBody other = new LeafBody(LeafType.RESET, body.label(), 2, commitment, body.previous());
+    Leaf leaf = new Leaf(other, List.of(LeafSignature.sign(other, "net/log", 0, EVE.first)));
+    LoggedEntry tens = new LoggedEntry(leaf, reset.opening(), content);
+    refused(Reason.OUT_OF_RANGE, new Shown().with(three).accuse(three.kept(), tens, 30));
+  }
+
+  /** What the log signed it cannot take back, whoever cosigned. */
+  @Test
+  void witnessesAreNotAskedFor() throws Exception {
+    NetworkCard card = Person.CARD;
+    Cosigner witness = new Cosigner("w", Party.keys(80));
+    NetworkCard strict =
+        new NetworkCard(
+            card.network(),
+            card.origin(),
+            card.networkKey(),
+            new TrustedLog(
+                card.log().keys().get(0), new WitnessPolicy(1, List.of(witness.verifierKey()))),
+            card.vrfKey(),
+            card.addresses(),
+            card.pins());
+    assertEquals(Fault.TOO_FEW, Shown.unsigned().verify(strict));
   }
 
   @Test
