@@ -79,7 +79,7 @@ class DeviceLinkTest {
   }
 
   /** What was added; null if nobody. */
-  private Future<@Nullable DeviceChange> add(CompletableFuture<String> link, Duration wait) {
+  private Future<DeviceChange> add(CompletableFuture<String> link, Duration wait) {
     return other.submit(() -> alice.device().devices().add(link::complete, wait));
   }
 
@@ -112,7 +112,7 @@ class DeviceLinkTest {
   @Test
   void whoDoesNotHaveTheSecretAddsNothing() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(3));
+    Future<DeviceChange> added = add(link, Duration.ofSeconds(3));
     link.get(20, TimeUnit.SECONDS);
     Bytes ask = new RendezvousMessage.Ask(entry("evil")).encode();
     inject(0, ask);
@@ -133,7 +133,7 @@ class DeviceLinkTest {
   @Test
   void whoHasTheSecretMaySpeakForOneSideOnlyAsThatSide() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(3));
+    Future<DeviceChange> added = add(link, Duration.ofSeconds(3));
     DeviceLink real = DeviceLink.parse(link.get(20, TimeUnit.SECONDS));
     try (Rendezvous place = new Rendezvous(real)) {
       inject(0, place.seal(Side.KNOWN, new RendezvousMessage.Ask(entry("turned")), server.entropy));
@@ -145,7 +145,7 @@ class DeviceLinkTest {
   @Test
   void whatTheServerRepeatsIsTakenOnce() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable DeviceChange> added = add(link, Person.PATIENCE);
+    Future<DeviceChange> added = add(link, Person.PATIENCE);
     String text = link.get(20, TimeUnit.SECONDS);
     var usual = server.interference;
     server.interference =
@@ -165,7 +165,7 @@ class DeviceLinkTest {
     assertEquals(2, server.account("alice").version());
     // And to another meeting: its word of before says nothing there.
     CompletableFuture<String> second = new CompletableFuture<>();
-    Future<@Nullable DeviceChange> none = add(second, Duration.ofSeconds(3));
+    Future<DeviceChange> none = add(second, Duration.ofSeconds(3));
     second.get(20, TimeUnit.SECONDS);
     for (Bytes before : List.copyOf(said)) {
       inject(0, before);
@@ -177,7 +177,7 @@ class DeviceLinkTest {
   @Test
   void whatTheServerDropsEndsInTimeAndChangesNothing() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(4));
+    Future<DeviceChange> added = add(link, Duration.ofSeconds(4));
     String text = link.get(20, TimeUnit.SECONDS);
     server.interference =
         frame ->
@@ -206,7 +206,7 @@ class DeviceLinkTest {
   @Test
   void aLinkServesOnce() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable DeviceChange> added = add(link, Person.PATIENCE);
+    Future<DeviceChange> added = add(link, Person.PATIENCE);
     String text = link.get(20, TimeUnit.SECONDS);
     Person.joinOnly(server, temporary.resolve("phone"), text, "phone", Person.PATIENCE);
     assertTrue(added.get() != null);
@@ -224,7 +224,7 @@ class DeviceLinkTest {
   @Test
   void ofTwoWhoComeAtOnceOneIsTakenAndTheOtherIsTold() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable DeviceChange> added = add(link, Person.PATIENCE);
+    Future<DeviceChange> added = add(link, Person.PATIENCE);
     String text = link.get(20, TimeUnit.SECONDS);
     List<Future<Problem>> both = new ArrayList<>();
     for (String name : List.of("phone", "thief")) {
@@ -253,7 +253,7 @@ class DeviceLinkTest {
   @Test
   void aCardThatTheLinkDoesNotNameIsRefused() throws Exception {
     CompletableFuture<String> link = new CompletableFuture<>();
-    Future<@Nullable DeviceChange> added = add(link, Duration.ofSeconds(1));
+    Future<DeviceChange> added = add(link, Duration.ofSeconds(1));
     String text = link.get(20, TimeUnit.SECONDS);
     String wrong = text.substring(0, text.length() - 43) + "A".repeat(43);
     ClientException refused =

@@ -40,8 +40,8 @@ public final class KnownDevices {
       long version = logged.record().version();
       for (DeviceEntry entry : logged.record().devices()) {
         Found before = found.get(entry.id());
-        boolean stays = before != null && before.last == version - 1;
-        found.put(entry.id(), new Found(entry, stays ? before.since : version, version));
+        long since = before != null && before.last == version - 1 ? before.since : version;
+        found.put(entry.id(), new Found(entry, since, version));
       }
     }
     String handle = latest.handle().value();
