@@ -49,7 +49,7 @@ public final class Child implements AutoCloseable {
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Child child = new Child(builder.start());
     LIVING.add(child);
-    child.process.onExit().thenRun(() -> LIVING.remove(child));
+    var unused = child.process.onExit().thenRun(() -> LIVING.remove(child));
     Thread.ofVirtual().start(() -> child.listen(onLine, onEnd));
     return child;
   }
