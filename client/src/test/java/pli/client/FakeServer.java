@@ -103,8 +103,8 @@ public final class FakeServer implements Transport {
 
   volatile long clockAheadMillis;
 
-  /** How often it was put back from a backup, as it says. */
-  volatile int restores;
+  /** Names the last time that it was put back from a backup, as it says. */
+  volatile int lastRestore;
 
   final AtomicInteger connected = new AtomicInteger();
 
@@ -269,7 +269,7 @@ public final class FakeServer implements Transport {
                       .setVersion(1)
                       .setNonce(ByteString.copyFrom(nonce.toByteArray()))
                       .setTimeMillis(System.currentTimeMillis() + clockAheadMillis)
-                      .setRestores(restores)));
+                      .setLastRestore(lastRestore)));
     }
 
     void say(ServerFrame.Builder frame) {

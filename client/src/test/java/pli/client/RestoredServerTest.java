@@ -62,7 +62,7 @@ class RestoredServerTest {
       FakeServer.Queue queue = mainQueue(bob);
       queue.entries.clear();
       queue.next = 1;
-      server.restores = 1;
+      server.lastRestore = 712;
       server.cut();
       alice.tell(id, "after");
       assertEquals(List.of("alice: after"), bob.hear(1));
@@ -85,7 +85,7 @@ class RestoredServerTest {
       assertFalse(backup.isEmpty(), "the backup has what bob has not fetched yet");
       assertEquals(List.of("alice: three"), bob.hear(1));
       queue.entries.putAll(backup);
-      server.restores = 1;
+      server.lastRestore = 712;
       server.cut();
       alice.tell(id, "four");
       assertEquals(List.of("alice: four"), bob.hear(1));

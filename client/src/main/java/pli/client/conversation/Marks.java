@@ -20,8 +20,8 @@ public final class Marks {
   /** Entries that the server numbered and never handed out. */
   public static final String MISSING = "missing";
 
-  /** How often the server was put back from a backup, and one more; 0 if it was never asked. */
-  static final String RESTORES = "restores";
+  /** The server's last restore from a backup, and one more; 0 if it was never asked. */
+  static final String LAST_RESTORE = "last restore";
 
   /** Whether it was put back since the person was told last. */
   public static final String RESTORED = "restored";

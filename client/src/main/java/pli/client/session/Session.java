@@ -99,9 +99,9 @@ public final class Session implements AutoCloseable {
     return hello.join().getTimeMillis();
   }
 
-  /** How often the server was put back from a backup, as it says. */
-  public int restores() {
-    return hello.join().getRestores();
+  /** Names the last time that the server was put back from a backup; 0 if it never was. */
+  public int lastRestore() {
+    return hello.join().getLastRestore();
   }
 
   /** Whether it can still be used, as far as known. */

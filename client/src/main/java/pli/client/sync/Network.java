@@ -96,7 +96,7 @@ final class Network {
   private void heedRestores(Session session) throws TransportException {
     try {
       vault.write(t -> {
-        Arrivals.heed(t, session.restores());
+        Arrivals.heed(t, session.lastRestore());
         return null;
       });
     } catch (ClientException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -61,7 +62,7 @@ public final class Restore {
         if (asksWitnesses && isBehindWitnesses(new DataFolder(fresh))) {
           throw new BackupException(BackupException.Reason.LOG_ROLLS_BACK, file, null);
         }
-        countIn(new DataFolder(fresh));
+        mark(new DataFolder(fresh));
         Files.deleteIfExists(path);
         Folders.sync(fresh);
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
@@ -76,11 +77,11 @@ public final class Restore {
   }
 
   /** Devices have seen entries that this state does not know, and whose numbers come once more. */
-  private void countIn(DataFolder restored) throws BackupException {
+  private void mark(DataFolder restored) throws BackupException {
     try {
-      restored.countRestore();
-    } catch (FolderException | ArithmeticException e) {
-      throw new BackupException(BackupException.Reason.DAMAGED, file, e);
+      restored.markRestored(new SecureRandom().nextInt(1, 1_000_000_000));
+    } catch (FolderException e) {
+      throw new BackupException(BackupException.Reason.NOT_ACCESSIBLE, restored.path(), e);
     }
   }
 
