@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class RestoredServerTest {
   private FakeServer.Queue mainQueue(Person person) throws ClientException {
     try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
       Bytes id = vault.read(t -> Queues.own(t, Queues.Role.MAIN).id().value());
-      return server.queues.get(id);
+      return Objects.requireNonNull(server.queues.get(id));
     }
   }
 
