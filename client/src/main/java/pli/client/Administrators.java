@@ -72,7 +72,8 @@ public final class Administrators {
   /**
    * Makes somebody an administrator; of one who is, takes the keys that they have now.
    *
-   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, ALREADY_AN_ADMINISTRATOR
+   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, ALREADY_AN_ADMINISTRATOR,
+   *     TOO_MANY_ADMINISTRATORS, KEY_OF_ANOTHER
    */
   public Outcome add(String handle, Duration patience) throws ClientException {
     Deadline deadline = Deadline.after(patience);
@@ -82,12 +83,7 @@ public final class Administrators {
           if (added.equals(now.administrator(added.handle()))) {
             throw new ClientException(Problem.ALREADY_AN_ADMINISTRATOR);
           }
-          try {
-            return PolicyChanges.putting(now, added, millis());
-          } catch (IllegalArgumentException e) {
-            throw new ClientException(
-                Problem.QUORUM_OUT_OF_RANGE, "limit", now.administrators().size());
-          }
+          return PolicyChanges.putting(now, added, millis());
         },
         deadline);
   }
