@@ -16,6 +16,7 @@ import pli.client.api.LoggedDecision;
 import pli.client.api.Outcome;
 import pli.client.api.PendingDecision;
 import pli.client.api.PolicyInfo;
+import pli.client.api.Signed;
 import pli.client.conversation.Surroundings;
 import pli.client.session.Deadline;
 import pli.client.sync.AdministrationQuestions;
@@ -72,7 +73,8 @@ public final class Administrators {
   /**
    * Makes somebody an administrator; of one who is, takes the keys that they have now.
    *
-   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, ALREADY_AN_ADMINISTRATOR
+   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, ALREADY_AN_ADMINISTRATOR,
+   *     TOO_MANY_ADMINISTRATORS, KEY_OF_ANOTHER
    */
   public Outcome add(String handle, Duration patience) throws ClientException {
     Deadline deadline = Deadline.after(patience);
@@ -82,12 +84,7 @@ public final class Administrators {
           if (added.equals(now.administrator(added.handle()))) {
             throw new ClientException(Problem.ALREADY_AN_ADMINISTRATOR);
           }
-          try {
-            return PolicyChanges.putting(now, added, millis());
-          } catch (IllegalArgumentException e) {
-            throw new ClientException(
-                Problem.QUORUM_OUT_OF_RANGE, "limit", now.administrators().size());
-          }
+          return PolicyChanges.putting(now, added, millis());
         },
         deadline);
   }
@@ -119,7 +116,8 @@ public final class Administrators {
    * Takes a device out of somebody's account.
    *
    * @param device its name, or its id's first digits
-   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, UNKNOWN_DEVICE, LAST_DEVICE
+   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, UNKNOWN_DEVICE, DEVICE_UNCLEAR,
+   *     LAST_DEVICE
    */
   public Outcome revoke(String handle, String device, Duration patience) throws ClientException {
     return questions.reset(
@@ -127,15 +125,8 @@ public final class Administrators {
   }
 
   private AccountRecord without(AccountRecord now, String named) throws ClientException {
-    List<DeviceEntry> left = new ArrayList<>();
-    for (DeviceEntry device : now.devices()) {
-      if (!isNamed(device, named)) {
-        left.add(device);
-      }
-    }
-    if (left.size() != now.devices().size() - 1) {
-      throw new ClientException(Problem.UNKNOWN_DEVICE);
-    }
+    List<DeviceEntry> left = new ArrayList<>(now.devices());
+    left.remove(meant(now.devices(), named));
     if (left.isEmpty()) {
       throw new ClientException(Problem.LAST_DEVICE);
     }
@@ -143,10 +134,23 @@ public final class Administrators {
         now.network(), now.handle(), now.version() + 1, millis(), left, now.recoveryKey());
   }
 
-  private static boolean isNamed(DeviceEntry device, String named) {
-    return device.name().equals(named)
-        || named.length() >= MIN_DIGITS
-            && device.id().value().hex().startsWith(named.toLowerCase(Locale.ROOT));
+  /** A whole name goes before the beginning of an id. */
+  private static DeviceEntry meant(List<DeviceEntry> devices, String words) throws ClientException {
+    List<DeviceEntry> named = new ArrayList<>();
+    List<DeviceEntry> numbered = new ArrayList<>();
+    for (DeviceEntry device : devices) {
+      if (device.name().equals(words)) {
+        named.add(device);
+      } else if (words.length() >= MIN_DIGITS
+          && device.id().value().hex().startsWith(words.toLowerCase(Locale.ROOT))) {
+        numbered.add(device);
+      }
+    }
+    List<DeviceEntry> meant = named.isEmpty() ? numbered : named;
+    if (meant.size() != 1) {
+      throw new ClientException(meant.isEmpty() ? Problem.UNKNOWN_DEVICE : Problem.DEVICE_UNCLEAR);
+    }
+    return meant.get(0);
   }
 
   /**
@@ -221,15 +225,12 @@ public final class Administrators {
   }
 
   /**
-   * Signs what waits.
+   * Signs what waits, if {@link #pending} showed it when it was asked last.
    *
-   * @param id as {@link PendingDecision#id}, or its first digits
+   * @param id as {@link PendingDecision#id}, all of it
    * @throws ClientException UNKNOWN_PROPOSAL, SIGNED_ALREADY, PROPOSAL_INVALID
    */
-  public Outcome sign(String id, Duration patience) throws ClientException {
-    if (id.length() < MIN_DIGITS) {
-      throw new ClientException(Problem.UNKNOWN_PROPOSAL);
-    }
+  public Signed sign(String id, Duration patience) throws ClientException {
     return questions.sign(id.toLowerCase(Locale.ROOT), Deadline.after(patience));
   }
 

@@ -72,7 +72,9 @@ class ReturningTest {
     ClientException again = pending(link);
     assertEquals(waits.details(), again.details());
     PendingDecision asked = admin.device().administrators().pending(Person.PATIENCE).getFirst();
-    String digits = String.format("%016x", waits.details().get("request"));
+    String digits =
+        String.format(
+            "%016x%016x", waits.details().get("request"), waits.details().get("requestRest"));
     assertTrue(asked.id().startsWith(digits), asked.id() + " and " + digits);
     admin.device().administrators().sign(asked.id(), Person.PATIENCE);
     Person fresh = back(link, Person.PATIENCE);

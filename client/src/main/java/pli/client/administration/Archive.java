@@ -151,6 +151,19 @@ public final class Archive {
     return "unsigned-" + place;
   }
 
+  /** The person sees these decisions now, and no others. */
+  public static void show(Transaction t, List<String> ids) throws ClientException {
+    t.change("DELETE FROM shown_decision");
+    for (String id : ids) {
+      t.change("INSERT OR IGNORE INTO shown_decision (id) VALUES (?)", id);
+    }
+  }
+
+  /** Whether the person saw this decision when they looked last. */
+  public static boolean isShown(Transaction t, String id) throws ClientException {
+    return t.exists("SELECT 1 FROM shown_decision WHERE id = ?", id);
+  }
+
   /** Whether the log has no act that let this account in. */
   public static boolean isAdmittedByNobody(Transaction t) throws ClientException {
     return t.exists("SELECT 1 FROM admission WHERE token = x''");
