@@ -67,6 +67,7 @@ final class Auditing {
               });
       if (behind.isEmpty()) {
         auditResets();
+        auditLabels(deadline);
         return network.vault().read(t -> Archive.load(t, network.self().card()));
       }
       take(behind, deadline);
@@ -125,6 +126,9 @@ final class Auditing {
     long before = start.reached;
     @Nullable Administration known = start.known;
     for (LogEntry next : behind) {
+      if (isElsewhere(next)) {
+        continue;
+      }
       LoggedEntry entry = entry(next, shown);
       Administration grown = grown(known, next, entry, deadline);
       Placed placed = new Placed(entry, next.place());
@@ -196,6 +200,23 @@ final class Auditing {
         throw new ClientException(Problem.ADMINISTRATION_WITHHELD, e);
       }
       throw raised(new Placed(entry, next.place()), deadline);
+    }
+  }
+
+  private boolean isElsewhere(LogEntry entry) throws ClientException {
+    var label = network.vault().read(t -> Archive.label(t, entry.leaf().body().type()));
+    return label != null && !label.value().equals(entry.leaf().body().label());
+  }
+
+  /**
+   * Notices policies and acts under another label than these have. The server need not show what
+   * they say: that they are there is the fault. They are stepped over.
+   */
+  private void auditLabels(Deadline deadline) throws ClientException {
+    LogEntry wrong =
+        network.vault().read(t -> Archive.hasFault(t) ? null : LogEntry.ofNoChain(t));
+    if (wrong != null) {
+      var unused = raised(new Placed(LoggedEntry.bare(wrong.leaf()), wrong.place()), deadline);
     }
   }
 
