@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Naming;
 import pli.client.administration.Archive;
 import pli.client.administration.Described;
 import pli.client.administration.History;
@@ -126,31 +127,12 @@ public final class Administrators {
 
   private AccountRecord without(AccountRecord now, String named) throws ClientException {
     List<DeviceEntry> left = new ArrayList<>(now.devices());
-    left.remove(meant(now.devices(), named));
+    boolean unused = left.remove(Naming.meant(now.devices(), named));
     if (left.isEmpty()) {
       throw new ClientException(Problem.LAST_DEVICE);
     }
     return new AccountRecord(
         now.network(), now.handle(), now.version() + 1, millis(), left, now.recoveryKey());
-  }
-
-  /** A whole name goes before the beginning of an id. */
-  private static DeviceEntry meant(List<DeviceEntry> devices, String words) throws ClientException {
-    List<DeviceEntry> named = new ArrayList<>();
-    List<DeviceEntry> numbered = new ArrayList<>();
-    for (DeviceEntry device : devices) {
-      if (device.name().equals(words)) {
-        named.add(device);
-      } else if (words.length() >= MIN_DIGITS
-          && device.id().value().hex().startsWith(words.toLowerCase(Locale.ROOT))) {
-        numbered.add(device);
-      }
-    }
-    List<DeviceEntry> meant = named.isEmpty() ? numbered : named;
-    if (meant.size() != 1) {
-      throw new ClientException(meant.isEmpty() ? Problem.UNKNOWN_DEVICE : Problem.DEVICE_UNCLEAR);
-    }
-    return meant.get(0);
   }
 
   /**

@@ -15,6 +15,7 @@ import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Sha256;
+import pli.protocol.Invitation;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.RecoveryWords;
 
@@ -25,6 +26,9 @@ import pli.transparency.account.RecoveryWords;
 final class AskingBack {
   private static final long LOOK_EVERY = Duration.ofSeconds(3).toNanos();
   private static final int SHOWN_BYTES = 8;
+
+  /** The mark that says that the server has taken a request. */
+  private static final String TAKEN = "asked administrators";
 
   private final Threshold threshold;
   private final AccountSight sight;
@@ -62,6 +66,10 @@ final class AskingBack {
     throw new ClientException(Problem.RESET_PENDING, shown, null);
   }
 
+  private static boolean wasTaken(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM mark WHERE name = ?", TAKEN);
+  }
+
   private static long number(Bytes hash, int from) {
     long number = 0;
     for (int i = from; i < from + SHOWN_BYTES; i++) {
@@ -72,7 +80,7 @@ final class AskingBack {
 
   private void request(Vault vault, Bytes content) throws ClientException {
     Self self = vault.read(Self::loadUnfinished);
-    Bytes token = vault.read(Self::registration).token();
+    Bytes token = Invitation.token(vault.read(Self::registration).secret());
     try (Connections connections = new Connections(threshold.platform(), self.endpoints())) {
       new Patient(connections)
           .call(
@@ -82,12 +90,14 @@ final class AskingBack {
                 return true;
               },
               threshold.deadline());
+      vault.write(t -> t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, 1)", TAKEN));
     } catch (ClientException e) {
       switch (e.problem()) {
         // Its use is counted when the reset is in the log, which may just have happened.
         case INVITATION_USED -> {}
         case INVITATION_UNKNOWN, INVITATION_EXPIRED, NOT_ALLOWED, UNKNOWN_HANDLE -> {
-          refused = !sight.isTaken(vault);
+          // Once it was taken, administrators may grant it whatever became of the link since.
+          refused = !vault.read(AskingBack::wasTaken) && !sight.isTaken(vault);
           if (refused) {
             throw e;
           }

@@ -90,7 +90,7 @@ final class JoiningAccount {
   /**
    * Joins as the only device of an account, with the words on paper. They stay the account's.
    *
-   * @param link any invitation to the network; its token is not used
+   * @param link any invitation to the network; its secret is not used
    */
   Joined withWords(
       Invitation link, Handle handle, String deviceName, RecoveryWords words, Consumer<Joined> show)
@@ -125,14 +125,14 @@ final class JoiningAccount {
     AskingBack asking = new AskingBack(threshold, sight);
     try {
       return kept(
-          link.token(),
+          link.secret(),
           asking::ask,
           () -> {
             Bytes cardFile = threshold.fetchCard(link.host(), link.port(), link.cardHash());
             NetworkCard card = Self.readCard(cardFile, Problem.CARD_MISMATCH);
             Self self = sight.made(card, cardFile, handle, deviceName);
             Self.Origin from =
-                new Self.Origin(link.host(), link.port(), link.token(), Self.Way.RETURNING);
+                new Self.Origin(link.host(), link.port(), link.secret(), Self.Way.RETURNING);
             try (RecoveryWords words = RecoveryWords.random(threshold.platform().entropy());
                 Vault vault = threshold.make(self, from, words.text())) {
               return finished(vault, () -> asking.ask(vault), show);
@@ -176,13 +176,13 @@ final class JoiningAccount {
         try (Vault vault = threshold.open()) {
           Self.Registration there = vault.read(Self::registration);
           if (there.joined()) {
-            if (!vault.read(Self::unshownWords).isEmpty()) {
+            if (!vault.read(Self::unshownWords).isEmpty() || vault.read(OwnRecord::isOwing)) {
               return shown(vault, show);
             }
             throw new ClientException(Problem.VAULT_EXISTS);
           }
           if (there.way() != Self.Way.INVITATION
-              && (sight.isTaken(vault) || there.token().equals(token))) {
+              && (sight.isTaken(vault) || there.secret().equals(token))) {
             return finished(vault, () -> again.run(vault), show);
           }
           if (there.way() == Self.Way.INVITATION) {
@@ -223,6 +223,7 @@ final class JoiningAccount {
     vault.write(t -> {
       Self.forgetToken(t);
       OwnRecord.looked(t);
+      OwnRecord.owe(t);
       Self.markJoined(t);
       return true;
     });
@@ -230,7 +231,7 @@ final class JoiningAccount {
   }
 
   /** Shows what was made; fresh words, if there are any, are kept until they have been shown. */
-  private static Joined shown(Vault vault, Consumer<Joined> show) throws ClientException {
+  static Joined shown(Vault vault, Consumer<Joined> show) throws ClientException {
     Account account = vault.read(Self::load).account();
     Joined joined =
         new Joined(

@@ -24,6 +24,9 @@ public final class OwnRecord {
   /** How many records were taken over that this device did not make, and nobody has looked at. */
   private static final String OTHERS = "own records of others";
 
+  /** That who let this device in was not looked at yet. */
+  private static final String OWED = "who let this device in";
+
   private OwnRecord() {}
 
   /** Whether the log has a later record of the own account than is known here. */
@@ -116,6 +119,19 @@ public final class OwnRecord {
     t.change("UPDATE account SET made = ?, pending = ?", signed.hash().value(), signed.encode());
   }
 
+  /**
+   * What this device signed is not known to be in the log, and whoever asked for it was told so: if
+   * it comes there later, the person is told as of a record that somebody else made.
+   */
+  public static boolean disown(Transaction t) throws ClientException {
+    return t.change("UPDATE account SET made = x'' WHERE length(pending) > 0") > 0;
+  }
+
+  /** Whether there is such a record. */
+  public static boolean isPending(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM account WHERE length(pending) > 0 AND length(made) > 0");
+  }
+
   /** The record that this device signed last and the log has not shown yet; null if none. */
   static @Nullable LoggedRecord pending(Transaction t) throws ClientException {
     return t.first(
@@ -132,6 +148,21 @@ public final class OwnRecord {
   public static String changedBy(Transaction t) throws ClientException {
     String name = t.first("SELECT changed_by FROM account", row -> row.text(1));
     return name == null ? "" : name;
+  }
+
+  /** This device came to an account that was there before: who agreed is still to be looked at. */
+  static void owe(Transaction t) throws ClientException {
+    t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, 1)", OWED);
+  }
+
+  /** Whether that is still to be done. */
+  static boolean isOwing(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM mark WHERE name = ?", OWED);
+  }
+
+  /** It has been done. */
+  public static boolean settle(Transaction t) throws ClientException {
+    return t.change("DELETE FROM mark WHERE name = ?", OWED) > 0;
   }
 
   /** The person has been shown the devices as they are now. */
