@@ -40,7 +40,9 @@ import pli.transparency.evidence.Evidence;
 import pli.transparency.evidence.UnsignedEvidence;
 import pli.transparency.leaf.Commitment;
 import pli.transparency.leaf.Leaf;
+import pli.transparency.leaf.LeafBody;
 import pli.transparency.leaf.LeafSignature;
+import pli.transparency.leaf.LeafType;
 
 /** Servers that lie about what administrators did, and what real clients make of it. */
 class LyingOfficeTest extends LyingServerCase {
@@ -226,6 +228,43 @@ class LyingOfficeTest extends LyingServerCase {
       server.office.append(signedBy(first, 0, anna));
       assertEquals(Problem.ADMINISTRATION_UNSIGNED, asked(alice));
       assertProved(alice, server.office.policies.get(0).place());
+    }
+  }
+
+  @Test
+  void aPolicyUnderAnotherLabelIsProved() throws Exception {
+    aDecisionUnderAnotherLabelIsProved(LeafType.POLICY_CHANGE);
+  }
+
+  @Test
+  void anActUnderAnotherLabelIsProved() throws Exception {
+    aDecisionUnderAnotherLabelIsProved(LeafType.ADMINISTRATIVE_ACT);
+  }
+
+  /** A second chain, whose content the server need not show, is stepped over and proved. */
+  private void aDecisionUnderAnotherLabelIsProved(LeafType type) throws Exception {
+    try (Person alice = join("alice")) {
+      anOffice();
+      LeafBody body =
+          LeafBody.first(
+              type, server.label("nobody").output(), Commitment.to(opening(), Bytes.EMPTY));
+      LeafSignature signature = LeafSignature.sign(body, server.card.log().origin(), 0, anna);
+      long place = server.log.append(new Leaf(body, List.of(signature)));
+      alice.sync();
+      List<Notice> notices = alice.device().notices();
+      assertTrue(notices.contains(new Notice(Notice.Kind.ADMINISTRATION_UNSIGNED, 1)));
+      assertFalse(
+          notices.stream().anyMatch(it -> it.kind() == Notice.Kind.ADMINISTRATION_WITHHELD));
+      assertEquals(Problem.ADMINISTRATION_UNSIGNED, asked(alice));
+      assertProved(alice, place);
+      // What comes behind it is followed: a reset that two have to sign is judged by policy 3.
+      server.office.append(act(anna));
+      alice.restart();
+      alice.sync();
+      assertFalse(
+          alice.device().notices().stream()
+              .anyMatch(it -> it.kind() == Notice.Kind.ADMINISTRATION_WITHHELD));
+      assertProved(alice, place);
     }
   }
 

@@ -58,7 +58,7 @@ final class Proving {
           new UnsignedEvidence(
               network.self().cardFile(),
               own.checkpoint(),
-              shown(shown, proofs),
+              shown(shown, proofs, accused.entry().type() == LeafType.ADMINISTRATIVE_ACT),
               accused.entry(),
               new Place(own.index(), own.path()));
       var unused = evidence.verify(network.self().card());
@@ -96,7 +96,7 @@ final class Proving {
     for (long place : resets.keySet()) {
       stand.add(new Place(place, of(proofs, place).path()));
     }
-    return evidence(account, Optional.of(shown(shown, proofs)), stand, of(proofs, latest));
+    return evidence(account, Optional.of(shown(shown, proofs, false)), stand, of(proofs, latest));
   }
 
   private RecordEvidence evidence(
@@ -201,10 +201,10 @@ final class Proving {
     return proof;
   }
 
-  private ShownAdministration shown(List<Placed> entries, Map<Long, TlogProof> proofs)
-      throws ClientException {
+  private ShownAdministration shown(
+      List<Placed> entries, Map<Long, TlogProof> proofs, boolean ofAct) throws ClientException {
     List<Shown> shown = new ArrayList<>();
-    boolean acts = false;
+    boolean acts = ofAct;
     for (Placed placed : entries) {
       TlogProof proof = of(proofs, placed.place());
       shown.add(new Shown(placed.entry(), new Place(proof.index(), proof.path())));
