@@ -22,6 +22,7 @@ import pli.server.store.StoreException;
 import pli.server.store.Table;
 import pli.server.store.View;
 import pli.transparency.VerificationException;
+import pli.transparency.administration.Act;
 import pli.transparency.administration.Administration;
 import pli.transparency.administration.LoggedEntry;
 import pli.transparency.administration.Placed;
@@ -95,6 +96,18 @@ final class Decisions {
       throw new StoreException(StoreException.Reason.DAMAGED);
     }
     return Rows.read(row, StoredDecision::read);
+  }
+
+  /** What the act of that version did; null if there is no such act. */
+  static @Nullable Act act(View view, long version) throws StoreException {
+    if (version < 1 || version > latestVersion(view, LeafType.Chain.ADMINISTRATION)) {
+      return null;
+    }
+    try {
+      return entry(view, LeafType.Chain.ADMINISTRATION, version).entry().act().act();
+    } catch (DecodeException e) {
+      throw new StoreException(StoreException.Reason.DAMAGED);
+    }
   }
 
   /** The leaf that the log has of what an entry says, by whomever it was signed; or null. */

@@ -224,7 +224,7 @@ public final class Office implements Founding {
     @Nullable Policy policy = Decisions.policy(view);
     if (policy == null
         || policy.administrator(by) == null
-            && !(motion instanceof PolicyMotion change && change.isEntryOf(by))) {
+            && !(motion instanceof PolicyMotion change && change.isEntryOf(view, by))) {
       throw Refusal.of(Error.Code.NOT_ALLOWED);
     }
   }
