@@ -252,13 +252,15 @@ class StoredConversationsTest {
                 "administration",
                 "administration_label",
                 "administration_fault",
-                "admission")) {
+                "admission",
+                "shown_decision")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");
         t.change("ALTER TABLE account DROP COLUMN recovery_words");
         t.change("DROP TABLE known_device");
         t.change("ALTER TABLE member DROP COLUMN device");
+        t.change("ALTER TABLE member DROP COLUMN signature_key");
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
         }

@@ -2,6 +2,8 @@ package pli.client.account;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
@@ -13,6 +15,7 @@ import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Sha256;
+import pli.protocol.Invitation;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.RecoveryWords;
 
@@ -23,6 +26,9 @@ import pli.transparency.account.RecoveryWords;
 final class AskingBack {
   private static final long LOOK_EVERY = Duration.ofSeconds(3).toNanos();
   private static final int SHOWN_BYTES = 8;
+
+  /** The mark that says that the server has taken a request. */
+  private static final String TAKEN = "asked administrators";
 
   private final Threshold threshold;
   private final AccountSight sight;
@@ -41,8 +47,8 @@ final class AskingBack {
   /**
    * Asks, and waits until the log has the reset.
    *
-   * @throws ClientException RESET_PENDING with {@code request}: the first 64 bits of the hash by
-   *     which administrators know what is asked
+   * @throws ClientException RESET_PENDING with {@code request} and {@code requestRest}: the first
+   *     128 bits of the hash by which administrators know what is asked
    */
   void ask(Vault vault) throws ClientException {
     Bytes content = vault.write(this::content);
@@ -53,13 +59,20 @@ final class AskingBack {
       }
       LockSupport.parkNanos(Math.min(LOOK_EVERY, threshold.deadline().nanosLeft()));
     }
-    throw new ClientException(Problem.RESET_PENDING, "request", number(content));
+    Map<String, Long> shown = new HashMap<>();
+    Bytes hash = Sha256.hash(content);
+    shown.put("request", number(hash, 0));
+    shown.put("requestRest", number(hash, SHOWN_BYTES));
+    throw new ClientException(Problem.RESET_PENDING, shown, null);
   }
 
-  private static long number(Bytes content) {
-    Bytes hash = Sha256.hash(content);
+  private static boolean wasTaken(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM mark WHERE name = ?", TAKEN);
+  }
+
+  private static long number(Bytes hash, int from) {
     long number = 0;
-    for (int i = 0; i < SHOWN_BYTES; i++) {
+    for (int i = from; i < from + SHOWN_BYTES; i++) {
       number = number << 8 | hash.at(i) & 0xff;
     }
     return number;
@@ -67,7 +80,7 @@ final class AskingBack {
 
   private void request(Vault vault, Bytes content) throws ClientException {
     Self self = vault.read(Self::loadUnfinished);
-    Bytes token = vault.read(Self::registration).token();
+    Bytes token = Invitation.token(vault.read(Self::registration).secret());
     try (Connections connections = new Connections(threshold.platform(), self.endpoints())) {
       new Patient(connections)
           .call(
@@ -77,12 +90,14 @@ final class AskingBack {
                 return true;
               },
               threshold.deadline());
+      vault.write(t -> t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, 1)", TAKEN));
     } catch (ClientException e) {
       switch (e.problem()) {
         // Its use is counted when the reset is in the log, which may just have happened.
         case INVITATION_USED -> {}
         case INVITATION_UNKNOWN, INVITATION_EXPIRED, NOT_ALLOWED, UNKNOWN_HANDLE -> {
-          refused = !sight.isTaken(vault);
+          // Once it was taken, administrators may grant it whatever became of the link since.
+          refused = !vault.read(AskingBack::wasTaken) && !sight.isTaken(vault);
           if (refused) {
             throw e;
           }

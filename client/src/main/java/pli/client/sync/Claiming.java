@@ -182,7 +182,9 @@ final class Claiming {
               Directory.logged(network.self().card()),
               patience(deadline));
       network.watch().believe(shown.chain(), shown.place(), deadline);
-      if (shown.chain().record().device(network.self().device().id()) != null) {
+      long known = network.self().record().version();
+      if (shown.chain().record().device(network.self().device().id()) != null
+          || !auditing.areResetsSigned(shown, known)) {
         throw e;
       }
       network.vault().write(t -> OwnRecord.take(t, shown));

@@ -233,10 +233,13 @@ final class Schema {
                 since INTEGER NOT NULL, gone INTEGER NOT NULL,
                 PRIMARY KEY (handle, device)) WITHOUT ROWID
               """,
-              "ALTER TABLE member ADD COLUMN device BLOB NOT NULL DEFAULT x''")
+              "ALTER TABLE member ADD COLUMN device BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE member ADD COLUMN signature_key BLOB NOT NULL DEFAULT x''")
           .run(transaction);
       DevicesOfMembers.run(transaction);
     },
+    // The decisions that the person was shown last: only these can be signed.
+    sql("CREATE TABLE shown_decision (id TEXT PRIMARY KEY) WITHOUT ROWID"),
   };
 
   /** The version that this program writes. */

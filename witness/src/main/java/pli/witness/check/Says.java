@@ -123,6 +123,9 @@ enum Says {
   NOT_INVITED(
       "By it somebody made themselves an administrator whom no open invitation let in",
       "Par elle quelqu'un s'est fait administrateur sans qu'une invitation ouverte l'y autorise"),
+  OTHER_LABEL(
+      "It stands under another label than the one that entries of its type have",
+      "Elle se trouve sous une autre étiquette que celle des entrées de son type"),
 
   SHOWS_NOTHING("It shows nothing: %s", "Cela ne montre rien : %s"),
   PROOF_LENGTH(
