@@ -2,11 +2,15 @@ package pli.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.crypto.Ed25519;
+import pli.crypto.Secret;
+import pli.crypto.SignatureKeyPair;
 
 class InvitationTest {
   private final Seeded entropy = new Seeded(4);
@@ -28,6 +32,21 @@ class InvitationTest {
     assertEquals(Invitation.Kind.JOIN, Invitation.parse(join.link()).kind());
     String back = join.link().replace("pli://join/", "pli://return/");
     assertEquals(Invitation.Kind.RETURN, Invitation.parse(back).kind());
+  }
+
+  /** HKDF-Expand of the link's secret, computed by another program. */
+  @Test
+  void tokenAndDelegateComeOutOfTheSecret() {
+    Bytes secret = Bytes.fromHex("000102030405060708090a0b0c0d0e0f");
+    Invitation invitation = new Invitation("::1", 7443, secret, entropy.bytes(32));
+    assertEquals("485533b2b14bcd9445814f139fed5ec9", invitation.token().hex());
+    SignatureKeyPair delegate = invitation.delegate();
+    Secret seed =
+        Secret.copyOf(
+            Bytes.fromHex("4ab6aadbf84b40ede237729f1e36465ac8d0f414532b7caa2787463d1979a8f7"));
+    assertEquals(Ed25519.fromSeed(seed).publicKey(), delegate.publicKey());
+    Bytes message = Bytes.of(1);
+    assertTrue(Ed25519.verify(delegate.publicKey(), message, Ed25519.sign(delegate, message)));
   }
 
   @Test

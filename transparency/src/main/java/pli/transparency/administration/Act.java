@@ -5,6 +5,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.crypto.Ed25519;
 import pli.transparency.Limits;
 import pli.transparency.account.Handle;
 
@@ -57,9 +58,17 @@ public sealed interface Act {
    * @param uses how often, from 1; once for all but members
    * @param expiresMillis until when, by the server's clock
    * @param handle whom, or null if anybody; a return is always somebody's
+   * @param delegateKey the Ed25519 key that signs the change of the policy by which an
+   *     administrator comes in; null for others. Its seed comes from the link, and nobody but who
+   *     has the link can make it: who is told the token, as the server is, cannot
    */
   record Invitation(
-      Bytes tokenHash, Purpose purpose, int uses, long expiresMillis, @Nullable Handle handle)
+      Bytes tokenHash,
+      Purpose purpose,
+      int uses,
+      long expiresMillis,
+      @Nullable Handle handle,
+      @Nullable Bytes delegateKey)
       implements Act {
     private static final int KIND = 1;
 
@@ -70,9 +79,26 @@ public sealed interface Act {
      */
     public Invitation {
       if (tokenHash.length() != TOKEN_HASH_LENGTH
-          || !areTerms(purpose, uses, expiresMillis, handle)) {
+          || !areTerms(purpose, uses, expiresMillis, handle)
+          || !isDelegate(purpose, delegateKey)) {
         throw new IllegalArgumentException("not an invitation");
       }
+    }
+
+    /**
+     * An invitation of no administrator.
+     *
+     * @throws IllegalArgumentException if it is one, or a part does not have its form
+     */
+    public Invitation(
+        Bytes tokenHash, Purpose purpose, int uses, long expiresMillis, @Nullable Handle handle) {
+      this(tokenHash, purpose, uses, expiresMillis, handle, null);
+    }
+
+    private static boolean isDelegate(Purpose purpose, @Nullable Bytes key) {
+      return key == null
+          ? purpose != Purpose.ADMIN
+          : purpose == Purpose.ADMIN && key.length() == Ed25519.PUBLIC_KEY_LENGTH;
     }
 
     @Override
@@ -90,7 +116,9 @@ public sealed interface Act {
       if (!areTerms(purpose, uses, expires, handle)) {
         throw new DecodeException(DecodeException.Reason.BAD_VALUE, "an invitation");
       }
-      return new Invitation(tokenHash, purpose, uses, expires, handle);
+      @Nullable Bytes delegateKey =
+          purpose == Purpose.ADMIN ? in.raw(Ed25519.PUBLIC_KEY_LENGTH) : null;
+      return new Invitation(tokenHash, purpose, uses, expires, handle, delegateKey);
     }
 
     private static boolean areTerms(
@@ -152,6 +180,10 @@ public sealed interface Act {
         out.u8(handle == null ? 0 : 1);
         if (handle != null) {
           out.opaque(Bytes.utf8(handle.value()));
+        }
+        @Nullable Bytes delegateKey = invitation.delegateKey();
+        if (delegateKey != null) {
+          out.raw(delegateKey);
         }
       }
       case Withdrawal withdrawal -> out.u8(Withdrawal.KIND).raw(withdrawal.tokenHash());

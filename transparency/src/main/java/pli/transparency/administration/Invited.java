@@ -1,10 +1,10 @@
 package pli.transparency.administration;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
-import pli.crypto.Sha256;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
 import pli.transparency.account.Handle;
@@ -18,7 +18,7 @@ final class Invited {
   private Invited() {}
 
   /**
-   * Who may sign such a change: one of the keys of the one who comes in.
+   * Who may sign such a change: the key that the invitation names, which comes out of its link.
    *
    * @param open the act that the change names, if it is an invitation to be an administrator that
    *     nobody used and nobody withdrew
@@ -26,12 +26,12 @@ final class Invited {
    */
   static Quorum signers(Policy before, PolicyChange change, Acts.@Nullable Open open)
       throws VerificationException {
-    Delegation delegation = change.delegation();
-    if (delegation == null || open == null) {
+    if (open == null) {
       throw not("by no invitation to be an administrator that is open");
     }
-    if (!Sha256.hash(delegation.token()).equals(open.invitation().tokenHash())) {
-      throw not("with another token than the invitation's");
+    @Nullable Bytes delegateKey = open.invitation().delegateKey();
+    if (delegateKey == null) {
+      throw not("by an invitation without a key");
     }
     Administrator added = added(before, change.policy());
     @Nullable Handle meant = open.invitation().handle();
@@ -41,7 +41,7 @@ final class Invited {
     if (stillThere(before, open.keys()) < before.changeQuorum()) {
       throw not("by an invitation of people of whom too few are administrators still");
     }
-    return Quorum.of(added.keys());
+    return Quorum.of(Collections.singletonList(delegateKey));
   }
 
   private static Administrator added(Policy before, Policy after) throws VerificationException {

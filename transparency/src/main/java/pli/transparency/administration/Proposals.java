@@ -97,22 +97,24 @@ public final class Proposals {
    * Makes the change of the policy by which somebody who was invited becomes an administrator. That
    * the invitation is one, and open, is for {@link #standing} to say.
    *
-   * @param added who; {@code keys} is one of theirs
+   * @param added who, with the keys that they sign with from then on
    * @param createdMillis when
    * @param delegation the invitation
    * @param opening fresh, of {@link Commitment#opening}
-   * @throws IllegalArgumentException if somebody of that handle or these keys is one already, there
-   *     is no room, or the keys are another's
+   * @param delegateKeys those whose public half the invitation has
+   * @throws IllegalArgumentException if somebody of that handle or these keys is one already, or
+   *     there is no room
    */
   public LoggedEntry join(
       Administrator added,
       long createdMillis,
       Delegation delegation,
       Bytes opening,
-      SignatureKeyPair keys) {
+      SignatureKeyPair delegateKeys) {
     PolicyChange change =
         new PolicyChange(administration.policy().adding(added, createdMillis), delegation);
-    return sign(change, Quorum.of(added.keys()), opening, keys);
+    Quorum quorum = Quorum.of(Collections.singletonList(delegateKeys.publicKey()));
+    return sign(change, quorum, opening, delegateKeys);
   }
 
   private LoggedEntry sign(

@@ -51,7 +51,7 @@ class AdministrationTest {
   void theFirstPolicyNamesOneAdministrator() {
     Policy two = Office.policy(1, 1, 1, 1, ANNA, BEN);
     refused(Reason.WRONG_CONTENT, () -> begin(first(two, null, 0, Office.NETWORK)));
-    Delegation delegation = new Delegation(1, Office.TOKEN);
+    Delegation delegation = new Delegation(1);
     refused(
         Reason.WRONG_CONTENT,
         () -> begin(first(Office.policy(1, 1, 1, 1, ANNA), delegation, 0, Office.NETWORK)));

@@ -29,9 +29,7 @@ class ContentsTest {
   @Test
   void aPolicyChangeComesBackAsItWas() throws DecodeException {
     for (PolicyChange change :
-        List.of(
-            new PolicyChange(POLICY, null),
-            new PolicyChange(POLICY, new Delegation(9, Office.TOKEN)))) {
+        List.of(new PolicyChange(POLICY, null), new PolicyChange(POLICY, new Delegation(9)))) {
       assertEquals(change, PolicyChange.decode(change.encode()));
       Damage.truncation(change.encode(), PolicyChange::decode);
       Damage.oneEncoding(change.encode(), PolicyChange::decode, PolicyChange::encode);
@@ -61,10 +59,19 @@ class ContentsTest {
     String hash = "a0".repeat(32);
     String key = "b1".repeat(32);
     Handle eve = new Handle("eve");
-    Act.Invitation invitation = new Act.Invitation(Bytes.fromHex(hash), Purpose.ADMIN, 1, 256, eve);
+    Act.Invitation invitation =
+        new Act.Invitation(Bytes.fromHex(hash), Purpose.ADMIN, 1, 256, eve, Bytes.fromHex(key));
     String head = "01" + "036e6574" + "0000000000000007" + "0000000000000001";
     assertEquals(
-        head + "0000000000000002" + "01" + hash + "02" + "0001" + "0000000000000100" + "0103657665",
+        head
+            + "0000000000000002"
+            + "01"
+            + hash
+            + "02"
+            + "0001"
+            + "0000000000000100"
+            + "0103657665"
+            + key,
         new AdministrativeAct("net", 7, 1, 2, invitation).encode().hex());
     assertEquals(
         head + "0000000000000002" + "02" + hash,
@@ -77,8 +84,8 @@ class ContentsTest {
     String encoded = head + "25" + "03657665" + "20" + key + "010101";
     assertEquals(encoded + "00", new PolicyChange(policy, null).encode().hex());
     assertEquals(
-        encoded + "01" + "0000000000000009" + Office.TOKEN.hex(),
-        new PolicyChange(policy, new Delegation(9, Office.TOKEN)).encode().hex());
+        encoded + "01" + "0000000000000009",
+        new PolicyChange(policy, new Delegation(9)).encode().hex());
   }
 
   @Test
@@ -140,7 +147,7 @@ class ContentsTest {
     }
     Policy full = new Policy("net", 1, 0, crowd(Limits.MAX_ADMINISTRATORS), 16, 16, 16);
     assertEquals(128, full.changing().keys().size());
-    Bytes encoded = new PolicyChange(full, new Delegation(1, Office.TOKEN)).encode();
+    Bytes encoded = new PolicyChange(full, new Delegation(1)).encode();
     assertTrue(encoded.length() <= Limits.MAX_POLICY, "bytes: " + encoded.length());
     Bytes key = ANNA.first.publicKey();
     for (List<Bytes> wrong :
@@ -175,8 +182,17 @@ class ContentsTest {
         IllegalArgumentException.class,
         () -> new Act.Invitation(Bytes.of(1), Purpose.MEMBER, 1, 0, null));
     assertThrows(IllegalArgumentException.class, () -> new Act.Withdrawal(Bytes.of(1)));
-    assertThrows(IllegalArgumentException.class, () -> new Delegation(0, Office.TOKEN));
-    assertThrows(IllegalArgumentException.class, () -> new Delegation(1, Bytes.of(1)));
+    assertThrows(IllegalArgumentException.class, () -> new Delegation(0));
+    Bytes key = Office.DELEGATE.publicKey();
+    for (Purpose purpose : Purpose.values()) {
+      @Nullable Bytes wrong = purpose == Purpose.ADMIN ? null : key;
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> new Act.Invitation(HASH, purpose, 1, 0, EVE.handle, wrong));
+    }
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> new Act.Invitation(HASH, Purpose.ADMIN, 1, 0, null, Bytes.of(1)));
     assertThrows(IllegalArgumentException.class, () -> new Placed(Office.first(), -1));
     for (String network : List.of("", "a\nb")) {
       assertThrows(
@@ -212,7 +228,14 @@ class ContentsTest {
   private static void invalid(Purpose purpose, int uses, long expires, @Nullable Handle handle) {
     assertThrows(
         IllegalArgumentException.class,
-        () -> new Act.Invitation(HASH, purpose, uses, expires, handle));
+        () ->
+            new Act.Invitation(
+                HASH,
+                purpose,
+                uses,
+                expires,
+                handle,
+                purpose == Purpose.ADMIN ? Office.DELEGATE.publicKey() : null));
   }
 
   private static List<Administrator> crowd(int count) {

@@ -31,6 +31,9 @@ public final class Office {
   /** A token and its hash. */
   public static final Bytes TOKEN = Bytes.utf8("sixteen bytes...");
 
+  /** The keys that come out of an administrator's invitation. */
+  public static final SignatureKeyPair DELEGATE = Party.keys(91);
+
   /** The founder. */
   public static final Person ANNA = new Person("anna");
 
@@ -123,6 +126,7 @@ public final class Office {
 
   /** An invitation of an administrator, of anybody or of one. */
   public static Act.Invitation admin(@Nullable Handle handle) {
-    return new Act.Invitation(Sha256.hash(TOKEN), Act.Purpose.ADMIN, 1, 1L << 41, handle);
+    return new Act.Invitation(
+        Sha256.hash(TOKEN), Act.Purpose.ADMIN, 1, 1L << 41, handle, DELEGATE.publicKey());
   }
 }

@@ -43,7 +43,7 @@ import pli.transparency.note.Cosigner;
 import pli.transparency.note.NoteSigner;
 
 class UnsignedEvidenceTest {
-  private static final Delegation FIRST = new Delegation(1, TOKEN);
+  private static final Delegation FIRST = new Delegation(1);
 
   @Test
   void tooFewSigned() throws Exception {
@@ -107,11 +107,11 @@ class UnsignedEvidenceTest {
     Administration three = Office.three(1, 1, 1);
     Act.Invitation fays = Office.admin(new Handle("fay"));
     Administration invited = three.next(Office.signed(three, fays, ANNA.first), 25);
-    LoggedEntry eve = join(invited, FIRST, EVE.first);
+    LoggedEntry eve = join(invited, FIRST);
     assertShown(Fault.NOT_INVITED, invited, eve);
     // Without the act nobody can say whether it invited them.
     refused(Reason.OUT_OF_RANGE, new Shown().with(invited).accuse(three.kept(), eve, 30));
-    LoggedEntry other = join(invited, new Delegation(2, TOKEN), EVE.first);
+    LoggedEntry other = join(invited, new Delegation(2));
     refused(Reason.OUT_OF_RANGE, new Shown().with(invited).accuse(invited.kept(), other, 30));
   }
 
@@ -120,7 +120,7 @@ class UnsignedEvidenceTest {
     Administration three = Office.three(1, 1, 1);
     LoggedEntry act = Office.signed(three, Office.admin(null), ANNA.first);
     Administration invited = three.next(act, 25);
-    LoggedEntry eve = join(invited, FIRST, EVE.first);
+    LoggedEntry eve = join(invited, FIRST);
     refused(Reason.OUT_OF_RANGE, new Shown().with(invited).accuse(invited.kept(), eve, 30));
     assertShown(Fault.NOT_THEIRS, invited, resigned(eve, ANNA.first));
 
@@ -136,7 +136,9 @@ class UnsignedEvidenceTest {
     Administration joined = invited.next(eve, 28);
     Person fay = new Person("fay");
     LoggedEntry again =
-        joined.proposals().join(Office.administrator(fay), 1, FIRST, Office.opening(), fay.first);
+        joined
+            .proposals()
+            .join(Office.administrator(fay), 1, FIRST, Office.opening(), Office.DELEGATE);
     List<Placed> all = new ArrayList<>(joined.kept());
     assertEquals(4, all.size());
     assertEquals(
@@ -148,11 +150,12 @@ class UnsignedEvidenceTest {
   void actsMayBeLeftOut() throws Exception {
     Administration three = Office.three(1, 1, 1);
     Administration one = three.next(Office.signed(three, Office.member(), ANNA.first), 23);
-    Administration two = one.next(Office.signed(one, Office.admin(null), ANNA.first), 25);
+    Administration two =
+        one.next(Office.signed(one, Office.admin(new Handle("fay")), ANNA.first), 25);
     Administration later = two.next(Office.signed(two, Office.member(), ANNA.first), 27);
     List<Placed> kept = new ArrayList<>(later.kept());
     assertEquals(4, kept.size());
-    LoggedEntry eve = join(later, new Delegation(2, Bytes.utf8("another sixteen.")), EVE.first);
+    LoggedEntry eve = join(later, new Delegation(2));
     assertEquals(
         Fault.NOT_INVITED, new Shown().with(later).accuse(kept, eve, 30).verify(Person.CARD));
     // In the wrong order they are no excerpt.
@@ -303,11 +306,10 @@ class UnsignedEvidenceTest {
     return LoggedEntry.of(reset);
   }
 
-  private static LoggedEntry join(
-      Administration before, Delegation delegation, SignatureKeyPair keys) {
+  private static LoggedEntry join(Administration before, Delegation delegation) {
     return before
         .proposals()
-        .join(Office.administrator(EVE), 1, delegation, Office.opening(), keys);
+        .join(Office.administrator(EVE), 1, delegation, Office.opening(), Office.DELEGATE);
   }
 
   private static LoggedEntry resigned(LoggedEntry entry, SignatureKeyPair keys) {
