@@ -2,13 +2,13 @@ package pli.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Joining;
+import pli.client.account.OwnRecord;
 import pli.client.account.Queues;
 import pli.client.account.Self;
 import pli.client.api.Account;
@@ -51,7 +51,7 @@ import pli.transparency.account.Handle;
  * {@link #sync}, {@link #send} or {@link #receive}, in this process or another, also after a crash.
  */
 public final class Device implements AutoCloseable {
-  private static final Duration JOIN = Duration.ofSeconds(60);
+  static final Duration JOIN = Duration.ofSeconds(60);
 
   private static final int MAX_HISTORY = 100_000;
 
@@ -105,8 +105,11 @@ public final class Device implements AutoCloseable {
       String deviceName,
       Consumer<Joined> show)
       throws ClientException {
-    return new Joining(platform, folder, passphrase, Vault.COST, JOIN)
-        .join(link, handle, deviceName, show);
+    Joined joined =
+        new Joining(platform, folder, passphrase, Vault.COST, JOIN)
+            .join(link, handle, deviceName, show);
+    Devices.joined(platform, folder, passphrase, link);
+    return joined;
   }
 
   /**
@@ -168,6 +171,7 @@ public final class Device implements AutoCloseable {
         new Writing.Draft(
             text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
     questions.requireNoAlarm();
+    vault.read(OwnRecord::requireDevice);
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =
         (t, id) -> {
@@ -267,7 +271,7 @@ public final class Device implements AutoCloseable {
    */
   public ConversationInfo createConversation(String name, List<String> handles, Duration patience)
       throws ClientException {
-    return membership.create(Writing.checkedName(name), handles(handles), patience);
+    return membership.create(Writing.checkedName(name), Membership.handles(handles), patience);
   }
 
   /** All conversations, the last used first. */
@@ -358,6 +362,11 @@ public final class Device implements AutoCloseable {
     return new Trust(vault, here, questions);
   }
 
+  /** The devices of the own account. */
+  public Devices devices() {
+    return new Devices(vault, here, driver);
+  }
+
   /** What a person should know; what was counted since the last time is told once. */
   public List<Notice> notices() throws ClientException {
     return new Notices(vault, driver, here).take();
@@ -369,17 +378,6 @@ public final class Device implements AutoCloseable {
     } catch (DecodeException e) {
       throw new ClientException(Problem.HANDLE_INVALID, e);
     }
-  }
-
-  private static List<Handle> handles(List<String> texts) throws ClientException {
-    List<Handle> handles = new ArrayList<>();
-    for (String text : texts) {
-      Handle handle = handle(text);
-      if (!handles.contains(handle)) {
-        handles.add(handle);
-      }
-    }
-    return Collections.unmodifiableList(handles);
   }
 
   /**

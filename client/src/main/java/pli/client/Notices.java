@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import pli.client.account.Contacts;
+import pli.client.account.OwnRecord;
 import pli.client.administration.Archive;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
@@ -36,9 +37,14 @@ final class Notices {
     }
     long now = here.platform().clock().millis();
     vault.write(t -> {
-      LogState log = LogState.load(t, here.self(), now);
+      LogState log = LogState.load(t, now);
       add(notices, Notice.Kind.LOG_ALARM, log.alarmed() ? 1 : 0);
-      add(notices, Notice.Kind.OWN_RECORD_CHANGED, log.ownRecordsOfOthers());
+      if (log.ownRecordsOfOthers() > 0) {
+        notices.add(
+            new Notice(
+                Notice.Kind.OWN_RECORD_CHANGED, log.ownRecordsOfOthers(), OwnRecord.changedBy(t)));
+      }
+      add(notices, Notice.Kind.DEVICE_REVOKED, OwnRecord.isRevoked(t) ? 1 : 0);
       add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
       add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);
       add(notices, Notice.Kind.ADMINISTRATION_UNSIGNED, Archive.hasFault(t) ? 1 : 0);
@@ -50,6 +56,8 @@ final class Notices {
       }
       add(notices, Notice.Kind.SET_ASIDE, Arrivals.countSetAside(t));
       add(notices, Notice.Kind.UNREADABLE, Marks.take(t, Marks.UNREADABLE));
+      add(notices, Notice.Kind.MISSING, Marks.take(t, Marks.MISSING));
+      add(notices, Notice.Kind.SERVER_RESTORED, Marks.take(t, Marks.RESTORED));
       add(notices, Notice.Kind.KEY_CHANGED, Contacts.countChanged(t));
       add(notices, Notice.Kind.NOT_SENT, Marks.take(t, Marks.NOT_SENT));
       add(notices, Notice.Kind.UNDELIVERED, Marks.take(t, Marks.UNDELIVERED));

@@ -5,7 +5,6 @@ import static pli.client.FakeServer.error;
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -45,7 +44,11 @@ final class FakeOffice {
   final List<AccountRecord> asked = new ArrayList<>();
 
   /** What people are shown of each entry; null for what they are not shown. */
-  UnaryOperator<@Nullable LoggedEntry> lies = entry -> entry;
+  Lie lies = entry -> entry;
+
+  interface Lie {
+    @Nullable LoggedEntry instead(LoggedEntry entry);
+  }
 
   FakeOffice(FakeServer server) {
     this.server = server;
@@ -103,7 +106,7 @@ final class FakeOffice {
                         .proof()))
             .setLatestVersion(chain.size());
     for (Placed next : chain) {
-      LoggedEntry shown = lies.apply(next.entry());
+      LoggedEntry shown = lies.instead(next.entry());
       if (shown != null
           && next.entry().version() >= request.getFromVersion()
           && answer.getEntriesCount() < 64) {
@@ -187,8 +190,41 @@ final class FakeOffice {
     }
   }
 
+  /** Whether no invitation is taken any more, as after a withdrawal of the only one. */
+  boolean withdrawn;
+
+  /** As a server would that has turned against its users: what was asked for, signed by nobody. */
+  void resetUnsigned(String handle) {
+    synchronized (server) {
+      AccountRecord record =
+          asked.stream()
+              .filter(one -> one.handle().value().equals(handle))
+              .findFirst()
+              .orElseThrow();
+      var stranger = pli.crypto.Ed25519.generate(server.entropy);
+      var opening = Commitment.opening(server.entropy);
+      var content = new pli.transparency.account.Reset(1, record).encode();
+      var before = server.latest(handle);
+      var body =
+          new pli.transparency.leaf.LeafBody(
+              LeafType.RESET,
+              before.leaf().body().label(),
+              record.version(),
+              Commitment.to(opening, content),
+              before.hash());
+      var signature =
+          pli.transparency.leaf.LeafSignature.sign(body, server.card.log().origin(), 0, stranger);
+      server.append(
+          new pli.transparency.account.LoggedRecord(
+              new pli.transparency.leaf.Leaf(body, List.of(signature)), opening, 1, record));
+    }
+  }
+
   /** Whether an act lets somebody in with this token. */
   boolean invites(Bytes token) {
+    if (withdrawn) {
+      return false;
+    }
     for (Placed placed : acts) {
       try {
         if (placed.entry().act().act() instanceof Act.Invitation invitation

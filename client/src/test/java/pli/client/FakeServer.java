@@ -102,6 +102,10 @@ public final class FakeServer implements Transport {
   volatile Interference interference = frame -> null;
 
   volatile long clockAheadMillis;
+
+  /** Names the last time that it was put back from a backup, as it says. */
+  volatile int lastRestore;
+
   final AtomicInteger connected = new AtomicInteger();
 
   interface Interference {
@@ -248,6 +252,7 @@ public final class FakeServer implements Transport {
     volatile boolean open = true;
     @Nullable Role role;
     @Nullable String account;
+    @Nullable Bytes device;
 
     FakeConnection(ConnectionListener listener) {
       this.listener = listener;
@@ -263,7 +268,8 @@ public final class FakeServer implements Transport {
                   Hello.newBuilder()
                       .setVersion(1)
                       .setNonce(ByteString.copyFrom(nonce.toByteArray()))
-                      .setTimeMillis(System.currentTimeMillis() + clockAheadMillis)));
+                      .setTimeMillis(System.currentTimeMillis() + clockAheadMillis)
+                      .setLastRestore(lastRestore)));
     }
 
     void say(ServerFrame.Builder frame) {
@@ -397,6 +403,18 @@ public final class FakeServer implements Transport {
     accounts
         .computeIfAbsent(record.record().handle().value(), handle -> new ArrayList<>())
         .add(new Placed(record, log.append(record.leaf())));
+  }
+
+  /** Lays an entry into a queue, if there is such a queue. */
+  synchronized boolean put(ByteString id, ByteString entry) {
+    Queue queue = queues.get(bytes(id));
+    if (queue == null) {
+      return false;
+    }
+    long number = queue.next++;
+    queue.entries.put(number, entry);
+    queue.readers.forEach(reader -> FakeAnswers.say(reader, id, number, entry));
+    return true;
   }
 
   /** The chain of an account's records, to make the next one. */

@@ -62,7 +62,9 @@ class HonestRecordsTest extends LyingServerCase {
       bob.restart();
       bob.sync();
       assertTrue(
-          bob.device().notices().contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1)),
+          bob.device()
+              .notices()
+              .contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1, "bob's laptop")),
           "not told");
       assertFalse(bob.device().trust().status().ownUnchanged());
     }
@@ -70,14 +72,6 @@ class HonestRecordsTest extends LyingServerCase {
 
   private static Contact contact(Person person) throws ClientException {
     return person.device().contacts().get(0);
-  }
-
-  private static SignatureKeyPair keysOf(Person person) throws Exception {
-    try (pli.client.vault.Vault vault =
-        pli.client.vault.Vault.open(
-            person.folder, "sésame".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
-      return vault.read(pli.client.account.Self::load).signatureKeys();
-    }
   }
 
   @Test

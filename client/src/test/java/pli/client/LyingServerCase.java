@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.google.protobuf.ByteString;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
+import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
@@ -22,6 +25,8 @@ import pli.transparency.leaf.Commitment;
 
 /** A server that lies, and accounts on it whose keys the test holds. */
 abstract class LyingServerCase {
+  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+
   @TempDir Path temporary;
 
   final FakeServer server = new FakeServer(16);
@@ -87,6 +92,13 @@ abstract class LyingServerCase {
             Commitment.opening(server.entropy),
             keys));
     return keys;
+  }
+
+  /** The keys of somebody's device. */
+  static SignatureKeyPair keysOf(Person person) throws ClientException {
+    try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
+      return vault.read(Self::load).signatureKeys();
+    }
   }
 
   void show(String handle, LoggedRecord... more) {

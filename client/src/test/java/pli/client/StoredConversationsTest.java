@@ -257,6 +257,11 @@ class StoredConversationsTest {
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");
         t.change("ALTER TABLE account DROP COLUMN recovery_words");
+        t.change("DROP TABLE known_device");
+        t.change("ALTER TABLE member DROP COLUMN device");
+        for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
+          t.change("ALTER TABLE account DROP COLUMN " + column);
+        }
         return t.change("PRAGMA user_version = 1");
       });
     }

@@ -300,6 +300,68 @@ class CommandLineIT {
         assertDone(alice.run("--json", "--lang", "en", "contacts")).out().contains("\"bob\""));
   }
 
+  @Test
+  void devicesComeAndGo() throws Exception {
+    Pli laptop = person("ivo");
+    JsonNode joined =
+        assertDone(
+                laptop.run("join", invitation(), "--handle", "ivo", "--device", "laptop", "--json"))
+            .json();
+    Process adding =
+        laptop.start(
+            List.of(
+                Checkout.ofThisProgram().launcher().toString(),
+                "devices",
+                "add",
+                "--timeout",
+                "120",
+                "--json"));
+    String link = awaitLink(laptop);
+    Pli phone = person("ivo-phone");
+    JsonNode second = assertDone(phone.run("join", link, "--device", "phone", "--json")).json();
+    assertEquals("ivo", second.get("handle").asText());
+    assertTrue(second.get("recoveryWords").isNull(), second.toString());
+    assertTrue(adding.waitFor(60, java.util.concurrent.TimeUnit.SECONDS));
+    assertEquals(0, adding.exitValue());
+    assertRefused(1, "used", person("thief").run("join", link, "--device", "thief"));
+    List<JsonNode> devices = assertDone(laptop.run("devices", "--json")).lines();
+    assertEquals(2, devices.size());
+    assertTrue(devices.getFirst().get("current").asBoolean());
+    assertEquals(2, devices.getLast().get("sinceVersion").asLong());
+    assertDone(bob.run("send", "--to", "ivo", "to both"));
+    awaitText(laptop, "to both");
+    awaitText(phone, "to both");
+    assertRefused(1, "--confirm", laptop.run("devices", "revoke", "laptop"));
+    assertDone(laptop.run("devices", "revoke", "phone", "--json"));
+    assertRefused(4, "no longer", phone.run("send", "--to", "bob", "let me in"));
+    assertRefused(1, "only device", laptop.run("devices", "revoke", "laptop", "--confirm"));
+    Path words = Files.writeString(folder.resolve("words"), joined.get("recoveryWords").asText());
+    Pli fresh = person("ivo-fresh");
+    String any = invitation();
+    assertDone(fresh.run("join", any, "--handle", "ivo", "--recover", words.toString(), "--json"));
+    assertRefused(4, "no longer", laptop.run("send", "--to", "bob", "let me in"));
+    assertDone(bob.run("send", "--to", "ivo", "to the new one"));
+    awaitText(fresh, "to the new one");
+    assertDone(person("jana").run("join", any, "--handle", "jana"));
+  }
+
+  /** The link that a command prints which goes on. */
+  private static String awaitLink(Pli person) throws IOException, InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+    while (System.nanoTime() < end) {
+      String out = person.out();
+      int newline = out.indexOf('\n');
+      if (newline > 0) {
+        return new com.fasterxml.jackson.databind.ObjectMapper()
+            .readTree(out.substring(0, newline))
+            .get("link")
+            .asText();
+      }
+      Thread.sleep(100);
+    }
+    throw new AssertionError("no link came");
+  }
+
   private Pli person(String name) throws IOException {
     return new Pli(folder.resolve(name));
   }

@@ -30,6 +30,7 @@ import pli.transparency.account.AccountChain;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
+import pli.transparency.leaf.LeafBody;
 import pli.transparency.leaf.LogLabel;
 import pli.transparency.network.NetworkCard;
 
@@ -92,6 +93,30 @@ public final class Directory {
 
   /** Takes no reset by administrators. */
   public static final Judge PLAIN = (chain, record, place) -> chain.next(record);
+
+  /**
+   * Takes a reset as it stands behind the record before, whoever signed it: for those who cannot
+   * ask who may. That the log has it is all that is known of it then.
+   */
+  public static Judge logged(NetworkCard card) {
+    return (chain, record, place) ->
+        record.isReset() ? unjudged(card, chain, record) : chain.next(record);
+  }
+
+  private static AccountChain unjudged(NetworkCard card, AccountChain chain, LoggedRecord record)
+      throws VerificationException {
+    LeafBody body = record.leaf().body();
+    body.commitment().verify(record.opening(), record.content());
+    if (!body.label().equals(chain.label())
+        || body.version() - 1 != chain.version()
+        || record.record().version() != body.version()
+        || !body.previous().equals(chain.hash())
+        || !record.record().handle().equals(chain.handle())
+        || !record.record().network().equals(card.origin())) {
+      throw new VerificationException(Reason.WRONG_PREDECESSOR, "a reset that does not follow");
+    }
+    return AccountChain.resume(card, record);
+  }
 
   /** What a claim brought. */
   public record Claimed(Shown shown, List<Claim> claims) {}

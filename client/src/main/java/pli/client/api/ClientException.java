@@ -73,6 +73,27 @@ public final class ClientException extends Exception {
      * {@code hours}.
      */
     LOG_AHEAD(4),
+    /** This device is in its account's record no longer. */
+    DEVICE_REVOKED(4),
+    /** Several of the own devices are meant by these words. */
+    DEVICE_UNCLEAR(1),
+    /** The device that is asked is meant, and the person did not confirm that. */
+    THIS_DEVICE(1),
+    /** An account has no more devices than so many; detail {@code limit}. */
+    TOO_MANY_DEVICES(1),
+    /** The own account was changed again and again by another device meanwhile. */
+    RECORD_CONTENDED(3),
+    /** The device link has been used, or the device that gave it waits no longer. */
+    DEVICE_LINK_OVER(1),
+    /** These are no recovery words, or one of them is wrong. */
+    WORDS_INVALID(1),
+    /**
+     * Administrators have not given the account back yet; detail {@code request}: what they know
+     * the request by, to be shown as 16 hexadecimal digits.
+     */
+    RESET_PENDING(3),
+    /** The recovery words are another account's. */
+    WORDS_OF_ANOTHER(4),
     /** An entry about administration was not signed by who may; detail {@code size}, its place. */
     ADMINISTRATION_UNSIGNED(4),
     /** The log has an entry about administration that the server does not show. */
@@ -135,6 +156,10 @@ public final class ClientException extends Exception {
     DIRECT_CONVERSATION(1),
     /** One's own handle where another person's is meant. */
     OWN_HANDLE(1),
+    /** What was given to compare with is no verification code. */
+    CODE_INVALID(1),
+    /** Two people who compare see two numbers: one of them has other keys of one of the two. */
+    NUMBER_DIFFERS(4),
     /** More members than a conversation can have; detail {@code limit}. */
     TOO_MANY_MEMBERS(1),
     /** The text is longer than allowed; details {@code bytes} and {@code limit}. */

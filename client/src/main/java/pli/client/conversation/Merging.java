@@ -57,6 +57,7 @@ final class Merging {
         new Timeline.Deed(
             here.self().handle().value(), here.self().device().name(), here.nowMillis(), true);
     tell(t, before, before.group(), after, deed);
+    endIfAlone(t, before, after);
   }
 
   private void finish(
@@ -75,7 +76,7 @@ final class Merging {
               here.entropy());
         }
       }
-      case REMOVE, CLEAR_PROPOSALS -> {}
+      case REMOVE, CLEAR_PROPOSALS, REMOVE_GONE -> {}
     }
   }
 
@@ -141,6 +142,15 @@ final class Merging {
     Outbox.removeAll(t, before.id(), Outbox.Kind.COMMIT);
     Outbox.resume(t, before.id());
     tell(t, before, before.group(), after, deed);
+    endIfAlone(t, before, after);
+  }
+
+  /** A direct conversation without the other person is over; writing to them begins a new one. */
+  private void endIfAlone(Transaction t, Conversation before, Group after) throws ClientException {
+    String peer = before.peer();
+    if (peer != null && handles(before.group()).contains(peer) && !handles(after).contains(peer)) {
+      Endings.end(t, before.id(), Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
+    }
   }
 
   /** Puts into the timeline what the step from one epoch to the next changed for people. */

@@ -2,26 +2,32 @@ package pli.client.sync;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Contacts.Verdict;
 import pli.client.account.Directory;
+import pli.client.account.OwnRecord;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.conversation.Addition;
+import pli.client.conversation.GoneDevices;
 import pli.client.conversation.KeyChanges;
+import pli.client.conversation.Surroundings;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Refused;
 import pli.client.session.Session;
+import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.protocol.QueueId;
+import pli.protocol.wire.Error;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
 
@@ -29,10 +35,12 @@ import pli.transparency.account.Handle;
 final class Claiming {
   private final Network network;
   private final Auditing auditing;
+  private final Surroundings here;
 
-  Claiming(Network network, Auditing auditing) {
+  Claiming(Network network, Auditing auditing, Surroundings here) {
     this.network = network;
     this.auditing = auditing;
+    this.here = here;
   }
 
   /**
@@ -41,7 +49,7 @@ final class Claiming {
    *
    * @throws ClientException UNKNOWN_HANDLE, NO_KEY_PACKAGES, and those of {@link #lookUp}
    */
-  List<Addition> claim(List<Handle> handles, Deadline deadline)
+  private List<Addition> claim(List<Handle> handles, Deadline deadline)
       throws TransportException, Refused, ClientException {
     List<Addition> additions = new ArrayList<>();
     for (Handle handle : handles) {
@@ -62,6 +70,36 @@ final class Claiming {
       }
     }
     return additions;
+  }
+
+  /**
+   * The same; for a conversation that begins also of this account's other devices, as far as they
+   * have KeyPackages left; one that has none does not keep its owner from beginning.
+   */
+  List<Addition> claim(List<Handle> handles, boolean begins, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    List<Addition> additions = new ArrayList<>(claim(handles, deadline));
+    if (begins && network.vault().read(OwnRecord::devices).size() > 1) {
+      try {
+        additions.addAll(ownOthers(deadline));
+      } catch (Refused e) {
+        if (e.code() != Error.Code.NO_KEY_PACKAGES) {
+          throw e;
+        }
+      } catch (ClientException e) {
+        if (e.problem() != Problem.NO_KEY_PACKAGES) {
+          throw e;
+        }
+      }
+    }
+    return additions;
+  }
+
+  private List<Addition> ownOthers(Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    List<Addition> others = claim(Collections.singletonList(network.self().handle()), deadline);
+    others.removeIf(one -> one.contactQueue().equals(network.self().contactQueue()));
+    return others;
   }
 
   private static @Nullable Bytes of(Directory.Claimed claimed, DeviceEntry device) {
@@ -114,8 +152,41 @@ final class Claiming {
   boolean lookUp(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
     long before = version(handle);
-    proved(handle, deadline);
+    if (handle.equals(network.self().handle())) {
+      lookUpOwn(deadline);
+    } else {
+      proved(handle, deadline);
+    }
     return version(handle) > before;
+  }
+
+  /**
+   * Who may have signed a reset only members can ask. A device that the server does not let in any
+   * more takes it from the log alone that its account has a record without it.
+   */
+  private void lookUpOwn(Deadline deadline) throws TransportException, Refused, ClientException {
+    Handle own = network.self().handle();
+    try {
+      proved(own, deadline);
+    } catch (TransportException e) {
+      if (e.reason() != TransportException.Reason.REFUSED
+          || !network.vault().read(OwnRecord::isBehind)) {
+        throw e;
+      }
+      Session anonymous = network.session(Role.ANONYMOUS, deadline);
+      Directory.Shown shown =
+          Directory.lookUp(
+              anonymous,
+              own,
+              network.self().card(),
+              Directory.logged(network.self().card()),
+              patience(deadline));
+      network.watch().believe(shown.chain(), shown.place(), deadline);
+      if (shown.chain().record().device(network.self().device().id()) != null) {
+        throw e;
+      }
+      network.vault().write(t -> OwnRecord.take(t, shown));
+    }
   }
 
   private long version(Handle handle) throws ClientException {
@@ -144,21 +215,27 @@ final class Claiming {
 
   private void believe(Directory.Shown shown, Deadline deadline) throws ClientException {
     network.watch().believe(shown.chain(), shown.place(), deadline);
-    if (shown.chain().handle().equals(network.self().handle())) {
-      // The own record is the one that this device made; that there is another is told elsewhere.
-      return;
-    }
     network
         .vault()
         .write(t -> {
-          long now = network.platform().clock().millis();
-          Verdict kept = Contacts.keep(t, shown, now);
-          if (kept == Verdict.CHANGED || kept == Verdict.RESET) {
-            Kind kind = kept == Verdict.RESET ? Kind.RESET : Kind.KEY_CHANGE;
-            KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), kind, now);
+          Handle handle = shown.chain().handle();
+          boolean own = handle.equals(network.self().handle());
+          if (own ? OwnRecord.take(t, shown) : isChanged(t, shown)) {
+            GoneDevices.sweep(t, handle, shown.chain().version(), here);
           }
           return null;
         });
+  }
+
+  private boolean isChanged(Transaction t, Directory.Shown shown) throws ClientException {
+    long now = network.platform().clock().millis();
+    Verdict kept = Contacts.keep(t, shown, now);
+    if (kept != Verdict.CHANGED && kept != Verdict.RESET) {
+      return false;
+    }
+    Kind kind = kept == Verdict.RESET ? Kind.RESET : Kind.KEY_CHANGE;
+    KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), kind, now);
+    return true;
   }
 
   private static Duration patience(Deadline deadline) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.OwnRecord;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Addition;
@@ -65,7 +66,7 @@ public final class Driver implements AutoCloseable {
     this.vault = vault;
     this.here = here;
     this.network = new Network(vault, here.self(), here.platform());
-    this.inquiries = Inquiries.on(network);
+    this.inquiries = Inquiries.on(network, here);
     Claiming claiming = inquiries.claiming();
     this.pursuit = new Pursuit(network, claiming, here);
     this.dispatch = new Dispatch(network, here);
@@ -138,9 +139,10 @@ public final class Driver implements AutoCloseable {
     }
   }
 
-  /** What it takes to add these people; asked of the server now. */
-  public List<Addition> claim(List<Handle> handles, Deadline deadline) throws ClientException {
-    return ask(asker -> inquiries.claiming().claim(handles, deadline), deadline);
+  /** What it takes to add these people, also to a conversation that begins; asked now. */
+  public List<Addition> claim(List<Handle> handles, boolean begins, Deadline deadline)
+      throws ClientException {
+    return ask(asker -> inquiries.claiming().claim(handles, begins, deadline), deadline);
   }
 
   /** Why something did not happen in time. */
@@ -244,6 +246,7 @@ public final class Driver implements AutoCloseable {
 
   /** One round of everything; waits for something to come in only if nothing moved. */
   private void step(Deadline deadline) throws ClientException {
+    vault.read(OwnRecord::requireDevice);
     boolean reading = readers.get() > 0 || vault.read(Conversations::wantsReading);
     boolean moved = false;
     try {
@@ -252,7 +255,7 @@ public final class Driver implements AutoCloseable {
         moved |= attempt(() -> mailbox.begin(deadline));
         moved |= attempt(() -> contact.begin(deadline));
       }
-      if (network.isMet()) {
+      if (network.isReached()) {
         network.watch().followIfDue(deadline);
         moved |= inquiries.keepingUp().run(deadline);
       }
@@ -275,6 +278,9 @@ public final class Driver implements AutoCloseable {
 
   /** Whatever goes out. What the log forbids waits, and holds up nobody who reads. */
   private boolean go(Deadline deadline) throws ClientException, TransportException {
+    if (vault.read(OwnRecord::isRevoked)) {
+      return false;
+    }
     Pursuit.Round round = pursuit.run(deadline);
     try {
       boolean sent = dispatch.run(deadline);

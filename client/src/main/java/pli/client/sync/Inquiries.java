@@ -1,5 +1,7 @@
 package pli.client.sync;
 
+import pli.client.conversation.Surroundings;
+
 /**
  * Those who ask the server for what the log proves, each with what it needs of the others.
  *
@@ -9,10 +11,10 @@ package pli.client.sync;
  * @param keepingUp sees to what the log has that is new
  */
 record Inquiries(Claiming claiming, Auditing auditing, Deciding deciding, KeepingUp keepingUp) {
-  static Inquiries on(Network network) {
+  static Inquiries on(Network network, Surroundings here) {
     Auditing auditing = new Auditing(network);
     Admission admission = new Admission(network);
-    Claiming claiming = new Claiming(network, auditing);
+    Claiming claiming = new Claiming(network, auditing, here);
     return new Inquiries(
         claiming,
         auditing,

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
+import pli.client.account.OwnRecord;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.net.TransportException;
@@ -64,6 +65,9 @@ final class KeepingUp {
     if (size == done) {
       return false;
     }
+    if (isGone(now, deadline)) {
+      return false;
+    }
     if (!isAudited(deadline)) {
       again = now + AGAIN;
     }
@@ -89,6 +93,18 @@ final class KeepingUp {
       again = now + AGAIN;
       return false;
     }
+  }
+
+  /** Looks at the own account before all else: whether this device is one of it no longer. */
+  private boolean isGone(long now, Deadline deadline) throws ClientException, TransportException {
+    Handle own = network.self().handle();
+    if (!inVain.contains(own)
+        && network.vault().read(OwnRecord::isBehind)
+        && !lookedUp(own, deadline)) {
+      inVain.add(own);
+      again = now + AGAIN;
+    }
+    return network.vault().read(OwnRecord::isRevoked);
   }
 
   /** False if it is to be tried again later. */

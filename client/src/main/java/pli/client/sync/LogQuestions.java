@@ -1,6 +1,7 @@
 package pli.client.sync;
 
 import java.io.IOException;
+import pli.client.account.Contacts;
 import pli.client.account.Directory;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -46,6 +47,31 @@ public final class LogQuestions {
           return true;
         },
         deadline);
+  }
+
+  /**
+   * Reads what the log has by now, and the records of somebody if it has later ones than are known.
+   * If that cannot be done, whatever is sent waits until it can.
+   *
+   * @throws ClientException DEVICE_REVOKED
+   */
+  public void refresh(Handle handle, Deadline deadline) throws ClientException {
+    try {
+      driver.ask(
+          network -> {
+            network.session(Role.ANONYMOUS, deadline);
+            network.watch().followIfDue(deadline);
+            if (network.vault().read(t -> Contacts.isBehind(t, handle))) {
+              driver.inquiries().claiming().lookUp(handle, deadline);
+            }
+            return true;
+          },
+          deadline);
+    } catch (ClientException e) {
+      if (e.problem() == ClientException.Problem.DEVICE_REVOKED) {
+        throw e;
+      }
+    }
   }
 
   /**

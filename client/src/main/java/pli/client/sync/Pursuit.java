@@ -11,6 +11,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Addition;
 import pli.client.conversation.Changes;
+import pli.client.conversation.Conversations;
 import pli.client.conversation.Intentions;
 import pli.client.conversation.Intentions.Intention;
 import pli.client.conversation.Surroundings;
@@ -65,7 +66,9 @@ final class Pursuit {
       for (String handle : intention.handles()) {
         handles.add(Handle.parse(handle));
       }
-      List<Addition> additions = claiming.claim(handles, deadline);
+      boolean begins =
+          network.vault().read(t -> Conversations.isAlone(t, intention.conversation()));
+      List<Addition> additions = claiming.claim(handles, begins, deadline);
       write(t -> changes.claimed(t, intention.number(), additions));
     } catch (DecodeException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);

@@ -101,7 +101,7 @@ final class Reading {
   }
 
   private void ask(Session current, Queues.Queue queue, Deadline deadline)
-      throws TransportException {
+      throws ClientException, TransportException {
     String origin = network.self().origin();
     Deadline answer = deadline.within(ServerAccess.ANSWER);
     try {
@@ -113,6 +113,7 @@ final class Reading {
           throw e;
         }
         ServerAccess.done(current, queue.create(origin, current.nonce()), answer);
+        startOver(queue);
         ServerAccess.done(current, queue.read(origin, current.nonce()), answer);
       }
     } catch (Refused e) {
@@ -129,6 +130,16 @@ final class Reading {
       network.broke(role, e);
       throw e;
     }
+  }
+
+  /** The queue that was just made has nothing to do with the one that this device read before. */
+  private void startOver(Queues.Queue queue) throws ClientException {
+    network
+        .vault()
+        .write(t -> {
+          Queues.startOver(t, queue.id());
+          return null;
+        });
   }
 
   /** Whether everything that lay in the queues of this role, and can be, has been taken. */
@@ -292,7 +303,7 @@ final class Reading {
   }
 
   private void acknowledge(Session from, QueueId queue, long upTo) throws TransportException {
-    if (upTo == 0) {
+    if (upTo <= 0) {
       return;
     }
     try {

@@ -211,6 +211,32 @@ final class Schema {
         """
         CREATE TABLE admission (one INTEGER PRIMARY KEY CHECK (one = 1), token BLOB NOT NULL)
         """),
+    transaction -> {
+      sql(
+              // account.record is the latest of the account from here on, whoever made it; device:
+              // this device, which need not be in it. state: 2 this device is in it no longer.
+              // way: how the account is joined: 0 invitation, 1 device link, 2 recovery words, 3
+              // returning. made: the hash of the last record that this device signed. pending: that
+              // record, until the log has it. asked: the record that administrators were asked for.
+              // changed_by: whose was the last record that this device did not make.
+              "ALTER TABLE account ADD COLUMN device BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE account ADD COLUMN way INTEGER NOT NULL DEFAULT 0",
+              "ALTER TABLE account ADD COLUMN made BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE account ADD COLUMN pending BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE account ADD COLUMN asked BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE account ADD COLUMN changed_by TEXT NOT NULL DEFAULT ''",
+              // Devices of all records of an account. since: the version that brought it. gone:
+              // it is not in the latest that is known.
+              """
+              CREATE TABLE known_device (
+                handle TEXT NOT NULL, device BLOB NOT NULL, signature_key BLOB NOT NULL,
+                since INTEGER NOT NULL, gone INTEGER NOT NULL,
+                PRIMARY KEY (handle, device)) WITHOUT ROWID
+              """,
+              "ALTER TABLE member ADD COLUMN device BLOB NOT NULL DEFAULT x''")
+          .run(transaction);
+      DevicesOfMembers.run(transaction);
+    },
   };
 
   /** The version that this program writes. */

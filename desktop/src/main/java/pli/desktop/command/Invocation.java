@@ -132,7 +132,8 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
   private void tell(Notice notice) {
     String key = "notice." + notice.kind().name();
     String span = duration(Math.abs(notice.amount()));
-    tell(key, "amount", notice.amount(), "duration", span);
+    String name = Terminal.harmless(notice.name()).replace('\n', ' ');
+    tell(key, "amount", notice.amount(), "duration", span, "name", name.isEmpty() ? "–" : name);
   }
 
   /** A span of time, in the largest unit that it fills. */
@@ -157,6 +158,7 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     }
     long pause = e.details().getOrDefault("retryAfterMillis", 1000L);
     return sentence
+        .replace("{requestDigits}", String.format("%016x", e.details().getOrDefault("request", 0L)))
         .replace("{retryAfterSeconds}", Long.toString((pause + 999) / 1000))
         .replace("{vault}", vault().toString());
   }

@@ -165,6 +165,7 @@ public final class RunningServer implements AutoCloseable {
       Services services =
           new Services(
               settings.origin(),
+              folder.lastRestore(),
               store,
               new Queues(store, clock, readers, budget, settings.queueQuota()),
               new Routes(store, clock, entropy, readers, budget, settings.queueQuota()),

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -61,6 +62,7 @@ public final class Restore {
         if (asksWitnesses && isBehindWitnesses(new DataFolder(fresh))) {
           throw new BackupException(BackupException.Reason.LOG_ROLLS_BACK, file, null);
         }
+        mark(new DataFolder(fresh));
         Files.deleteIfExists(path);
         Folders.sync(fresh);
         Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
@@ -71,6 +73,15 @@ public final class Restore {
       }
     } catch (IOException e) {
       throw new BackupException(BackupException.Reason.NOT_ACCESSIBLE, path, e);
+    }
+  }
+
+  /** Devices have seen entries that this state does not know, and whose numbers come once more. */
+  private void mark(DataFolder restored) throws BackupException {
+    try {
+      restored.markRestored(new SecureRandom().nextInt(1, 1_000_000_000));
+    } catch (FolderException e) {
+      throw new BackupException(BackupException.Reason.NOT_ACCESSIBLE, restored.path(), e);
     }
   }
 

@@ -16,6 +16,7 @@ import pli.server.store.Store;
  * What all sessions share.
  *
  * @param origin the network card's
+ * @param lastRestore names the last time the server was put back from a backup; 0 if it never was
  * @param store what is kept
  * @param queues in it
  * @param routes in it
@@ -32,6 +33,7 @@ import pli.server.store.Store;
  */
 public record Services(
     String origin,
+    int lastRestore,
     Store store,
     Queues queues,
     Routes routes,

@@ -72,6 +72,7 @@ public final class Session implements Mailbox.Outlet {
             .setVersion(VERSION)
             .setNonce(Wire.of(nonce))
             .setTimeMillis(services.clock().millis())
+            .setLastRestore(services.lastRestore())
             .build();
     send(ServerFrame.newBuilder().setHello(hello).build());
   }

@@ -16,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -131,13 +133,22 @@ class BackupTest {
     assertTrue(err.startsWith("The boot key is not in a backup"), err);
     assertEquals(
         "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere())));
+    assertEquals(0, lastRestore());
     moveTo(elsewhere());
+    assertTrue(lastRestore() > 0);
     List<String> texts = waiting();
     assertEquals("before", texts.getFirst());
     assertEquals(large, texts.get(30));
     assertEquals(31, texts.size());
     send("goes on");
     assertEquals("goes on", waiting().getLast());
+  }
+
+  /** What names the last restore, as the server tells everybody who connects. */
+  private int lastRestore() throws Exception {
+    try (TestClient client = network.connect()) {
+      return client.hello().getLastRestore();
+    }
   }
 
   @Test
@@ -149,6 +160,39 @@ class BackupTest {
     assertEquals(0, run("restore", file(), elsewhere()), err);
     moveTo(elsewhere());
     assertEquals(List.of("before"), waiting());
+  }
+
+  /** Devices that saw the server after the first restore must see that there was a second. */
+  @Test
+  void eachRestoreHasANumberOfItsOwnThoughTheBackupIsTheSame() throws Exception {
+    network.close();
+    assertEquals(0, run("backup", data(), file()), err);
+    Set<Integer> seen = new HashSet<>();
+    for (int time = 0; time < 3; time++) {
+      assertEquals(0, run("restore", file(), elsewhere()), err);
+      seen.add(new DataFolder(elsewhere()).lastRestore());
+      Folders.remove(elsewhere());
+    }
+    assertEquals(3, seen.size());
+  }
+
+  @Test
+  void aBackupOfARestoredServerCanBeRestored() throws Exception {
+    network.close();
+    assertEquals(0, run("backup", data(), file()), err);
+    assertEquals(0, run("restore", file(), elsewhere()), err);
+    int first = new DataFolder(elsewhere()).lastRestore();
+    Path second = folder.resolve("tuesday.zip");
+    Files.copy(data().resolve("boot.key"), elsewhere().resolve("boot.key"));
+    assertEquals(0, run("backup", elsewhere(), second), err);
+    Folders.remove(elsewhere());
+    assertEquals(0, run("restore", second, elsewhere()), err);
+    moveTo(elsewhere());
+    assertTrue(lastRestore() > 0 && lastRestore() != first);
+    network.close();
+    Files.writeString(data().resolve("last-restore"), "many");
+    assertEquals(5, run("run", data()));
+    assertTrue(err.contains("last-restore"), err);
   }
 
   @Test

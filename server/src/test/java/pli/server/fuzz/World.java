@@ -73,6 +73,7 @@ public final class World {
     services =
         new Services(
             Cast.ORIGIN,
+            0,
             store,
             new Queues(store, CLOCK, readers, budget, QueueQuota.standard()),
             new Routes(store, CLOCK, random::nextBytes, readers, budget, QueueQuota.standard()),

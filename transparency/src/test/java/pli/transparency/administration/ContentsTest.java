@@ -55,6 +55,32 @@ class ContentsTest {
     }
   }
 
+  /** Written down from docs/LOG.md, not from the code. */
+  @Test
+  void theBytesAreThoseOfTheDocument() {
+    String hash = "a0".repeat(32);
+    String key = "b1".repeat(32);
+    Handle eve = new Handle("eve");
+    Act.Invitation invitation = new Act.Invitation(Bytes.fromHex(hash), Purpose.ADMIN, 1, 256, eve);
+    String head = "01" + "036e6574" + "0000000000000007" + "0000000000000001";
+    assertEquals(
+        head + "0000000000000002" + "01" + hash + "02" + "0001" + "0000000000000100" + "0103657665",
+        new AdministrativeAct("net", 7, 1, 2, invitation).encode().hex());
+    assertEquals(
+        head + "0000000000000002" + "02" + hash,
+        new AdministrativeAct("net", 7, 1, 2, new Act.Withdrawal(Bytes.fromHex(hash)))
+            .encode()
+            .hex());
+    Policy policy =
+        new Policy(
+            "net", 7, 1, List.of(new Administrator(eve, List.of(Bytes.fromHex(key)))), 1, 1, 1);
+    String encoded = head + "25" + "03657665" + "20" + key + "010101";
+    assertEquals(encoded + "00", new PolicyChange(policy, null).encode().hex());
+    assertEquals(
+        encoded + "01" + "0000000000000009" + Office.TOKEN.hex(),
+        new PolicyChange(policy, new Delegation(9, Office.TOKEN)).encode().hex());
+  }
+
   @Test
   void anEntryComesBackAsItWas() throws Exception {
     LoggedEntry first = Office.first();

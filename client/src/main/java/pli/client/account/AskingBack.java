@@ -1,0 +1,121 @@
+package pli.client.account;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.session.Connections;
+import pli.client.session.Connections.Role;
+import pli.client.vault.Transaction;
+import pli.client.vault.Vault;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
+import pli.crypto.Sha256;
+import pli.transparency.account.AccountRecord;
+import pli.transparency.account.RecoveryWords;
+
+/**
+ * Asks administrators to give an account back to its owner, whose only device this is then. What is
+ * asked stays the same, however often, as long as nobody else changes the account.
+ */
+final class AskingBack {
+  private static final long LOOK_EVERY = Duration.ofSeconds(3).toNanos();
+  private static final int SHOWN_BYTES = 8;
+
+  private final Threshold threshold;
+  private final AccountSight sight;
+  private boolean refused;
+
+  AskingBack(Threshold threshold, AccountSight sight) {
+    this.threshold = threshold;
+    this.sight = sight;
+  }
+
+  /** Whether the server will not take it, however often it is asked. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  /**
+   * Asks, and waits until the log has the reset.
+   *
+   * @throws ClientException RESET_PENDING with {@code request}: the first 64 bits of the hash by
+   *     which administrators know what is asked
+   */
+  void ask(Vault vault) throws ClientException {
+    Bytes content = vault.write(this::content);
+    request(vault, content);
+    while (!threshold.deadline().isPast() && !Thread.currentThread().isInterrupted()) {
+      if (sight.isTaken(vault)) {
+        return;
+      }
+      LockSupport.parkNanos(Math.min(LOOK_EVERY, threshold.deadline().nanosLeft()));
+    }
+    throw new ClientException(Problem.RESET_PENDING, "request", number(content));
+  }
+
+  private static long number(Bytes content) {
+    Bytes hash = Sha256.hash(content);
+    long number = 0;
+    for (int i = 0; i < SHOWN_BYTES; i++) {
+      number = number << 8 | hash.at(i) & 0xff;
+    }
+    return number;
+  }
+
+  private void request(Vault vault, Bytes content) throws ClientException {
+    Self self = vault.read(Self::loadUnfinished);
+    Bytes token = vault.read(Self::registration).token();
+    try (Connections connections = new Connections(threshold.platform(), self.endpoints())) {
+      new Patient(connections)
+          .call(
+              Role.CONTACT,
+              session -> {
+                ServerAccess.requestReset(session, self, token, content, threshold.deadline());
+                return true;
+              },
+              threshold.deadline());
+    } catch (ClientException e) {
+      switch (e.problem()) {
+        // Its use is counted when the reset is in the log, which may just have happened.
+        case INVITATION_USED -> {}
+        case INVITATION_UNKNOWN, INVITATION_EXPIRED, NOT_ALLOWED, UNKNOWN_HANDLE -> {
+          refused = !sight.isTaken(vault);
+          if (refused) {
+            throw e;
+          }
+        }
+        default -> throw e;
+      }
+    }
+  }
+
+  /** The record that is asked for: the next one, with this device alone and the new words' key. */
+  private Bytes content(Transaction t) throws ClientException {
+    Self self = Self.loadUnfinished(t);
+    AccountRecord latest = self.record();
+    @Nullable AccountRecord before =
+        t.first(
+            "SELECT asked FROM account WHERE length(asked) > 0",
+            row -> AccountRecord.decode(row.bytes(1)));
+    if (before != null && before.version() == latest.version() + 1) {
+      return before.encode();
+    }
+    try (RecoveryWords words = RecoveryWords.parse(Self.unshownWords(t))) {
+      AccountRecord next =
+          new AccountRecord(
+              latest.network(),
+              latest.handle(),
+              latest.version() + 1,
+              threshold.platform().clock().millis(),
+              Collections.singletonList(self.device()),
+              words.keys().publicKey());
+      t.change("UPDATE account SET asked = ?", next.encode());
+      return next.encode();
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
+    }
+  }
+}
