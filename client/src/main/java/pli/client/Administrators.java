@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Naming;
 import pli.client.administration.Archive;
 import pli.client.administration.Described;
 import pli.client.administration.History;
@@ -119,7 +120,8 @@ public final class Administrators {
    * Takes a device out of somebody's account.
    *
    * @param device its name, or its id's first digits
-   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, UNKNOWN_DEVICE, LAST_DEVICE
+   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, UNKNOWN_DEVICE, DEVICE_UNCLEAR,
+   *     LAST_DEVICE
    */
   public Outcome revoke(String handle, String device, Duration patience) throws ClientException {
     return questions.reset(
@@ -127,26 +129,13 @@ public final class Administrators {
   }
 
   private AccountRecord without(AccountRecord now, String named) throws ClientException {
-    List<DeviceEntry> left = new ArrayList<>();
-    for (DeviceEntry device : now.devices()) {
-      if (!isNamed(device, named)) {
-        left.add(device);
-      }
-    }
-    if (left.size() != now.devices().size() - 1) {
-      throw new ClientException(Problem.UNKNOWN_DEVICE);
-    }
+    List<DeviceEntry> left = new ArrayList<>(now.devices());
+    boolean unused = left.remove(Naming.meant(now.devices(), named));
     if (left.isEmpty()) {
       throw new ClientException(Problem.LAST_DEVICE);
     }
     return new AccountRecord(
         now.network(), now.handle(), now.version() + 1, millis(), left, now.recoveryKey());
-  }
-
-  private static boolean isNamed(DeviceEntry device, String named) {
-    return device.name().equals(named)
-        || named.length() >= MIN_DIGITS
-            && device.id().value().hex().startsWith(named.toLowerCase(Locale.ROOT));
   }
 
   /**

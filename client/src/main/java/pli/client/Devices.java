@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Joining;
 import pli.client.account.Meeting;
+import pli.client.account.Naming;
 import pli.client.account.OwnRecord;
 import pli.client.account.Self;
 import pli.client.administration.Archive;
@@ -40,9 +40,6 @@ import pli.transparency.network.NetworkCard;
 
 /** The devices of the own account. Comes from {@link Device#devices}. */
 public final class Devices {
-  /** Hexadecimal digits of an id that are enough to mean a device. */
-  private static final int PREFIX = 4;
-
   /** For what is asked of the server. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -80,8 +77,7 @@ public final class Devices {
         new Joining(platform, folder, passphrase, Vault.COST, Device.JOIN)
             .recover(link, handle, deviceName, words, show);
     try (Device device = Device.open(platform, folder, passphrase)) {
-      device.devices().follow(PATIENCE);
-      device.devices().renewKeys(words);
+      device.devices().settle(words);
     }
     return joined;
   }
@@ -94,9 +90,18 @@ public final class Devices {
       throws ClientException {
     if (!link.trim().startsWith("pli://join/")) {
       try (Device device = Device.open(platform, folder, passphrase)) {
-        device.devices().follow(PATIENCE);
+        device.devices().settle(null);
       }
     }
+  }
+
+  /** If this is broken off, the same join again does it. */
+  void settle(@Nullable String words) throws ClientException {
+    follow(PATIENCE);
+    if (words != null) {
+      renewKeys(words);
+    }
+    boolean unused = vault.write(OwnRecord::settle);
   }
 
   /**
@@ -132,7 +137,7 @@ public final class Devices {
       throws ClientException {
     Deadline deadline = Deadline.after(patience);
     own.follow(deadline);
-    OwnDevice meant = meant(vault.read(OwnRecord::devices), device);
+    OwnDevice meant = meant(device);
     if (meant.current() && !thisOne) {
       throw new ClientException(Problem.THIS_DEVICE);
     }
@@ -173,15 +178,25 @@ public final class Devices {
       show.accept(link.link());
       DeviceEntry asked = asked(meeting, Deadline.after(wait));
       if (asked == null) {
+        meeting.abandon();
         return null;
       }
       Deadline end = Deadline.after(PATIENCE);
       own.change(latest -> with(latest, asked), end);
-      meeting.say(new RendezvousMessage.Taken(asked.id()), end);
-      return new DeviceChange(
-          meant(vault.read(OwnRecord::devices), asked.id().value().hex()), renewKeys());
+      boolean pending = renewKeys();
+      tell(meeting, new RendezvousMessage.Taken(asked.id()), end);
+      return new DeviceChange(meant(asked.id().value().hex()), pending);
     } finally {
       link.secret().wipe();
+    }
+  }
+
+  /** The other device finds by itself that the log has it, if it does not hear of it. */
+  private static void tell(Meeting meeting, RendezvousMessage message, Deadline deadline) {
+    try {
+      meeting.say(message, deadline);
+    } catch (ClientException e) {
+      return;
     }
   }
 
@@ -197,7 +212,7 @@ public final class Devices {
   }
 
   /** The same with the words on paper, whose key the policy names too. */
-  void renewKeys(String words) throws ClientException {
+  private void renewKeys(String words) throws ClientException {
     try (RecoveryWords paper = RecoveryWords.parse(words)) {
       boolean unused = renewKeys(vault.read(Self::load).record(), paper.keys());
     } catch (DecodeException e) {
@@ -273,24 +288,16 @@ public final class Devices {
         latest.recoveryKey());
   }
 
-  private static OwnDevice meant(List<OwnDevice> devices, String words) throws ClientException {
-    List<OwnDevice> named = new ArrayList<>();
-    List<OwnDevice> numbered = new ArrayList<>();
-    for (OwnDevice device : devices) {
-      if (device.name().equals(words)) {
-        named.add(device);
-      } else if (words.length() >= PREFIX
-          && device.id().startsWith(words.toLowerCase(Locale.ROOT))) {
-        numbered.add(device);
+  /** A device of the own account that is there. */
+  private OwnDevice meant(String words) throws ClientException {
+    return vault.read(t -> {
+      String id = Naming.meant(Self.load(t).record().devices(), words).id().value().hex();
+      for (OwnDevice device : OwnRecord.devices(t)) {
+        if (device.id().equals(id)) {
+          return device;
+        }
       }
-    }
-    List<OwnDevice> meant = named.isEmpty() ? numbered : named;
-    if (meant.isEmpty()) {
       throw new ClientException(Problem.UNKNOWN_DEVICE);
-    }
-    if (meant.size() > 1) {
-      throw new ClientException(Problem.DEVICE_UNCLEAR);
-    }
-    return meant.get(0);
+    });
   }
 }

@@ -126,6 +126,7 @@ class DeviceLinkTest {
     // The known device's own word, turned round.
     inject(0, said.get(0));
     assertNull(added.get(30, TimeUnit.SECONDS));
+    assertEquals(2, server.queues.size(), "the queues of the meeting are still there");
     assertEquals(1, devices());
     assertEquals(1, server.account("alice").version());
   }

@@ -446,7 +446,20 @@ class DevicesTest {
     assertThrows(ClientException.class, () -> recover(link, "alice", words.get(0)));
     assertTrue(Vault.exists(temporary.resolve("fresh")));
     server.interference = frame -> null;
-    people.add(recover(link, "alice", words.get(0)));
+    Person fresh = recover(link, "alice", words.get(0));
+    people.add(fresh);
     assertEquals(2, server.account("alice").version());
+    // Who agreed was not looked at yet: the same words again lead there, and nothing is done twice.
+    fresh.device().close();
+    fresh = recover(link, "alice", words.get(0));
+    people.set(people.size() - 1, fresh);
+    assertEquals(2, server.account("alice").version());
+    fresh.device().devices().settle(words.get(0));
+    assertEquals(
+        pli.transparency.administration.Administrator.of(server.account("alice")),
+        server.office.now.policy().administrator(server.account("alice").handle()),
+        "the policy does not name the new keys");
+    fresh.device().close();
+    assertEquals(Problem.VAULT_EXISTS, problem(() -> recover(link, "alice", words.get(0))));
   }
 }

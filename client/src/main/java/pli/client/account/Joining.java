@@ -3,11 +3,8 @@ package pli.client.account;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import pli.client.api.Account;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Joined;
@@ -169,7 +166,7 @@ public final class Joining {
         new Self.Origin(from.host(), from.port(), from.token(), Self.Way.INVITATION);
     try (Vault vault = threshold.make(self, origin, words.text())) {
       finish(vault, self, wish.invitation.token());
-      return shown(vault, self, show);
+      return JoiningAccount.shown(vault, show);
     }
   }
 
@@ -179,7 +176,7 @@ public final class Joining {
       Self.Registration registration = vault.read(Self::registration);
       if (registration.joined()) {
         if (!vault.read(Self::unshownWords).isEmpty()) {
-          return shown(vault, vault.read(Self::load), show);
+          return JoiningAccount.shown(vault, show);
         }
         throw new ClientException(Problem.VAULT_EXISTS);
       }
@@ -192,7 +189,7 @@ public final class Joining {
               && (wish.handle == null || wish.handle.equals(self.handle()));
       if (same) {
         finish(vault, self, registration.token());
-        return shown(vault, self, show);
+        return JoiningAccount.shown(vault, show);
       }
       try (Connections connections = new Connections(platform, self.endpoints())) {
         if (!isRegistered(connections, self)) {
@@ -200,7 +197,7 @@ public final class Joining {
         }
       }
       finish(vault, self, registration.token());
-      return shown(vault, self, show);
+      return JoiningAccount.shown(vault, show);
     }
   }
 
@@ -239,7 +236,7 @@ public final class Joining {
           return Directory.label(
               session, handle, card, deadline.within(ServerAccess.ANSWER).left());
         } catch (TransportException e) {
-          pauseOrGiveUp(connections, Connections.Role.ANONYMOUS, e);
+          Patient.pauseOrGiveUp(connections, Connections.Role.ANONYMOUS, e, deadline);
         }
       }
     } catch (Refused e) {
@@ -255,7 +252,7 @@ public final class Joining {
           threshold.prepare(connections, vault, self);
           break;
         } catch (TransportException e) {
-          pauseOrGiveUp(connections, Connections.Role.CONTACT, e);
+          Patient.pauseOrGiveUp(connections, Connections.Role.CONTACT, e, deadline);
         } catch (Refused e) {
           throw e.toClientException();
         }
@@ -265,20 +262,6 @@ public final class Joining {
       Self.markJoined(t);
       return true;
     });
-  }
-
-  /** Shows what was made, and lets go of the words only after it. */
-  private static Joined shown(Vault vault, Self self, Consumer<Joined> show)
-      throws ClientException {
-    String words = vault.read(Self::unshownWords);
-    Account account = self.account();
-    Joined joined = new Joined(account.handle(), account.device(), account.network(), words);
-    show.accept(joined);
-    vault.write(t -> {
-      Self.forgetWords(t);
-      return true;
-    });
-    return joined;
   }
 
   /** Registers on a fresh contact session; refused for good, the vault goes. */
@@ -314,17 +297,5 @@ public final class Joining {
     } catch (TransportException e) {
       throw ClientException.of(e);
     }
-  }
-
-  private void pauseOrGiveUp(Connections connections, Connections.Role role, TransportException e)
-      throws ClientException {
-    if (connections.pause(role).isZero()) {
-      connections.failed(role);
-    }
-    long pause = Math.max(connections.pause(role).toNanos(), TimeUnit.MILLISECONDS.toNanos(50));
-    if (!e.mayRetry() || deadline.nanosLeft() < pause || Thread.currentThread().isInterrupted()) {
-      throw ClientException.of(e);
-    }
-    LockSupport.parkNanos(pause);
   }
 }

@@ -176,7 +176,7 @@ final class JoiningAccount {
         try (Vault vault = threshold.open()) {
           Self.Registration there = vault.read(Self::registration);
           if (there.joined()) {
-            if (!vault.read(Self::unshownWords).isEmpty()) {
+            if (!vault.read(Self::unshownWords).isEmpty() || vault.read(OwnRecord::isOwing)) {
               return shown(vault, show);
             }
             throw new ClientException(Problem.VAULT_EXISTS);
@@ -223,6 +223,7 @@ final class JoiningAccount {
     vault.write(t -> {
       Self.forgetToken(t);
       OwnRecord.looked(t);
+      OwnRecord.owe(t);
       Self.markJoined(t);
       return true;
     });
@@ -230,7 +231,7 @@ final class JoiningAccount {
   }
 
   /** Shows what was made; fresh words, if there are any, are kept until they have been shown. */
-  private static Joined shown(Vault vault, Consumer<Joined> show) throws ClientException {
+  static Joined shown(Vault vault, Consumer<Joined> show) throws ClientException {
     Account account = vault.read(Self::load).account();
     Joined joined =
         new Joined(

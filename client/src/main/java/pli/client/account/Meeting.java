@@ -177,22 +177,32 @@ public final class Meeting implements AutoCloseable {
     }
   }
 
+  /** Nobody came: the other side's queue goes too, as far as the server can be reached. */
+  public void abandon() {
+    delete(side.other());
+  }
+
   /** Takes the own queue away, as far as the server can be reached, and leaves. */
   @Override
   public void close() {
+    delete(side);
+    patient.connections().close();
+    place.close();
+  }
+
+  private void delete(Side reader) {
     try {
       Session session = patient.connections().current(Connections.Role.MAILBOX);
       if (session != null) {
         session.call(
-            Queues.deleteRequest(place.queue(side), place.queueKeys(side), origin, session.nonce()),
+            Queues.deleteRequest(
+                place.queue(reader), place.queueKeys(reader), origin, session.nonce()),
             ServerFrame.EventCase.DONE,
             LEAVING);
       }
     } catch (TransportException | Refused e) {
-      // An empty queue of nobody's stays; what lies in it goes with its lifetime.
-    } finally {
-      patient.connections().close();
-      place.close();
+      // A queue of nobody's stays; what lies in it goes with its lifetime.
+      return;
     }
   }
 

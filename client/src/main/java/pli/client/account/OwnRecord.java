@@ -24,6 +24,9 @@ public final class OwnRecord {
   /** How many records were taken over that this device did not make, and nobody has looked at. */
   private static final String OTHERS = "own records of others";
 
+  /** That who let this device in was not looked at yet. */
+  private static final String OWED = "who let this device in";
+
   private OwnRecord() {}
 
   /** Whether the log has a later record of the own account than is known here. */
@@ -132,6 +135,21 @@ public final class OwnRecord {
   public static String changedBy(Transaction t) throws ClientException {
     String name = t.first("SELECT changed_by FROM account", row -> row.text(1));
     return name == null ? "" : name;
+  }
+
+  /** This device came to an account that was there before: who agreed is still to be looked at. */
+  static void owe(Transaction t) throws ClientException {
+    t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, 1)", OWED);
+  }
+
+  /** Whether that is still to be done. */
+  static boolean isOwing(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM mark WHERE name = ?", OWED);
+  }
+
+  /** It has been done. */
+  public static boolean settle(Transaction t) throws ClientException {
+    return t.change("DELETE FROM mark WHERE name = ?", OWED) > 0;
   }
 
   /** The person has been shown the devices as they are now. */

@@ -44,7 +44,7 @@ final class Patient {
         connections.works(role);
         return answer;
       } catch (TransportException e) {
-        pauseOrGiveUp(role, e, deadline);
+        pauseOrGiveUp(connections, role, e, deadline);
       } catch (Refused e) {
         if (!e.mayRetry()) {
           throw problem(e);
@@ -65,7 +65,13 @@ final class Patient {
     };
   }
 
-  private void pauseOrGiveUp(Connections.Role role, TransportException e, Deadline deadline)
+  /**
+   * Waits until a role may be tried again.
+   *
+   * @throws ClientException if trying again cannot help, or not in time
+   */
+  static void pauseOrGiveUp(
+      Connections connections, Connections.Role role, TransportException e, Deadline deadline)
       throws ClientException {
     if (connections.pause(role).isZero()) {
       connections.failed(role);

@@ -50,13 +50,14 @@ final class JoinCommand implements Verb {
     if (LINKS.stream().noneMatch(link::startsWith)) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.link");
     }
+    check(link, handle, recover.isPresent());
     @Nullable String paper = recover.isPresent() ? paper(invocation, recover.get()) : null;
     byte[] passphrase = invocation.newPassphrase();
     try {
       String name = arguments.option("--device").orElseGet(JoinCommand::nameOfThisComputer);
       invocation.tell(paper == null ? "join.progress" : "join.recovering");
       if (paper != null) {
-        recover(invocation, passphrase, new Recovery(link, handle, name, paper));
+        recover(invocation, passphrase, new Recovery(link, String.valueOf(handle), name, paper));
         return;
       }
       Device.join(
@@ -75,24 +76,31 @@ final class JoinCommand implements Verb {
   }
 
   /** What it takes to come back with the words on paper. */
-  private record Recovery(String link, @Nullable String handle, String device, String words) {}
+  private record Recovery(String link, String handle, String device, String words) {}
 
   private static void recover(Invocation invocation, byte[] passphrase, Recovery recovery)
-      throws ClientException, NotDone {
-    String handle = recovery.handle;
-    if (handle == null) {
-      throw new NotDone(NotDone.WRONG_WORDS, "words.missing", "word", "--handle", "verb", "join");
-    }
+      throws ClientException {
     Devices.recover(
         invocation.platform(),
         invocation.vault(),
         passphrase,
         recovery.link,
-        handle,
+        recovery.handle,
         recovery.device,
         recovery.words,
         joined -> show(invocation, joined));
     invocation.tell("join.recovered");
+  }
+
+  /** Which options go with which link. */
+  private static void check(String link, @Nullable String handle, boolean recover) throws NotDone {
+    boolean ofDevice = link.startsWith("pli://device/");
+    if (ofDevice && (handle != null || recover) || recover && link.startsWith("pli://return/")) {
+      throw new NotDone(NotDone.WRONG_WORDS, "words.wrong", "verb", "join");
+    }
+    if (handle == null && recover) {
+      throw new NotDone(NotDone.WRONG_WORDS, "words.missing", "word", "--handle", "verb", "join");
+    }
   }
 
   /** The words in a file, or on standard input. */
