@@ -135,10 +135,8 @@ class DevicesTest {
     }
     assertEquals(
         Problem.NO_KEY_PACKAGES,
-        problem(
-            () ->
-                bob.device()
-                    .createConversation("desk", List.of(carol.handle), Duration.ofSeconds(2))));
+        problem(() ->
+            bob.device().createConversation("desk", List.of(carol.handle), Duration.ofSeconds(2))));
   }
 
   @Test
