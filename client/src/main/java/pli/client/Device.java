@@ -123,6 +123,9 @@ public final class Device implements AutoCloseable {
     Vault vault = Vault.open(folder, passphrase);
     boolean opened = false;
     try {
+      if (vault.read(OwnRecord::isPending)) {
+        boolean unused = vault.write(OwnRecord::disown);
+      }
       Device device =
           vault.read(t ->
               new Device(

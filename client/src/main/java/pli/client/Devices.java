@@ -26,6 +26,7 @@ import pli.client.session.Deadline;
 import pli.client.sync.AdministrationQuestions;
 import pli.client.sync.Driver;
 import pli.client.sync.OwnDevices;
+import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
 import pli.crypto.SignatureKeyPair;
@@ -36,6 +37,8 @@ import pli.transparency.Limits;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.RecoveryWords;
+import pli.transparency.administration.Administration;
+import pli.transparency.administration.Administrator;
 import pli.transparency.network.NetworkCard;
 
 /** The devices of the own account. Comes from {@link Device#devices}. */
@@ -111,6 +114,17 @@ public final class Devices {
    */
   public void follow(Duration patience) throws ClientException {
     own.follow(Deadline.after(patience));
+    if (vault.read(Devices::hasOldKeys)) {
+      boolean unused = renewKeys();
+    }
+  }
+
+  /** Whether the policy names this account with other keys than it has. */
+  static boolean hasOldKeys(Transaction t) throws ClientException {
+    Self self = Self.load(t);
+    Administration known = Archive.load(t, self.card());
+    Administrator named = known == null ? null : known.policy().administrator(self.handle());
+    return named != null && !named.equals(Administrator.of(self.record()));
   }
 
   /**

@@ -44,6 +44,7 @@ final class Notices {
             new Notice(
                 Notice.Kind.OWN_RECORD_CHANGED, log.ownRecordsOfOthers(), OwnRecord.changedBy(t)));
       }
+      add(notices, Notice.Kind.ADMINISTRATOR_KEYS_OLD, Devices.hasOldKeys(t) ? 1 : 0);
       add(notices, Notice.Kind.DEVICE_REVOKED, OwnRecord.isRevoked(t) ? 1 : 0);
       add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
       add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);

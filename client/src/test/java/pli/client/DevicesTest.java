@@ -344,6 +344,77 @@ class DevicesTest {
     assertEquals(List.of("bob: here", "carol: hello all"), laptop.hear(2));
   }
 
+  /** A thief has the phone, and a server that shows it the log of before. */
+  @Test
+  void whatARevokedDeviceSaysAndWhomItLetsInCountsForNobody() throws Exception {
+    Person laptop = join("alice");
+    Person carol = join("carol");
+    Person dora = join("dora");
+    Person eve = join("eve");
+    Person phone = further(laptop, "phone");
+    ConversationId desk =
+        carol.device().createConversation("desk", List.of("alice"), Person.PATIENCE).id();
+    settle(laptop, phone, carol);
+    int before = (int) server.log.size();
+    server.losesRequest = ClientFrame::hasCommit;
+    laptop.device().devices().revoke("phone", false, Duration.ofSeconds(2));
+    server.losesRequest = frame -> false;
+    server.shownLog = server.log.twin(before);
+    phone.device().addMember(desk, "eve", Person.PATIENCE);
+    phone.tell(desk, "evil");
+    phone.tell(dora, "evil");
+    server.shownLog = null;
+    carol.restart();
+    dora.restart();
+    settle(carol, laptop, dora, carol);
+    assertEquals(List.of("alice", "carol"), carol.device().conversation(desk).members());
+    assertEquals(List.of(), dora.device().conversations());
+    assertEquals(List.of(), texts(dora));
+    laptop.tell(desk, "good");
+    assertEquals(List.of("alice: good"), carol.hear(1));
+    assertEquals(List.of("good"), texts(carol, desk));
+    assertTrue(carol.device().notices().stream().anyMatch(n -> n.kind() == Notice.Kind.UNREADABLE));
+    assertEquals("eve", eve.handle);
+  }
+
+  private static List<String> texts(Person person) throws ClientException {
+    return person.take().stream().map(TimelineEntry::text).toList();
+  }
+
+  private static List<String> texts(Person person, ConversationId id) throws ClientException {
+    return person.device().history(id, null, 99).stream()
+        .filter(entry -> entry.kind() == TimelineEntry.Kind.TEXT)
+        .map(TimelineEntry::text)
+        .toList();
+  }
+
+  @Test
+  void aRecordOfOnesOwnThatWasSaidToHaveFailedIsToldWhenItComesAfterAll() throws Exception {
+    Person laptop = join("alice");
+    further(laptop, "phone");
+    List<pli.transparency.account.LoggedRecord> kept = new ArrayList<>();
+    server.interference =
+        frame -> {
+          if (!frame.hasUpdateRecord()) {
+            return null;
+          }
+          kept.add(FakeServer.record(frame.getUpdateRecord().getRecord()));
+          return FakeServer.error(Error.Code.UNAVAILABLE);
+        };
+    assertThrows(
+        ClientException.class,
+        () -> laptop.device().devices().revoke("phone", false, Duration.ofSeconds(3)));
+    server.interference = frame -> null;
+    server.append(kept.getFirst());
+    laptop.restart();
+    laptop.sync();
+    assertTrue(
+        laptop
+            .device()
+            .notices()
+            .contains(new Notice(Notice.Kind.OWN_RECORD_CHANGED, 1, "alice's laptop")));
+  }
+
   @Test
   void whichDeviceIsMeantIsClearOrNothingIsDone() throws Exception {
     Person laptop = join("alice");

@@ -71,6 +71,11 @@ class ReturningTest {
     // Asked again it is the same request.
     ClientException again = pending(link);
     assertEquals(waits.details(), again.details());
+    // The link may run out meanwhile: what was asked for can be granted all the same.
+    server.office.withdrawn = true;
+    assertEquals(Problem.RESET_PENDING, pending(link).problem());
+    assertTrue(Vault.exists(temporary.resolve("fresh")));
+    server.office.withdrawn = false;
     PendingDecision asked = admin.device().administrators().pending(Person.PATIENCE).getFirst();
     String digits = String.format("%016x", waits.details().get("request"));
     assertTrue(asked.id().startsWith(digits), asked.id() + " and " + digits);

@@ -259,6 +259,7 @@ class StoredConversationsTest {
         t.change("ALTER TABLE account DROP COLUMN recovery_words");
         t.change("DROP TABLE known_device");
         t.change("ALTER TABLE member DROP COLUMN device");
+        t.change("ALTER TABLE member DROP COLUMN signature_key");
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
         }

@@ -24,6 +24,9 @@ final class AskingBack {
   private static final long LOOK_EVERY = Duration.ofSeconds(3).toNanos();
   private static final int SHOWN_BYTES = 8;
 
+  /** The mark that says that the server has taken a request. */
+  private static final String TAKEN = "asked administrators";
+
   private final Threshold threshold;
   private final AccountSight sight;
   private boolean refused;
@@ -56,6 +59,10 @@ final class AskingBack {
     throw new ClientException(Problem.RESET_PENDING, "request", number(content));
   }
 
+  private static boolean wasTaken(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM mark WHERE name = ?", TAKEN);
+  }
+
   private static long number(Bytes content) {
     Bytes hash = Sha256.hash(content);
     long number = 0;
@@ -77,12 +84,14 @@ final class AskingBack {
                 return true;
               },
               threshold.deadline());
+      vault.write(t -> t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, 1)", TAKEN));
     } catch (ClientException e) {
       switch (e.problem()) {
         // Its use is counted when the reset is in the log, which may just have happened.
         case INVITATION_USED -> {}
         case INVITATION_UNKNOWN, INVITATION_EXPIRED, NOT_ALLOWED, UNKNOWN_HANDLE -> {
-          refused = !sight.isTaken(vault);
+          // Once it was taken, administrators may grant it whatever became of the link since.
+          refused = !vault.read(AskingBack::wasTaken) && !sight.isTaken(vault);
           if (refused) {
             throw e;
           }

@@ -119,6 +119,19 @@ public final class OwnRecord {
     t.change("UPDATE account SET made = ?, pending = ?", signed.hash().value(), signed.encode());
   }
 
+  /**
+   * What this device signed is not known to be in the log, and whoever asked for it was told so: if
+   * it comes there later, the person is told as of a record that somebody else made.
+   */
+  public static boolean disown(Transaction t) throws ClientException {
+    return t.change("UPDATE account SET made = x'' WHERE length(pending) > 0") > 0;
+  }
+
+  /** Whether there is such a record. */
+  public static boolean isPending(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM account WHERE length(pending) > 0 AND length(made) > 0");
+  }
+
   /** The record that this device signed last and the log has not shown yet; null if none. */
   static @Nullable LoggedRecord pending(Transaction t) throws ClientException {
     return t.first(

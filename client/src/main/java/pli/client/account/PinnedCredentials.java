@@ -118,6 +118,26 @@ public final class PinnedCredentials implements CredentialValidator {
     throw refused("not a key of the account's record");
   }
 
+  /** Nobody is let in by a device that is gone, whoever else is there. */
+  @Override
+  public void validateInviter(LeafNode leaf, int suite) throws MlsException {
+    Identity identity = identityOf(leaf);
+    if (current(identity.handle()) != null && isGone(identity, leaf)) {
+      throw refused("of a device that is gone, which lets somebody in");
+    }
+  }
+
+  /** Whether a leaf is of a device that its account had, with that key, and has no longer. */
+  public static boolean isGone(Transaction transaction, LeafNode leaf) throws ClientException {
+    try {
+      Identity identity = identityOf(leaf);
+      return KnownDevices.isGone(
+          transaction, identity.handle(), identity.device(), leaf.signatureKey());
+    } catch (MlsException e) {
+      return false;
+    }
+  }
+
   /** A device stays the same one when its account gets another record. */
   @Override
   public Bytes identity(LeafNode leaf) throws MlsException {

@@ -34,6 +34,11 @@ public record Notice(Kind kind, long amount, String name) {
      * looks at their devices; name: of the device that made the last, empty if it was none.
      */
     OWN_RECORD_CHANGED,
+    /**
+     * The network's policy names other keys of this account, which is an administrator's, than it
+     * has now; {@code pli devices} tries again to mend it.
+     */
+    ADMINISTRATOR_KEYS_OLD,
     /** This device is in its account's record no longer: nothing is sent or read with it. */
     DEVICE_REVOKED,
     /** This account's record is not in the log, though the log has gone on for an hour. */

@@ -297,6 +297,11 @@ public final class Arrivals {
   private void application(Transaction t, Conversation conversation, ApplicationReceived received)
       throws ClientException {
     GroupStore.update(t, conversation.group(), received.group());
+    if (PinnedCredentials.isGone(t, received.senderLeaf())) {
+      // Whether it was written before the device was gone nobody can say.
+      Marks.add(t, Marks.UNREADABLE, 1);
+      return;
+    }
     try {
       ApplicationFrame frame = ApplicationFrame.decodePadded(received.content());
       if (frame.logHead() != null) {

@@ -145,11 +145,13 @@ public final class Conversations {
     for (Member member : group.members()) {
       settled &= GroupExtensions.delivery(member.leaf()) != null;
       t.change(
-          "INSERT INTO member (conversation, leaf, handle, device) VALUES (?, ?, ?, ?)",
+          "INSERT INTO member (conversation, leaf, handle, device, signature_key)"
+              + " VALUES (?, ?, ?, ?, ?)",
           group.groupId(),
           member.index().value(),
           handleOf(member),
-          identityOf(member).device().value());
+          identityOf(member).device().value(),
+          member.leaf().signatureKey());
     }
     try (Secret wrapKey = wrapKey(group, group.ownLeaf());
         Secret routeKey = routeKey(group)) {

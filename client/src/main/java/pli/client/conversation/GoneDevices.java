@@ -21,7 +21,8 @@ public final class GoneDevices {
   private static final String GONE =
       " FROM member JOIN known_device ON known_device.handle = member.handle"
           + " AND known_device.device = member.device JOIN conversation"
-          + " ON conversation.id = member.conversation WHERE gone = 1 AND state = 0 AND ";
+          + " ON conversation.id = member.conversation WHERE state = 0"
+          + " AND (gone = 1 OR known_device.signature_key != member.signature_key) AND ";
 
   private GoneDevices() {}
 
@@ -72,7 +73,9 @@ public final class GoneDevices {
     return t.exists(
         "SELECT 1 FROM member LEFT JOIN known_device ON known_device.handle = member.handle"
             + " AND known_device.device = member.device"
-            + " WHERE conversation = ? AND member.handle = ? AND coalesce(gone, 0) = 0",
+            + " WHERE conversation = ? AND member.handle = ? AND coalesce(gone, 0) = 0"
+            + " AND coalesce(known_device.signature_key, member.signature_key)"
+            + " = member.signature_key",
         id.value(),
         handle.value());
   }

@@ -1,5 +1,6 @@
 package pli.client.conversation;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -137,12 +138,34 @@ final class Merging {
           here.self().handle().value());
       return;
     }
+    boolean gone = PinnedCredentials.isGone(t, commit.committerLeaf());
     Group after = commit.merge();
     Conversations.enterEpoch(t, after);
     Outbox.removeAll(t, before.id(), Outbox.Kind.COMMIT);
     Outbox.resume(t, before.id());
     tell(t, before, before.group(), after, deed);
+    if (gone) {
+      undo(t, before, after, deed);
+    }
     endIfAlone(t, before, after);
+  }
+
+  /**
+   * A device that is gone has changed the group; whether before it was gone nobody can say. Its
+   * settling is followed, but whom it added is removed, and nothing is said before that is done.
+   */
+  private void undo(Transaction t, Conversation before, Group after, Timeline.Deed deed)
+      throws ClientException {
+    Set<String> added = handles(after);
+    added.removeAll(handles(before.group()));
+    for (String handle : added) {
+      long unused =
+          Intentions.add(
+              t, before.id(), Intentions.Kind.REMOVE, Collections.singletonList(handle), null);
+    }
+    if (!added.isEmpty()) {
+      Timeline.addEvent(t, before.id(), after.epoch(), deed, Kind.KEY_CHANGE, deed.sender());
+    }
   }
 
   /** A direct conversation without the other person is over; writing to them begins a new one. */

@@ -61,12 +61,19 @@ public final class OwnDevices {
    *     UNREACHABLE, TIMED_OUT; in the last two cases it may have been done
    */
   public void change(Change change, Deadline deadline) throws ClientException {
-    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      if (driver.ask(network -> attempt(network, change, deadline), deadline)) {
-        return;
+    boolean done = false;
+    try {
+      for (int attempt = 0; attempt < ATTEMPTS && !done; attempt++) {
+        done = driver.ask(network -> attempt(network, change, deadline), deadline);
+      }
+    } finally {
+      if (!done) {
+        boolean unused = driver.network().vault().write(OwnRecord::disown);
       }
     }
-    throw new ClientException(Problem.RECORD_CONTENDED);
+    if (!done) {
+      throw new ClientException(Problem.RECORD_CONTENDED);
+    }
   }
 
   /** Whether the log says what is wanted. */

@@ -31,8 +31,9 @@ final class DevicesOfMembers {
         for (Member member : members(transaction, conversation)) {
           if (member.leaf().credential() instanceof BasicCredential basic) {
             transaction.change(
-                "UPDATE member SET device = ? WHERE conversation = ? AND leaf = ?",
+                "UPDATE member SET device = ?, signature_key = ? WHERE conversation = ? AND leaf = ?",
                 Identity.decode(basic.identity()).device().value(),
+                member.leaf().signatureKey(),
                 conversation,
                 member.index().value());
           }

@@ -233,7 +233,8 @@ final class Schema {
                 since INTEGER NOT NULL, gone INTEGER NOT NULL,
                 PRIMARY KEY (handle, device)) WITHOUT ROWID
               """,
-              "ALTER TABLE member ADD COLUMN device BLOB NOT NULL DEFAULT x''")
+              "ALTER TABLE member ADD COLUMN device BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE member ADD COLUMN signature_key BLOB NOT NULL DEFAULT x''")
           .run(transaction);
       DevicesOfMembers.run(transaction);
     },
