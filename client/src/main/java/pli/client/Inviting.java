@@ -87,11 +87,9 @@ final class Inviting {
     // The server's clock is the one that counts, and is known from now on.
     var unused = questions.known(deadline);
     long expires = platform.clock().millis() + driver.clockSkewMillis() + lifetime.toMillis();
-    @Nullable Bytes delegate =
-        purpose == Act.Purpose.ADMIN ? link.delegate().publicKey() : null;
+    @Nullable Bytes delegate = purpose == Act.Purpose.ADMIN ? link.delegate().publicKey() : null;
     Act.Invitation act =
-        new Act.Invitation(
-            Sha256.hash(link.token()), purpose, uses, expires, handle, delegate);
+        new Act.Invitation(Sha256.hash(link.token()), purpose, uses, expires, handle, delegate);
     Outcome outcome = questions.act(act, deadline);
     return new InvitationInfo(link.link(), role, uses, expires, outcome);
   }

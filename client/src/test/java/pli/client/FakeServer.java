@@ -155,8 +155,7 @@ public final class FakeServer implements Transport {
   String invitation() {
     byte[] secret = new byte[16];
     entropy.fill(secret);
-    Invitation link =
-        new Invitation(HOST, 7443, Bytes.copyOf(secret), NetworkCard.hash(cardFile));
+    Invitation link = new Invitation(HOST, 7443, Bytes.copyOf(secret), NetworkCard.hash(cardFile));
     synchronized (this) {
       tokens.add(link.token());
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,7 @@ import pli.client.api.ConversationId;
 import pli.client.api.Decision;
 import pli.client.api.LoggedDecision;
 import pli.client.api.Notice;
+import pli.client.api.Recipient;
 import pli.client.api.TimelineEntry;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
@@ -363,6 +365,49 @@ class LyingOfficeTest extends LyingServerCase {
           alice.device().notices().contains(new Notice(Notice.Kind.ADMINISTRATION_UNSIGNED, 1)));
       assertEquals(Problem.ADMINISTRATION_UNSIGNED, asked(alice));
       assertFalse(bob.handle.isEmpty());
+    }
+  }
+
+  @Test
+  void whatIsWithheldStopsNothingElse() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      anOffice();
+      LoggedRecord one = reset("bob", anna);
+      server.append(now().proposals().cosignReset(server.chain("bob"), one, bert));
+      server.office.lies = entry -> null;
+      var waits =
+          problemOf(() ->
+              alice
+                  .device()
+                  .send(new Recipient.ToHandle("bob"), "the plan", Duration.ofSeconds(2)));
+      assertEquals(Problem.ADMINISTRATION_WITHHELD, waits);
+      alice.tell(carol, "meanwhile");
+      assertEquals(List.of("alice: meanwhile"), carol.hear(1));
+      assertFalse(bob.handle.isEmpty());
+    }
+  }
+
+  private static Problem problemOf(org.junit.jupiter.api.function.Executable work) {
+    return assertThrows(ClientException.class, work).problem();
+  }
+
+  @Test
+  void aForgedResetOfTheOwnAccountDoesNotEndTheDevice() throws Exception {
+    try (Person alice = join("alice")) {
+      anOffice();
+      alice.sync();
+      server.append(reset("alice", anna));
+      // The server does not let her in any more.
+      alice.restart();
+      assertThrows(ClientException.class, () -> alice.device().sync(Duration.ofSeconds(3)));
+      List<Notice> notices = alice.device().notices();
+      assertTrue(
+          notices.contains(new Notice(Notice.Kind.ADMINISTRATION_UNSIGNED, 1)), notices.toString());
+      assertFalse(
+          notices.stream().anyMatch(notice -> notice.kind() == Notice.Kind.DEVICE_REVOKED),
+          notices.toString());
     }
   }
 

@@ -64,7 +64,8 @@ final class Admission {
     if (secret == null || !logged) {
       return false;
     }
-    AdministrativeAct act = network.vault().read(t -> invitation(t, Sha256.hash(Invitation.token(secret))));
+    AdministrativeAct act =
+        network.vault().read(t -> invitation(t, Sha256.hash(Invitation.token(secret))));
     if (act == null) {
       settle(isFounder() || network.self().record().version() > 1 ? null : Bytes.EMPTY);
       return false;

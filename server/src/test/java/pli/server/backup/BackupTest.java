@@ -34,6 +34,7 @@ import pli.server.TestClient;
 import pli.server.TestGroup;
 import pli.server.TestNetwork;
 import pli.server.TestQueue;
+import pli.server.folder.DataFolder;
 
 /** Copies of a server, by the words that an operator types. */
 @Timeout(120)

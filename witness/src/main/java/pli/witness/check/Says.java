@@ -113,7 +113,7 @@ enum Says {
       "À la place %s : %s, version %s de son étiquette"),
   NOT_THEIRS(
       "It has a signature of nobody who may sign it",
-      "Une signature n'est de personne qui puisse la signer"),
+      "Elle porte la signature de quelqu'un qui n'a pas le droit de la signer"),
   TOO_FEW(
       "Fewer administrators signed it than must",
       "Moins d'administrateurs l'ont signée qu'il n'en faut"),
