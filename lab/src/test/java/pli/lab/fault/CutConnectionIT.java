@@ -19,6 +19,7 @@ import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.CountKeyPackages;
 import pli.protocol.wire.DeliverWelcome;
 import pli.protocol.wire.Error;
+import pli.protocol.wire.ListProposals;
 import pli.protocol.wire.PublishKeyPackages;
 import pli.protocol.wire.ServerFrame;
 import pli.transparency.administration.LoggedEntry;
@@ -280,6 +281,11 @@ class CutConnectionIT {
             LoggedEntry act = office.invitation(token, 1);
             return line -> {
               line.granted(admin.authenticate(line));
+              assertTrue(line.granted(AdministratorsOffice.propose(act)).getProposed().getLogged());
+              // Nothing waits, however often it was asked.
+              ClientFrame.Builder list =
+                  ClientFrame.newBuilder().setListProposals(ListProposals.getDefaultInstance());
+              assertEquals(0, line.granted(list).getProposals().getProposalsCount());
               assertTrue(line.granted(AdministratorsOffice.propose(act)).getProposed().getLogged());
             };
           }
