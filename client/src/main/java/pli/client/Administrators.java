@@ -17,6 +17,7 @@ import pli.client.api.LoggedDecision;
 import pli.client.api.Outcome;
 import pli.client.api.PendingDecision;
 import pli.client.api.PolicyInfo;
+import pli.client.api.Signed;
 import pli.client.conversation.Surroundings;
 import pli.client.session.Deadline;
 import pli.client.sync.AdministrationQuestions;
@@ -73,7 +74,8 @@ public final class Administrators {
   /**
    * Makes somebody an administrator; of one who is, takes the keys that they have now.
    *
-   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, ALREADY_AN_ADMINISTRATOR
+   * @throws ClientException HANDLE_INVALID, UNKNOWN_HANDLE, ALREADY_AN_ADMINISTRATOR,
+   *     TOO_MANY_ADMINISTRATORS, KEY_OF_ANOTHER
    */
   public Outcome add(String handle, Duration patience) throws ClientException {
     Deadline deadline = Deadline.after(patience);
@@ -83,12 +85,7 @@ public final class Administrators {
           if (added.equals(now.administrator(added.handle()))) {
             throw new ClientException(Problem.ALREADY_AN_ADMINISTRATOR);
           }
-          try {
-            return PolicyChanges.putting(now, added, millis());
-          } catch (IllegalArgumentException e) {
-            throw new ClientException(
-                Problem.QUORUM_OUT_OF_RANGE, "limit", now.administrators().size());
-          }
+          return PolicyChanges.putting(now, added, millis());
         },
         deadline);
   }
@@ -210,15 +207,12 @@ public final class Administrators {
   }
 
   /**
-   * Signs what waits.
+   * Signs what waits, if {@link #pending} showed it when it was asked last.
    *
-   * @param id as {@link PendingDecision#id}, or its first digits
+   * @param id as {@link PendingDecision#id}, all of it
    * @throws ClientException UNKNOWN_PROPOSAL, SIGNED_ALREADY, PROPOSAL_INVALID
    */
-  public Outcome sign(String id, Duration patience) throws ClientException {
-    if (id.length() < MIN_DIGITS) {
-      throw new ClientException(Problem.UNKNOWN_PROPOSAL);
-    }
+  public Signed sign(String id, Duration patience) throws ClientException {
     return questions.sign(id.toLowerCase(Locale.ROOT), Deadline.after(patience));
   }
 

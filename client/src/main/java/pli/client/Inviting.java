@@ -21,8 +21,9 @@ import pli.transparency.administration.Act;
 import pli.transparency.network.NetworkCard;
 
 /**
- * Makes invitations: acts of administrators, of which the log has a hash of the link's secret. The
- * server never hears it before somebody comes with the link.
+ * Makes invitations: acts of administrators, of which the log has a hash of the link's token. The
+ * link's secret stays with those who have the link: the server is told the token alone, and that
+ * when somebody comes with it.
  */
 final class Inviting {
   private final Surroundings here;
@@ -78,22 +79,24 @@ final class Inviting {
       throw new ClientException(Problem.OUT_OF_RANGE, "limit", Limits.MAX_INVITATION_SECONDS);
     }
     Platform platform = here.platform();
-    byte[] random = new byte[Invitation.TOKEN_LENGTH];
+    byte[] random = new byte[Invitation.SECRET_LENGTH];
     platform.entropy().fill(random);
-    Bytes token = Bytes.adopt(random);
+    Invitation link = link(kind, Bytes.adopt(random));
     Deadline deadline = Deadline.after(patience);
     AdministrationQuestions questions = new AdministrationQuestions(driver);
     // The server's clock is the one that counts, and is known from now on.
     var unused = questions.known(deadline);
     long expires = platform.clock().millis() + driver.clockSkewMillis() + lifetime.toMillis();
-    Act.Invitation act = new Act.Invitation(Sha256.hash(token), purpose, uses, expires, handle);
+    @Nullable Bytes delegate = purpose == Act.Purpose.ADMIN ? link.delegate().publicKey() : null;
+    Act.Invitation act =
+        new Act.Invitation(Sha256.hash(link.token()), purpose, uses, expires, handle, delegate);
     Outcome outcome = questions.act(act, deadline);
-    return new InvitationInfo(link(kind, token), role, uses, expires, outcome);
+    return new InvitationInfo(link.link(), role, uses, expires, outcome);
   }
 
-  private String link(Invitation.Kind kind, Bytes token) {
+  private Invitation link(Invitation.Kind kind, Bytes secret) {
     Endpoint server = here.self().endpoints().get(0);
     Bytes cardHash = NetworkCard.hash(here.self().cardFile());
-    return new Invitation(kind, server.host(), server.port(), token, cardHash).link();
+    return new Invitation(kind, server.host(), server.port(), secret, cardHash);
   }
 }

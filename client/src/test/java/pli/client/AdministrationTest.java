@@ -20,6 +20,7 @@ import pli.client.api.LoggedDecision;
 import pli.client.api.Notice;
 import pli.client.api.Outcome;
 import pli.client.api.PendingDecision;
+import pli.client.api.Signed;
 
 /** Administrators who decide, alone and together, and what everybody sees of it. */
 class AdministrationTest {
@@ -100,14 +101,21 @@ class AdministrationTest {
       assertEquals(Outcome.State.PENDING, third.state());
       assertEquals(1, third.signed());
       assertEquals(2, third.required());
+      assertEquals(1, office(alice).pending(PATIENCE).size());
       assertEquals(Problem.SIGNED_ALREADY, problem(() -> office(alice).sign(third.id(), PATIENCE)));
       assertEquals(List.of("alice", "bob"), administrators(carol));
+      // What Bob has not seen he does not sign, whatever the server says of it.
+      assertEquals(Problem.UNKNOWN_PROPOSAL, problem(() -> office(bob).sign(third.id(), PATIENCE)));
       PendingDecision waits = office(bob).pending(PATIENCE).get(0);
       assertEquals(third.id(), waits.id());
       assertEquals(List.of("alice"), waits.signedBy());
       assertEquals(2, waits.required());
-      Outcome done = office(bob).sign(third.id().substring(0, 6), PATIENCE);
-      assertEquals(Outcome.State.LOGGED, done.state());
+      assertEquals(
+          Problem.UNKNOWN_PROPOSAL,
+          problem(() -> office(bob).sign(third.id().substring(0, 16), PATIENCE)));
+      Signed done = office(bob).sign(third.id(), PATIENCE);
+      assertEquals(Outcome.State.LOGGED, done.outcome().state());
+      assertEquals(waits.decision(), done.decision());
       assertEquals(List.of("alice", "bob", "carol"), administrators(carol));
       assertEquals(List.of(), office(carol).pending(PATIENCE));
       assertEquals(List.of("alice", "bob"), office(carol).log(1, PATIENCE).get(0).signedBy());
@@ -127,7 +135,9 @@ class AdministrationTest {
       assertEquals(
           Problem.INVITATION_UNKNOWN,
           problem(() -> Person.join(server, temporary.resolve("carol"), "carol", made.link())));
-      assertEquals(Outcome.State.LOGGED, office(bob).sign(made.outcome().id(), PATIENCE).state());
+      assertEquals(1, office(bob).pending(PATIENCE).size());
+      assertEquals(
+          Outcome.State.LOGGED, office(bob).sign(made.outcome().id(), PATIENCE).outcome().state());
       Person.join(server, temporary.resolve("carol"), "carol", made.link()).close();
     }
   }
@@ -165,7 +175,7 @@ class AdministrationTest {
           ((Decision.Invited) office(alice).log(1, PATIENCE).get(0).decision()).invitation();
       assertEquals(
           Problem.UNKNOWN_INVITATION,
-          problem(() -> office(alice).withdraw("0123456789abcdef", PATIENCE)));
+          problem(() -> office(alice).withdraw("0123456789abcdef0123456789abcdef", PATIENCE)));
       assertEquals(Outcome.State.LOGGED, office(alice).withdraw(shown, PATIENCE).state());
       assertEquals(new Decision.Withdrawn(shown), office(alice).log(1, PATIENCE).get(0).decision());
       assertEquals(Outcome.State.LOGGED, office(alice).withdraw(made.link(), PATIENCE).state());

@@ -23,6 +23,7 @@ import pli.client.api.Notice;
 import pli.client.api.OwnDevice;
 import pli.client.api.TimelineEntry;
 import pli.client.vault.Vault;
+import pli.codec.Bytes;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.ClientFrame.RequestCase;
 import pli.protocol.wire.Error;
@@ -110,6 +111,32 @@ class DevicesTest {
           device.device().notices().stream()
               .noneMatch(n -> n.kind() == Notice.Kind.OWN_RECORD_CHANGED));
     }
+  }
+
+  @Test
+  void aDeviceWithoutKeyPackagesKeepsNobodyFromWritingToTheOthers() throws Exception {
+    Person laptop = join("alice");
+    Person bob = join("bob");
+    Person phone = further(laptop, "phone");
+    Bytes empty = server.account("alice").devices().get(1).id().value();
+    synchronized (server) {
+      server.keyPackages.remove(empty);
+      server.lastResorts.remove(empty);
+    }
+    bob.tell(laptop, "whoever is there");
+    assertEquals(List.of("bob: whoever is there"), laptop.hear(1));
+    assertEquals(List.of(), phone.read());
+    // With no device left there is nobody to write to.
+    Person carol = join("carol");
+    Bytes only = server.account("carol").devices().get(0).id().value();
+    synchronized (server) {
+      server.keyPackages.remove(only);
+      server.lastResorts.remove(only);
+    }
+    assertEquals(
+        Problem.NO_KEY_PACKAGES,
+        problem(() ->
+            bob.device().createConversation("desk", List.of(carol.handle), Duration.ofSeconds(2))));
   }
 
   @Test

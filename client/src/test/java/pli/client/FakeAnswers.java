@@ -348,14 +348,16 @@ final class FakeAnswers {
         next = server.madeUp;
       }
       if (next == null) {
-        return error(Error.Code.NO_KEY_PACKAGES);
+        continue;
       }
       claimed.addKeyPackages(
           DeviceKeyPackage.newBuilder()
               .setDeviceId(ByteString.copyFrom(device.id().value().toByteArray()))
               .setKeyPackage(next));
     }
-    return ServerFrame.newBuilder().setClaimedKeyPackages(claimed);
+    return claimed.getKeyPackagesCount() == 0
+        ? error(Error.Code.NO_KEY_PACKAGES)
+        : ServerFrame.newBuilder().setClaimedKeyPackages(claimed);
   }
 
   private ServerFrame.Builder register(pli.protocol.wire.Register request) {

@@ -153,12 +153,13 @@ public final class FakeServer implements Transport {
 
   /** A link that serves once. */
   String invitation() {
-    byte[] token = new byte[16];
-    entropy.fill(token);
+    byte[] secret = new byte[16];
+    entropy.fill(secret);
+    Invitation link = new Invitation(HOST, 7443, Bytes.copyOf(secret), NetworkCard.hash(cardFile));
     synchronized (this) {
-      tokens.add(Bytes.copyOf(token));
+      tokens.add(link.token());
     }
-    return new Invitation(HOST, 7443, Bytes.copyOf(token), NetworkCard.hash(cardFile)).link();
+    return link.link();
   }
 
   /** Cuts everybody off. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.protobuf.ByteString;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -19,10 +20,13 @@ import pli.client.api.ConversationId;
 import pli.client.api.Decision;
 import pli.client.api.LoggedDecision;
 import pli.client.api.Notice;
+import pli.client.api.Recipient;
 import pli.client.api.TimelineEntry;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
+import pli.crypto.Sha256;
 import pli.crypto.SignatureKeyPair;
+import pli.protocol.Invitation;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
@@ -31,6 +35,7 @@ import pli.transparency.account.RecoveryWords;
 import pli.transparency.administration.Act;
 import pli.transparency.administration.Administration;
 import pli.transparency.administration.Administrator;
+import pli.transparency.administration.Delegation;
 import pli.transparency.administration.LoggedEntry;
 import pli.transparency.administration.Policy;
 import pli.transparency.evidence.Evidence;
@@ -165,6 +170,45 @@ class LyingOfficeTest extends LyingServerCase {
   }
 
   @Test
+  void aServerThatWasToldTheTokenMakesNobodyAnAdministrator() throws Exception {
+    try (Person alice = join("alice")) {
+      anOffice();
+      byte[] secret = new byte[16];
+      server.entropy.fill(secret);
+      Bytes link = Bytes.copyOf(secret);
+      server.office.append(
+          now()
+              .proposals()
+              .sign(
+                  new Act.Invitation(
+                      Sha256.hash(Invitation.token(link)),
+                      Act.Purpose.ADMIN,
+                      1,
+                      4,
+                      null,
+                      Invitation.delegate(link).publicKey()),
+                  4,
+                  opening(),
+                  anna));
+      alice.sync();
+      // It knows the token of whoever comes in with it, and of the link no more than that.
+      SignatureKeyPair mallory = Ed25519.generate(server.entropy);
+      LoggedEntry promoted =
+          now()
+              .proposals()
+              .join(
+                  administrator("mallory", mallory),
+                  5,
+                  new Delegation(1),
+                  opening(),
+                  Invitation.delegate(link));
+      server.office.append(signedBy(promoted, 0, mallory));
+      assertEquals(Problem.ADMINISTRATION_UNSIGNED, asked(alice));
+      assertProved(alice, server.office.policies.get(3).place());
+    }
+  }
+
+  @Test
   void aPolicyThatIsRolledBackIsMissed() throws Exception {
     try (Person alice = join("alice")) {
       anOffice();
@@ -227,8 +271,11 @@ class LyingOfficeTest extends LyingServerCase {
       server.append(now().proposals().cosignReset(server.chain("bob"), one, bert));
       alice.restart();
       alice.sync();
-      TimelineEntry told = alice.take().getLast();
-      assertEquals(TimelineEntry.Kind.RESET, told.kind());
+      TimelineEntry told =
+          alice.take().stream()
+              .filter(entry -> entry.kind() == TimelineEntry.Kind.RESET)
+              .findFirst()
+              .orElseThrow();
       assertEquals("bob", told.text());
       assertEquals(id, told.conversation());
       assertFalse(contact(alice).confirmed());
@@ -279,6 +326,49 @@ class LyingOfficeTest extends LyingServerCase {
           alice.device().notices().contains(new Notice(Notice.Kind.ADMINISTRATION_UNSIGNED, 1)));
       assertEquals(Problem.ADMINISTRATION_UNSIGNED, asked(alice));
       assertFalse(bob.handle.isEmpty());
+    }
+  }
+
+  @Test
+  void whatIsWithheldStopsNothingElse() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      anOffice();
+      LoggedRecord one = reset("bob", anna);
+      server.append(now().proposals().cosignReset(server.chain("bob"), one, bert));
+      server.office.lies = entry -> null;
+      var waits =
+          problemOf(() ->
+              alice
+                  .device()
+                  .send(new Recipient.ToHandle("bob"), "the plan", Duration.ofSeconds(2)));
+      assertEquals(Problem.ADMINISTRATION_WITHHELD, waits);
+      alice.tell(carol, "meanwhile");
+      assertEquals(List.of("alice: meanwhile"), carol.hear(1));
+      assertFalse(bob.handle.isEmpty());
+    }
+  }
+
+  private static Problem problemOf(org.junit.jupiter.api.function.Executable work) {
+    return assertThrows(ClientException.class, work).problem();
+  }
+
+  @Test
+  void aForgedResetOfTheOwnAccountDoesNotEndTheDevice() throws Exception {
+    try (Person alice = join("alice")) {
+      anOffice();
+      alice.sync();
+      server.append(reset("alice", anna));
+      // The server does not let her in any more.
+      alice.restart();
+      assertThrows(ClientException.class, () -> alice.device().sync(Duration.ofSeconds(3)));
+      List<Notice> notices = alice.device().notices();
+      assertTrue(
+          notices.contains(new Notice(Notice.Kind.ADMINISTRATION_UNSIGNED, 1)), notices.toString());
+      assertFalse(
+          notices.stream().anyMatch(notice -> notice.kind() == Notice.Kind.DEVICE_REVOKED),
+          notices.toString());
     }
   }
 

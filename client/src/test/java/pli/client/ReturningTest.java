@@ -77,7 +77,9 @@ class ReturningTest {
     assertTrue(Vault.exists(temporary.resolve("fresh")));
     server.office.withdrawn = false;
     PendingDecision asked = admin.device().administrators().pending(Person.PATIENCE).getFirst();
-    String digits = String.format("%016x", waits.details().get("request"));
+    String digits =
+        String.format(
+            "%016x%016x", waits.details().get("request"), waits.details().get("requestRest"));
     assertTrue(asked.id().startsWith(digits), asked.id() + " and " + digits);
     admin.device().administrators().sign(asked.id(), Person.PATIENCE);
     Person fresh = back(link, Person.PATIENCE);

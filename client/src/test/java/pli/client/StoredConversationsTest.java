@@ -252,7 +252,8 @@ class StoredConversationsTest {
                 "administration",
                 "administration_label",
                 "administration_fault",
-                "admission")) {
+                "admission",
+                "shown_decision")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");

@@ -2,6 +2,7 @@ package pli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pli.lab.Pli.done;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
@@ -69,10 +70,5 @@ class AdministrationIT {
               "withdrawal"),
           kinds);
     }
-  }
-
-  private static Pli.Outcome done(Pli.Outcome outcome) {
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    return outcome;
   }
 }

@@ -2,6 +2,8 @@ package pli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pli.lab.Pli.awaitText;
+import static pli.lab.Pli.done;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -171,17 +173,6 @@ class WitnessedNetworkIT {
     assertTrue(condition.test(last), last.toString());
   }
 
-  private static void awaitText(Pli person, String text) throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (System.nanoTime() < end) {
-      Pli.Outcome received = done(person.run("receive", "--timeout", "10", "--max", "1", "--json"));
-      if (received.lines().stream().anyMatch(line -> line.path("text").asText().equals(text))) {
-        return;
-      }
-    }
-    throw new AssertionError("a text did not come");
-  }
-
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path each : all.toList()) {
@@ -191,11 +182,6 @@ class WitnessedNetworkIT {
         }
       }
     }
-  }
-
-  private static Pli.Outcome done(Pli.Outcome outcome) {
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    return outcome;
   }
 
   private static void refused(int exitCode, Pli.Outcome outcome) {

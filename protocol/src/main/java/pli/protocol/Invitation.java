@@ -104,6 +104,11 @@ public record Invitation(Kind kind, String host, int port, Bytes secret, Bytes c
 
   /** What the server is told, once or as often as the inviter said; an act has its SHA-256. */
   public Bytes token() {
+    return token(secret);
+  }
+
+  /** The same, of the link's secret alone. */
+  public static Bytes token(Bytes secret) {
     try (Secret link = Secret.copyOf(secret);
         Secret token = Hkdf.expand(link, TOKEN, TOKEN_LENGTH)) {
       return Bytes.adopt(token.copy());
@@ -115,6 +120,11 @@ public record Invitation(Kind kind, String host, int port, Bytes secret, Bytes c
    * invites them has its public half. The server, which is told the token, cannot make it.
    */
   public SignatureKeyPair delegate() {
+    return delegate(secret);
+  }
+
+  /** The same, of the link's secret alone. */
+  public static SignatureKeyPair delegate(Bytes secret) {
     try (Secret link = Secret.copyOf(secret);
         Secret seed = Hkdf.expand(link, DELEGATE, Ed25519.SEED_LENGTH)) {
       return Ed25519.fromSeed(seed);

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
 import pli.protocol.ContactKeys;
@@ -28,75 +27,72 @@ import pli.transparency.administration.Policy;
 class AdministratorsTest extends OfficeCase {
   @Test
   void whoIsInvitedToBeOneMakesThemselvesOneOnce() throws Exception {
-    Bytes token = office.invite(founder, Act.Purpose.ADMIN, 1, null);
+    TestOffice.Promise promise = office.promise(founder, null);
     TestDevice mallory = member("mallory");
-    TestDevice bob = office.join("bob", token);
-    Administration now = office.administration();
-    // Who knows the token and did not come in with it gets nothing by it.
-    LoggedEntry stolen = joining(now, mallory, new Delegation(1, token));
-    assertEquals(Error.Code.NOT_ALLOWED, office.refused(mallory, stolen));
-    // Another token, and an act that is no such invitation.
-    for (Delegation wrong :
-        List.of(
-            new Delegation(1, TestNetwork.random(16)),
-            new Delegation(2, token),
-            new Delegation(99, token))) {
-      assertEquals(Error.Code.NOT_ALLOWED, office.refused(bob, joining(now, bob, wrong)));
+    TestDevice bob = office.join("bob", promise.token());
+    // Who has the link and did not come in with it gets nothing by it.
+    assertEquals(Error.Code.NOT_ALLOWED, office.refused(mallory, joining(mallory, 1, promise)));
+    // Another key than the link's, his own, and an act that is no such invitation.
+    for (SignatureKeyPair wrong : List.of(Ed25519.generate(TestNetwork.entropy()), bob.keys())) {
+      assertEquals(
+          Error.Code.NOT_ALLOWED,
+          office.refused(bob, joining(bob, 1, new TestOffice.Promise(promise.token(), wrong))));
     }
-    LoggedEntry entry = joining(now, bob, new Delegation(1, token));
+    for (long act : new long[] {2, 99, Long.MAX_VALUE}) {
+      assertEquals(Error.Code.NOT_ALLOWED, office.refused(bob, joining(bob, act, promise)));
+    }
+    LoggedEntry entry = joining(bob, 1, promise);
     assertEquals(Error.Code.NOT_ALLOWED, office.refused(mallory, entry));
     assertTrue(office.proposed(bob, entry).getLogged());
     assertEquals(2, office.administration().policy().administrators().size());
     // Now he invites.
     TestOffice.invite(network, bob);
     // Taken out again, he does not come in a second time.
-    now = office.administration();
+    Administration now = office.administration();
     assertTrue(
         office
             .proposed(founder, sign(now, without(now.policy(), bob), founder.keys()))
             .getLogged());
     network.restart();
-    LoggedEntry again = joining(office.administration(), bob, new Delegation(1, token));
-    assertEquals(Error.Code.NOT_ALLOWED, office.refused(bob, again));
+    assertEquals(Error.Code.NOT_ALLOWED, office.refused(bob, joining(bob, 1, promise)));
     assertEquals(
         Error.Code.NOT_ALLOWED,
         office.refused(bob, office.sign(invitation(TestNetwork.random(16)), founder.keys())));
   }
 
-  private LoggedEntry joining(Administration now, TestDevice device, Delegation delegation) {
-    return now.proposals()
+  private LoggedEntry joining(TestDevice device, long act, TestOffice.Promise promise)
+      throws Exception {
+    return office
+        .administration()
+        .proposals()
         .join(
-            Administrator.of(device.record()), 1, delegation, TestDevice.opening(), device.keys());
+            Administrator.of(device.record()),
+            1,
+            new Delegation(act),
+            TestDevice.opening(),
+            promise.delegate());
   }
 
   @Test
   void twoInvitedAdministratorsComeInInAnyOrder() throws Exception {
-    Bytes first = office.invite(founder, Act.Purpose.ADMIN, 1, null);
-    Bytes second = office.invite(founder, Act.Purpose.ADMIN, 1, null);
-    TestDevice bob = office.join("bob", second);
-    TestDevice carol = office.join("carol", first);
-    LoggedEntry byCarol = joining(office.administration(), carol, new Delegation(1, first));
-    assertTrue(
-        office
-            .proposed(bob, joining(office.administration(), bob, new Delegation(2, second)))
-            .getLogged());
+    TestOffice.Promise first = office.promise(founder, null);
+    TestOffice.Promise second = office.promise(founder, null);
+    TestDevice bob = office.join("bob", second.token());
+    TestDevice carol = office.join("carol", first.token());
+    LoggedEntry byCarol = joining(carol, 1, first);
+    assertTrue(office.proposed(bob, joining(bob, 2, second)).getLogged());
     assertEquals(Error.Code.CHAIN_MOVED, office.refused(carol, byCarol));
     network.restart();
-    assertTrue(
-        office
-            .proposed(carol, joining(office.administration(), carol, new Delegation(1, first)))
-            .getLogged());
+    assertTrue(office.proposed(carol, joining(carol, 1, first)).getLogged());
     assertEquals(3, office.administration().policy().administrators().size());
   }
 
   @Test
   void aWithdrawnInvitationMakesNoAdministrator() throws Exception {
-    Bytes token = office.invite(founder, Act.Purpose.ADMIN, 1, null);
-    TestDevice bob = office.join("bob", token);
-    office.act(founder, new Act.Withdrawal(pli.crypto.Sha256.hash(token)));
-    assertEquals(
-        Error.Code.NOT_ALLOWED,
-        office.refused(bob, joining(office.administration(), bob, new Delegation(1, token))));
+    TestOffice.Promise promise = office.promise(founder, null);
+    TestDevice bob = office.join("bob", promise.token());
+    office.act(founder, new Act.Withdrawal(pli.crypto.Sha256.hash(promise.token())));
+    assertEquals(Error.Code.NOT_ALLOWED, office.refused(bob, joining(bob, 1, promise)));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.crypto.Sha256;
@@ -26,6 +27,34 @@ class OfficeExpiryTest extends OfficeCase {
   @Override
   InstantSource clock() {
     return () -> Instant.now().plus(ahead.get());
+  }
+
+  /** What was accepted goes on, whatever becomes of the invitation. */
+  @Test
+  void whoAsksTheSameAgainGoesOnWaiting() throws Exception {
+    TestDevice alice = member("alice");
+    Bytes token = office.invite(founder, Act.Purpose.RETURN, 1, alice.handle());
+    Returning returning = Returning.of(alice, network.origin(), 2);
+    assertEquals(null, ask(token, returning));
+    ahead.set(Duration.ofHours(2));
+    assertEquals(null, ask(token, returning));
+    Returning other = Returning.of(alice, network.origin(), 2);
+    assertEquals(Error.Code.INVITATION_EXPIRED, ask(token, other));
+    assertEquals(Error.Code.INVITATION_UNKNOWN, ask(TestNetwork.random(16), returning));
+    LoggedEntry reset =
+        LoggedEntry.of(
+            office
+                .administration()
+                .proposals()
+                .signReset(chain(alice), returning.record(), TestDevice.opening(), founder.keys()));
+    assertTrue(office.proposed(founder, reset).getLogged());
+    assertEquals(null, ask(token, returning));
+    assertEquals(Error.Code.INVITATION_USED, ask(token, other));
+    assertEquals(0, office.waiting(founder).getRequestsCount());
+  }
+
+  private Error.@Nullable Code ask(Bytes token, Returning returning) throws Exception {
+    return Returning.ask(network, token, returning.record(), returning.device());
   }
 
   @Test

@@ -57,6 +57,33 @@ public record TestOffice(TestNetwork network, TestDevice reader) {
     return new Act.Invitation(Sha256.hash(token), purpose, uses, expires, handle);
   }
 
+  /**
+   * An invitation to be an administrator.
+   *
+   * @param token that it is used with
+   * @param delegate whose key makes them one, out of the link
+   */
+  public record Promise(Bytes token, SignatureKeyPair delegate) {}
+
+  /** An invitation to be an administrator that an act of this one made. */
+  public Promise promise(TestDevice admin, @Nullable Handle handle) throws Exception {
+    Bytes card = TestNetwork.random(32);
+    Invitation link =
+        new Invitation("127.0.0.1", 1, TestNetwork.random(Invitation.SECRET_LENGTH), card);
+    Act.Invitation act =
+        new Act.Invitation(
+            Sha256.hash(link.token()),
+            Act.Purpose.ADMIN,
+            1,
+            System.currentTimeMillis() + HOUR_MILLIS,
+            handle,
+            link.delegate().publicKey());
+    if (!act(admin, act).getLogged()) {
+      throw new AssertionError("other administrators must sign");
+    }
+    return new Promise(link.token(), link.delegate());
+  }
+
   /** Does something, again and again where others act at the same time. */
   public Proposed act(TestDevice admin, Act act) throws Exception {
     for (int i = 0; i < TRIES; i++) {

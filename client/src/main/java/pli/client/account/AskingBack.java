@@ -2,6 +2,8 @@ package pli.client.account;
 
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
@@ -13,6 +15,7 @@ import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Sha256;
+import pli.protocol.Invitation;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.RecoveryWords;
 
@@ -44,8 +47,8 @@ final class AskingBack {
   /**
    * Asks, and waits until the log has the reset.
    *
-   * @throws ClientException RESET_PENDING with {@code request}: the first 64 bits of the hash by
-   *     which administrators know what is asked
+   * @throws ClientException RESET_PENDING with {@code request} and {@code requestRest}: the first
+   *     128 bits of the hash by which administrators know what is asked
    */
   void ask(Vault vault) throws ClientException {
     Bytes content = vault.write(this::content);
@@ -56,17 +59,20 @@ final class AskingBack {
       }
       LockSupport.parkNanos(Math.min(LOOK_EVERY, threshold.deadline().nanosLeft()));
     }
-    throw new ClientException(Problem.RESET_PENDING, "request", number(content));
+    Map<String, Long> shown = new HashMap<>();
+    Bytes hash = Sha256.hash(content);
+    shown.put("request", number(hash, 0));
+    shown.put("requestRest", number(hash, SHOWN_BYTES));
+    throw new ClientException(Problem.RESET_PENDING, shown, null);
   }
 
   private static boolean wasTaken(Transaction t) throws ClientException {
     return t.exists("SELECT 1 FROM mark WHERE name = ?", TAKEN);
   }
 
-  private static long number(Bytes content) {
-    Bytes hash = Sha256.hash(content);
+  private static long number(Bytes hash, int from) {
     long number = 0;
-    for (int i = 0; i < SHOWN_BYTES; i++) {
+    for (int i = from; i < from + SHOWN_BYTES; i++) {
       number = number << 8 | hash.at(i) & 0xff;
     }
     return number;
@@ -74,7 +80,7 @@ final class AskingBack {
 
   private void request(Vault vault, Bytes content) throws ClientException {
     Self self = vault.read(Self::loadUnfinished);
-    Bytes token = vault.read(Self::registration).token();
+    Bytes token = Invitation.token(vault.read(Self::registration).secret());
     try (Connections connections = new Connections(threshold.platform(), self.endpoints())) {
       new Patient(connections)
           .call(

@@ -163,7 +163,7 @@ public final class Joining {
     RecoveryWords words = RecoveryWords.random(platform.entropy());
     Self self = make(card, cardFile, handle, wish.device, words);
     Self.Origin origin =
-        new Self.Origin(from.host(), from.port(), from.token(), Self.Way.INVITATION);
+        new Self.Origin(from.host(), from.port(), from.secret(), Self.Way.INVITATION);
     try (Vault vault = threshold.make(self, origin, words.text())) {
       finish(vault, self, wish.invitation.token());
       return JoiningAccount.shown(vault, show);
@@ -185,10 +185,10 @@ public final class Joining {
       }
       Self self = vault.read(Self::loadUnfinished);
       boolean same =
-          registration.token().equals(wish.invitation.token())
+          registration.secret().equals(wish.invitation.secret())
               && (wish.handle == null || wish.handle.equals(self.handle()));
       if (same) {
-        finish(vault, self, registration.token());
+        finish(vault, self, Invitation.token(registration.secret()));
         return JoiningAccount.shown(vault, show);
       }
       try (Connections connections = new Connections(platform, self.endpoints())) {
@@ -196,7 +196,7 @@ public final class Joining {
           return null;
         }
       }
-      finish(vault, self, registration.token());
+      finish(vault, self, Invitation.token(registration.secret()));
       return JoiningAccount.shown(vault, show);
     }
   }

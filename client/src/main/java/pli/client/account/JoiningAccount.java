@@ -90,7 +90,7 @@ final class JoiningAccount {
   /**
    * Joins as the only device of an account, with the words on paper. They stay the account's.
    *
-   * @param link any invitation to the network; its token is not used
+   * @param link any invitation to the network; its secret is not used
    */
   Joined withWords(
       Invitation link, Handle handle, String deviceName, RecoveryWords words, Consumer<Joined> show)
@@ -125,14 +125,14 @@ final class JoiningAccount {
     AskingBack asking = new AskingBack(threshold, sight);
     try {
       return kept(
-          link.token(),
+          link.secret(),
           asking::ask,
           () -> {
             Bytes cardFile = threshold.fetchCard(link.host(), link.port(), link.cardHash());
             NetworkCard card = Self.readCard(cardFile, Problem.CARD_MISMATCH);
             Self self = sight.made(card, cardFile, handle, deviceName);
             Self.Origin from =
-                new Self.Origin(link.host(), link.port(), link.token(), Self.Way.RETURNING);
+                new Self.Origin(link.host(), link.port(), link.secret(), Self.Way.RETURNING);
             try (RecoveryWords words = RecoveryWords.random(threshold.platform().entropy());
                 Vault vault = threshold.make(self, from, words.text())) {
               return finished(vault, () -> asking.ask(vault), show);
@@ -182,7 +182,7 @@ final class JoiningAccount {
             throw new ClientException(Problem.VAULT_EXISTS);
           }
           if (there.way() != Self.Way.INVITATION
-              && (sight.isTaken(vault) || there.token().equals(token))) {
+              && (sight.isTaken(vault) || there.secret().equals(token))) {
             return finished(vault, () -> again.run(vault), show);
           }
           if (there.way() == Self.Way.INVITATION) {

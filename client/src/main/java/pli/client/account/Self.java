@@ -98,11 +98,11 @@ public final class Self {
     RETURNING
   }
 
-  /** How far the join of this device has come, by which way, and with which token or secret. */
-  record Registration(boolean joined, Bytes token, Way way) {}
+  /** How far the join of this device has come, by which way, and with the secret of which link. */
+  record Registration(boolean joined, Bytes secret, Way way) {}
 
   /** Where a join came from. */
-  record Origin(String host, int port, Bytes token, Way way) {}
+  record Origin(String host, int port, Bytes secret, Way way) {}
 
   /**
    * Stores it while the join goes on.
@@ -120,7 +120,7 @@ public final class Self {
         cardFile,
         from.host(),
         from.port(),
-        from.token(),
+        from.secret(),
         from.way().ordinal(),
         handle().value(),
         device.id().value(),
@@ -140,7 +140,8 @@ public final class Self {
   static void markJoined(Transaction t) throws ClientException {
     t.change(
         "INSERT OR REPLACE INTO admission (one, token) SELECT 1, token FROM account"
-            + " WHERE length(token) > 0");
+            + " WHERE way = ? AND length(token) > 0",
+        Way.INVITATION.ordinal());
     t.change("UPDATE account SET state = 1, token = NULL");
   }
 

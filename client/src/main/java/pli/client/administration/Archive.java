@@ -151,6 +151,19 @@ public final class Archive {
     return "unsigned-" + place;
   }
 
+  /** The person sees these decisions now, and no others. */
+  public static void show(Transaction t, List<String> ids) throws ClientException {
+    t.change("DELETE FROM shown_decision");
+    for (String id : ids) {
+      t.change("INSERT OR IGNORE INTO shown_decision (id) VALUES (?)", id);
+    }
+  }
+
+  /** Whether the person saw this decision when they looked last. */
+  public static boolean isShown(Transaction t, String id) throws ClientException {
+    return t.exists("SELECT 1 FROM shown_decision WHERE id = ?", id);
+  }
+
   /** Whether the log has no act that let this account in. */
   public static boolean isAdmittedByNobody(Transaction t) throws ClientException {
     return t.exists("SELECT 1 FROM admission WHERE token = x''");
@@ -165,21 +178,19 @@ public final class Archive {
    * Refuses if an entry was not signed by who may, after it has seen to the file that proves it.
    *
    * @param vault the vault's folder
-   * @param any also if it is a reset: what administrators decide can be followed all the same
+   * @param any also if it is a reset, or of no chain: what administrators decide can be followed
+   *     all the same
    * @throws ClientException ADMINISTRATION_UNSIGNED
    */
   public static void refuseFault(Transaction t, Path vault, boolean any) throws ClientException {
     Long place =
         t.first(
-            "SELECT place, evidence FROM administration_fault WHERE ? OR NOT EXISTS (SELECT 1 FROM"
-                + " log_entry WHERE log_entry.place = administration_fault.place AND type = ?)",
+            "SELECT place, evidence FROM administration_fault",
             row -> {
               EvidenceFile.write(vault, faultFile(row.number(1)), row.bytes(2));
               return row.number(1);
-            },
-            any,
-            LeafType.RESET.code());
-    if (place != null) {
+            });
+    if (place != null && (any || !LogEntry.isApart(t, place))) {
       throw new ClientException(Problem.ADMINISTRATION_UNSIGNED, "size", place);
     }
   }

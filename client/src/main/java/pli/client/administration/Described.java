@@ -25,8 +25,8 @@ import pli.transparency.leaf.LeafType;
 
 /** Entries in words for people. */
 public final class Described {
-  /** Bytes of a hash that people see, as hexadecimal digits. */
-  private static final int ID_BYTES = 8;
+  /** Bytes of a hash that people see, as hexadecimal digits: nobody finds another with these. */
+  private static final int ID_BYTES = 16;
 
   private Described() {}
 

@@ -5,6 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.codec.Bytes;
+import pli.transparency.Limits;
 import pli.transparency.account.Handle;
 import pli.transparency.administration.Administrator;
 import pli.transparency.administration.Policy;
@@ -13,14 +15,29 @@ import pli.transparency.administration.Policy;
 public final class PolicyChanges {
   private PolicyChanges() {}
 
-  /** With somebody more, or with other keys of somebody who is an administrator already. */
-  public static Policy putting(Policy now, Administrator administrator, long nowMillis) {
+  /**
+   * With somebody more, or with other keys of somebody who is an administrator already.
+   *
+   * @throws ClientException TOO_MANY_ADMINISTRATORS, KEY_OF_ANOTHER
+   */
+  public static Policy putting(Policy now, Administrator administrator, long nowMillis)
+      throws ClientException {
+    for (Bytes key : administrator.keys()) {
+      Administrator holder = now.holder(key);
+      if (holder != null && !holder.handle().equals(administrator.handle())) {
+        throw new ClientException(Problem.KEY_OF_ANOTHER);
+      }
+    }
     List<Administrator> all = new ArrayList<>(now.administrators());
     for (int i = 0; i < all.size(); i++) {
       if (all.get(i).handle().equals(administrator.handle())) {
         all.set(i, administrator);
         return with(now, all, nowMillis);
       }
+    }
+    if (all.size() >= Limits.MAX_ADMINISTRATORS) {
+      throw new ClientException(
+          Problem.TOO_MANY_ADMINISTRATORS, "limit", Limits.MAX_ADMINISTRATORS);
     }
     return now.adding(administrator, nowMillis);
   }

@@ -88,8 +88,8 @@ public final class ClientException extends Exception {
     /** These are no recovery words, or one of them is wrong. */
     WORDS_INVALID(1),
     /**
-     * Administrators have not given the account back yet; detail {@code request}: what they know
-     * the request by, to be shown as 16 hexadecimal digits.
+     * Administrators have not given the account back yet; details {@code request} and {@code
+     * requestRest}: what they know the request by, each to be shown as 16 hexadecimal digits.
      */
     RESET_PENDING(3),
     /** The recovery words are another account's. */
@@ -172,6 +172,10 @@ public final class ClientException extends Exception {
     NOT_ALLOWED(1),
     /** The person is an administrator already, with these keys. */
     ALREADY_AN_ADMINISTRATOR(1),
+    /** As many administrators as may be; detail {@code limit}. */
+    TOO_MANY_ADMINISTRATORS(1),
+    /** One of the person's keys is another administrator's. */
+    KEY_OF_ANOTHER(1),
     /** The person is no administrator. */
     NOT_AN_ADMINISTRATOR(1),
     /**

@@ -13,7 +13,7 @@ public sealed interface Decision {
   /**
    * Somebody may come in, or come back.
    *
-   * @param invitation 16 hexadecimal digits, by which it can be withdrawn
+   * @param invitation 32 hexadecimal digits, by which it can be withdrawn
    * @param purpose what for
    * @param uses how many may
    * @param expiresAtMillis until when, by the server's clock

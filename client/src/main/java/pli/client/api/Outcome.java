@@ -4,7 +4,7 @@ package pli.client.api;
  * What became of what an administrator wants.
  *
  * @param state whether it is in the log, and so has its effect
- * @param id 16 hexadecimal digits, by which other administrators find it while it waits
+ * @param id 32 hexadecimal digits, by which other administrators find it while it waits
  * @param signed how many administrators have signed it
  * @param required how many must
  */

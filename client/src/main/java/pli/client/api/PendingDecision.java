@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * A decision that waits for signatures.
  *
- * @param id 16 hexadecimal digits
+ * @param id 32 hexadecimal digits
  * @param atMillis since when, by the clock of the device that made it, or for a reset that somebody
  *     asks for by the server's
  * @param signedBy handles; none if somebody asks to come back and no administrator has signed yet

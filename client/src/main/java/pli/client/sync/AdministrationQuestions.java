@@ -3,15 +3,18 @@ package pli.client.sync;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Directory;
 import pli.client.administration.AdministrationAccess;
+import pli.client.administration.Archive;
 import pli.client.administration.Described;
 import pli.client.administration.PolicyChanges;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Outcome;
 import pli.client.api.PendingDecision;
+import pli.client.api.Signed;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
@@ -158,7 +161,7 @@ public final class AdministrationQuestions {
   }
 
   /**
-   * What waits for signatures and could come next.
+   * What waits for signatures and could come next. Only what this has shown last can be signed.
    *
    * @throws ClientException NOT_ALLOWED if this device's is no administrator, and as {@link
    *     #current}
@@ -167,29 +170,42 @@ public final class AdministrationQuestions {
     return driver.ask(
         network -> {
           Administration now = driver.inquiries().deciding().current(deadline);
-          AdministrationAccess.Waiting waiting = waiting(now, deadline);
-          List<PendingDecision> found = new ArrayList<>();
-          for (LoggedEntry entry : waiting.entries()) {
-            PendingDecision decision = pending(now, entry, deadline);
-            if (decision != null) {
-              found.add(decision);
-            }
-          }
-          for (AdministrationAccess.Asked asked : waiting.asked()) {
-            String id = Described.id(asked.record());
-            if (found.stream().noneMatch(one -> one.id().equals(id))) {
-              found.add(
-                  new PendingDecision(
-                      id,
-                      asked.askedMillis(),
-                      Collections.emptyList(),
-                      now.policy().resetQuorum(),
-                      Described.reset(asked.record())));
-            }
-          }
-          return found;
+          List<PendingDecision> found = pending(now, waiting(now, deadline), deadline);
+          List<String> ids = new ArrayList<>();
+          found.forEach(one -> ids.add(one.id()));
+          return network
+              .vault()
+              .write(t -> {
+                Archive.show(t, ids);
+                return found;
+              });
         },
         deadline);
+  }
+
+  private List<PendingDecision> pending(
+      Administration now, AdministrationAccess.Waiting waiting, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    List<PendingDecision> found = new ArrayList<>();
+    for (LoggedEntry entry : waiting.entries()) {
+      PendingDecision decision = pending(now, entry, deadline);
+      if (decision != null) {
+        found.add(decision);
+      }
+    }
+    for (AdministrationAccess.Asked asked : waiting.asked()) {
+      String id = Described.id(asked.record());
+      if (found.stream().noneMatch(one -> one.id().equals(id))) {
+        found.add(
+            new PendingDecision(
+                id,
+                asked.askedMillis(),
+                Collections.emptyList(),
+                now.policy().resetQuorum(),
+                Described.reset(asked.record())));
+      }
+    }
+    return found;
   }
 
   private AdministrationAccess.Waiting waiting(Administration now, Deadline deadline)
@@ -223,37 +239,50 @@ public final class AdministrationQuestions {
   }
 
   /**
-   * Signs what waits.
+   * Signs what waits and was shown by {@link #pending}.
    *
-   * @param id of {@link PendingDecision}, or enough of its beginning
+   * @param id of {@link PendingDecision}, all of it
    * @throws ClientException UNKNOWN_PROPOSAL, SIGNED_ALREADY, PROPOSAL_INVALID, NOT_ALLOWED, and as
    *     {@link #current}
    */
-  public Outcome sign(String id, Deadline deadline) throws ClientException {
-    return decide(now -> signed(now, id, deadline), keys(), deadline);
+  public Signed sign(String id, Deadline deadline) throws ClientException {
+    if (!driver.network().vault().read(t -> Archive.isShown(t, id))) {
+      throw new ClientException(Problem.UNKNOWN_PROPOSAL);
+    }
+    AtomicReference<@Nullable LoggedEntry> last = new AtomicReference<>();
+    Outcome outcome =
+        decide(
+            now -> {
+              LoggedEntry signed = signed(now, id, deadline);
+              last.set(signed);
+              return signed;
+            },
+            keys(),
+            deadline);
+    LoggedEntry signed = last.get();
+    try {
+      if (signed == null) {
+        throw new ClientException(Problem.UNKNOWN_PROPOSAL);
+      }
+      return new Signed(Described.what(signed).decision(), outcome);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.PROPOSAL_INVALID, e);
+    }
   }
 
   private LoggedEntry signed(Administration now, String id, Deadline deadline)
       throws TransportException, Refused, ClientException {
     AdministrationAccess.Waiting waiting = waiting(now, deadline);
-    List<LoggedEntry> entries = new ArrayList<>();
-    List<AccountRecord> asked = new ArrayList<>();
     try {
       for (LoggedEntry entry : waiting.entries()) {
-        if (Described.id(entry, logOrigin()).startsWith(id)) {
-          entries.add(entry);
+        if (Described.id(entry, logOrigin()).equals(id)) {
+          return cosigned(now, entry, deadline);
         }
       }
       for (AdministrationAccess.Asked one : waiting.asked()) {
-        if (Described.id(one.record()).startsWith(id)) {
-          asked.add(one.record());
+        if (Described.id(one.record()).equals(id)) {
+          return granted(now, one.record(), deadline);
         }
-      }
-      if (entries.size() == 1) {
-        return cosigned(now, entries.get(0), deadline);
-      }
-      if (entries.isEmpty() && asked.size() == 1) {
-        return granted(now, asked.get(0), deadline);
       }
     } catch (DecodeException | VerificationException e) {
       throw new ClientException(Problem.PROPOSAL_INVALID, e);

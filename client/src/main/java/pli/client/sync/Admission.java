@@ -14,6 +14,8 @@ import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Sha256;
+import pli.crypto.SignatureKeyPair;
+import pli.protocol.Invitation;
 import pli.protocol.wire.Error;
 import pli.transparency.VerificationException;
 import pli.transparency.administration.Act;
@@ -50,7 +52,7 @@ final class Admission {
    */
   boolean run(Administration known, Deadline deadline)
       throws TransportException, Refused, ClientException {
-    Bytes token =
+    Bytes secret =
         network
             .vault()
             .read(t ->
@@ -59,10 +61,11 @@ final class Admission {
         network
             .vault()
             .read(t -> Label.load(t, network.self().logged().leaf().body().label()) != null);
-    if (token == null || !logged) {
+    if (secret == null || !logged) {
       return false;
     }
-    AdministrativeAct act = network.vault().read(t -> invitation(t, Sha256.hash(token)));
+    AdministrativeAct act =
+        network.vault().read(t -> invitation(t, Sha256.hash(Invitation.token(secret))));
     if (act == null) {
       settle(isFounder() || network.self().record().version() > 1 ? null : Bytes.EMPTY);
       return false;
@@ -75,7 +78,7 @@ final class Admission {
       settle(null);
       return false;
     }
-    return promote(known, new Delegation(act.version(), token), deadline);
+    return promote(known, act.version(), Invitation.delegate(secret), deadline);
   }
 
   /** The first policy names this device's key. */
@@ -109,7 +112,8 @@ final class Admission {
     }
   }
 
-  private boolean promote(Administration known, Delegation delegation, Deadline deadline)
+  private boolean promote(
+      Administration known, long act, SignatureKeyPair delegate, Deadline deadline)
       throws TransportException, Refused, ClientException {
     try {
       LoggedEntry change =
@@ -118,9 +122,9 @@ final class Admission {
               .join(
                   Administrator.of(network.self().record()),
                   network.platform().clock().millis(),
-                  delegation,
+                  new Delegation(act),
                   Commitment.opening(network.platform().entropy()),
-                  network.self().signatureKeys());
+                  delegate);
       var standing = known.proposals().standing(change);
       var proposed =
           AdministrationAccess.propose(network.session(Role.CONTACT, deadline), change, deadline);

@@ -17,6 +17,7 @@ import pli.client.session.Deadline;
 import pli.client.session.Refused;
 import pli.client.trust.EvidenceFile;
 import pli.client.trust.LogEntry;
+import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
@@ -65,11 +66,9 @@ final class Auditing {
                 return Archive.behind(t, AT_ONCE);
               });
       if (behind.isEmpty()) {
-        Administration known = network.vault().read(t -> Archive.load(t, network.self().card()));
-        if (known != null) {
-          auditResets(known);
-        }
-        return known;
+        auditResets();
+        auditLabels(deadline);
+        return network.vault().read(t -> Archive.load(t, network.self().card()));
       }
       take(behind, deadline);
     }
@@ -104,6 +103,9 @@ final class Auditing {
     }
   }
 
+  /** What is verified, and up to which place, at one moment. */
+  private record Start(@Nullable Administration known, long reached) {}
+
   private void take(List<LogEntry> behind, Deadline deadline)
       throws TransportException, Refused, ClientException {
     Map<LeafType, Map<Long, LoggedEntry>> shown = new HashMap<>();
@@ -113,10 +115,20 @@ final class Auditing {
         shown.put(type, read(type, deadline));
       }
     }
-    long before = network.vault().read(Archive::reached);
-    @Nullable Administration known =
-        network.vault().read(t -> Archive.load(t, network.self().card()));
+    Start start =
+        network
+            .vault()
+            .read(t -> new Start(Archive.load(t, network.self().card()), Archive.reached(t)));
+    if (start.reached >= behind.get(0).place()) {
+      // Another process has verified some of it meanwhile.
+      return;
+    }
+    long before = start.reached;
+    @Nullable Administration known = start.known;
     for (LogEntry next : behind) {
+      if (isElsewhere(next)) {
+        continue;
+      }
       LoggedEntry entry = entry(next, shown);
       Administration grown = grown(known, next, entry, deadline);
       Placed placed = new Placed(entry, next.place());
@@ -191,6 +203,23 @@ final class Auditing {
     }
   }
 
+  private boolean isElsewhere(LogEntry entry) throws ClientException {
+    var label = network.vault().read(t -> Archive.label(t, entry.leaf().body().type()));
+    return label != null && !label.value().equals(entry.leaf().body().label());
+  }
+
+  /**
+   * Notices policies and acts under another label than these have. The server need not show what
+   * they say: that they are there is the fault. They are stepped over.
+   */
+  private void auditLabels(Deadline deadline) throws ClientException {
+    LogEntry wrong =
+        network.vault().read(t -> Archive.hasFault(t) ? null : LogEntry.ofNoChain(t));
+    if (wrong != null) {
+      var unused = raised(new Placed(LoggedEntry.bare(wrong.leaf()), wrong.place()), deadline);
+    }
+  }
+
   private Bytes proof(LeafType type) throws ClientException {
     var label = network.vault().read(t -> Archive.label(t, type));
     return label == null ? Bytes.EMPTY : label.proof();
@@ -213,38 +242,86 @@ final class Auditing {
   }
 
   /**
+   * Resets that are to be verified, at one moment: those behind which no policy is still to be
+   * verified.
+   *
+   * @param next the first place that is not verified then
+   */
+  private record Resets(@Nullable Administration known, List<LogEntry> entries, long next) {}
+
+  private Resets resets(Transaction t) throws ClientException {
+    List<LogEntry> behind = Archive.behind(t, 1);
+    long end = behind.isEmpty() ? Long.MAX_VALUE : behind.get(0).place();
+    long from = t.number("SELECT number FROM mark WHERE name = ?", AUDITED);
+    List<LogEntry> entries = LogEntry.resets(t, from, AT_ONCE);
+    entries.removeIf(entry -> entry.place() > end);
+    long next = entries.isEmpty() ? from : entries.get(entries.size() - 1).place() + 1;
+    return new Resets(Archive.load(t, network.self().card()), entries, next);
+  }
+
+  /**
    * Verifies who signed the resets of all accounts, also of those whom this device does not know:
    * their leaves have the signatures. What else they say is verified when somebody is looked up.
+   * Does not need the network, and looks at what is verified of policies so far.
    */
-  private void auditResets(Administration known) throws ClientException {
+  void auditResets() throws ClientException {
     while (true) {
-      List<LogEntry> resets =
-          network
-              .vault()
-              .read(t ->
-                  LogEntry.resets(
-                      t, t.number("SELECT number FROM mark WHERE name = ?", AUDITED), AT_ONCE));
-      if (resets.isEmpty()) {
+      Resets resets = network.vault().read(this::resets);
+      Administration known = resets.known;
+      if (known == null || resets.entries.isEmpty()) {
         return;
       }
-      for (LogEntry reset : resets) {
-        try {
-          known
-              .policyAt(reset.place())
-              .resetting()
-              .verify(reset.leaf(), network.self().card().log().origin());
-        } catch (VerificationException e) {
+      for (LogEntry reset : resets.entries) {
+        if (!isSigned(known, reset)) {
           var unused = raised(reset.place(), Bytes.EMPTY);
         }
       }
-      long next = resets.get(resets.size() - 1).place() + 1;
       network
           .vault()
           .write(t -> {
-            t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, ?)", AUDITED, next);
+            t.change(
+                "INSERT OR REPLACE INTO mark (name, number) VALUES (?, ?)", AUDITED, resets.next);
             return null;
           });
     }
+  }
+
+  private boolean isSigned(Administration known, LogEntry reset) {
+    try {
+      known
+          .policyAt(reset.place())
+          .resetting()
+          .verify(reset.leaf(), network.self().card().log().origin());
+      return true;
+    } catch (VerificationException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the resets among an account's records are signed by who may, as far as policies are
+   * known here: for a device that can ask nobody for more.
+   *
+   * @param behind the version behind which they are looked at
+   */
+  boolean areResetsSigned(Directory.Shown shown, long behind) throws ClientException {
+    return network
+        .vault()
+        .read(t -> {
+          Administration known = Archive.load(t, network.self().card());
+          for (LoggedRecord record : shown.records()) {
+            if (record.isReset() && record.record().version() > behind) {
+              LogEntry logged = LogEntry.of(t, shown.chain().label(), record.record().version());
+              if (known == null
+                  || logged == null
+                  || !logged.leaf().equals(record.leaf())
+                  || !isSigned(known, logged)) {
+                return false;
+              }
+            }
+          }
+          return true;
+        });
   }
 
   /** Judges records of accounts, resets by administrators among them. */

@@ -44,8 +44,9 @@ final class Claiming {
   }
 
   /**
-   * What it takes to add these people: one KeyPackage of each of their devices, and a hand-over
-   * queue for each, which is not made yet.
+   * What it takes to add these people: one KeyPackage of each of their devices that have any left,
+   * and a hand-over queue for each, which is not made yet. A device whose KeyPackages are used up
+   * does not keep others from writing to its owner; it is not there for that conversation.
    *
    * @throws ClientException UNKNOWN_HANDLE, NO_KEY_PACKAGES, and those of {@link #lookUp}
    */
@@ -54,10 +55,11 @@ final class Claiming {
     List<Addition> additions = new ArrayList<>();
     for (Handle handle : handles) {
       Directory.Claimed claimed = claimProved(handle, deadline);
+      int before = additions.size();
       for (DeviceEntry device : claimed.shown().chain().record().devices()) {
         Bytes keyPackage = of(claimed, device);
         if (keyPackage == null) {
-          throw new ClientException(Problem.NO_KEY_PACKAGES);
+          continue;
         }
         additions.add(
             new Addition(
@@ -67,6 +69,9 @@ final class Claiming {
                 device.contactKey(),
                 QueueId.random(network.platform().entropy()),
                 Secret.random(Ed25519.SEED_LENGTH, network.platform().entropy())));
+      }
+      if (additions.size() == before) {
+        throw new ClientException(Problem.NO_KEY_PACKAGES);
       }
     }
     return additions;
@@ -182,7 +187,9 @@ final class Claiming {
               Directory.logged(network.self().card()),
               patience(deadline));
       network.watch().believe(shown.chain(), shown.place(), deadline);
-      if (shown.chain().record().device(network.self().device().id()) != null) {
+      long known = network.self().record().version();
+      if (shown.chain().record().device(network.self().device().id()) != null
+          || !auditing.areResetsSigned(shown, known)) {
         throw e;
       }
       network.vault().write(t -> OwnRecord.take(t, shown));

@@ -65,6 +65,7 @@ final class KeepingUp {
     if (size == done) {
       return false;
     }
+    auditing.auditResets();
     if (isGone(now, deadline)) {
       return false;
     }

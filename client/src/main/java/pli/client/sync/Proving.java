@@ -19,7 +19,6 @@ import pli.client.trust.LogEntry;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.crypto.Sha256;
 import pli.transparency.Hash;
 import pli.transparency.VerificationException;
 import pli.transparency.account.LoggedRecord;
@@ -166,10 +165,11 @@ final class Proving {
       return;
     }
     Placed invitation = Archive.of(t, LeafType.ADMINISTRATIVE_ACT, delegation.actVersion());
-    if (invitation != null) {
-      shown.put(invitation.place(), invitation);
+    if (invitation == null) {
+      return;
     }
-    Bytes hash = Sha256.hash(delegation.token());
+    shown.put(invitation.place(), invitation);
+    Bytes hash = invitation.entry().act().act().tokenHash();
     for (Placed act : Archive.all(t, LeafType.ADMINISTRATIVE_ACT)) {
       if (act.entry().act().act() instanceof Act.Withdrawal withdrawal
           && withdrawal.tokenHash().equals(hash)) {

@@ -119,7 +119,10 @@ final class Pursuit {
 
   /** What refuses an intention postpones it if asking again can help, and fails it if not. */
   private void give(Intention intention, ClientException e) throws ClientException {
-    if (e.problem().concernsLog() && e.problem() != Problem.LOG_UNAVAILABLE) {
+    boolean passes =
+        e.problem() == Problem.ADMINISTRATION_WITHHELD
+            || e.problem().concernsLog() && e.problem() != Problem.LOG_UNAVAILABLE;
+    if (passes) {
       // The log may be what it has to be later, and what needs nothing of it goes out meanwhile.
       putOff = e;
       write(t -> changes.postpone(t, intention));
@@ -140,6 +143,7 @@ final class Pursuit {
           RECORD_OUTDATED,
           RECORD_DIFFERS,
           LABEL_UNPROVED,
+          ADMINISTRATION_UNSIGNED,
           HANDLE_INVALID,
           PROTOCOL ->
           write(t -> changes.fail(t, intention, e.problem()));

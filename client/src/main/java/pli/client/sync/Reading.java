@@ -14,6 +14,7 @@ import pli.client.account.Contacts;
 import pli.client.account.Queues;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Arrivals;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
@@ -251,7 +252,7 @@ final class Reading {
       }
       return true;
     } catch (ClientException e) {
-      if (!e.problem().concernsLog()) {
+      if (!e.problem().concernsLog() && e.problem() != Problem.ADMINISTRATION_WITHHELD) {
         throw e;
       }
       return false;
@@ -283,8 +284,7 @@ final class Reading {
             RECORD_OUTDATED,
             RECORD_DIFFERS,
             LABEL_UNPROVED,
-            ADMINISTRATION_UNSIGNED,
-            ADMINISTRATION_WITHHELD -> {
+            ADMINISTRATION_UNSIGNED -> {
           return;
         }
         case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);

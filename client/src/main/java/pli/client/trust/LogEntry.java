@@ -41,16 +41,44 @@ public record LogEntry(long place, Leaf leaf) {
     return t.first(COLUMNS + "WHERE label = ? AND version = ?", LogEntry::read, label, version);
   }
 
-  /** Policies and acts behind a place, in the order of the log. */
+  /** What is under another label than the one that the log proved for its type. */
+  private static final String ELSEWHERE =
+      "EXISTS (SELECT 1 FROM administration_label WHERE administration_label.type = log_entry.type"
+          + " AND administration_label.label <> log_entry.label) ";
+
+  /**
+   * Policies and acts behind a place, in the order of the log; not those of which is known that
+   * they stand under another label than policies, or acts, have.
+   */
   public static List<LogEntry> ofAdministration(Transaction t, long behind, int max)
       throws ClientException {
     return t.list(
-        COLUMNS + "WHERE place > ? AND type IN (?, ?) ORDER BY place LIMIT ?",
+        COLUMNS
+            + "WHERE place > ? AND type IN (?, ?) AND NOT "
+            + ELSEWHERE
+            + "ORDER BY place LIMIT ?",
         LogEntry::read,
         behind,
         LeafType.POLICY_CHANGE.code(),
         LeafType.ADMINISTRATIVE_ACT.code(),
         max);
+  }
+
+  /** The first policy or act under another label than these have, or null. */
+  public static @Nullable LogEntry ofNoChain(Transaction t) throws ClientException {
+    return t.first(
+        COLUMNS + "WHERE type IN (?, ?) AND " + ELSEWHERE + "ORDER BY place LIMIT 1",
+        LogEntry::read,
+        LeafType.POLICY_CHANGE.code(),
+        LeafType.ADMINISTRATIVE_ACT.code());
+  }
+
+  /** Whether what stands at that place says nothing of what comes behind it in these chains. */
+  public static boolean isApart(Transaction t, long place) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM log_entry WHERE place = ? AND (type = ? OR " + ELSEWHERE + ")",
+        place,
+        LeafType.RESET.code());
   }
 
   /** The last resets of accounts, the latest first. */

@@ -238,6 +238,8 @@ final class Schema {
           .run(transaction);
       DevicesOfMembers.run(transaction);
     },
+    // The decisions that the person was shown last: only these can be signed.
+    sql("CREATE TABLE shown_decision (id TEXT PRIMARY KEY) WITHOUT ROWID"),
   };
 
   /** The version that this program writes. */

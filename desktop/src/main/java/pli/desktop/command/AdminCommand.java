@@ -13,6 +13,7 @@ import pli.client.api.LoggedDecision;
 import pli.client.api.Outcome;
 import pli.client.api.PendingDecision;
 import pli.client.api.PolicyInfo;
+import pli.client.api.Signed;
 import pli.desktop.terminal.Json;
 
 /** {@code pli admin}: what administrators decide, and what everybody sees of it. */
@@ -43,8 +44,7 @@ final class AdminCommand {
             List.of("LINK|ID"),
             (office, words) -> office.withdraw(words.getFirst(), patience())),
         new Show("pending", AdminCommand::pending),
-        new Act(
-            "sign", List.of("ID"), (office, words) -> office.sign(words.getFirst(), patience())));
+        new Sign());
   }
 
   private static Duration patience() {
@@ -159,6 +159,29 @@ final class AdminCommand {
         Outcome outcome = deciding.decide(device.administrators(), arguments.words());
         invocation.print(
             Decisions.json(new Json(), outcome), Decisions.sentence(invocation.words(), outcome));
+      });
+    }
+  }
+
+  /** {@code pli admin sign}. */
+  private static final class Sign implements Verb {
+    @Override
+    public String name() {
+      return "admin sign";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of("ID");
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      invocation.withDevice(device -> {
+        Signed signed = device.administrators().sign(arguments.words().getFirst(), patience());
+        invocation.print(
+            Decisions.json(signed), new Decisions(invocation.words()).sentence(signed));
       });
     }
   }

@@ -8,6 +8,7 @@ import pli.client.api.LoggedDecision;
 import pli.client.api.Outcome;
 import pli.client.api.PendingDecision;
 import pli.client.api.PolicyInfo;
+import pli.client.api.Signed;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Terminal;
@@ -52,6 +53,16 @@ record Decisions(Words words) {
         .put("id", outcome.id())
         .put("signed", outcome.signed())
         .put("required", outcome.required());
+  }
+
+  /** What was signed, and how far it is. */
+  static Json json(Signed signed) {
+    return put(json(new Json(), signed.outcome()), signed.decision());
+  }
+
+  /** The same in words. */
+  String sentence(Signed signed) {
+    return sentence(signed.decision()) + "\n" + sentence(words, signed.outcome());
   }
 
   private static Json put(Json json, Decision decision) {

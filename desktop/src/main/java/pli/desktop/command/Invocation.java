@@ -150,6 +150,10 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
         : words.say("duration.seconds", "amount", span.toSeconds());
   }
 
+  private static String digits(ClientException e, String detail) {
+    return String.format("%016x", e.details().getOrDefault(detail, 0L));
+  }
+
   /** What happened, what was kept, what to do. */
   String sentence(ClientException e) {
     String sentence = words.say("problem." + e.problem().name());
@@ -158,7 +162,7 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     }
     long pause = e.details().getOrDefault("retryAfterMillis", 1000L);
     return sentence
-        .replace("{requestDigits}", String.format("%016x", e.details().getOrDefault("request", 0L)))
+        .replace("{requestDigits}", digits(e, "request") + digits(e, "requestRest"))
         .replace("{retryAfterSeconds}", Long.toString((pause + 999) / 1000))
         .replace("{vault}", vault().toString());
   }

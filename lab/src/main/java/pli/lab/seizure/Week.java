@@ -83,6 +83,7 @@ public final class Week implements AutoCloseable {
     needles.add(Kind.HANDLE, handle(count));
     Duration hour = Duration.ofHours(1);
     administrator.invite(InvitationInfo.Role.MEMBER, 3, hour, null, PATIENCE);
+    administrator.invite(InvitationInfo.Role.ADMIN, 1, hour, null, PATIENCE);
     administrator.invite(InvitationInfo.Role.MEMBER, 3, hour, handle(count), PATIENCE);
   }
 

@@ -22,6 +22,7 @@ import pli.server.store.StoreException;
 import pli.server.store.Table;
 import pli.server.store.View;
 import pli.transparency.VerificationException;
+import pli.transparency.administration.Act;
 import pli.transparency.administration.Administration;
 import pli.transparency.administration.LoggedEntry;
 import pli.transparency.administration.Placed;
@@ -97,6 +98,18 @@ final class Decisions {
     return Rows.read(row, StoredDecision::read);
   }
 
+  /** What the act of that version did; null if there is no such act. */
+  static @Nullable Act act(View view, long version) throws StoreException {
+    if (version < 1 || version > latestVersion(view, LeafType.Chain.ADMINISTRATION)) {
+      return null;
+    }
+    try {
+      return entry(view, LeafType.Chain.ADMINISTRATION, version).entry().act().act();
+    } catch (DecodeException e) {
+      throw new StoreException(StoreException.Reason.DAMAGED);
+    }
+  }
+
   /** The leaf that the log has of what an entry says, by whomever it was signed; or null. */
   static @Nullable Leaf logged(View view, LoggedEntry entry) throws StoreException {
     LeafType.Chain chain = entry.type().chain();
@@ -146,16 +159,18 @@ final class Decisions {
       throw Refusal.of(Error.Code.NOT_ALLOWED);
     }
     List<Placed> kept = new ArrayList<>();
-    // Policies are few, and all of them are asked for by who reads older acts.
-    while (kept.size() < policy.latest()) {
-      kept.addAll(between(view, LeafType.Chain.POLICY, kept.size() + 1L, policy.latest()));
-    }
     Head acts = head(view, LeafType.Chain.ADMINISTRATION);
     for (long version : acts.kept()) {
       kept.add(entry(view, LeafType.Chain.ADMINISTRATION, version));
     }
     if (acts.latest() != 0) {
       kept.add(entry(view, LeafType.Chain.ADMINISTRATION, acts.latest()));
+    }
+    // No older policy is asked for than those by which these acts were signed.
+    for (long version = oldestPolicy(kept, policy.latest());
+        version <= policy.latest();
+        version++) {
+      kept.add(entry(view, LeafType.Chain.POLICY, version));
     }
     Administration administration = Administration.resume(card, kept);
     try {
@@ -164,6 +179,18 @@ final class Decisions {
           : administration;
     } catch (VerificationException e) {
       throw new IllegalStateException("the server's own proof", e);
+    }
+  }
+
+  private static long oldestPolicy(List<Placed> acts, long latest) throws StoreException {
+    long oldest = latest;
+    try {
+      for (Placed act : acts) {
+        oldest = Math.min(oldest, act.entry().act().policyVersion());
+      }
+      return oldest;
+    } catch (DecodeException e) {
+      throw new StoreException(StoreException.Reason.DAMAGED);
     }
   }
 

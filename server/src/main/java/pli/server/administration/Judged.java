@@ -73,7 +73,7 @@ record Judged(LoggedEntry entry, Standing standing) {
     Quorum quorum = motion.quorum(now);
     Map<Handle, LeafSignature> counting = new LinkedHashMap<>();
     for (LeafSignature signature : all) {
-      @Nullable Handle signer = Holders.signer(view, motion.people(now), quorum, signature);
+      @Nullable Handle signer = motion.signer(view, now, quorum, signature);
       if (signer != null) {
         counting.putIfAbsent(signer, signature);
       }

@@ -1,17 +1,17 @@
 package pli.server.administration;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.server.delivery.Refusal;
 import pli.server.store.Changes;
 import pli.server.store.StoreException;
 import pli.server.store.View;
 import pli.transparency.VerificationException;
+import pli.transparency.account.Handle;
 import pli.transparency.administration.Administration;
-import pli.transparency.administration.Administrator;
 import pli.transparency.administration.LoggedEntry;
 import pli.transparency.administration.Standing;
 import pli.transparency.leaf.Leaf;
+import pli.transparency.leaf.LeafSignature;
 import pli.transparency.leaf.Quorum;
 
 /** What an entry that is proposed is about, apart from its signatures. */
@@ -30,9 +30,15 @@ interface Motion {
    */
   void requireSound(View view, Administration now) throws StoreException, Refusal;
 
-  /** Those among whom its signers are. */
-  default List<Administrator> people(Administration now) {
-    return now.policy().administrators();
+  /**
+   * Who made a signature, if it counts: an administrator, with a key that is theirs still. Else
+   * null.
+   *
+   * @param quorum in whose order it names its key
+   */
+  default @Nullable Handle signer(
+      View view, Administration now, Quorum quorum, LeafSignature signature) throws StoreException {
+    return Holders.signer(view, now.policy().administrators(), quorum, signature);
   }
 
   /** The order in which its signatures name keys, and how many people must sign. */

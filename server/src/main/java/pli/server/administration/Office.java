@@ -3,11 +3,9 @@ package pli.server.administration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
-import pli.codec.DecodeException;
 import pli.crypto.Entropy;
 import pli.crypto.SignatureKeyPair;
 import pli.crypto.VrfKeyPair;
@@ -47,17 +45,14 @@ import pli.transparency.network.NetworkCard;
  * {@link Refusal} or {@link StoreException}. Thread-safe.
  */
 public final class Office implements Founding {
-  /** Entries that wait and that one administrator alone signed. */
-  private static final int MAX_OF_ONE = 16;
-
   private final Store store;
   private final InstantSource clock;
   private final NetworkCard card;
   private final SignatureKeyPair networkKeys;
   private final Entropy entropy;
   private final Decisions decisions;
-  private final Invitations invitations;
-  private final Records records = new Records();
+  private final Motions motions;
+  private final WaitingEntries proposals;
   private final Requests requests;
 
   /**
@@ -80,7 +75,9 @@ public final class Office implements Founding {
     this.networkKeys = networkKeys;
     this.entropy = entropy;
     decisions = new Decisions(card, vrf);
-    invitations = new Invitations(store, clock);
+    Invitations invitations = new Invitations(store, clock);
+    motions = new Motions(card, clock, decisions, invitations);
+    proposals = new WaitingEntries(clock, motions);
     requests = new Requests(store, clock, card, invitations);
   }
 
@@ -172,7 +169,7 @@ public final class Office implements Founding {
   public CompletableFuture<Outcome> propose(Handle by, DeviceId device, LoggedEntry entry) {
     Motion motion;
     try {
-      motion = motion(entry);
+      motion = motions.of(entry);
       View view = store.view();
       requireMayPropose(view, by, device, motion);
       @Nullable Leaf logged = motion.logged(view);
@@ -195,7 +192,7 @@ public final class Office implements Founding {
       return logged(logged);
     }
     Administration now = decisions.administration(changes);
-    @Nullable OpenProposal open = open(changes, entry);
+    @Nullable OpenProposal open = proposals.find(changes, entry);
     List<LeafSignature> signatures = new ArrayList<>();
     if (open != null) {
       signatures.addAll(open.entry().leaf().signatures());
@@ -203,7 +200,7 @@ public final class Office implements Founding {
     signatures.addAll(entry.leaf().signatures());
     Judged judged = Judged.of(changes, now, motion, entry, signatures);
     if (!judged.standing().isComplete()) {
-      keep(changes, now, motion, open, judged.entry());
+      proposals.keep(changes, now, motion, open, judged.entry());
       return new Outcome(false, judged.standing());
     }
     try {
@@ -211,27 +208,13 @@ public final class Office implements Founding {
     } catch (VerificationException e) {
       throw Judged.refusal(e);
     }
-    clear(changes);
+    clear(changes, false);
     return new Outcome(true, judged.standing());
   }
 
   private static Outcome logged(Leaf leaf) {
     int signed = leaf.signatures().size();
     return new Outcome(true, new Standing(signed, signed));
-  }
-
-  private Motion motion(LoggedEntry entry) throws Refusal {
-    try {
-      return switch (entry.type()) {
-        case POLICY_CHANGE -> new PolicyMotion(decisions, invitations, entry);
-        case ADMINISTRATIVE_ACT -> new ActMotion(decisions, invitations, clock, entry);
-        case RESET -> new ResetMotion(card, records, invitations, entry);
-        case ACCOUNT_RECORD, SERVER_KEY, RELEASE, ALERT ->
-            throw Refusal.of(Error.Code.RECORD_INVALID);
-      };
-    } catch (DecodeException e) {
-      throw Refusal.of(Error.Code.RECORD_INVALID);
-    }
   }
 
   /** Only administrators propose, and who was invited to be one. */
@@ -241,7 +224,7 @@ public final class Office implements Founding {
     @Nullable Policy policy = Decisions.policy(view);
     if (policy == null
         || policy.administrator(by) == null
-            && !(motion instanceof PolicyMotion change && change.isEntryOf(by))) {
+            && !(motion instanceof PolicyMotion change && change.isEntryOf(view, by))) {
       throw Refusal.of(Error.Code.NOT_ALLOWED);
     }
   }
@@ -252,45 +235,6 @@ public final class Office implements Founding {
     @Nullable StoredRecord latest = Records.latest(view, handle);
     if (latest == null || latest.record().record().device(device) == null) {
       throw Refusal.of(Error.Code.BAD_PROOF);
-    }
-  }
-
-  private @Nullable OpenProposal open(View view, LoggedEntry entry) throws StoreException {
-    for (OpenProposal open : OpenProposal.PILE.current(view, clock.millis())) {
-      if (open.entry().leaf().body().equals(entry.leaf().body())) {
-        return open;
-      }
-    }
-    return null;
-  }
-
-  private void keep(
-      Changes changes,
-      Administration now,
-      Motion motion,
-      @Nullable OpenProposal open,
-      LoggedEntry entry)
-      throws StoreException, Refusal {
-    if (open != null) {
-      OpenProposal.PILE.put(changes, new OpenProposal(open.number(), open.sinceMillis(), entry));
-      return;
-    }
-    clear(changes);
-    requireRoom(changes, now, Judged.signers(changes, now, motion, entry));
-    long number = OpenProposal.PILE.free(changes);
-    OpenProposal.PILE.put(changes, new OpenProposal(number, clock.millis(), entry));
-  }
-
-  /** One administrator alone does not fill the room of all. */
-  private void requireRoom(View view, Administration now, Set<Handle> signers)
-      throws StoreException, Refusal {
-    int theirs = 0;
-    for (OpenProposal open : OpenProposal.PILE.all(view)) {
-      Set<Handle> others = Judged.signers(view, now, motion(open.entry()), open.entry());
-      theirs += others.equals(signers) ? 1 : 0;
-    }
-    if (theirs >= MAX_OF_ONE) {
-      throw Refusal.of(Error.Code.TOO_MANY);
     }
   }
 
@@ -312,18 +256,7 @@ public final class Office implements Founding {
     for (OpenRequest request : requests.open(view)) {
       asked.add(new Request(request.record(), request.sinceMillis()));
     }
-    return new Waiting(openEntries(view), asked);
-  }
-
-  /** Entries that could still be logged. */
-  private List<LoggedEntry> openEntries(View view) throws StoreException, Refusal {
-    List<LoggedEntry> entries = new ArrayList<>();
-    for (OpenProposal open : OpenProposal.PILE.current(view, clock.millis())) {
-      if (motion(open.entry()).isNext(view)) {
-        entries.add(open.entry());
-      }
-    }
-    return entries;
+    return new Waiting(proposals.open(view), asked);
   }
 
   /**
@@ -346,60 +279,34 @@ public final class Office implements Founding {
   /** Deletes what waited in vain, as far as the clock is believed; there is never more to do. */
   public CompletableFuture<Boolean> expire() {
     return store.release(changes -> {
-      if (SteadyClock.isBelieved(changes, clock.millis())) {
-        clear(changes);
-      }
+      clear(changes, SteadyClock.isBelieved(changes, clock.millis()));
       return false;
     });
   }
 
-  /** Deletes what can never be logged: its time is over, or something else came first. */
-  private void clear(Changes changes) throws StoreException, Refusal {
-    long now = clock.millis();
-    for (OpenProposal open : OpenProposal.PILE.all(changes)) {
-      if (open.isOver(now) || !motion(open.entry()).isNext(changes)) {
-        OpenProposal.PILE.delete(changes, open);
-      }
-    }
-    requests.clear(changes);
+  private void clear(Changes changes, boolean timeToo) throws StoreException, Refusal {
+    proposals.clear(changes, timeToo);
+    requests.clear(changes, timeToo);
   }
 
   /** What there is now, in numbers. */
-  public Report report() throws StoreException {
+  public OfficeReport report() throws StoreException {
     View view = store.view();
     @Nullable Policy policy = Decisions.policy(view);
     try {
-      int proposals = openEntries(view).size();
+      int waiting = proposals.open(view).size();
       int asked = requests.open(view).size();
       return policy == null
-          ? new Report(0, 0, 0, 0, proposals, asked)
-          : new Report(
+          ? new OfficeReport(0, 0, 0, 0, waiting, asked)
+          : new OfficeReport(
               policy.administrators().size(),
               policy.changeQuorum(),
               policy.resetQuorum(),
               policy.actQuorum(),
-              proposals,
+              waiting,
               asked);
     } catch (Refusal e) {
       throw new StoreException(StoreException.Reason.DAMAGED);
     }
   }
-
-  /**
-   * Administration in numbers.
-   *
-   * @param administrators how many there are
-   * @param changeQuorum how many of them change the policy
-   * @param resetQuorum how many of them reset an account
-   * @param actQuorum how many of them invite members
-   * @param proposals that wait for signatures
-   * @param requests for resets
-   */
-  public record Report(
-      int administrators,
-      int changeQuorum,
-      int resetQuorum,
-      int actQuorum,
-      int proposals,
-      int requests) {}
 }

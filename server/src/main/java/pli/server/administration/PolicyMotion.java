@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.codec.DecodeException;
-import pli.crypto.Sha256;
 import pli.protocol.wire.Error;
 import pli.server.delivery.Refusal;
 import pli.server.directory.InvitationTerms;
@@ -14,6 +13,7 @@ import pli.server.store.StoreException;
 import pli.server.store.View;
 import pli.transparency.VerificationException;
 import pli.transparency.account.Handle;
+import pli.transparency.administration.Act;
 import pli.transparency.administration.Administration;
 import pli.transparency.administration.Administrator;
 import pli.transparency.administration.Delegation;
@@ -21,6 +21,7 @@ import pli.transparency.administration.LoggedEntry;
 import pli.transparency.administration.PolicyChange;
 import pli.transparency.administration.Standing;
 import pli.transparency.leaf.Leaf;
+import pli.transparency.leaf.LeafSignature;
 import pli.transparency.leaf.Quorum;
 
 /** Another policy: by its administrators, or by somebody whom they invited to be one. */
@@ -61,25 +62,38 @@ final class PolicyMotion implements Motion {
         throw Refusal.of(Error.Code.RECORD_INVALID);
       }
     }
-    @Nullable Delegation delegation = content.delegation();
-    if (delegation != null) {
-      @Nullable InvitationTerms terms = invitations.find(view, Sha256.hash(delegation.token()));
-      if (terms == null || changed.size() != 1 || !terms.promised(changed.get(0).handle())) {
-        throw Refusal.of(Error.Code.NOT_ALLOWED);
-      }
+    if (content.delegation() != null
+        && (changed.size() != 1 || !isEntryOf(view, changed.get(0).handle()))) {
+      throw Refusal.of(Error.Code.NOT_ALLOWED);
     }
   }
 
-  /** Whether this is how somebody who was invited becomes an administrator. */
-  boolean isEntryOf(Handle handle) {
-    return content.delegation() != null && content.policy().administrator(handle) != null;
+  /**
+   * Whether this is how somebody who was invited to be an administrator, and came in with that
+   * invitation, becomes one.
+   */
+  boolean isEntryOf(View view, Handle handle) throws StoreException {
+    @Nullable Delegation delegation = content.delegation();
+    if (delegation == null || content.policy().administrator(handle) == null) {
+      return false;
+    }
+    @Nullable Act act = Decisions.act(view, delegation.actVersion());
+    if (act == null) {
+      return false;
+    }
+    @Nullable InvitationTerms terms = invitations.find(view, act.tokenHash());
+    return terms != null && terms.promised(handle);
   }
 
+  /** Of who comes in, that is the key in their link, which is in no account. */
   @Override
-  public List<Administrator> people(Administration now) {
-    return content.delegation() == null
-        ? now.policy().administrators()
-        : content.policy().administrators();
+  public @Nullable Handle signer(
+      View view, Administration now, Quorum quorum, LeafSignature signature) throws StoreException {
+    if (content.delegation() == null) {
+      return Motion.super.signer(view, now, quorum, signature);
+    }
+    List<Administrator> all = content.policy().administrators();
+    return signature.signer() == 0 ? all.get(all.size() - 1).handle() : null;
   }
 
   @Override

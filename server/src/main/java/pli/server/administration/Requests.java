@@ -41,7 +41,11 @@ final class Requests {
   CompletableFuture<Done> ask(Bytes token, AccountRecord record, Directory.Admission proof) {
     Bytes tokenHash = Sha256.hash(token);
     try {
-      requireAskable(store.view(), tokenHash, record);
+      View view = store.view();
+      if (isThere(view, tokenHash, record)) {
+        return CompletableFuture.completedFuture(Done.DONE);
+      }
+      requireAskable(view, tokenHash, record);
       proof.admit();
     } catch (StoreException | Refusal e) {
       return CompletableFuture.failedFuture(e);
@@ -51,6 +55,20 @@ final class Requests {
       put(changes, tokenHash, record);
       return Done.DONE;
     });
+  }
+
+  /**
+   * Whether it was asked for already, and can be granted or was: whoever asks the same again goes
+   * on waiting, also when the invitation is over meanwhile.
+   */
+  private boolean isThere(View view, Bytes tokenHash, AccountRecord record) throws StoreException {
+    for (OpenRequest request : open(view)) {
+      if (request.tokenHash().equals(tokenHash) && request.record().equals(record)) {
+        return true;
+      }
+    }
+    @Nullable StoredRecord latest = Records.latest(view, record.handle());
+    return latest != null && latest.record().record().equals(record);
   }
 
   private void requireAskable(View view, Bytes tokenHash, AccountRecord record)
@@ -88,7 +106,7 @@ final class Requests {
 
   private void put(Changes changes, Bytes tokenHash, AccountRecord record)
       throws StoreException, Refusal {
-    clear(changes);
+    clear(changes, false);
     for (OpenRequest request : OpenRequest.PILE.all(changes)) {
       if (request.record().handle().equals(record.handle())) {
         OpenRequest.PILE.delete(changes, request);
@@ -114,11 +132,14 @@ final class Requests {
     return latest != null && latest.record().record().version() == request.record().version() - 1;
   }
 
-  /** Deletes those that cannot be granted any more. */
-  void clear(Changes changes) throws StoreException {
-    List<OpenRequest> open = open(changes);
+  /**
+   * Deletes those that cannot be granted any more.
+   *
+   * @param timeToo whether those too whose time is over, as far as the clock says
+   */
+  void clear(Changes changes, boolean timeToo) throws StoreException {
     for (OpenRequest request : OpenRequest.PILE.all(changes)) {
-      if (!open.contains(request)) {
+      if (timeToo && request.isOver(clock.millis()) || !isNext(changes, request)) {
         OpenRequest.PILE.delete(changes, request);
       }
     }

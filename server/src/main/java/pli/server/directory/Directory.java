@@ -69,8 +69,8 @@ public interface Directory {
 
   /**
    * Takes one KeyPackage of each device of an account: a one-time one if there is one, otherwise
-   * the last resort, which stays. Refused with UNKNOWN_HANDLE or NO_KEY_PACKAGES; then none is
-   * taken.
+   * the last resort, which stays. A device that published none yet is left out. Refused with
+   * UNKNOWN_HANDLE, or NO_KEY_PACKAGES if that are all.
    *
    * @param from version of the first record wanted, as for {@link #chain}
    */
@@ -139,7 +139,7 @@ public interface Directory {
    * What was claimed.
    *
    * @param chain records of the account, as they were when it was claimed
-   * @param devices those of the latest record
+   * @param devices those of the latest record that have some
    * @param packages one for each of them, in that order
    */
   record Claim(Chain chain, List<DeviceId> devices, List<Bytes> packages) {

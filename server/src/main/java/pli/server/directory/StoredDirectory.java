@@ -166,11 +166,13 @@ public final class StoredDirectory implements Directory {
       StoredRecord latest = Records.record(changes, handle, chain.latestVersion());
       for (DeviceEntry device : latest.record().record().devices()) {
         PackageShelf shelf = PackageShelf.of(changes, handle, device.id());
-        if (shelf.isEmpty()) {
-          throw Refusal.of(Error.Code.NO_KEY_PACKAGES);
+        if (!shelf.isEmpty()) {
+          devices.add(device.id());
+          packages.add(shelf.take(changes));
         }
-        devices.add(device.id());
-        packages.add(shelf.take(changes));
+      }
+      if (devices.isEmpty()) {
+        throw Refusal.of(Error.Code.NO_KEY_PACKAGES);
       }
       return new Claim(chain, devices, packages);
     });

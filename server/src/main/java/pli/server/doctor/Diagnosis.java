@@ -244,7 +244,8 @@ enum Diagnosis {
       "nobody has used the first invitation yet",
       "join with the invitation that init printed; it makes the first administrator",
       "personne n'a encore utilisé la première invitation",
-      "rejoignez avec l'invitation affichée par init ; elle crée le premier administrateur"),
+      "rejoignez le réseau avec l'invitation affichée par init ; elle crée le premier"
+          + " administrateur"),
   ADMINISTRATORS_ONE(
       Check.ADMINISTRATORS,
       State.WARN,
@@ -258,14 +259,14 @@ enum Diagnosis {
       State.WARN,
       "%s administrators, of whom any one changes the policy or resets an account alone",
       "ask for two signatures: pli admin policy --change 2 --reset 2",
-      "%s administrateurs, dont chacun peut seul changer la politique ou réinitialiser un compte",
+      "%s administrateurs, dont chacun peut seul changer la règle ou réinitialiser un compte",
       "exigez deux signatures : pli admin policy --change 2 --reset 2"),
   ADMINISTRATORS_RIGHT(
       Check.ADMINISTRATORS,
       State.OK,
       "%s administrators; %s change the policy, %s reset an account, %s invite",
       "",
-      "%s administrateurs ; il en faut %s pour changer la politique, %s pour réinitialiser un"
+      "%s administrateurs ; il en faut %s pour changer la règle, %s pour réinitialiser un"
           + " compte, %s pour inviter",
       "");
 

@@ -133,10 +133,15 @@ public record NewServer(
       Bytes file = card.sign(keys.network().privateKey());
       folder.writeCard(file);
       folder.writeKeys(keys.seal(bootKey, entropy));
-      Bytes token = invite(folder, bootKey, clock, entropy);
+      byte[] secret = new byte[Invitation.SECRET_LENGTH];
+      entropy.fill(secret);
       Invitation invitation =
           new Invitation(
-              plan.reached().host(), plan.reached().port(), token, NetworkCard.hash(file));
+              plan.reached().host(),
+              plan.reached().port(),
+              Bytes.adopt(secret),
+              NetworkCard.hash(file));
+      invite(invitation.token(), folder, bootKey, clock, entropy);
       return new NewServer(
           folder, card, plan.listen(), invitation, folder.keepsItsBootKey(settings));
     }
@@ -175,12 +180,9 @@ public record NewServer(
     return folder.bootKey(settings);
   }
 
-  private static Bytes invite(
-      DataFolder folder, BootKey bootKey, InstantSource clock, Entropy entropy)
+  private static void invite(
+      Bytes token, DataFolder folder, BootKey bootKey, InstantSource clock, Entropy entropy)
       throws FolderException {
-    byte[] random = new byte[Invitation.TOKEN_LENGTH];
-    entropy.fill(random);
-    Bytes token = Bytes.adopt(random);
     long expires = clock.millis() + INVITATION.toMillis();
     try (RocksStore store =
         RocksStore.open(
@@ -195,6 +197,5 @@ public record NewServer(
     } catch (StoreException | CompletionException e) {
       throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, "store", e);
     }
-    return token;
   }
 }

@@ -183,7 +183,8 @@ final class Cast {
                   variant > 127 ? Act.Purpose.ADMIN : Act.Purpose.MEMBER,
                   1,
                   1_800_000_100_000L,
-                  null),
+                  null,
+                  variant > 127 ? filled(32, 62) : null),
               1,
               opening,
               alice.keys());

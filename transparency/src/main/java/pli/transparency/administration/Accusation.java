@@ -1,12 +1,14 @@
 package pli.transparency.administration;
 
 import java.util.Collections;
+import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
 import pli.transparency.account.LoggedRecord;
 import pli.transparency.leaf.LeafBody;
 import pli.transparency.leaf.LeafType;
+import pli.transparency.leaf.LogLabel;
 import pli.transparency.leaf.Quorum;
 import pli.transparency.network.NetworkCard;
 
@@ -29,6 +31,9 @@ final class Accusation {
     if (!excerpt.entries().isEmpty()) {
       var unused = excerpt.verify(card);
     }
+    if (standsElsewhere(entry.leaf().body())) {
+      return Fault.OTHER_LABEL;
+    }
     LeafType type = entry.type();
     if (type == LeafType.POLICY_CHANGE) {
       return ofPolicy(entry);
@@ -50,6 +55,20 @@ final class Accusation {
     throw nothing("an entry that administrators do not sign");
   }
 
+  /** There is one label of policies and one of acts. What the entry says does not matter for it. */
+  private boolean standsElsewhere(LeafBody body) throws VerificationException {
+    Bytes proof;
+    if (body.type() == LeafType.POLICY_CHANGE) {
+      proof = excerpt.policyLabelProof();
+    } else if (body.type() == LeafType.ADMINISTRATIVE_ACT && !excerpt.actLabelProof().isEmpty()) {
+      proof = excerpt.actLabelProof();
+    } else {
+      return false;
+    }
+    Bytes label = LogLabel.of(body.type().chain()).proved(card.vrfKey(), proof);
+    return !body.label().equals(label);
+  }
+
   private Fault ofPolicy(LoggedEntry entry) throws VerificationException {
     PolicyChange change = Contents.policy(card, entry);
     if (entry.version() == 1) {
@@ -57,9 +76,7 @@ final class Accusation {
     }
     Administration before = before();
     LeafBody body = entry.leaf().body();
-    LoggedEntry latest = before.latest().entry();
-    if (!body.previous().equals(before.policyHash())
-        || !body.label().equals(latest.leaf().body().label())) {
+    if (!body.previous().equals(before.policyHash())) {
       throw nothing("a policy, and not the one before it");
     }
     Delegation delegation = change.delegation();

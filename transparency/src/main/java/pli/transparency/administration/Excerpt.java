@@ -16,15 +16,15 @@ import pli.transparency.network.NetworkCard;
  * pli.transparency.evidence} to say.
  *
  * @param policyLabelProof the log's VRF proof of the label of policies
- * @param actLabelProof the same of acts; empty if none is shown
+ * @param actLabelProof the same of acts; empty if nothing is shown of them
  * @param entries policies and acts, in the order of their places; perhaps none
  */
 public record Excerpt(Bytes policyLabelProof, Bytes actLabelProof, List<Placed> entries) {
   /**
    * An excerpt.
    *
-   * @throws IllegalArgumentException if there are acts and no proof of their label, or the reverse,
-   *     or other entries
+   * @throws IllegalArgumentException if there are acts and no proof of their label, or other
+   *     entries
    */
   public Excerpt {
     entries = Collections.unmodifiableList(new ArrayList<>(entries));
@@ -36,8 +36,8 @@ public record Excerpt(Bytes policyLabelProof, Bytes actLabelProof, List<Placed> 
         throw new IllegalArgumentException("neither a policy nor an act");
       }
     }
-    if (acts == actLabelProof.isEmpty()) {
-      throw new IllegalArgumentException("acts without the proof of their label, or the reverse");
+    if (acts && actLabelProof.isEmpty()) {
+      throw new IllegalArgumentException("acts without the proof of their label");
     }
   }
 
@@ -67,14 +67,12 @@ public record Excerpt(Bytes policyLabelProof, Bytes actLabelProof, List<Placed> 
   /** The part of it before a place. */
   Excerpt before(long place) {
     List<Placed> before = new ArrayList<>();
-    boolean acts = false;
     for (Placed placed : entries) {
       if (placed.place() < place) {
         before.add(placed);
-        acts |= placed.entry().type() == LeafType.ADMINISTRATIVE_ACT;
       }
     }
-    return new Excerpt(policyLabelProof, acts ? actLabelProof : Bytes.EMPTY, before);
+    return new Excerpt(policyLabelProof, actLabelProof, before);
   }
 
   /** Whether that act is among the entries. */

@@ -9,5 +9,7 @@ public enum Fault {
   /** It names another policy than the one in force at its place. */
   OTHER_POLICY,
   /** Somebody made themselves an administrator whom no open invitation let in. */
-  NOT_INVITED
+  NOT_INVITED,
+  /** It stands under another label than policies, or acts, have in this network. */
+  OTHER_LABEL
 }

@@ -61,6 +61,14 @@ public record LoggedEntry(Leaf leaf, Bytes opening, Bytes content) {
     return new TlsWriter(1024).opaque(leaf.encode()).raw(opening).opaque(content).toBytes();
   }
 
+  /**
+   * A leaf whose content nobody showed: enough to show that it stands under a label that is none of
+   * its type.
+   */
+  public static LoggedEntry bare(Leaf leaf) {
+    return new LoggedEntry(leaf, Bytes.adopt(new byte[Commitment.OPENING_LENGTH]), Bytes.EMPTY);
+  }
+
   /** What it is about. */
   public LeafType type() {
     return leaf.body().type();

@@ -18,7 +18,7 @@ import pli.transparency.text.Lines;
  * with the proofs of their places: a part of other evidence.
  *
  * @param policyLabelProof the log's VRF proof of the label of policies
- * @param actLabelProof the same of acts; empty if none is shown
+ * @param actLabelProof the same of acts; empty if nothing is shown of them
  * @param entries in the order of their places; perhaps none
  */
 public record ShownAdministration(
@@ -38,8 +38,8 @@ public record ShownAdministration(
   /**
    * A part of evidence.
    *
-   * @throws IllegalArgumentException if there are acts and no proof of their label, or the reverse,
-   *     or other entries
+   * @throws IllegalArgumentException if there are acts and no proof of their label, or other
+   *     entries
    */
   public ShownAdministration {
     entries = Collections.unmodifiableList(new ArrayList<>(entries));
@@ -76,7 +76,7 @@ public record ShownAdministration(
       }
       entries.add(new Shown(entry, Place.read(lines)));
     }
-    if (acts == actLabelProof.isEmpty()) {
+    if (acts && actLabelProof.isEmpty()) {
       throw new DecodeException(
           DecodeException.Reason.BAD_VALUE, "acts without the proof of their label");
     }

@@ -20,7 +20,7 @@ import pli.transparency.text.Lines;
  * @param checkpoint in whose tree all of it stands
  * @param administration the policies from the first to the one that says who may sign, and the acts
  *     that matter; no entry if it is the first policy that is accused
- * @param entry that is accused
+ * @param entry that is accused; bare if it stands under a label that is none of its type
  * @param place where it stands
  */
 public record UnsignedEvidence(

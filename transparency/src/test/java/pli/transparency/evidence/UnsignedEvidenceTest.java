@@ -165,6 +165,51 @@ class UnsignedEvidenceTest {
     refused(Reason.VERSION_GAP, log.accuse(kept, eve, 30));
   }
 
+  /** A second chain of policies or acts: its content need not be shown. */
+  @Test
+  void anotherLabelIsUsed() throws Exception {
+    Administration three = Office.three(1, 1, 1);
+    Bytes bobs = new Person("bob").label().output();
+    Commitment commitment = Commitment.to(Office.opening(), Bytes.EMPTY);
+    for (LeafType type : List.of(LeafType.POLICY_CHANGE, LeafType.ADMINISTRATIVE_ACT)) {
+      LeafBody body = LeafBody.first(type, bobs, commitment);
+      LeafSignature signature = LeafSignature.sign(body, "net/log", 0, ANNA.first);
+      Leaf leaf = new Leaf(body, List.of(signature));
+      for (List<Placed> kept : List.of(three.kept(), List.<Placed>of())) {
+        UnsignedEvidence evidence = accuse(kept, LoggedEntry.bare(leaf), Office.ACT_LABEL.proof());
+        assertEquals(Fault.OTHER_LABEL, evidence.verify(Person.CARD));
+        assertEquals(evidence, Evidence.parse(evidence.encode()));
+      }
+      // By proofs of other labels it is no fault.
+      UnsignedEvidence slander =
+          accuse(three.kept(), LoggedEntry.bare(leaf), Office.POLICY_LABEL.proof());
+      if (type == LeafType.ADMINISTRATIVE_ACT) {
+        refused(Reason.WRONG_LABEL, slander);
+      }
+    }
+    LoggedEntry act = Office.signed(three, Office.member(), ANNA.first);
+    refused(Reason.OUT_OF_RANGE, accuse(three.kept(), act, Office.ACT_LABEL.proof()));
+    // Right, and without its content: nothing is shown.
+    LoggedEntry bare = LoggedEntry.bare(act.leaf());
+    refused(Reason.WRONG_CONTENT, accuse(three.kept(), bare, Office.ACT_LABEL.proof()));
+    refused(
+        Reason.WRONG_CONTENT,
+        accuse(List.of(), LoggedEntry.bare(Office.first().leaf()), Bytes.EMPTY));
+  }
+
+  private static UnsignedEvidence accuse(
+      List<Placed> kept, LoggedEntry entry, Bytes actLabelProof) {
+    Shown log = new Shown().with(entry, 30);
+    kept.forEach(placed -> log.with(placed.entry(), placed.place()));
+    ShownAdministration shown = log.shown(kept);
+    return new UnsignedEvidence(
+        Shown.card(),
+        log.checkpoint(),
+        new ShownAdministration(shown.policyLabelProof(), actLabelProof, shown.entries()),
+        entry,
+        log.place(30));
+  }
+
   @Test
   void whatIsRightIsNotAccused() throws Exception {
     Administration three = Office.three(2, 2, 2);
@@ -276,7 +321,7 @@ class UnsignedEvidenceTest {
     String text = file.utf8();
     String acts = text.replaceAll("logged [^\n]*\n", "");
     assertThrows(DecodeException.class, () -> Evidence.parse(Bytes.utf8(acts)));
-    String label = text.replaceAll("(policy-label-proof [^\n]*\n)", "$1act-label-proof AA==\n");
+    String label = text.replaceAll("policy-label-proof [^\n]*\n", "");
     assertThrows(DecodeException.class, () -> Evidence.parse(Bytes.utf8(label)));
     String strangerKey = new NoteSigner("net/log", Office.NETWORK).verifierKey().encode();
     String otherLog =

@@ -113,7 +113,7 @@ enum Says {
       "À la place %s : %s, version %s de son étiquette"),
   NOT_THEIRS(
       "It has a signature of nobody who may sign it",
-      "Une signature n'est de personne qui puisse la signer"),
+      "Elle porte la signature de quelqu'un qui n'a pas le droit de la signer"),
   TOO_FEW(
       "Fewer administrators signed it than must",
       "Moins d'administrateurs l'ont signée qu'il n'en faut"),
@@ -123,6 +123,9 @@ enum Says {
   NOT_INVITED(
       "By it somebody made themselves an administrator whom no open invitation let in",
       "Par elle quelqu'un s'est fait administrateur sans qu'une invitation ouverte l'y autorise"),
+  OTHER_LABEL(
+      "It stands under another label than the one that entries of its type have",
+      "Elle se trouve sous une autre étiquette que celle des entrées de son type"),
 
   SHOWS_NOTHING("It shows nothing: %s", "Cela ne montre rien : %s"),
   PROOF_LENGTH(

@@ -35,6 +35,7 @@ final class UnsignedCheck {
       case TOO_FEW -> Says.TOO_FEW;
       case OTHER_POLICY -> Says.OTHER_POLICY;
       case NOT_INVITED -> Says.NOT_INVITED;
+      case OTHER_LABEL -> Says.OTHER_LABEL;
     };
   }
 }
