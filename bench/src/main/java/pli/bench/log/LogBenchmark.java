@@ -3,6 +3,7 @@ package pli.bench.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import pli.bench.load.LoadFigures;
 import pli.bench.measure.Benchmark;
@@ -15,7 +16,8 @@ import pli.bench.measure.Scratch;
 /**
  * The transparency log of an organisation: how fast entries become durable while the sequencer
  * publishes, what a client pays that follows the whole log from the beginning, and what looking one
- * entry up costs. In a process of its own, without connections and witnesses.
+ * entry up costs: in a process of its own, without connections and witnesses. And what catching up
+ * is for a real device, with a vault, beside a server and a witness.
  */
 public final class LogBenchmark implements Benchmark {
   private static final String NAME = "log";
@@ -59,8 +61,17 @@ public final class LogBenchmark implements Benchmark {
       LoadFigures figures =
           LoadFigures.of(
               LogLoad.class, SECONDS, folder.resolve("store").toString(), Long.toString(entries));
+      progress.step("a device that has read nothing of it, with a server and a witness");
+      LoadFigures device =
+          LoadFigures.of(
+              ClientLoad.class,
+              SECONDS,
+              folder.resolve("device").toString(),
+              Long.toString(entries));
       progress.step("load average after: " + Machine.loadAverage());
-      return rows(figures);
+      List<Row> rows = new ArrayList<>(rows(figures));
+      rows.addAll(deviceRows(device));
+      return rows;
     } catch (IOException e) {
       throw new BenchmarkException("there is no folder for a store", e);
     } finally {
@@ -120,6 +131,20 @@ public final class LogBenchmark implements Benchmark {
             work + "look-up with proof, CPU",
             figures.get("look-up CPU ms"),
             "ms",
+            false,
+            null));
+  }
+
+  private List<Row> deviceRows(LoadFigures figures) throws BenchmarkException {
+    String work = "log of " + entries + " entries: a device's catch-up";
+    return List.of(
+        Row.measured(NAME, work, figures.get("device s"), "s", false, FOLLOW_SECONDS_AIM),
+        Row.measured(NAME, work + ", CPU", figures.get("device CPU s"), "s", false, null),
+        Row.measured(
+            NAME,
+            work + ", memory of its process",
+            figures.get("device memory") / MIB,
+            "MiB",
             false,
             null));
   }
