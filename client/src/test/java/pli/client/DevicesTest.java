@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -530,7 +531,9 @@ class DevicesTest {
     fresh.device().devices().settle(words.get(0));
     assertEquals(
         pli.transparency.administration.Administrator.of(server.account("alice")),
-        server.office.now.policy().administrator(server.account("alice").handle()),
+        Objects.requireNonNull(server.office.now)
+            .policy()
+            .administrator(server.account("alice").handle()),
         "the policy does not name the new keys");
     fresh.device().close();
     assertEquals(Problem.VAULT_EXISTS, problem(() -> recover(link, "alice", words.get(0))));
