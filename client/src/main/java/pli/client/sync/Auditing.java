@@ -213,8 +213,7 @@ final class Auditing {
    * they say: that they are there is the fault. They are stepped over.
    */
   private void auditLabels(Deadline deadline) throws ClientException {
-    LogEntry wrong =
-        network.vault().read(t -> Archive.hasFault(t) ? null : LogEntry.ofNoChain(t));
+    LogEntry wrong = network.vault().read(t -> Archive.hasFault(t) ? null : LogEntry.ofNoChain(t));
     if (wrong != null) {
       var unused = raised(new Placed(LoggedEntry.bare(wrong.leaf()), wrong.place()), deadline);
     }
