@@ -70,12 +70,17 @@ class LyingServerTest extends LyingServerCase {
       // The witnesses go on seeing the log, and it is not there.
       server.log.clock = () -> now + 11 * 60;
       alice.restart();
-      assertRefused(Problem.RECORD_NOT_LOGGED, () -> soon(alice));
+      // What was put off is not taken up at once.
+      assertRefused(Problem.RECORD_NOT_LOGGED, () -> send(alice, Person.PATIENCE));
     }
   }
 
   private static Sent soon(Person from) throws ClientException {
-    return from.device().send(new Recipient.ToHandle("bob"), "the plan", Duration.ofSeconds(1));
+    return send(from, Duration.ofSeconds(1));
+  }
+
+  private static Sent send(Person from, Duration patience) throws ClientException {
+    return from.device().send(new Recipient.ToHandle("bob"), "the plan", patience);
   }
 
   @Test

@@ -212,9 +212,11 @@ public final class LogWatch {
       if (place < vault.read(t -> t.number("SELECT size FROM log_head"))) {
         throw new ClientException(Problem.RECORD_NOT_LOGGED);
       }
+      if (isOverdue(chain.hash())) {
+        throw new ClientException(Problem.RECORD_NOT_LOGGED);
+      }
       if (published.isPast()) {
-        throw new ClientException(
-            isOverdue(chain.hash()) ? Problem.RECORD_NOT_LOGGED : Problem.RECORD_UNPUBLISHED);
+        throw new ClientException(Problem.RECORD_UNPUBLISHED);
       }
       LockSupport.parkNanos(PAUSE);
       follow(deadline);
