@@ -183,8 +183,8 @@ class CommandLineIT {
     done(eve.run("join", used, "--handle", "eve"));
     assertRefused(1, "already", eve.run("join", invitation(), "--handle", "eve2"));
     assertRefused(1, "has been used", person("fred").run("join", used, "--handle", "fred"));
-    assertRefused(2, "no invitation link", person("g").run("join", "pli:/join/x"));
-    assertRefused(1, "no invitation link", person("g").run("join", "pli://join/x/y"));
+    assertRefused(2, "no link of Pli", person("g").run("join", "pli:/join/x"));
+    assertRefused(1, "no link of Pli", person("g").run("join", "pli://join/x/y"));
     String wrongCard =
         used.substring(0, used.length() - 3) + (used.endsWith("AAA") ? "BBB" : "AAA");
     int code = person("h").run("join", wrongCard, "--handle", "h").exitCode();
