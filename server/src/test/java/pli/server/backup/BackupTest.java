@@ -152,6 +152,23 @@ class BackupTest {
     }
   }
 
+  /** The database writes an entry and its deletion out as nothing, and counts fewer writes then. */
+  @Test
+  void aCopyWhoseLastWriteWasADeletionCanBeRestored() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      send("fetched");
+      try (TestClient reader = network.connect()) {
+        reader.granted(queue.read(reader));
+        Entry last = reader.untilCaughtUp().getLast();
+        reader.granted(queue.acknowledge(last.getNumber()));
+      }
+    }
+    assertEquals(0, run("backup", data(), file()), err);
+    assertEquals(0, run("restore", file(), elsewhere()), err);
+    moveTo(elsewhere());
+    assertEquals(List.of(), waiting());
+  }
+
   @Test
   void aServerAtRestIsCopiedToo() throws Exception {
     send("before");
