@@ -9,6 +9,7 @@ module pli.desktop {
   requires transitive pli.client;
   requires java.net.http;
   requires com.fasterxml.jackson.core;
+  requires io.nayuki.qrcodegen;
 
   exports pli.desktop;
   exports pli.desktop.language;

@@ -2,8 +2,9 @@
  * The delivery service and the directory. From the outside in: {@code command} starts a server from
  * its {@code folder}; {@code edge} holds the connections, and {@code trunk} brings those that other
  * processes hold; {@code session} is what the protocol says on one of them; {@code delivery} and
- * {@code directory} are what can be asked; {@code log} is what everybody may follow; {@code store}
- * is what is kept; {@code observation} is what may be known of all that.
+ * {@code directory} are what can be asked, {@code administration} is what administrators decide;
+ * {@code log} is what everybody may follow; {@code store} is what is kept; {@code observation} is
+ * what may be known of all that.
  *
  * <p>Must not know: MLS, message content, the client: it cannot read what it carries.
  */

@@ -126,8 +126,12 @@ class StorageDocumentTest {
       Set<String> named = documented.getOrDefault(names.get(0), Set.of());
       if (type.isRecord()) {
         for (String component : components(type)) {
-          // An id is the row's key; whether an answer is repeated is not written.
-          boolean apart = component.equals("id") && !names.contains("device entry");
+          // An id or number is the row's key; whether an answer is repeated is not written; the
+          // policy's version stands in a reset.
+          boolean apart =
+              component.equals("id") && !names.contains("device entry")
+                  || component.equals("number")
+                  || component.equals("policyVersion") && names.contains("logged record");
           if (!named.contains(component) && !apart && !component.equals("repeated")) {
             problems.add("no row for " + component + " of " + names);
           }

@@ -33,6 +33,11 @@ final class StoredFields {
               Map.entry("pli.server.directory.PackageShelf.save", List.of("devices")),
               Map.entry("pli.server.directory.StoredPackage.encode", List.of("key-packages")),
               Map.entry("pli.server.directory.InvitationTerms.encode", List.of("invitations")),
+              Map.entry(
+                  "pli.server.administration.Decisions$Head.encode", List.of("decisions head")),
+              Map.entry("pli.server.administration.StoredDecision.encode", List.of("decisions")),
+              Map.entry("pli.server.administration.OpenProposal.encode", List.of("proposals")),
+              Map.entry("pli.server.administration.OpenRequest.encode", List.of("reset requests")),
               Map.entry("pli.server.attachment.Attachment.encode", List.of("attachments")),
               Map.entry("pli.server.attachment.Held.write", List.of("attachments held")),
               Map.entry("pli.server.delivery.SteadyClock$Seen.encode", List.of("clock seen")),
@@ -42,7 +47,15 @@ final class StoredFields {
               // Outside of the server's own classes: what it stores as it came.
               Map.entry("pli.transparency.account.DeviceEntry.write", List.of("device entry")),
               Map.entry("pli.transparency.account.AccountRecord.encode", List.of("account record")),
-              Map.entry("pli.transparency.account.LoggedRecord.encode", List.of("logged record"))));
+              Map.entry("pli.transparency.account.LoggedRecord.encode", List.of("logged record")),
+              Map.entry("pli.transparency.account.Reset.encode", List.of("reset")),
+              Map.entry(
+                  "pli.transparency.administration.LoggedEntry.encode", List.of("logged entry")),
+              Map.entry("pli.transparency.administration.Policy.write", List.of("policy")),
+              Map.entry(
+                  "pli.transparency.administration.Administrator.write", List.of("administrator")),
+              Map.entry(
+                  "pli.transparency.administration.Delegation.write", List.of("delegation"))));
 
   /** Methods that write to the same writer something that is no stored value, and why not. */
   static final Map<String, String> NOT_STORED =
@@ -68,6 +81,8 @@ final class StoredFields {
   /** The classes that put rows. */
   static final Set<String> PUTTERS =
       Set.of(
+          "pli.server.administration.Decisions",
+          "pli.server.administration.Pile",
           "pli.server.attachment.AttachmentExpiry",
           "pli.server.attachment.Attachments",
           "pli.server.attachment.Held",
@@ -89,15 +104,21 @@ final class StoredFields {
   private static final Set<String> WRITES =
       Set.of("u8", "u16", "u32", "u64", "raw", "opaque", "varint", "vector");
 
-  /** How often each method of the server, and of account records, writes a field. */
+  /** How often each method of the server, and of what it stores as it came, writes a field. */
   static final Map<String, Integer> SERVER_WRITES = writes("pli.server.");
 
-  static final Map<String, Integer> RECORD_WRITES = writes("pli.transparency.account.");
+  static final Map<String, Integer> RECORD_WRITES = recordWrites();
 
   /** The classes of the server, the store's own layers apart, that put rows. */
   static final Set<String> PUT = putters();
 
   private StoredFields() {}
+
+  private static Map<String, Integer> recordWrites() {
+    Map<String, Integer> writes = writes("pli.transparency.account.");
+    writes.putAll(writes("pli.transparency.administration."));
+    return writes;
+  }
 
   private static Map<String, Integer> writes(String packages) {
     Map<String, Integer> writes = new TreeMap<>();

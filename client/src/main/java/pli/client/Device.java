@@ -2,13 +2,13 @@ package pli.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Joining;
+import pli.client.account.OwnRecord;
 import pli.client.account.Queues;
 import pli.client.account.Self;
 import pli.client.api.Account;
@@ -51,7 +51,7 @@ import pli.transparency.account.Handle;
  * {@link #sync}, {@link #send} or {@link #receive}, in this process or another, also after a crash.
  */
 public final class Device implements AutoCloseable {
-  private static final Duration JOIN = Duration.ofSeconds(60);
+  static final Duration JOIN = Duration.ofSeconds(60);
 
   private static final int MAX_HISTORY = 100_000;
 
@@ -105,8 +105,11 @@ public final class Device implements AutoCloseable {
       String deviceName,
       Consumer<Joined> show)
       throws ClientException {
-    return new Joining(platform, folder, passphrase, Vault.COST, JOIN)
-        .join(link, handle, deviceName, show);
+    Joined joined =
+        new Joining(platform, folder, passphrase, Vault.COST, JOIN)
+            .join(link, handle, deviceName, show);
+    Devices.joined(platform, folder, passphrase, link);
+    return joined;
   }
 
   /**
@@ -120,6 +123,9 @@ public final class Device implements AutoCloseable {
     Vault vault = Vault.open(folder, passphrase);
     boolean opened = false;
     try {
+      if (vault.read(OwnRecord::isPending)) {
+        boolean unused = vault.write(OwnRecord::disown);
+      }
       Device device =
           vault.read(t ->
               new Device(
@@ -168,6 +174,7 @@ public final class Device implements AutoCloseable {
         new Writing.Draft(
             text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
     questions.requireNoAlarm();
+    vault.read(OwnRecord::requireDevice);
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =
         (t, id) -> {
@@ -267,7 +274,7 @@ public final class Device implements AutoCloseable {
    */
   public ConversationInfo createConversation(String name, List<String> handles, Duration patience)
       throws ClientException {
-    return membership.create(Writing.checkedName(name), handles(handles), patience);
+    return membership.create(Writing.checkedName(name), Membership.handles(handles), patience);
   }
 
   /** All conversations, the last used first. */
@@ -329,12 +336,13 @@ public final class Device implements AutoCloseable {
   }
 
   /**
-   * Makes an invitation; for administrators.
+   * Makes an invitation; for administrators. It works as soon as enough of them have signed.
    *
-   * @param uses how many may join with it: 1 to 1,000
+   * @param uses how many may join with it: 1 to 1,000; an administrator's serves once
    * @param lifetime a minute to a year
    * @param handle what the invited will be called, or null if they choose
-   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE
+   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE,
+   *     and those of {@link Administrators}
    */
   public InvitationInfo invite(
       InvitationInfo.Role role,
@@ -344,12 +352,22 @@ public final class Device implements AutoCloseable {
       Duration patience)
       throws ClientException {
     Handle forWhom = handle == null ? null : handle(handle);
-    return new Inviting(here.self(), driver).invite(role, uses, lifetime, forWhom, patience);
+    return new Inviting(here, driver).invite(role, uses, lifetime, forWhom, patience);
+  }
+
+  /** What administrators decide. */
+  public Administrators administrators() {
+    return new Administrators(vault, here, driver);
   }
 
   /** The log, and the keys of others as it proves them. */
   public Trust trust() {
     return new Trust(vault, here, questions);
+  }
+
+  /** The devices of the own account. */
+  public Devices devices() {
+    return new Devices(vault, here, driver);
   }
 
   /** What a person should know; what was counted since the last time is told once. */
@@ -363,17 +381,6 @@ public final class Device implements AutoCloseable {
     } catch (DecodeException e) {
       throw new ClientException(Problem.HANDLE_INVALID, e);
     }
-  }
-
-  private static List<Handle> handles(List<String> texts) throws ClientException {
-    List<Handle> handles = new ArrayList<>();
-    for (String text : texts) {
-      Handle handle = handle(text);
-      if (!handles.contains(handle)) {
-        handles.add(handle);
-      }
-    }
-    return Collections.unmodifiableList(handles);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.OwnRecord;
 import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.LogStatus;
@@ -22,21 +23,25 @@ import pli.transparency.proof.VerifiedCheckpoint;
  * @param followed null if nothing was verified yet
  * @param alarm null if the log was not caught lying
  * @param own the latest entry of this account, or null if there is none
+ * @param ownByOthers how many records were taken over that this device did not make
  */
 record LogState(
     Self self,
     @Nullable Followed followed,
     @Nullable Alarm alarm,
     @Nullable Label own,
+    long ownByOthers,
     long nowMillis) {
   private static final long PUBLISHED_WITHIN = TimeUnit.HOURS.toMillis(1);
 
-  static LogState load(Transaction t, Self self, long nowMillis) throws ClientException {
+  static LogState load(Transaction t, long nowMillis) throws ClientException {
+    Self self = Self.load(t);
     return new LogState(
         self,
         Followed.load(t, self.card().log()),
         Alarm.load(t),
         Label.load(t, self.logged().leaf().body().label()),
+        OwnRecord.othersMade(t),
         nowMillis);
   }
 
@@ -63,11 +68,10 @@ record LogState(
 
   /** How many later records of this account there are than this device made, or one other. */
   long ownRecordsOfOthers() {
-    if (own == null) {
-      return 0;
+    if (own == null || own.hash().equals(self.logged().hash())) {
+      return ownByOthers;
     }
-    boolean same = own.hash().equals(self.logged().hash());
-    return same ? 0 : Math.max(1, own.version() - self.record().version());
+    return ownByOthers + Math.max(1, own.version() - self.record().version());
   }
 
   /** Whether the log has gone on for an hour without this account. */

@@ -17,22 +17,28 @@ import pli.client.conversation.Surroundings;
 import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
+import pli.client.sync.LogQuestions;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.transparency.account.Handle;
 
 /** Who is in which conversation: what a person asks for, up to where it is done. */
 final class Membership {
+  /** How long a text waits to be written down until the log has been asked about its reader. */
+  private static final Duration REFRESH = Duration.ofSeconds(5);
+
   private final Vault vault;
   private final Surroundings here;
   private final Writing writing;
   private final Driver driver;
+  private final LogQuestions questions;
 
   Membership(Vault vault, Surroundings here, Driver driver) {
     this.vault = vault;
     this.here = here;
     this.writing = new Writing(here);
     this.driver = driver;
+    this.questions = new LogQuestions(driver);
   }
 
   /**
@@ -43,6 +49,10 @@ final class Membership {
       throws ClientException {
     String peer = person.value();
     refuseSelf(person);
+    if (vault.read(t -> direct(t, peer))) {
+      // Whose devices are all others by now is written to anew.
+      questions.refresh(person, deadline.within(REFRESH));
+    }
     boolean known = vault.read(t -> direct(t, peer));
     List<Addition> additions = known ? Collections.emptyList() : claim(person, deadline);
     return vault.write(t -> {
@@ -77,7 +87,7 @@ final class Membership {
 
   private List<Addition> claim(Handle person, Deadline deadline) throws ClientException {
     try {
-      return driver.claim(Collections.singletonList(person), deadline);
+      return driver.claim(Collections.singletonList(person), true, deadline);
     } catch (ClientException e) {
       if (e.problem().mayRetry()) {
         return Collections.emptyList();
@@ -97,7 +107,8 @@ final class Membership {
     if (people.size() >= Writing.MAX_MEMBERS) {
       throw new ClientException(Problem.TOO_MANY_MEMBERS, "limit", Writing.MAX_MEMBERS);
     }
-    List<Addition> additions = driver.claim(people, deadline);
+    List<Addition> additions =
+        people.isEmpty() ? Collections.emptyList() : driver.claim(people, true, deadline);
     Writing.Begun begun = vault.write(t -> writing.beginGroup(t, name, handles, additions));
     return await(begun.conversation(), begun.intention(), deadline);
   }
@@ -105,7 +116,7 @@ final class Membership {
   ConversationInfo add(ConversationId id, Handle person, Duration patience) throws ClientException {
     Deadline deadline = Deadline.after(patience);
     vault.read(t -> requireAbsent(t, id, person));
-    List<Addition> additions = driver.claim(Collections.singletonList(person), deadline);
+    List<Addition> additions = driver.claim(Collections.singletonList(person), false, deadline);
     long intention =
         vault.write(t -> {
           requireAbsent(t, id, person);
@@ -160,6 +171,17 @@ final class Membership {
       throw driver.inVain();
     }
     return vault.read(t -> Conversations.info(t, id));
+  }
+
+  static List<Handle> handles(List<String> texts) throws ClientException {
+    List<Handle> handles = new ArrayList<>();
+    for (String text : texts) {
+      Handle handle = Device.handle(text);
+      if (!handles.contains(handle)) {
+        handles.add(handle);
+      }
+    }
+    return Collections.unmodifiableList(handles);
   }
 
   private void refuseSelf(Handle person) throws ClientException {

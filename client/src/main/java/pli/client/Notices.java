@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import pli.client.account.Contacts;
+import pli.client.account.OwnRecord;
+import pli.client.administration.Archive;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
 import pli.client.conversation.Arrivals;
@@ -35,17 +37,28 @@ final class Notices {
     }
     long now = here.platform().clock().millis();
     vault.write(t -> {
-      LogState log = LogState.load(t, here.self(), now);
+      LogState log = LogState.load(t, now);
       add(notices, Notice.Kind.LOG_ALARM, log.alarmed() ? 1 : 0);
-      add(notices, Notice.Kind.OWN_RECORD_CHANGED, log.ownRecordsOfOthers());
+      if (log.ownRecordsOfOthers() > 0) {
+        notices.add(
+            new Notice(
+                Notice.Kind.OWN_RECORD_CHANGED, log.ownRecordsOfOthers(), OwnRecord.changedBy(t)));
+      }
+      add(notices, Notice.Kind.ADMINISTRATOR_KEYS_OLD, Devices.hasOldKeys(t) ? 1 : 0);
+      add(notices, Notice.Kind.DEVICE_REVOKED, OwnRecord.isRevoked(t) ? 1 : 0);
       add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
       add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);
+      add(notices, Notice.Kind.ADMINISTRATION_UNSIGNED, Archive.hasFault(t) ? 1 : 0);
+      add(notices, Notice.Kind.ADMINISTRATION_WITHHELD, driver.isAdministrationWithheld() ? 1 : 0);
+      add(notices, Notice.Kind.ADMITTED_BY_NOBODY, Archive.isAdmittedByNobody(t) ? 1 : 0);
       if (!driver.isConnected()) {
         // Otherwise they are on their way, by this process or another.
         add(notices, Notice.Kind.QUEUED, Outbox.count(t, Outbox.Kind.MESSAGE));
       }
       add(notices, Notice.Kind.SET_ASIDE, Arrivals.countSetAside(t));
       add(notices, Notice.Kind.UNREADABLE, Marks.take(t, Marks.UNREADABLE));
+      add(notices, Notice.Kind.MISSING, Marks.take(t, Marks.MISSING));
+      add(notices, Notice.Kind.SERVER_RESTORED, Marks.take(t, Marks.RESTORED));
       add(notices, Notice.Kind.KEY_CHANGED, Contacts.countChanged(t));
       add(notices, Notice.Kind.NOT_SENT, Marks.take(t, Marks.NOT_SENT));
       add(notices, Notice.Kind.UNDELIVERED, Marks.take(t, Marks.UNDELIVERED));

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.SafetyNumber;
+import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.LogStatus;
@@ -18,9 +19,11 @@ import pli.client.session.Deadline;
 import pli.client.sync.LogQuestions;
 import pli.client.trust.Followed;
 import pli.client.trust.Head;
+import pli.client.trust.Seen;
+import pli.client.trust.VerificationCode;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
-import pli.codec.StrictBase64;
+import pli.codec.DecodeException;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.Handle;
 
@@ -50,9 +53,7 @@ public final class Trust {
 
   /** What this device has verified of the log. Does not need the network. */
   public LogStatus status() throws ClientException {
-    return vault
-        .read(t -> LogState.load(t, here.self(), here.platform().clock().millis()))
-        .status();
+    return vault.read(t -> LogState.load(t, here.platform().clock().millis())).status();
   }
 
   /** From now on sends although no witness has seen the log for three days: the person insists. */
@@ -110,13 +111,52 @@ public final class Trust {
         Contacts.confirm(t, record);
       }
       Contacts.show(t, record);
-      String number = SafetyNumber.of(here.self().record(), record);
+      String number = SafetyNumber.of(Self.load(t).record(), record);
       Head head = Followed.head(t, here.self().card().log());
-      String qr =
-          "pli:verify:"
-              + number.replace(" ", "")
-              + (head == null ? "" : ":" + StrictBase64.encode(head.encode()));
+      String qr = VerificationCode.of(number, head).text();
       return new Verification(person.value(), number, qr, Contacts.isConfirmed(t, record));
     });
+  }
+
+  /**
+   * Compares with what the other's device shows, and if it is the same confirms the keys. What the
+   * other has seen of the log is held against what this device sees.
+   *
+   * @param code as {@link Verification#qr}
+   * @throws ClientException CODE_INVALID; NUMBER_DIFFERS if one of the two has other keys than the
+   *     other; LOG_FORKED if the log shows them two trees; as {@link #verify}
+   */
+  public Verification compare(String handle, String code, Duration patience)
+      throws ClientException {
+    VerificationCode shown;
+    try {
+      shown = VerificationCode.parse(code);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.CODE_INVALID, e);
+    }
+    hear(shown.head(), patience);
+    Verification own = verify(handle, false, patience);
+    if (!own.number().replace(" ", "").equals(shown.digits())) {
+      throw new ClientException(Problem.NUMBER_DIFFERS);
+    }
+    return verify(handle, true, patience);
+  }
+
+  /** What is not reached now is held against the log when it is followed next. */
+  private void hear(@Nullable Head head, Duration patience) throws ClientException {
+    if (head == null) {
+      return;
+    }
+    vault.write(t -> {
+      Seen.hear(t, head, here.self().card().log(), here.platform().clock().millis());
+      return null;
+    });
+    try {
+      follow(patience);
+    } catch (ClientException e) {
+      if (!e.problem().mayRetry()) {
+        throw e;
+      }
+    }
   }
 }

@@ -25,7 +25,6 @@ import pli.protocol.wire.CaughtUp;
 import pli.protocol.wire.ClaimedKeyPackages;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Commit;
-import pli.protocol.wire.CreatedInvitation;
 import pli.protocol.wire.Destination;
 import pli.protocol.wire.DeviceKeyPackage;
 import pli.protocol.wire.Done;
@@ -88,13 +87,21 @@ final class FakeAnswers {
               Role.ANONYMOUS;
           case REGISTER,
               AUTHENTICATE_DEVICE,
+              UPDATE_RECORD,
               PUBLISH_KEY_PACKAGES,
               COUNT_KEY_PACKAGES,
-              CREATE_INVITATION ->
+              READ_ADMINISTRATION,
+              PROPOSE,
+              LIST_PROPOSALS ->
               Role.CONTACT;
           default -> null;
         };
-    if (needed != null && wrongRole(needed)) {
+    boolean stranger =
+        switch (frame.getRequestCase()) {
+          case READ_ADMINISTRATION, PROPOSE, LIST_PROPOSALS -> connection.account == null;
+          default -> false;
+        };
+    if (needed != null && (wrongRole(needed) || stranger)) {
       return error(Error.Code.WRONG_ROLE);
     }
     return switch (frame.getRequestCase()) {
@@ -105,8 +112,7 @@ final class FakeAnswers {
       case DELIVER_WELCOME -> deliverWelcome(frame.getDeliverWelcome());
       case LOOK_UP -> lookUp(frame.getLookUp());
       case PROVE_LABEL -> proveLabel(frame.getProveLabel().getHandle());
-      // What this device cannot do yet.
-      case UPDATE_RECORD -> error(Error.Code.MALFORMED);
+      case UPDATE_RECORD -> update(FakeServer.record(frame.getUpdateRecord().getRecord()));
       case CLAIM_KEY_PACKAGES -> claim(frame.getClaimKeyPackages().getHandle());
       case READ_QUEUE -> readQueue(frame.getReadQueue());
       case ACKNOWLEDGE -> acknowledge(frame.getAcknowledge());
@@ -115,7 +121,11 @@ final class FakeAnswers {
       case AUTHENTICATE_DEVICE -> authenticate(frame.getAuthenticateDevice());
       case PUBLISH_KEY_PACKAGES -> publish(frame.getPublishKeyPackages());
       case COUNT_KEY_PACKAGES -> count();
-      case CREATE_INVITATION -> invite(frame.getCreateInvitation());
+      case READ_ADMINISTRATION -> server.office.read(frame.getReadAdministration());
+      case PROPOSE -> server.office.propose(frame.getPropose());
+      case LIST_PROPOSALS -> server.office.list();
+      // What this device cannot do yet.
+      case REQUEST_RESET -> requestReset(frame.getRequestReset());
       case REQUEST_NOT_SET -> error(Error.Code.MALFORMED);
     };
   }
@@ -136,7 +146,7 @@ final class FakeAnswers {
     connection.say(ServerFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setQueueId(id)));
   }
 
-  private static void say(FakeConnection to, ByteString queue, long number, ByteString sealed) {
+  static void say(FakeConnection to, ByteString queue, long number, ByteString sealed) {
     to.say(
         ServerFrame.newBuilder()
             .setEntries(
@@ -265,15 +275,7 @@ final class FakeAnswers {
   }
 
   private boolean put(ByteString id, Bytes sealed) {
-    Queue queue = server.queues.get(bytes(id));
-    if (queue == null) {
-      return false;
-    }
-    ByteString entry = ByteString.copyFrom(sealed.toByteArray());
-    long number = queue.next++;
-    queue.entries.put(number, entry);
-    queue.readers.forEach(reader -> say(reader, id, number, entry));
-    return true;
+    return server.put(id, ByteString.copyFrom(sealed.toByteArray()));
   }
 
   private static ServerFrame.Builder accepted(int delivered, int missing, boolean repeated) {
@@ -346,14 +348,16 @@ final class FakeAnswers {
         next = server.madeUp;
       }
       if (next == null) {
-        return error(Error.Code.NO_KEY_PACKAGES);
+        continue;
       }
       claimed.addKeyPackages(
           DeviceKeyPackage.newBuilder()
               .setDeviceId(ByteString.copyFrom(device.id().value().toByteArray()))
               .setKeyPackage(next));
     }
-    return ServerFrame.newBuilder().setClaimedKeyPackages(claimed);
+    return claimed.getKeyPackagesCount() == 0
+        ? error(Error.Code.NO_KEY_PACKAGES)
+        : ServerFrame.newBuilder().setClaimedKeyPackages(claimed);
   }
 
   private ServerFrame.Builder register(pli.protocol.wire.Register request) {
@@ -379,17 +383,20 @@ final class FakeAnswers {
         return error(Error.Code.HANDLE_TAKEN);
       }
       connection.account = handle;
+      connection.device = device.id().value();
       return done();
     }
     Bytes token = bytes(request.getToken());
-    if (!server.tokens.contains(token)) {
+    if (!server.tokens.contains(token) && !server.office.invites(token)) {
       return error(Error.Code.INVITATION_UNKNOWN);
     }
     if (server.tokenUsers.putIfAbsent(token, hash) != null) {
       return error(Error.Code.INVITATION_USED);
     }
     server.append(logged);
+    server.office.registered(record);
     connection.account = handle;
+    connection.device = device.id().value();
     return done();
   }
 
@@ -408,7 +415,13 @@ final class FakeAnswers {
       return error(Error.Code.BAD_PROOF);
     }
     AccountRecord account = server.account(request.getHandle());
-    DeviceEntry device = account.devices().get(0);
+    DeviceEntry device = null;
+    for (DeviceEntry entry : account.devices()) {
+      device = entry.id().value().equals(bytes(request.getDeviceId())) ? entry : device;
+    }
+    if (device == null) {
+      return error(Error.Code.BAD_PROOF);
+    }
     Bytes signed =
         Proofs.device(
             Proofs.AUTHENTICATE_DEVICE,
@@ -421,15 +434,61 @@ final class FakeAnswers {
       return error(Error.Code.BAD_PROOF);
     }
     connection.account = request.getHandle();
+    connection.device = device.id().value();
     return done();
   }
 
+  private ServerFrame.Builder requestReset(pli.protocol.wire.RequestReset request) {
+    AccountRecord asked;
+    try {
+      asked = AccountRecord.decode(bytes(request.getContent()));
+    } catch (pli.codec.DecodeException e) {
+      return error(Error.Code.RECORD_INVALID);
+    }
+    if (!server.office.invites(bytes(request.getToken()))) {
+      return error(Error.Code.INVITATION_UNKNOWN);
+    }
+    DeviceEntry device = asked.devices().get(0);
+    Bytes signed =
+        Proofs.device(
+            Proofs.REQUEST_RESET,
+            "the-lighthouse",
+            connection.nonce,
+            asked.handle(),
+            device.id(),
+            Sha256.hash(bytes(request.getContent())));
+    if (!Ed25519.verify(device.signatureKey(), signed, bytes(request.getProof()))) {
+      return error(Error.Code.BAD_PROOF);
+    }
+    server.office.asked.removeIf(one -> one.handle().equals(asked.handle()));
+    server.office.asked.add(asked);
+    return done();
+  }
+
+  /** As the server does: who brings a record does not matter. */
+  private ServerFrame.Builder update(LoggedRecord record) {
+    String handle = record.record().handle().value();
+    LoggedRecord latest = server.latest(handle);
+    if (latest.equals(record)) {
+      return done();
+    }
+    if (record.record().version() <= latest.record().version()) {
+      return error(Error.Code.CHAIN_MOVED);
+    }
+    try {
+      server.append(server.chain(handle).next(record).latest());
+      return done();
+    } catch (VerificationException e) {
+      return error(Error.Code.RECORD_INVALID);
+    }
+  }
+
   private Bytes device() {
-    String account = connection.account;
-    if (account == null) {
+    Bytes device = connection.device;
+    if (device == null) {
       throw new IllegalStateException("not authenticated");
     }
-    return server.account(account).devices().get(0).id().value();
+    return device;
   }
 
   private ServerFrame.Builder publish(pli.protocol.wire.PublishKeyPackages request) {
@@ -452,17 +511,5 @@ final class FakeAnswers {
             KeyPackageCount.newBuilder()
                 .setOneTime(server.keyPackages.getOrDefault(device(), new ArrayDeque<>()).size())
                 .setLastResort(server.lastResorts.containsKey(device())));
-  }
-
-  private ServerFrame.Builder invite(pli.protocol.wire.CreateInvitation request) {
-    byte[] token = new byte[16];
-    server.entropy.fill(token);
-    server.tokens.add(Bytes.copyOf(token));
-    return ServerFrame.newBuilder()
-        .setCreatedInvitation(
-            CreatedInvitation.newBuilder()
-                .setToken(ByteString.copyFrom(token))
-                .setExpiresMillis(
-                    System.currentTimeMillis() + 1000 * request.getLifetimeSeconds()));
   }
 }

@@ -9,17 +9,14 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import pli.client.net.Connection;
-import pli.client.net.ConnectionListener;
 import pli.client.net.Endpoint;
-import pli.client.net.Transport;
 import pli.client.net.TransportException;
 import pli.client.net.WebAnswer;
 import pli.client.net.WebRequest;
 import pli.codec.Bytes;
 
 /** The door to attachments in memory, before a fake server, with knobs for what goes wrong. */
-final class FakeFiles implements Transport {
+final class FakeFiles extends InFront {
   private static final Pattern RANGE = Pattern.compile("bytes (\\d+)-(\\d+)/(\\d+)");
   private static final Pattern WANTED = Pattern.compile("bytes=(\\d+)-(\\d+)");
 
@@ -35,22 +32,8 @@ final class FakeFiles implements Transport {
   /** Answers that come first, whatever was asked. */
   final List<Integer> statuses = new ArrayList<>();
 
-  private final FakeServer server;
-
   FakeFiles(FakeServer server) {
-    this.server = server;
-  }
-
-  @Override
-  public Connection connect(Endpoint endpoint, ConnectionListener listener, Duration timeout)
-      throws TransportException {
-    return server.connect(endpoint, listener, timeout);
-  }
-
-  @Override
-  public byte[] get(Endpoint endpoint, String path, int maxBytes, Duration timeout)
-      throws TransportException {
-    return server.get(endpoint, path, maxBytes, timeout);
+    super(server);
   }
 
   @Override

@@ -39,6 +39,7 @@ import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.LoggedRecord;
 import pli.transparency.leaf.Commitment;
+import pli.transparency.leaf.LeafType;
 import pli.transparency.leaf.LogLabel;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.tile.TilePath;
@@ -59,6 +60,9 @@ public final class FakeServer implements Transport {
 
   /** The log, which tells the truth unless a test has it lie. */
   final FakeLog log;
+
+  /** What administrators did; nothing, unless a test has the first account found the network. */
+  final FakeOffice office = new FakeOffice(this);
 
   /** What people are shown who read the log, in place of it. */
   volatile java.util.function.@Nullable UnaryOperator<WebAnswer> logAnswers;
@@ -98,6 +102,10 @@ public final class FakeServer implements Transport {
   volatile Interference interference = frame -> null;
 
   volatile long clockAheadMillis;
+
+  /** Names the last time that it was put back from a backup, as it says. */
+  volatile int lastRestore;
+
   final AtomicInteger connected = new AtomicInteger();
 
   interface Interference {
@@ -145,12 +153,13 @@ public final class FakeServer implements Transport {
 
   /** A link that serves once. */
   String invitation() {
-    byte[] token = new byte[16];
-    entropy.fill(token);
+    byte[] secret = new byte[16];
+    entropy.fill(secret);
+    Invitation link = new Invitation(HOST, 7443, Bytes.copyOf(secret), NetworkCard.hash(cardFile));
     synchronized (this) {
-      tokens.add(Bytes.copyOf(token));
+      tokens.add(link.token());
     }
-    return new Invitation(HOST, 7443, Bytes.copyOf(token), NetworkCard.hash(cardFile)).link();
+    return link.link();
   }
 
   /** Cuts everybody off. */
@@ -244,6 +253,7 @@ public final class FakeServer implements Transport {
     volatile boolean open = true;
     @Nullable Role role;
     @Nullable String account;
+    @Nullable Bytes device;
 
     FakeConnection(ConnectionListener listener) {
       this.listener = listener;
@@ -259,7 +269,8 @@ public final class FakeServer implements Transport {
                   Hello.newBuilder()
                       .setVersion(1)
                       .setNonce(ByteString.copyFrom(nonce.toByteArray()))
-                      .setTimeMillis(System.currentTimeMillis() + clockAheadMillis)));
+                      .setTimeMillis(System.currentTimeMillis() + clockAheadMillis)
+                      .setLastRestore(lastRestore)));
     }
 
     void say(ServerFrame.Builder frame) {
@@ -375,6 +386,10 @@ public final class FakeServer implements Transport {
     return LogLabel.account(handle).hash(log.vrf);
   }
 
+  Vrf.Proved label(LeafType.Chain chain) {
+    return LogLabel.of(chain).hash(log.vrf);
+  }
+
   /** The latest record of a handle that there is. */
   synchronized AccountRecord account(String handle) {
     return latest(handle).record();
@@ -389,6 +404,18 @@ public final class FakeServer implements Transport {
     accounts
         .computeIfAbsent(record.record().handle().value(), handle -> new ArrayList<>())
         .add(new Placed(record, log.append(record.leaf())));
+  }
+
+  /** Lays an entry into a queue, if there is such a queue. */
+  synchronized boolean put(ByteString id, ByteString entry) {
+    Queue queue = queues.get(bytes(id));
+    if (queue == null) {
+      return false;
+    }
+    long number = queue.next++;
+    queue.entries.put(number, entry);
+    queue.readers.forEach(reader -> FakeAnswers.say(reader, id, number, entry));
+    return true;
   }
 
   /** The chain of an account's records, to make the next one. */

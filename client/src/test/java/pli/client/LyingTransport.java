@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import pli.client.net.Connection;
-import pli.client.net.ConnectionListener;
 import pli.client.net.Endpoint;
-import pli.client.net.Transport;
 import pli.client.net.TransportException;
 import pli.client.net.WebAnswer;
 import pli.client.net.WebRequest;
@@ -16,9 +13,7 @@ import pli.codec.DecodeException;
 import pli.transparency.tile.TilePath;
 
 /** What one victim sees of a server: the log is another one, or the checkpoint is rewritten. */
-final class LyingTransport implements Transport {
-  private final FakeServer server;
-
+final class LyingTransport extends InFront {
   /** The log that is shown, or null for the true one. */
   volatile @Nullable FakeLog shown;
 
@@ -26,19 +21,7 @@ final class LyingTransport implements Transport {
   volatile UnaryOperator<Bytes> checkpoint = honest -> honest;
 
   LyingTransport(FakeServer server) {
-    this.server = server;
-  }
-
-  @Override
-  public Connection connect(Endpoint endpoint, ConnectionListener listener, Duration timeout)
-      throws TransportException {
-    return server.connect(endpoint, listener, timeout);
-  }
-
-  @Override
-  public byte[] get(Endpoint endpoint, String path, int maxBytes, Duration timeout)
-      throws TransportException {
-    return server.get(endpoint, path, maxBytes, timeout);
+    super(server);
   }
 
   @Override

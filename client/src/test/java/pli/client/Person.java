@@ -6,9 +6,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import pli.client.account.Joining;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.api.DeviceChange;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
@@ -38,13 +43,77 @@ final class Person implements AutoCloseable {
     return join(server, server, folder, handle, Clock.systemUTC());
   }
 
+  /** The same, for who keeps the words. */
+  static Person join(FakeServer server, Path folder, String handle, List<String> words)
+      throws ClientException {
+    Platform platform = new Platform(server, new Randomness(handle.hashCode()), Clock.systemUTC());
+    words.add(
+        new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE)
+            .join(server.invitation(), handle, handle + "'s laptop")
+            .recoveryWords());
+    return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
+  }
+
   static Person join(
       FakeServer server, Transport transport, Path folder, String handle, Clock clock)
       throws ClientException {
+    return join(transport, folder, handle, clock, server.invitation());
+  }
+
+  /** Somebody who was invited with this link. */
+  static Person join(FakeServer server, Path folder, String handle, String link)
+      throws ClientException {
+    return join(server, folder, handle, Clock.systemUTC(), link);
+  }
+
+  private static Person join(
+      Transport transport, Path folder, String handle, Clock clock, String link)
+      throws ClientException {
     Platform platform = new Platform(transport, new Randomness(handle.hashCode()), clock);
     new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE)
-        .join(server.invitation(), handle, handle + "'s laptop");
+        .join(link, handle, handle + "'s laptop");
     return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
+  }
+
+  /** Another device of somebody, which one of theirs takes in. */
+  static Person further(FakeServer server, Path folder, Person known, String name)
+      throws Exception {
+    Platform platform = new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    CompletableFuture<String> link = new CompletableFuture<>();
+    try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+      Future<DeviceChange> added =
+          other.submit(() -> known.device.devices().add(link::complete, PATIENCE));
+      new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE).join(link.get(), null, name);
+      if (added.get() == null) {
+        throw new AssertionError("nobody came");
+      }
+    }
+    return new Person(known.handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
+  }
+
+  /** The only device of somebody who has the words. */
+  static Person recover(
+      FakeServer server, Path folder, String link, String handle, String name, String words)
+      throws ClientException {
+    Platform platform = new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    new Joining(platform, folder, PASSPHRASE, CHEAP, PATIENCE)
+        .recover(link, handle, name, words, joined -> {});
+    return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
+  }
+
+  /** The only device of somebody whom administrators let in again. */
+  static Person back(FakeServer server, Path folder, String link, String handle, Duration patience)
+      throws ClientException {
+    Platform platform = new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    new Joining(platform, folder, PASSPHRASE, CHEAP, patience).join(link, handle, "fresh");
+    return new Person(handle, folder, platform, Device.open(platform, folder, PASSPHRASE));
+  }
+
+  /** Joins with a link of any kind, which may be refused. */
+  static void joinOnly(FakeServer server, Path folder, String link, String name, Duration patience)
+      throws ClientException {
+    Platform platform = new Platform(server, new Randomness(folder.hashCode()), Clock.systemUTC());
+    new Joining(platform, folder, PASSPHRASE, CHEAP, patience).join(link, null, name);
   }
 
   /** Another opening of the same vault. */

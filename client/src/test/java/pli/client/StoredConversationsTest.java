@@ -242,11 +242,28 @@ class StoredConversationsTest {
           t.change("UPDATE conversation SET mls = ? WHERE id = ?", one.getValue(), one.getKey());
         }
         t.change("DROP TABLE group_part");
-        for (String table : List.of("log_head", "log_label", "log_seen", "log_alarm")) {
+        for (String table :
+            List.of(
+                "log_head",
+                "log_label",
+                "log_seen",
+                "log_alarm",
+                "log_entry",
+                "administration",
+                "administration_label",
+                "administration_fault",
+                "admission",
+                "shown_decision")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");
         t.change("ALTER TABLE account DROP COLUMN recovery_words");
+        t.change("DROP TABLE known_device");
+        t.change("ALTER TABLE member DROP COLUMN device");
+        t.change("ALTER TABLE member DROP COLUMN signature_key");
+        for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
+          t.change("ALTER TABLE account DROP COLUMN " + column);
+        }
         return t.change("PRAGMA user_version = 1");
       });
     }

@@ -122,7 +122,7 @@ class SuiteChangeTest {
       alice.tell(old, "still here");
       assertEquals(List.of("alice: still here"), bob.read());
       alice.tell(bob, "and anew");
-      assertEquals(List.of("alice: and anew"), bob.read());
+      assertEquals(List.of("alice: and anew"), bob.hear(1));
     }
   }
 

@@ -34,6 +34,12 @@ class DemoIT {
     JsonNode report = demo.json();
     assertTrue(report.get("everyoneReadEverything").asBoolean());
     assertEquals(1, report.get("serverKills").asInt());
+    JsonNode log = report.get("log");
+    assertTrue(log.get("size").asLong() >= 3, log.toString());
+    assertEquals(1, log.get("asked").asInt());
+    assertEquals(1, log.get("cosigned").asInt());
+    assertTrue(log.get("proofHolds").asBoolean(), log.toString());
+    assertTrue(log.get("steps").size() >= 3, log.toString());
     assertEquals("The Lighthouse", report.get("network").asText());
     Map<String, Map<String, Set<String>>> byConversation = new TreeMap<>();
     for (JsonNode person : report.get("people")) {
@@ -69,7 +75,7 @@ class DemoIT {
     }
     assertTrue(pli.out().contains("There are no screens yet"), pli.out());
     List<ProcessHandle> children = demo.descendants().toList();
-    assertTrue(!children.isEmpty(), "no server process seen");
+    assertTrue(!children.isEmpty(), "no process of a server or a witness seen");
     // SIGTERM, which ends the JVM as Ctrl-C does: whoever runs tests in the background may have
     // SIGINT ignored, and children inherit that.
     demo.destroy();

@@ -47,6 +47,11 @@ import pli.protocol.wire.ServerFrame;
 
 /** The server's own program, behind a layer that lies to one device in the server's name. */
 class LyingServerIT {
+  /** Which of the signature lines is the log's own; it is the first. */
+  private static final int ORIGIN_LINE = 0;
+
+  private static final int WITNESS_LINE = 1;
+
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
 
@@ -136,9 +141,15 @@ class LyingServerIT {
     victim = reopen(victim, "alice");
     assertRefused(Problem.LOG_DAMAGED, writing(victim, "bob"));
 
-    layer.files = (path, body) -> path.endsWith("/checkpoint") ? flippedSignature(body) : body;
+    layer.files =
+        (path, body) -> path.endsWith("/checkpoint") ? flippedSignature(body, ORIGIN_LINE) : body;
     victim = reopen(victim, "alice");
     assertRefused(Problem.LOG_UNSIGNED, writing(victim, "bob"));
+
+    layer.files =
+        (path, body) -> path.endsWith("/checkpoint") ? flippedSignature(body, WITNESS_LINE) : body;
+    victim = reopen(victim, "alice");
+    assertRefused(Problem.WITNESS_FORGED, writing(victim, "bob"));
 
     Bytes[] first = new Bytes[1];
     layer.files =
@@ -192,10 +203,17 @@ class LyingServerIT {
   }
 
   /** Another letter in the middle of the last line, which is the log's where nobody cosigns. */
-  private static Bytes flippedSignature(Bytes body) {
+  /** With another octet in one of the signature lines, which stand at the end. */
+  private static Bytes flippedSignature(Bytes body, int line) {
     byte[] copy = body.toByteArray();
-    int at = copy.length - 40;
-    copy[at] = (byte) (copy[at] == 'A' ? 'B' : 'A');
+    String text = new String(copy, StandardCharsets.UTF_8);
+    int at = text.indexOf("\n\n") + 2;
+    for (int i = 0; i <= line; i++) {
+      at = text.indexOf('\n', at) + 1;
+    }
+    // Bytes and characters differ by the dashes that begin these lines, of three bytes each.
+    int octet = text.substring(0, at).getBytes(StandardCharsets.UTF_8).length - 40;
+    copy[octet] = (byte) (copy[octet] == 'A' ? 'B' : 'A');
     return Bytes.adopt(copy);
   }
 

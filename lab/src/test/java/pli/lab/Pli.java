@@ -1,5 +1,7 @@
 package pli.lab;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -7,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +19,8 @@ import pli.lab.process.Checkout;
 
 /** Runs {@code ./pli} as a person would, and keeps what it said. */
 final class Pli {
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   /** What a command came to. */
   record Outcome(int exitCode, String out, String err) {
     JsonNode json() throws IOException {
@@ -105,5 +110,25 @@ final class Pli {
     String out = Files.readString(folder.resolve("out"), StandardCharsets.UTF_8);
     String err = Files.readString(folder.resolve("err"), StandardCharsets.UTF_8);
     return new Outcome(process.exitValue(), out, err);
+  }
+
+  /** What a command came to that had to be done. */
+  static Outcome done(Outcome outcome) {
+    assertEquals(0, outcome.exitCode(), outcome.err());
+    return outcome;
+  }
+
+  /** Receives until this text has come. */
+  static JsonNode awaitText(Pli person, String text) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < end) {
+      Outcome received = done(person.run("receive", "--timeout", "20", "--max", "1", "--json"));
+      for (JsonNode line : received.lines()) {
+        if (line.path("text").asText().equals(text)) {
+          return line;
+        }
+      }
+    }
+    throw new AssertionError("a text did not come");
   }
 }

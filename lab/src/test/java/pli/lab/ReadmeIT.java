@@ -2,6 +2,7 @@ package pli.lab;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static pli.lab.Pli.done;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -75,10 +76,5 @@ class ReadmeIT {
     Matcher link = LINK.matcher(done(outcome).out());
     assertTrue(link.find(), outcome.out());
     return link.group();
-  }
-
-  private static Pli.Outcome done(Pli.Outcome outcome) {
-    assertEquals(0, outcome.exitCode(), outcome.err());
-    return outcome;
   }
 }

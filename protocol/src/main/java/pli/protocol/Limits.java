@@ -58,6 +58,15 @@ public final class Limits {
   /** Records of an account in one answer. */
   public static final int MAX_RECORDS = 64;
 
+  /** Entries that wait for signatures of administrators at the same time. */
+  public static final int MAX_PROPOSALS = 64;
+
+  /** Resets that are asked for at the same time, one for each account. */
+  public static final int MAX_RESET_REQUESTS = 64;
+
+  /** How long an entry waits for signatures, and a reset that was asked for. */
+  public static final Duration PROPOSAL_LIFETIME = Duration.ofDays(7);
+
   /** Uses of one invitation. */
   public static final int MAX_INVITATION_USES = 1000;
 

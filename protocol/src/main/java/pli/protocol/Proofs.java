@@ -25,6 +25,9 @@ public final class Proofs {
   /** Label of {@code AuthenticateDevice}. */
   public static final String AUTHENTICATE_DEVICE = "pli authenticate device v1";
 
+  /** Label of {@code RequestReset}. */
+  public static final String REQUEST_RESET = "pli request reset v1";
+
   private Proofs() {}
 
   /**
@@ -49,7 +52,8 @@ public final class Proofs {
    * @param nonce of the connection's {@code Hello}
    * @param handle of the device's account
    * @param device which device
-   * @param recordHash SHA-256 of the record's leaf for {@code Register}, empty otherwise
+   * @param recordHash SHA-256 of the record's leaf for {@code Register}, of the content for {@code
+   *     RequestReset}, empty otherwise
    */
   public static Bytes device(
       String label, String origin, Bytes nonce, Handle handle, DeviceId device, Bytes recordHash) {

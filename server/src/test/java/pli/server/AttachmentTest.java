@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pli.server.AttachmentClient.offset;
 
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -210,23 +212,25 @@ class AttachmentTest {
   @Test
   void whoDoesNotMoveIsClosed(@TempDir Path folder) throws Exception {
     try (TestNetwork network =
-            TestNetwork.start(
-                folder.resolve("server"),
-                toml -> toml.replace("slow_seconds = 30", "slow_seconds = 1"));
-        AttachmentClient client = new AttachmentClient(network.address())) {
+        TestNetwork.start(
+            folder.resolve("server"),
+            toml -> toml.replace("slow_seconds = 30", "slow_seconds = 1"))) {
       AttachmentId id = id();
       byte[] whole = content(4 << 20);
-      try (Socket silent = open(network)) {
-        silent.getOutputStream().write(head(id, whole.length));
-        silent.getOutputStream().write(whole, 0, 1000);
-        assertEquals(-1, silent.getInputStream().read());
+      try (AttachmentClient client = new AttachmentClient(network.address())) {
+        try (Socket silent = open(network)) {
+          silent.getOutputStream().write(head(id, whole.length));
+          silent.getOutputStream().write(whole, 0, 1000);
+          assertEquals(-1, silent.getInputStream().read());
+        }
+        HttpResponse<byte[]> done = client.put(id, whole, 0, whole.length);
+        for (int tries = 0; tries < 100 && done.statusCode() == 503; tries++) {
+          Thread.sleep(20);
+          done = client.put(id, whole, 0, whole.length);
+        }
+        assertEquals(201, done.statusCode());
       }
-      HttpResponse<byte[]> done = client.put(id, whole, 0, whole.length);
-      for (int tries = 0; tries < 100 && done.statusCode() == 503; tries++) {
-        Thread.sleep(20);
-        done = client.put(id, whole, 0, whole.length);
-      }
-      assertEquals(201, done.statusCode());
+      awaitConnections(network, 0);
       // One that asks for everything, a hundred times, and reads nothing.
       try (Socket deaf = open(network)) {
         byte[] get =
@@ -235,11 +239,25 @@ class AttachmentTest {
         for (int i = 0; i < 100; i++) {
           deaf.getOutputStream().write(get);
         }
-        Thread.sleep(3000);
+        awaitConnections(network, 1);
+        awaitConnections(network, 0);
         deaf.setSoTimeout(20_000);
         assertTrue(readToTheEnd(deaf) < 100L * whole.length);
       }
     }
+  }
+
+  private static void awaitConnections(TestNetwork network, int count) throws Exception {
+    URI metrics = URI.create("http://127.0.0.1:" + network.server().observationPort() + "/metrics");
+    String wanted = "\npli_connections " + count + "\n";
+    String shown = "";
+    for (int tries = 0; tries < 4000 && !shown.contains(wanted); tries++) {
+      try (InputStream in = metrics.toURL().openStream()) {
+        shown = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      }
+      Thread.sleep(5);
+    }
+    assertTrue(shown.contains(wanted), shown);
   }
 
   /** How many bytes came before the other side closed. */

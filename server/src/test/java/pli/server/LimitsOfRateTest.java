@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
@@ -15,6 +16,8 @@ import pli.protocol.wire.Error;
 import pli.protocol.wire.LookUp;
 import pli.server.session.Rate;
 import pli.server.session.TokenBuckets;
+import pli.transparency.administration.Act;
+import pli.transparency.administration.LoggedEntry;
 
 /** How often one may ask. */
 class LimitsOfRateTest {
@@ -112,6 +115,40 @@ class LimitsOfRateTest {
       assertEquals(Error.Code.RATE_LIMITED, client.refused(lookUp).getCode());
       assertEquals(Error.Code.RATE_LIMITED, other.refused(claim).getCode());
     }
+  }
+
+  @Test
+  void whatAdministratorsAreToDecideIsCountedByAddress(@TempDir Path folder) throws Exception {
+    try (TestNetwork network =
+        TestNetwork.start(
+            folder.resolve("server"),
+            toml ->
+                toml.replace("creations_burst = 5000", "creations_burst = 8")
+                    .replace(
+                        "creations_per_second_per_address = 20",
+                        "creations_per_second_per_address = 0.01"))) {
+      // Its label, its queue, the account; then whatever is asked.
+      TestDevice founder = TestOffice.join(network, "founder", network.invitation().token());
+      TestOffice office = new TestOffice(network, founder);
+      LoggedEntry act =
+          office.sign(
+              TestOffice.invitation(TestNetwork.random(16), Act.Purpose.MEMBER, 1, null),
+              founder.keys());
+      assertTrue(office.proposed(founder, act).getLogged());
+      for (int i = 0; i < 2; i++) {
+        assertTrue(office.proposed(founder, act).getLogged());
+      }
+      Returning returning = Returning.of(founder, network.origin(), 2);
+      assertEquals(Error.Code.INVITATION_UNKNOWN, ask(network, returning));
+      assertEquals(Error.Code.INVITATION_UNKNOWN, ask(network, returning));
+      assertEquals(Error.Code.RATE_LIMITED, ask(network, returning));
+      assertEquals(Error.Code.RATE_LIMITED, office.refused(founder, act));
+    }
+  }
+
+  private static Error.@Nullable Code ask(TestNetwork network, Returning returning)
+      throws Exception {
+    return Returning.ask(network, TestNetwork.random(16), returning.record(), returning.device());
   }
 
   @Test

@@ -13,13 +13,15 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.protocol.LoggedRecords;
 import pli.protocol.wire.ClientFrame;
-import pli.protocol.wire.CreateInvitation;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.LookUp;
+import pli.protocol.wire.ReadAdministration;
 import pli.protocol.wire.Record;
 import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.LoggedRecord;
+import pli.transparency.administration.Act;
+import pli.transparency.administration.Placed;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.proof.FollowedLog;
 import pli.transparency.proof.VerifiedCheckpoint;
@@ -44,7 +46,16 @@ class RecordsInTheLogTest {
         }
       }
       int records = people.size() * (1 + UPDATES);
-      List<Bytes> entries = entries(network, records);
+      TestOffice office = new TestOffice(network, people.get(0));
+      List<Placed> decisions =
+          new ArrayList<>(office.read(ReadAdministration.Chain.POLICY).entries());
+      decisions.addAll(office.read(ReadAdministration.Chain.ACTS).entries());
+      // The founder's policy, and the invitation.
+      assertEquals(2, decisions.size());
+      List<Bytes> entries = entries(network, records + decisions.size());
+      for (Placed decision : decisions) {
+        assertEquals(decision.entry().leaf().encode(), entries.get((int) decision.place()));
+      }
       int seen = 0;
       for (TestDevice person : people) {
         for (var shown : lookUp(network, person).getRecordsList()) {
@@ -54,7 +65,7 @@ class RecordsInTheLogTest {
         }
       }
       assertEquals(records, seen);
-      assertEquals(records, entries.stream().distinct().count());
+      assertEquals(entries.size(), entries.stream().distinct().count());
     }
   }
 
@@ -63,28 +74,18 @@ class RecordsInTheLogTest {
     List<TestDevice> people = new ArrayList<>(List.of(admin));
     try (TestClient client = network.connect()) {
       client.granted(admin.register(client, network.invitation().token()));
-      CreateInvitation.Builder invitation =
-          CreateInvitation.newBuilder()
-              .setRole(CreateInvitation.Role.MEMBER)
-              .setUses(PEOPLE)
-              .setLifetimeSeconds(3600);
-      Bytes token =
-          TestClient.bytes(
-              client
-                  .granted(ClientFrame.newBuilder().setCreateInvitation(invitation))
-                  .getCreatedInvitation()
-                  .getToken());
-      for (int i = 1; i < PEOPLE; i++) {
-        TestDevice person = TestDevice.of("person" + i, network);
-        try (TestClient line = network.connect()) {
-          // What is refused is not logged either.
-          assertEquals(
-              Error.Code.HANDLE_TAKEN,
-              line.refused(TestDevice.of("admin", network).register(line, token)).getCode());
-          line.granted(person.register(line, token));
-        }
-        people.add(person);
+    }
+    Bytes token = new TestOffice(network, admin).invite(admin, Act.Purpose.MEMBER, PEOPLE, null);
+    for (int i = 1; i < PEOPLE; i++) {
+      TestDevice person = TestDevice.of("person" + i, network);
+      try (TestClient line = network.connect()) {
+        // What is refused is not logged either.
+        assertEquals(
+            Error.Code.HANDLE_TAKEN,
+            line.refused(TestDevice.of("admin", network).register(line, token)).getCode());
+        line.granted(person.register(line, token));
       }
+      people.add(person);
     }
     return people;
   }

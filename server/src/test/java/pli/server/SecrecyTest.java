@@ -1,6 +1,7 @@
 package pli.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static pli.server.TestClient.wire;
 
@@ -17,11 +18,16 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
+import pli.crypto.Sha256;
 import pli.protocol.wire.ClaimKeyPackages;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.DeliverWelcome;
 import pli.protocol.wire.LookUp;
 import pli.protocol.wire.PublishKeyPackages;
+import pli.transparency.administration.Act;
+import pli.transparency.administration.Administrator;
+import pli.transparency.administration.LoggedEntry;
+import pli.transparency.administration.Policy;
 
 /** Level 1 of seizure: what people sent is found nowhere in the data folder, nor in the log. */
 class SecrecyTest {
@@ -99,11 +105,40 @@ class SecrecyTest {
       assertEquals(3, mailbox.untilCaughtUp().size());
       mailbox.granted(queue.acknowledge(1));
     }
+    administer(network, device);
     searchFor(network);
     network.restart();
     searchFor(network);
     network.close();
     searchFor(network);
+  }
+
+  /** A second administrator; an invitation that waits for her; a reset that she asks for. */
+  private void administer(TestNetwork network, TestDevice founder) throws Exception {
+    TestOffice office = new TestOffice(network, founder);
+    secret("second handle", Bytes.utf8("umbrella.of.quince"));
+    Bytes join = secret("token to join", TestOffice.invite(network, founder));
+    TestDevice second = office.join("umbrella.of.quince", join);
+    secret("second key", second.keys().publicKey());
+    TestOffice.Promise promise = office.promise(founder, second.handle());
+    secret("token of an administrator", promise.token());
+    secret("delegate's key", promise.delegate().publicKey());
+    Bytes back =
+        secret("token to return", office.invite(founder, Act.Purpose.RETURN, 1, second.handle()));
+    Policy both = office.administration().policy().adding(Administrator.of(second.record()), 1);
+    office.proposed(founder, OfficeCase.sign(office.administration(), both, founder.keys()));
+    Policy two = OfficeCase.quorums(office.administration().policy(), 1, 1, 2);
+    office.proposed(founder, OfficeCase.sign(office.administration(), two, founder.keys()));
+    Bytes waits = secret("token that waits", TestNetwork.random(16));
+    LoggedEntry entry = office.sign(OfficeCase.invitation(waits), founder.keys());
+    assertFalse(office.proposed(founder, entry).getLogged());
+    secret("opening that waits", entry.opening());
+    secret("hash that waits", Sha256.hash(waits));
+    Returning returning = Returning.of(second, network.origin(), 2);
+    secret("key that returns", returning.device().keys().publicKey());
+    secret("words that return", returning.record().recoveryKey());
+    secret("queue that returns", returning.device().contactQueue().id().value());
+    assertEquals(null, Returning.ask(network, back, returning.record(), returning.device()));
   }
 
   private void searchFor(TestNetwork network) throws IOException {

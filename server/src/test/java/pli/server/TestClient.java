@@ -31,6 +31,7 @@ import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Entry;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.Goodbye;
+import pli.protocol.wire.Hello;
 import pli.protocol.wire.ServerFrame;
 import pli.transparency.network.Address;
 
@@ -42,7 +43,7 @@ public final class TestClient implements AutoCloseable {
   private final AtomicInteger ids = new AtomicInteger();
   private final Map<Integer, CompletableFuture<ServerFrame>> answers = new ConcurrentHashMap<>();
   private final BlockingQueue<ServerFrame> unasked = new LinkedBlockingQueue<>();
-  private final CompletableFuture<Bytes> nonce = new CompletableFuture<>();
+  private final CompletableFuture<Hello> hello = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean reading = true;
   private @Nullable WebSocket socket;
@@ -104,7 +105,7 @@ public final class TestClient implements AutoCloseable {
 
   private void end() {
     closed.countDown();
-    nonce.completeExceptionally(new IllegalStateException("the connection closed"));
+    hello.completeExceptionally(new IllegalStateException("the connection closed"));
     answers
         .values()
         .forEach(answer ->
@@ -119,7 +120,7 @@ public final class TestClient implements AutoCloseable {
       throw new AssertionError(e);
     }
     if (frame.hasHello()) {
-      nonce.complete(Bytes.copyOf(frame.getHello().getNonce().toByteArray()));
+      hello.complete(frame.getHello());
     } else if (frame.getRequestId() != 0) {
       CompletableFuture<ServerFrame> answer = answers.remove(frame.getRequestId());
       if (answer == null) {
@@ -139,9 +140,14 @@ public final class TestClient implements AutoCloseable {
     return origin;
   }
 
+  /** What the server said first. */
+  public Hello hello() throws Exception {
+    return hello.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
   /** The connection's nonce. */
   public Bytes nonce() throws Exception {
-    return nonce.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    return Bytes.copyOf(hello().getNonce().toByteArray());
   }
 
   /** From now on takes nothing more off the connection. */

@@ -31,16 +31,17 @@ public final class TestNetwork implements AutoCloseable {
   private final Path path;
   private final NewServer made;
   private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+  private final InstantSource clock;
   private RunningServer server;
 
-  private TestNetwork(Path path, UnaryOperator<String> settings) throws Exception {
+  private TestNetwork(Path path, UnaryOperator<String> settings, InstantSource clock)
+      throws Exception {
     this.path = path;
+    this.clock = clock;
     Address address = new Address("127.0.0.1", freePort());
     made =
         NewServer.make(
-            new NewServer.Plan(path, "Test Network", address, address, null),
-            InstantSource.system(),
-            ENTROPY);
+            new NewServer.Plan(path, "Test Network", address, address, null), clock, ENTROPY);
     Path toml = path.resolve("pli.toml");
     // A laptop's disk may have little room.
     String text = Files.readString(toml).replace("reserve_mib = 256", "reserve_mib = 1");
@@ -50,12 +51,17 @@ public final class TestNetwork implements AutoCloseable {
 
   /** A network with the standard settings. */
   public static TestNetwork start(Path path) throws Exception {
-    return new TestNetwork(path, UnaryOperator.identity());
+    return start(path, UnaryOperator.identity());
   }
 
   /** A network whose settings are changed first. */
   public static TestNetwork start(Path path, UnaryOperator<String> settings) throws Exception {
-    return new TestNetwork(path, settings);
+    return new TestNetwork(path, settings, InstantSource.system());
+  }
+
+  /** A network whose server's clock is another. */
+  public static TestNetwork start(Path path, InstantSource clock) throws Exception {
+    return new TestNetwork(path, UnaryOperator.identity(), clock);
   }
 
   /** A port that was free just now. */
@@ -67,9 +73,7 @@ public final class TestNetwork implements AutoCloseable {
 
   private RunningServer run() throws Exception {
     return RunningServer.start(
-        new DataFolder(path),
-        new PrintStream(log, true, StandardCharsets.UTF_8),
-        InstantSource.system());
+        new DataFolder(path), new PrintStream(log, true, StandardCharsets.UTF_8), clock);
   }
 
   /** Stops the server and starts it again on what it stored. */

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.server.assembly.RunningServer;
-import pli.server.command.ServerCommands;
 import pli.server.folder.DataFolder;
 import pli.server.log.TestWitness;
 import pli.transparency.network.NetworkCard;
@@ -88,19 +86,13 @@ class WitnessedServerTest {
   }
 
   private int run(Object... words) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(List.of("server"));
-    Arrays.stream(words).map(Object::toString).forEach(all::add);
-    int code =
-        ServerCommands.run(
-            all.toArray(String[]::new),
-            new PrintStream(output, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8));
-    out = output.toString(StandardCharsets.UTF_8);
-    err = errors.toString(StandardCharsets.UTF_8);
+    List<Object> all = new ArrayList<>(List.of("server"));
+    all.addAll(Arrays.asList(words));
+    Said said = Said.by(all.toArray());
+    out = said.out();
+    err = said.err();
     assertFalse(err.contains("Exception"), err);
-    return code;
+    return said.code();
   }
 
   private static RunningServer start(Path at) throws Exception {

@@ -61,6 +61,24 @@ public final class Limits {
   /** Bytes of an account record: 16 devices with hybrid contact keys fit. */
   public static final int MAX_ACCOUNT_RECORD = 32 * 1024;
 
+  /** Bytes of what an entry commits to: a reset has an account record in it. */
+  public static final int MAX_CONTENT = MAX_ACCOUNT_RECORD + 64;
+
+  /** Administrators of a network. */
+  public static final int MAX_ADMINISTRATORS = 16;
+
+  /** Keys of an administrator: seven devices, and the one on paper. */
+  public static final int MAX_ADMINISTRATOR_KEYS = 8;
+
+  /** Bytes of a policy: 16 administrators with all their keys fit. */
+  public static final int MAX_POLICY = 8 * 1024;
+
+  /** Bytes of an administrative act. */
+  public static final int MAX_ACT = 1024;
+
+  /** Uses of an invitation that an act can say. */
+  public static final int MAX_USES = 65_535;
+
   /** Bytes of a device's name in UTF-8. */
   public static final int MAX_DEVICE_NAME = 64;
 

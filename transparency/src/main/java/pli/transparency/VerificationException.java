@@ -39,7 +39,13 @@ public final class VerificationException extends Exception {
     /** What was shown is not what the record commits to. */
     WRONG_CONTENT,
     /** The VRF proof does not hold: the record is another label's. */
-    WRONG_LABEL
+    WRONG_LABEL,
+    /** An entry that names another policy than the one that is in force at its place. */
+    WRONG_POLICY,
+    /** A new administrator whom no invitation that stands in the log, and is open, lets in. */
+    NOT_INVITED,
+    /** An entry that stands before another one that it follows. */
+    OUT_OF_ORDER
   }
 
   /** Which rule was broken. */

@@ -8,6 +8,6 @@ public final class Main {
 
   /** Runs {@code pli witness …} and {@code pli check …}. */
   public static void main(String[] words) {
-    System.exit(Program.run(words, System.out, System.err));
+    System.exit(Program.run(words, System.out, System.err, System.getenv()));
   }
 }

@@ -1,10 +1,12 @@
 package pli.bench.delivery;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import pli.bench.measure.BenchmarkException;
 import pli.client.net.Endpoint;
 import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.desktop.net.WebTransport;
 import pli.transparency.network.Address;
 import pli.transparency.network.NetworkCard;
@@ -35,7 +38,8 @@ final class Load {
   }
 
   /** Arguments: card, pairs, messages in flight of each, seconds of warm-up, seconds to measure. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments)
+      throws BenchmarkException, IOException, DecodeException, InterruptedException {
     NetworkCard card = NetworkCard.parse(Bytes.adopt(Files.readAllBytes(Path.of(arguments[0]))));
     Load load = new Load(Integer.parseInt(arguments[2]));
     load.connect(card, Integer.parseInt(arguments[1]));
@@ -50,7 +54,7 @@ final class Load {
     load.drain();
   }
 
-  private void connect(NetworkCard card, int count) throws Exception {
+  private void connect(NetworkCard card, int count) throws BenchmarkException, DecodeException {
     Address address = Address.parse(card.addresses().getFirst().substring(SCHEME.length()));
     Endpoint endpoint =
         new Endpoint(address.host(), address.port(), new Endpoint.Trust.Pinned(card.pins()));
@@ -60,7 +64,7 @@ final class Load {
     }
   }
 
-  private void run(int seconds) throws Exception {
+  private void run(int seconds) throws BenchmarkException, InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     List<Callable<Boolean>> senders = new ArrayList<>();
     for (Pair pair : pairs) {
@@ -73,6 +77,8 @@ final class Load {
       for (Future<Boolean> sender : executor.invokeAll(senders)) {
         sender.get();
       }
+    } catch (ExecutionException e) {
+      throw new BenchmarkException("a pair could not send", e);
     }
   }
 

@@ -3,21 +3,21 @@ package pli.bench.log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import pli.bench.load.LoadFigures;
 import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Machine;
 import pli.bench.measure.Progress;
 import pli.bench.measure.Row;
+import pli.bench.measure.Scratch;
 
 /**
  * The transparency log of an organisation: how fast entries become durable while the sequencer
  * publishes, what a client pays that follows the whole log from the beginning, and what looking one
- * entry up costs. In a process of its own, without connections and witnesses.
+ * entry up costs: in a process of its own, without connections and witnesses. And what catching up
+ * is for a real device, with a vault, beside a server and a witness.
  */
 public final class LogBenchmark implements Benchmark {
   private static final String NAME = "log";
@@ -61,56 +61,91 @@ public final class LogBenchmark implements Benchmark {
       LoadFigures figures =
           LoadFigures.of(
               LogLoad.class, SECONDS, folder.resolve("store").toString(), Long.toString(entries));
+      progress.step("a device that has read nothing of it, with a server and a witness");
+      LoadFigures device =
+          LoadFigures.of(
+              ClientLoad.class,
+              SECONDS,
+              folder.resolve("device").toString(),
+              Long.toString(entries));
       progress.step("load average after: " + Machine.loadAverage());
-      return rows(figures);
+      List<Row> rows = new ArrayList<>(rows(figures));
+      rows.addAll(deviceRows(device));
+      return rows;
     } catch (IOException e) {
       throw new BenchmarkException("there is no folder for a store", e);
     } finally {
-      delete(folder);
+      Scratch.delete(folder);
     }
   }
 
   private List<Row> rows(LoadFigures figures) throws BenchmarkException {
     String work = "log of " + entries + " entries of 173 B: ";
     return List.of(
-        row(work + "durable", figures.get("durable a second"), "1/s", true, DURABLE_AIM),
-        row(work + "append and publish, CPU each", figures.get("append µs"), "µs", false, null),
-        row(work + "last one published after", figures.get("published behind"), "ms", false, null),
-        row(work + "memory of the process", figures.get("memory") / MIB, "MiB", false, null),
-        row(work + "heap in use", figures.get("heap") / MIB, "MiB", false, null),
-        row(work + "disk each", figures.get("bytes on disk") / entries, "B", false, null),
-        row(
+        Row.measured(
+            NAME, work + "durable", figures.get("durable a second"), "1/s", true, DURABLE_AIM),
+        Row.measured(
+            NAME,
+            work + "append and publish, CPU each",
+            figures.get("append µs"),
+            "µs",
+            false,
+            null),
+        Row.measured(
+            NAME,
+            work + "last one published after",
+            figures.get("published behind"),
+            "ms",
+            false,
+            null),
+        Row.measured(
+            NAME, work + "memory of the process", figures.get("memory") / MIB, "MiB", false, null),
+        Row.measured(NAME, work + "heap in use", figures.get("heap") / MIB, "MiB", false, null),
+        Row.measured(
+            NAME, work + "disk each", figures.get("bytes on disk") / entries, "B", false, null),
+        Row.measured(
+            NAME,
             work + "catching up, bytes",
             figures.get("follow bytes") / MIB,
             "MiB",
             false,
             FOLLOW_MIB_AIM),
-        row(
+        Row.measured(
+            NAME,
             work + "catching up, client's CPU",
             figures.get("follow client s"),
             "s",
             false,
             FOLLOW_SECONDS_AIM),
-        row(work + "catching up, server's CPU", figures.get("follow server s"), "s", false, null),
-        row(work + "look-up with proof", figures.get("look-up ms"), "ms", false, LOOK_UP_AIM),
-        row(work + "look-up with proof, CPU", figures.get("look-up CPU ms"), "ms", false, null));
+        Row.measured(
+            NAME,
+            work + "catching up, server's CPU",
+            figures.get("follow server s"),
+            "s",
+            false,
+            null),
+        Row.measured(
+            NAME, work + "look-up with proof", figures.get("look-up ms"), "ms", false, LOOK_UP_AIM),
+        Row.measured(
+            NAME,
+            work + "look-up with proof, CPU",
+            figures.get("look-up CPU ms"),
+            "ms",
+            false,
+            null));
   }
 
-  private static Row row(
-      String work, double value, String unit, boolean higherIsBetter, @Nullable Double aim) {
-    return new Row(NAME, work, value, unit, higherIsBetter, null, null, aim);
-  }
-
-  private static void delete(@Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // What is left lies in the platform's folder for temporary files.
-    }
+  private List<Row> deviceRows(LoadFigures figures) throws BenchmarkException {
+    String work = "log of " + entries + " entries: a device's catch-up";
+    return List.of(
+        Row.measured(NAME, work, figures.get("device s"), "s", false, FOLLOW_SECONDS_AIM),
+        Row.measured(NAME, work + ", CPU", figures.get("device CPU s"), "s", false, null),
+        Row.measured(
+            NAME,
+            work + ", memory of its process",
+            figures.get("device memory") / MIB,
+            "MiB",
+            false,
+            null));
   }
 }

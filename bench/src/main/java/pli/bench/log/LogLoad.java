@@ -22,6 +22,7 @@ import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.CpuClock;
 import pli.bench.measure.Processor;
 import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.crypto.Ed25519;
 import pli.crypto.Entropy;
 import pli.server.log.LogOptions;
@@ -33,6 +34,7 @@ import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
 import pli.server.store.StoreOptions;
+import pli.transparency.VerificationException;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
@@ -66,7 +68,7 @@ public final class LogLoad {
   private final PublishedLog published;
   private final Sequencer sequencer;
 
-  private LogLoad(Path folder, long entries) throws Exception {
+  private LogLoad(Path folder, long entries) throws StoreException {
     this.folder = folder;
     this.entries = entries;
     try (BootKey key = BootKey.random(entropy)) {
@@ -89,7 +91,13 @@ public final class LogLoad {
   }
 
   /** Arguments: an empty folder, how many entries. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments)
+      throws BenchmarkException,
+          DecodeException,
+          InterruptedException,
+          IOException,
+          StoreException,
+          VerificationException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     LogLoad load = new LogLoad(folder, Long.parseLong(arguments[1]));
     load.append();
@@ -100,7 +108,7 @@ public final class LogLoad {
     Span.figure("bytes on disk", load.bytesOnDisk());
   }
 
-  private void append() throws Exception {
+  private void append() throws BenchmarkException, InterruptedException, IOException {
     LogWriter writer = new LogWriter();
     Semaphore window = new Semaphore(IN_FLIGHT);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -141,7 +149,7 @@ public final class LogLoad {
     Span.figure("heap", runtime.totalMemory() - runtime.freeMemory());
   }
 
-  private VerifiedCheckpoint checkpoint() throws Exception {
+  private VerifiedCheckpoint checkpoint() throws BenchmarkException, VerificationException {
     @Nullable SignedCheckpoint shown = published.checkpoint();
     if (shown == null) {
       throw new BenchmarkException("the log was not published");
@@ -150,7 +158,8 @@ public final class LogLoad {
   }
 
   /** First what the server does for it, then what the client does. */
-  private void follow() throws Exception {
+  private void follow()
+      throws BenchmarkException, DecodeException, StoreException, VerificationException {
     VerifiedCheckpoint now = checkpoint();
     CpuClock clock = new CpuClock();
     long bytes = now.signed().encode().length();
@@ -176,7 +185,8 @@ public final class LogLoad {
   }
 
   /** An inclusion proof from tiles, and its verification. */
-  private void lookUp() throws Exception {
+  private void lookUp()
+      throws BenchmarkException, DecodeException, IOException, VerificationException {
     VerifiedCheckpoint now = checkpoint();
     SplittableRandom random = new SplittableRandom(1);
     CpuClock clock = new CpuClock();

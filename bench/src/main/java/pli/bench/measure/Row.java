@@ -40,6 +40,17 @@ public record Row(
     return new Row(bench, work, value, unit, true, null, null, null);
   }
 
+  /** One of ours, with an aim or null. */
+  public static Row measured(
+      String bench,
+      String work,
+      double value,
+      String unit,
+      boolean higherIsBetter,
+      @Nullable Double aim) {
+    return new Row(bench, work, value, unit, higherIsBetter, null, null, aim);
+  }
+
   /** Whether the aim was met; null if there was none. */
   public @Nullable Boolean met() {
     if (aim == null) {

@@ -8,13 +8,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.bench.measure.BenchmarkException;
+import pli.bench.measure.Scratch;
 
 /** The process of a peer and its folder, which {@link #close} removes. */
 final class PeerProcess implements AutoCloseable {
@@ -132,12 +131,6 @@ final class PeerProcess implements AutoCloseable {
   @Override
   public void close() {
     kill();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // What is left lies in the platform's folder for temporary files.
-    }
+    Scratch.delete(folder);
   }
 }

@@ -8,16 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.bench.load.Target;
 import pli.bench.measure.BenchmarkException;
+import pli.bench.measure.Scratch;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.transparency.network.Address;
@@ -243,12 +242,6 @@ public final class ThrowAwayServer implements AutoCloseable {
     if (process != null) {
       end(process);
     }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // What is left lies in the platform's folder for temporary files.
-    }
+    Scratch.delete(folder);
   }
 }

@@ -4,16 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import pli.bench.load.LoadFigures;
 import pli.bench.measure.Benchmark;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Machine;
 import pli.bench.measure.Progress;
 import pli.bench.measure.Row;
+import pli.bench.measure.Scratch;
 
 /**
  * The store with more and more entries in it: what a new entry, fetching and acknowledging cost
@@ -95,7 +93,7 @@ public final class StoreBenchmark implements Benchmark {
     } catch (IOException e) {
       throw new BenchmarkException("there is no folder for a store", e);
     } finally {
-      delete(folder);
+      Scratch.delete(folder);
     }
   }
 
@@ -123,50 +121,45 @@ public final class StoreBenchmark implements Benchmark {
       String before = first + " " + what;
       boolean compared = level != first && !what.endsWith(StoreLoad.ANYWHERE);
       rows.add(
-          row(
+          Row.measured(
+              NAME,
               work + what,
               figures.get(name + " a second"),
               "1/s",
               true,
               compared ? figures.get(before + " a second") / WORSE : null));
       rows.add(
-          row(
+          Row.measured(
+              NAME,
               work + what + ", p99",
               figures.get(name + " p99"),
               "ms",
               false,
               compared ? figures.get(before + " p99") * WORSE : null));
       rows.add(
-          row(work + what + ", CPU each", figures.get(name + " server µs"), "µs", false, null));
+          Row.measured(
+              NAME,
+              work + what + ", CPU each",
+              figures.get(name + " server µs"),
+              "µs",
+              false,
+              null));
     }
     rows.add(
-        row(
+        Row.measured(
+            NAME,
             work + "cores that others used",
             figures.get(level + " enqueue other cores"),
             "",
             false,
             null));
-    rows.add(row(work + "disk each", figures.get(level + " bytes") / entries, "B", false, null));
-    rows.add(row(work + "start", figures.get(level + " start"), "ms", false, null));
-    rows.add(row(work + "filled with", figures.get(level + " fill a second"), "1/s", true, null));
+    rows.add(
+        Row.measured(
+            NAME, work + "disk each", figures.get(level + " bytes") / entries, "B", false, null));
+    rows.add(Row.measured(NAME, work + "start", figures.get(level + " start"), "ms", false, null));
+    rows.add(
+        Row.measured(
+            NAME, work + "filled with", figures.get(level + " fill a second"), "1/s", true, null));
     return rows;
-  }
-
-  private static Row row(
-      String work, double value, String unit, boolean higherIsBetter, @Nullable Double aim) {
-    return new Row(NAME, work, value, unit, higherIsBetter, null, null, aim);
-  }
-
-  private static void delete(@Nullable Path folder) {
-    if (folder == null) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // What is left lies in the platform's folder for temporary files.
-    }
   }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.Contact;
+import pli.client.api.ConversationId;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.transparency.account.AccountRecord;
@@ -27,7 +28,9 @@ public final class Contacts {
     /** The one that was known. */
     SAME,
     /** A later one than was known: the account's keys are others now. */
-    CHANGED
+    CHANGED,
+    /** The same, and administrators made it, or one on the way to it. */
+    RESET
   }
 
   /** Keeps a record that the log has as the latest of its account. */
@@ -39,6 +42,7 @@ public final class Contacts {
       return Verdict.SAME;
     }
     Bytes record = proved.chain().latest().encode();
+    KnownDevices.keep(t, proved.records());
     if (known == 0) {
       t.change(
           "INSERT INTO contact (handle, record, version, label, label_proof, place, pinned_at)"
@@ -52,34 +56,41 @@ public final class Contacts {
           nowMillis);
       return Verdict.FIRST;
     }
+    boolean reset = proved.isResetBehind(known);
     t.change(
-        "UPDATE contact SET record = ?, version = ?, place = ?, changed = 1 WHERE handle = ?",
+        "UPDATE contact SET record = ?, version = ?, place = ?, changed = 1,"
+            + " confirmed = CASE WHEN ? THEN NULL ELSE confirmed END WHERE handle = ?",
         record,
         proved.chain().version(),
         proved.place(),
+        reset,
         handle);
-    return Verdict.CHANGED;
+    return reset ? Verdict.RESET : Verdict.CHANGED;
   }
 
   /**
    * The record that counts for a handle; null if there is none, or the log has a later one, so that
-   * it must be looked up. Of the own account it is the one that this device made.
+   * it must be looked up. The own one counts also before the log has it.
    */
   public static @Nullable AccountRecord current(Transaction t, Handle handle)
       throws ClientException {
     AccountRecord own = own(t, handle);
-    return own != null
-        ? own
-        : t.first(
-            "SELECT contact.record FROM contact JOIN log_label ON log_label.label = contact.label"
-                + " WHERE handle = ? AND log_label.version = contact.version",
-            row -> LoggedRecord.decode(row.bytes(1)).record(),
-            handle.value());
+    if (own != null) {
+      return OwnRecord.isBehind(t) ? null : own;
+    }
+    return t.first(
+        "SELECT contact.record FROM contact JOIN log_label ON log_label.label = contact.label"
+            + " WHERE handle = ? AND log_label.version = contact.version",
+        row -> LoggedRecord.decode(row.bytes(1)).record(),
+        handle.value());
   }
 
   /** The version of the record that was kept last; 0 if there is none. */
   public static long version(Transaction t, Handle handle) throws ClientException {
-    return t.number("SELECT version FROM contact WHERE handle = ?", handle.value());
+    AccountRecord own = own(t, handle);
+    return own != null
+        ? own.version()
+        : t.number("SELECT version FROM contact WHERE handle = ?", handle.value());
   }
 
   /** The record that was kept last, whether it still counts or not; null if there is none. */
@@ -91,6 +102,17 @@ public final class Contacts {
             "SELECT record FROM contact WHERE handle = ?",
             row -> LoggedRecord.decode(row.bytes(1)).record(),
             handle.value());
+  }
+
+  /** The record that was kept last of whoever has this label in the log; null if nobody known. */
+  public static @Nullable AccountRecord ofLabel(Transaction t, Bytes label, Self self)
+      throws ClientException {
+    return label.equals(self.logged().leaf().body().label())
+        ? own(t, self.handle())
+        : t.first(
+            "SELECT record FROM contact WHERE label = ?",
+            row -> LoggedRecord.decode(row.bytes(1)).record(),
+            label);
   }
 
   private static @Nullable AccountRecord own(Transaction t, Handle handle) throws ClientException {
@@ -107,13 +129,38 @@ public final class Contacts {
             + " WHERE changed = 1 OR log_label.version > contact.version");
   }
 
-  /** Those of whom the log has a later record than is known here. */
+  /** Those of whom the log has a later record than is known here, this account before others. */
   public static List<Handle> behind(Transaction t, int max) throws ClientException {
-    return t.list(
-        "SELECT handle FROM contact JOIN log_label ON log_label.label = contact.label"
-            + " WHERE log_label.version > contact.version ORDER BY handle LIMIT ?",
-        row -> Handle.parse(row.text(1)),
-        max);
+    List<Handle> behind = new ArrayList<>();
+    if (OwnRecord.isBehind(t)) {
+      behind.addAll(t.list("SELECT handle FROM account", row -> Handle.parse(row.text(1))));
+    }
+    behind.addAll(
+        t.list(
+            "SELECT handle FROM contact JOIN log_label ON log_label.label = contact.label"
+                + " WHERE log_label.version > contact.version ORDER BY handle LIMIT ?",
+            row -> Handle.parse(row.text(1)),
+            max));
+    return behind;
+  }
+
+  /** Whether the log has a later record of somebody who is known than is known here. */
+  public static boolean isBehind(Transaction t, Handle handle) throws ClientException {
+    return version(t, handle) > 0 && current(t, handle) == null;
+  }
+
+  /**
+   * Whether the log has a later record of a member of a conversation than is known here, or of the
+   * own account: who is in the conversation with which devices is not known then.
+   */
+  public static boolean isBehind(Transaction t, ConversationId conversation)
+      throws ClientException {
+    return OwnRecord.isBehind(t)
+        || t.exists(
+            "SELECT 1 FROM member JOIN contact ON contact.handle = member.handle"
+                + " JOIN log_label ON log_label.label = contact.label"
+                + " WHERE member.conversation = ? AND log_label.version > contact.version LIMIT 1",
+            conversation.value());
   }
 
   /** The number of these keys is shown to the person. */

@@ -30,6 +30,7 @@ import pli.transparency.account.AccountChain;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
+import pli.transparency.leaf.LeafBody;
 import pli.transparency.leaf.LogLabel;
 import pli.transparency.network.NetworkCard;
 
@@ -58,10 +59,64 @@ public final class Directory {
     public Shown {
       records = Collections.unmodifiableList(new ArrayList<>(records));
     }
+
+    /** Whether administrators made one of the records behind this version. */
+    boolean isResetBehind(long version) {
+      for (LoggedRecord record : records) {
+        if (record.isReset() && record.record().version() > version) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** One KeyPackage of one device, as it came: not validated. */
   public record Claim(DeviceId device, Bytes keyPackage) {}
+
+  /**
+   * How the next record of an account follows from those before: administrators may have signed it,
+   * and who they are is for the log to say.
+   */
+  @FunctionalInterface
+  public interface Judge {
+    /**
+     * The chain with one more record.
+     *
+     * @param place of the record in the log, as the server says
+     * @throws VerificationException if it does not follow
+     * @throws ClientException if that cannot be said
+     */
+    AccountChain next(AccountChain chain, LoggedRecord record, long place)
+        throws VerificationException, TransportException, Refused, ClientException;
+  }
+
+  /** Takes no reset by administrators. */
+  public static final Judge PLAIN = (chain, record, place) -> chain.next(record);
+
+  /**
+   * Takes a reset as it stands behind the record before, whoever signed it: for those who cannot
+   * ask who may. That the log has it is all that is known of it then.
+   */
+  public static Judge logged(NetworkCard card) {
+    return (chain, record, place) ->
+        record.isReset() ? unjudged(card, chain, record) : chain.next(record);
+  }
+
+  private static AccountChain unjudged(NetworkCard card, AccountChain chain, LoggedRecord record)
+      throws VerificationException {
+    LeafBody body = record.leaf().body();
+    body.commitment().verify(record.opening(), record.content());
+    if (!body.label().equals(chain.label())
+        || body.version() - 1 != chain.version()
+        || record.record().version() != body.version()
+        || !body.previous().equals(chain.hash())
+        || !record.record().handle().equals(chain.handle())
+        || !record.record().network().equals(card.origin())) {
+      throw new VerificationException(Reason.WRONG_PREDECESSOR, "a reset that does not follow");
+    }
+    return AccountChain.resume(card, record);
+  }
 
   /** What a claim brought. */
   public record Claimed(Shown shown, List<Claim> claims) {}
@@ -95,22 +150,35 @@ public final class Directory {
   }
 
   /**
-   * The records of an account.
+   * The records of an account, without any reset.
    *
    * @throws ClientException LABEL_UNPROVED, RECORD_INVALID
    */
   public static Shown lookUp(Session anonymous, Handle handle, NetworkCard card, Duration patience)
       throws TransportException, Refused, ClientException {
+    return lookUp(anonymous, handle, card, PLAIN, patience);
+  }
+
+  /**
+   * The records of an account.
+   *
+   * @throws ClientException LABEL_UNPROVED, RECORD_INVALID, and those of {@code judge}
+   */
+  public static Shown lookUp(
+      Session anonymous, Handle handle, NetworkCard card, Judge judge, Duration patience)
+      throws TransportException, Refused, ClientException {
     return verified(
-        new Question(anonymous, handle, card, patience), look(anonymous, handle, 0, patience));
+        new Question(anonymous, handle, card, judge, patience),
+        look(anonymous, handle, 0, patience));
   }
 
   /**
    * One KeyPackage of each of an account's devices; they are used up by asking.
    *
-   * @throws ClientException LABEL_UNPROVED, RECORD_INVALID
+   * @throws ClientException LABEL_UNPROVED, RECORD_INVALID, and those of {@code judge}
    */
-  public static Claimed claim(Session anonymous, Handle handle, NetworkCard card, Duration patience)
+  public static Claimed claim(
+      Session anonymous, Handle handle, NetworkCard card, Judge judge, Duration patience)
       throws TransportException, Refused, ClientException {
     ServerFrame answer =
         anonymous.call(
@@ -119,7 +187,8 @@ public final class Directory {
             ServerFrame.EventCase.CLAIMED_KEY_PACKAGES,
             patience);
     ClaimedKeyPackages claimed = answer.getClaimedKeyPackages();
-    Shown shown = verified(new Question(anonymous, handle, card, patience), claimed.getRecord());
+    Shown shown =
+        verified(new Question(anonymous, handle, card, judge, patience), claimed.getRecord());
     List<Claim> claims = new ArrayList<>();
     try {
       for (DeviceKeyPackage next : claimed.getKeyPackagesList()) {
@@ -133,7 +202,8 @@ public final class Directory {
   }
 
   /** Of whom, and where more of an answer can be had. */
-  private record Question(Session session, Handle handle, NetworkCard card, Duration patience) {}
+  private record Question(
+      Session session, Handle handle, NetworkCard card, Judge judge, Duration patience) {}
 
   private static Record look(Session session, Handle handle, long from, Duration patience)
       throws TransportException, Refused {
@@ -176,12 +246,12 @@ public final class Directory {
       Bytes labelProof,
       @Nullable AccountChain chain,
       pli.protocol.wire.LoggedRecord next)
-      throws ClientException {
+      throws TransportException, Refused, ClientException {
     try {
       LoggedRecord record = LoggedRecords.fromWire(next);
       return chain == null
           ? AccountChain.begin(question.card, question.handle, labelProof, record)
-          : chain.next(record);
+          : question.judge.next(chain, record, next.getIndex());
     } catch (VerificationException e) {
       throw new ClientException(
           e.reason() == Reason.WRONG_LABEL ? Problem.LABEL_UNPROVED : Problem.RECORD_INVALID, e);

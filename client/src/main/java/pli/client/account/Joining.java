@@ -3,17 +3,12 @@ package pli.client.account;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import pli.client.api.Account;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Joined;
 import pli.client.api.Platform;
-import pli.client.net.Endpoint;
-import pli.client.net.Transport;
 import pli.client.net.TransportException;
 import pli.client.session.Connections;
 import pli.client.session.Deadline;
@@ -22,17 +17,10 @@ import pli.client.session.Session;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.crypto.Ed25519;
-import pli.crypto.KemKeyPair;
 import pli.crypto.PasswordHash;
-import pli.crypto.SignatureKeyPair;
-import pli.protocol.ContactKeys;
+import pli.protocol.DeviceLink;
 import pli.protocol.Invitation;
-import pli.protocol.QueueId;
-import pli.transparency.Limits;
 import pli.transparency.account.AccountRecord;
-import pli.transparency.account.DeviceEntry;
-import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
 import pli.transparency.account.RecoveryWords;
@@ -48,13 +36,10 @@ import pli.transparency.network.NetworkCard;
  * vault goes, and everything can begin anew.
  */
 public final class Joining {
-  private static final Duration FETCH = Duration.ofSeconds(15);
-
   private final Platform platform;
   private final Path folder;
-  private final byte[] passphrase;
-  private final PasswordHash.Parameters cost;
   private final Deadline deadline;
+  private final Threshold threshold;
 
   /** Whether the server has refused for good what the vault was made for. */
   private boolean refused;
@@ -75,9 +60,8 @@ public final class Joining {
       Duration patience) {
     this.platform = platform;
     this.folder = folder;
-    this.passphrase = passphrase.clone();
-    this.cost = cost;
     this.deadline = Deadline.after(patience);
+    this.threshold = new Threshold(platform, folder, passphrase, cost, deadline);
   }
 
   /** What a person asked for. */
@@ -92,7 +76,8 @@ public final class Joining {
   /**
    * Joins.
    *
-   * @param link {@code pli://join/…}
+   * @param link {@code pli://join/…}, {@code pli://device/…} of another device of one's own, or
+   *     {@code pli://return/…} of administrators
    * @param handle the wished handle
    * @param deviceName what to call this device
    * @param show shows what was made; the vault keeps the recovery words until this has returned,
@@ -100,7 +85,14 @@ public final class Joining {
    */
   public Joined join(String link, @Nullable String handle, String deviceName, Consumer<Joined> show)
       throws ClientException {
+    if (link.trim().startsWith(DeviceLink.PREFIX)) {
+      return new JoiningAccount(threshold).withLink(link, deviceName, show);
+    }
     Wish wish = wish(link, handle, deviceName);
+    if (wish.invitation.kind() == Invitation.Kind.RETURN) {
+      return new JoiningAccount(threshold)
+          .withAdministrators(wish.invitation, account(wish), deviceName, show);
+    }
     try {
       if (Vault.exists(folder)) {
         Joined joined = resume(wish, show);
@@ -115,6 +107,34 @@ public final class Joining {
         Vault.delete(folder);
       }
     }
+  }
+
+  /**
+   * Joins as the only device of an account that lost the others.
+   *
+   * @param link any invitation to the network; it is not used up
+   * @param handle of the account
+   * @param words the 24 words on paper; they stay good
+   * @throws ClientException WORDS_INVALID, WORDS_OF_ANOTHER, UNKNOWN_HANDLE and those of a join
+   */
+  public Joined recover(
+      String link, String handle, String deviceName, String words, Consumer<Joined> show)
+      throws ClientException {
+    Wish wish = wish(link, handle, deviceName);
+    Handle account = account(wish);
+    try (RecoveryWords paper = RecoveryWords.parse(words)) {
+      return new JoiningAccount(threshold)
+          .withWords(wish.invitation, account, deviceName, paper, show);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.WORDS_INVALID, e);
+    }
+  }
+
+  private static Handle account(Wish wish) throws ClientException {
+    if (wish.handle == null) {
+      throw new ClientException(Problem.HANDLE_NEEDED);
+    }
+    return wish.handle;
   }
 
   private static Wish wish(String link, @Nullable String handle, String deviceName)
@@ -137,76 +157,48 @@ public final class Joining {
     if (handle == null) {
       throw new ClientException(Problem.HANDLE_NEEDED);
     }
-    Bytes cardFile = fetchCard(wish.invitation);
+    Invitation from = wish.invitation;
+    Bytes cardFile = threshold.fetchCard(from.host(), from.port(), from.cardHash());
     NetworkCard card = Self.readCard(cardFile, Problem.CARD_MISMATCH);
     RecoveryWords words = RecoveryWords.random(platform.entropy());
     Self self = make(card, cardFile, handle, wish.device, words);
-    try (Vault vault =
-        Vault.create(
-            folder,
-            passphrase,
-            cost,
-            platform.entropy(),
-            t -> {
-              Invitation from = wish.invitation;
-              self.insert(t, from.host(), from.port(), from.token(), words.text());
-              QueueId contact = self.contactQueue();
-              Queues.insert(t, contact, Queues.Role.CONTACT, platform.entropy());
-              QueueId main = QueueId.random(platform.entropy());
-              Queues.insert(t, main, Queues.Role.MAIN, platform.entropy());
-              return null;
-            })) {
+    Self.Origin origin =
+        new Self.Origin(from.host(), from.port(), from.secret(), Self.Way.INVITATION);
+    try (Vault vault = threshold.make(self, origin, words.text())) {
       finish(vault, self, wish.invitation.token());
-      return shown(vault, self, show);
+      return JoiningAccount.shown(vault, show);
     }
   }
 
   /** Null if an earlier attempt came to nothing, so that its vault can go. */
   private @Nullable Joined resume(Wish wish, Consumer<Joined> show) throws ClientException {
-    try (Vault vault = Vault.open(folder, passphrase)) {
+    try (Vault vault = threshold.open()) {
       Self.Registration registration = vault.read(Self::registration);
       if (registration.joined()) {
         if (!vault.read(Self::unshownWords).isEmpty()) {
-          return shown(vault, vault.read(Self::load), show);
+          return JoiningAccount.shown(vault, show);
         }
         throw new ClientException(Problem.VAULT_EXISTS);
       }
+      if (registration.way() != Self.Way.INVITATION) {
+        return new JoiningAccount(threshold).rescue(vault, show);
+      }
       Self self = vault.read(Self::loadUnfinished);
       boolean same =
-          registration.token().equals(wish.invitation.token())
+          registration.secret().equals(wish.invitation.secret())
               && (wish.handle == null || wish.handle.equals(self.handle()));
       if (same) {
-        finish(vault, self, registration.token());
-        return shown(vault, self, show);
+        finish(vault, self, Invitation.token(registration.secret()));
+        return JoiningAccount.shown(vault, show);
       }
       try (Connections connections = new Connections(platform, self.endpoints())) {
         if (!isRegistered(connections, self)) {
           return null;
         }
       }
-      finish(vault, self, registration.token());
-      return shown(vault, self, show);
+      finish(vault, self, Invitation.token(registration.secret()));
+      return JoiningAccount.shown(vault, show);
     }
-  }
-
-  private Bytes fetchCard(Invitation invitation) throws ClientException {
-    Endpoint anyKey =
-        new Endpoint(invitation.host(), invitation.port(), new Endpoint.Trust.Unverified());
-    Bytes file;
-    try {
-      file =
-          Bytes.adopt(
-              platform
-                  .transport()
-                  .get(
-                      anyKey, Transport.CARD_PATH, Limits.MAX_CARD, deadline.within(FETCH).left()));
-    } catch (TransportException e) {
-      throw ClientException.of(e);
-    }
-    if (!NetworkCard.hash(file).equals(invitation.cardHash())) {
-      throw new ClientException(Problem.CARD_MISMATCH);
-    }
-    return file;
   }
 
   /**
@@ -216,27 +208,14 @@ public final class Joining {
   private Self make(
       NetworkCard card, Bytes cardFile, Handle handle, String deviceName, RecoveryWords words)
       throws ClientException {
-    SignatureKeyPair signatureKeys = Ed25519.generate(platform.entropy());
-    KemKeyPair contactKeys = ContactKeys.generate(platform.entropy());
-    DeviceEntry device;
-    try {
-      device =
-          new DeviceEntry(
-              DeviceId.random(platform.entropy()),
-              deviceName,
-              signatureKeys.publicKey(),
-              QueueId.random(platform.entropy()).value(),
-              contactKeys.publicKey());
-    } catch (IllegalArgumentException e) {
-      throw new ClientException(Problem.NAME_INVALID, e);
-    }
+    NewDevice device = NewDevice.make(deviceName, platform.entropy());
     AccountRecord record =
         new AccountRecord(
             card.origin(),
             handle,
             1,
             platform.clock().millis(),
-            Collections.singletonList(device),
+            Collections.singletonList(device.entry()),
             words.keys().publicKey());
     Directory.Label label = label(card, handle);
     LoggedRecord logged =
@@ -245,8 +224,8 @@ public final class Joining {
             label.value(),
             record,
             Commitment.opening(platform.entropy()),
-            signatureKeys);
-    return new Self(card, cardFile, logged, label.proof(), device, signatureKeys, contactKeys);
+            device.signatureKeys());
+    return new Self(card, cardFile, logged, label.proof(), device);
   }
 
   private Directory.Label label(NetworkCard card, Handle handle) throws ClientException {
@@ -257,7 +236,7 @@ public final class Joining {
           return Directory.label(
               session, handle, card, deadline.within(ServerAccess.ANSWER).left());
         } catch (TransportException e) {
-          pauseOrGiveUp(connections, Connections.Role.ANONYMOUS, e);
+          Patient.pauseOrGiveUp(connections, Connections.Role.ANONYMOUS, e, deadline);
         }
       }
     } catch (Refused e) {
@@ -270,10 +249,10 @@ public final class Joining {
       while (true) {
         try {
           register(connections, self, token);
-          prepare(connections, vault, self);
+          threshold.prepare(connections, vault, self);
           break;
         } catch (TransportException e) {
-          pauseOrGiveUp(connections, Connections.Role.CONTACT, e);
+          Patient.pauseOrGiveUp(connections, Connections.Role.CONTACT, e, deadline);
         } catch (Refused e) {
           throw e.toClientException();
         }
@@ -283,20 +262,6 @@ public final class Joining {
       Self.markJoined(t);
       return true;
     });
-  }
-
-  /** Shows what was made, and lets go of the words only after it. */
-  private static Joined shown(Vault vault, Self self, Consumer<Joined> show)
-      throws ClientException {
-    String words = vault.read(Self::unshownWords);
-    Account account = self.account();
-    Joined joined = new Joined(account.handle(), account.device(), account.network(), words);
-    show.accept(joined);
-    vault.write(t -> {
-      Self.forgetWords(t);
-      return true;
-    });
-    return joined;
   }
 
   /** Registers on a fresh contact session; refused for good, the vault goes. */
@@ -318,23 +283,6 @@ public final class Joining {
     }
   }
 
-  /** Makes both queues and publishes KeyPackages; each of it may have been done before. */
-  private void prepare(Connections connections, Vault vault, Self self)
-      throws TransportException, Refused, ClientException {
-    Session contact = connections.current(Connections.Role.CONTACT);
-    if (contact == null) {
-      throw new TransportException(TransportException.Reason.CLOSED);
-    }
-    ServerAccess.createQueue(
-        contact, vault.read(t -> Queues.own(t, Queues.Role.CONTACT)), self, deadline);
-    ServerAccess.replenish(contact, vault, self, platform, deadline);
-    ServerAccess.createQueue(
-        connections.open(Connections.Role.MAILBOX, deadline),
-        vault.read(t -> Queues.own(t, Queues.Role.MAIN)),
-        self,
-        deadline);
-  }
-
   private boolean isRegistered(Connections connections, Self self) throws ClientException {
     try {
       Session session = connections.open(Connections.Role.ANONYMOUS, deadline);
@@ -349,17 +297,5 @@ public final class Joining {
     } catch (TransportException e) {
       throw ClientException.of(e);
     }
-  }
-
-  private void pauseOrGiveUp(Connections connections, Connections.Role role, TransportException e)
-      throws ClientException {
-    if (connections.pause(role).isZero()) {
-      connections.failed(role);
-    }
-    long pause = Math.max(connections.pause(role).toNanos(), TimeUnit.MILLISECONDS.toNanos(50));
-    if (!e.mayRetry() || deadline.nanosLeft() < pause || Thread.currentThread().isInterrupted()) {
-      throw ClientException.of(e);
-    }
-    LockSupport.parkNanos(pause);
   }
 }

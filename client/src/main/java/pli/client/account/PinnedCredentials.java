@@ -25,13 +25,15 @@ import pli.transparency.account.Handle;
 public final class PinnedCredentials implements CredentialValidator {
   private final Transaction transaction;
   private final String origin;
+  private final boolean alsoGone;
   private final Set<Handle> unknown = new LinkedHashSet<>();
   private final Set<Handle> contradicted = new LinkedHashSet<>();
   private @Nullable ClientException failure;
 
-  private PinnedCredentials(Transaction transaction, String origin) {
+  private PinnedCredentials(Transaction transaction, String origin, boolean alsoGone) {
     this.transaction = transaction;
     this.origin = origin;
+    this.alsoGone = alsoGone;
   }
 
   /** An MLS operation that asks about leaves. */
@@ -52,7 +54,21 @@ public final class PinnedCredentials implements CredentialValidator {
    */
   public static <T> T judge(Transaction transaction, String origin, Operation<T> operation)
       throws ClientException, MlsException, UnknownPeople, Contradicted {
-    PinnedCredentials pins = new PinnedCredentials(transaction, origin);
+    return judge(new PinnedCredentials(transaction, origin, false), operation);
+  }
+
+  /**
+   * The same for what others did: a leaf of a device that its account had, with that very key, and
+   * has no longer, is let pass. Whoever committed may not have known yet that it is gone; it is
+   * removed, and nothing is sent while it stands there.
+   */
+  public static <T> T judgeOthers(Transaction transaction, String origin, Operation<T> operation)
+      throws ClientException, MlsException, UnknownPeople, Contradicted {
+    return judge(new PinnedCredentials(transaction, origin, true), operation);
+  }
+
+  private static <T> T judge(PinnedCredentials pins, Operation<T> operation)
+      throws ClientException, MlsException, UnknownPeople, Contradicted {
     T made;
     try {
       made = operation.run(pins);
@@ -95,8 +111,31 @@ public final class PinnedCredentials implements CredentialValidator {
       unknown.add(identity.handle());
       return;
     }
+    if (device == null && alsoGone && isGone(identity, leaf)) {
+      return;
+    }
     contradicted.add(identity.handle());
     throw refused("not a key of the account's record");
+  }
+
+  /** Nobody is let in by a device that is gone, whoever else is there. */
+  @Override
+  public void validateInviter(LeafNode leaf, int suite) throws MlsException {
+    Identity identity = identityOf(leaf);
+    if (current(identity.handle()) != null && isGone(identity, leaf)) {
+      throw refused("of a device that is gone, which lets somebody in");
+    }
+  }
+
+  /** Whether a leaf is of a device that its account had, with that key, and has no longer. */
+  public static boolean isGone(Transaction transaction, LeafNode leaf) throws ClientException {
+    try {
+      Identity identity = identityOf(leaf);
+      return KnownDevices.isGone(
+          transaction, identity.handle(), identity.device(), leaf.signatureKey());
+    } catch (MlsException e) {
+      return false;
+    }
   }
 
   /** A device stays the same one when its account gets another record. */
@@ -108,6 +147,16 @@ public final class PinnedCredentials implements CredentialValidator {
         .opaque(Bytes.utf8(identity.handle().value()))
         .opaque(identity.device().value())
         .toBytes();
+  }
+
+  private boolean isGone(Identity identity, LeafNode leaf) throws MlsException {
+    try {
+      return KnownDevices.isGone(
+          transaction, identity.handle(), identity.device(), leaf.signatureKey());
+    } catch (ClientException e) {
+      failure = e;
+      throw refused("the records cannot be read");
+    }
   }
 
   private @Nullable AccountRecord current(Handle handle) throws MlsException {

@@ -23,6 +23,9 @@ import pli.protocol.wire.ReadQueue;
 public final class Queues {
   private static final String COLUMNS = "SELECT id, seed, role, conversation, position FROM queue ";
 
+  /** The position of a queue whose numbers begin anew, nobody knows where. */
+  private static final int UNKNOWN = -1;
+
   private Queues() {}
 
   /** What a queue is for; the vault stores the ordinal. */
@@ -40,11 +43,10 @@ public final class Queues {
    *
    * @param keys prove that it may
    * @param conversation of a hand-over queue: which; empty otherwise
-   * @param position the last entry whose effect is in the vault
+   * @param position the last entry whose effect is in the vault; negative if the numbers begin anew
    */
   public record Queue(
       QueueId id, SignatureKeyPair keys, Role role, Bytes conversation, long position) {
-
     private static Queue read(Row row) throws java.sql.SQLException, DecodeException {
       int role = row.small(3);
       if (role < 0 || role >= Role.values().length) {
@@ -151,6 +153,18 @@ public final class Queues {
   public static void advance(Transaction t, QueueId id, long number) throws ClientException {
     t.change(
         "UPDATE queue SET position = ? WHERE id = ? AND position < ?", number, id.value(), number);
+  }
+
+  /**
+   * The server numbers the entries of these queues anew, so that those which are there come again.
+   */
+  public static void startOver(Transaction t) throws ClientException {
+    t.change("UPDATE queue SET position = ?", UNKNOWN);
+  }
+
+  /** The same of one queue, which the server did not have. */
+  public static void startOver(Transaction t, QueueId id) throws ClientException {
+    t.change("UPDATE queue SET position = ? WHERE id = ?", UNKNOWN, id.value());
   }
 
   /** The hand-over queues of a conversation. */

@@ -31,7 +31,8 @@ import pli.transparency.network.NetworkCard;
 
 /**
  * Who this device is: its account, its keys, its network. Made once by a join and never changed
- * after it, so this alone may be kept from one transaction to the next.
+ * after it, so this alone may be kept from one transaction to the next; only the account's {@link
+ * #record} may have been followed by a later one meanwhile ({@link OwnRecord}).
  */
 public final class Self {
   /**
@@ -74,27 +75,53 @@ public final class Self {
     this.contactKeys = contactKeys;
   }
 
-  /** How far the join of this device has come, and with which invitation. */
-  record Registration(boolean joined, Bytes token) {}
+  Self(NetworkCard card, Bytes cardFile, LoggedRecord logged, Bytes labelProof, NewDevice device) {
+    this(
+        card,
+        cardFile,
+        logged,
+        labelProof,
+        device.entry(),
+        device.signatureKeys(),
+        device.contactKeys());
+  }
+
+  /** How an account is joined; the vault stores the ordinal. */
+  enum Way {
+    /** A new account, with an invitation. */
+    INVITATION,
+    /** As a further device, which another one takes in. */
+    DEVICE_LINK,
+    /** As the only device, with the words on paper. */
+    RECOVERY,
+    /** As the only device, which administrators let in. */
+    RETURNING
+  }
+
+  /** How far the join of this device has come, by which way, and with the secret of which link. */
+  record Registration(boolean joined, Bytes secret, Way way) {}
+
+  /** Where a join came from. */
+  record Origin(String host, int port, Bytes secret, Way way) {}
 
   /**
    * Stores it while the join goes on.
    *
    * @param recoveryWords kept until the join has come to its end and they have been shown
    */
-  void insert(Transaction t, String host, int port, Bytes token, String recoveryWords)
-      throws ClientException {
+  void insert(Transaction t, Origin from, String recoveryWords) throws ClientException {
     t.change(
-        "INSERT INTO account (one, state, network, origin, card, host, port, token, handle,"
+        "INSERT INTO account (one, state, network, origin, card, host, port, token, way, handle,"
             + " device_id, device_name, record, label_proof, recovery_words, signature_seed,"
-            + " contact_private, contact_public)"
-            + " VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " contact_private, contact_public, device)"
+            + " VALUES (1, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         card.network(),
         card.origin(),
         cardFile,
-        host,
-        port,
-        token,
+        from.host(),
+        from.port(),
+        from.secret(),
+        from.way().ordinal(),
         handle().value(),
         device.id().value(),
         device.name(),
@@ -103,12 +130,24 @@ public final class Self {
         recoveryWords,
         signatureKeys.privateKey(),
         contactKeys.privateKey(),
-        contactKeys.publicKey());
+        contactKeys.publicKey(),
+        device.encode());
   }
 
-  /** The join has come to its end. */
+  /**
+   * The join has come to its end. The invitation is kept until the log has shown whose act it was.
+   */
   static void markJoined(Transaction t) throws ClientException {
+    t.change(
+        "INSERT OR REPLACE INTO admission (one, token) SELECT 1, token FROM account"
+            + " WHERE way = ? AND length(token) > 0",
+        Way.INVITATION.ordinal());
     t.change("UPDATE account SET state = 1, token = NULL");
+  }
+
+  /** What a device link or an account's name was remembered by is not needed again. */
+  static void forgetToken(Transaction t) throws ClientException {
+    t.change("UPDATE account SET token = NULL");
   }
 
   /** The recovery words that nobody has been shown yet; empty if there are none. */
@@ -125,8 +164,16 @@ public final class Self {
   static Registration registration(Transaction t) throws ClientException {
     Registration found =
         t.first(
-            "SELECT state, token FROM account", row -> new Registration(row.flag(1), row.bytes(2)));
-    return found == null ? new Registration(false, Bytes.EMPTY) : found;
+            "SELECT state, token, way FROM account",
+            row -> new Registration(row.flag(1), row.bytes(2), way(row.small(3))));
+    return found == null ? new Registration(false, Bytes.EMPTY, Way.INVITATION) : found;
+  }
+
+  private static Way way(int ordinal) throws DecodeException {
+    if (ordinal < 0 || ordinal >= Way.values().length) {
+      throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a way to join");
+    }
+    return Way.values()[ordinal];
   }
 
   /**
@@ -149,7 +196,7 @@ public final class Self {
     Self self =
         t.first(
             "SELECT card, record, device_id, signature_seed, contact_private, contact_public,"
-                + " label_proof FROM account",
+                + " label_proof, device FROM account",
             row -> {
               Bytes cardFile = row.bytes(1);
               LoggedRecord logged = LoggedRecord.decode(row.bytes(2));
@@ -159,7 +206,9 @@ public final class Self {
                     cardFile,
                     logged,
                     row.bytes(7),
-                    deviceOf(logged.record(), DeviceId.decode(row.bytes(3))),
+                    row.bytes(8).isEmpty()
+                        ? deviceOf(logged.record(), DeviceId.decode(row.bytes(3)))
+                        : DeviceEntry.decode(row.bytes(8)),
                     Ed25519.fromSeed(seed),
                     new KemKeyPair(row.secret(5), row.bytes(6)));
               }
@@ -231,7 +280,7 @@ public final class Self {
     return card.origin();
   }
 
-  /** The account's own record, as this device made it. */
+  /** The account's latest record that was known when this was read. */
   public AccountRecord record() {
     return logged.record();
   }
@@ -256,7 +305,7 @@ public final class Self {
     return cardFile;
   }
 
-  /** This device, as the record has it. */
+  /** This device, as a record has it or is to have it. */
   public DeviceEntry device() {
     return device;
   }

@@ -20,7 +20,10 @@ import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.CountKeyPackages;
 import pli.protocol.wire.KeyPackageCount;
 import pli.protocol.wire.Register;
+import pli.protocol.wire.RequestReset;
 import pli.protocol.wire.ServerFrame;
+import pli.protocol.wire.UpdateRecord;
+import pli.transparency.account.LoggedRecord;
 
 /** What a device asks of the server for itself, on its contact and mailbox sessions. */
 public final class ServerAccess {
@@ -85,6 +88,41 @@ public final class ServerAccess {
       throw new TransportException(
           e.mayRetry() ? TransportException.Reason.CLOSED : TransportException.Reason.REFUSED, e);
     }
+  }
+
+  /** Brings the next record of an account; the same one again is no error. */
+  public static void update(Session contact, LoggedRecord record, Deadline deadline)
+      throws TransportException, Refused {
+    done(
+        contact,
+        ClientFrame.newBuilder()
+            .setUpdateRecord(UpdateRecord.newBuilder().setRecord(LoggedRecords.toWire(record, 0))),
+        deadline);
+  }
+
+  /** Asks administrators for a record with this device alone; the same again is no error. */
+  static void requestReset(
+      Session contact, Self self, Bytes token, Bytes content, Deadline deadline)
+      throws TransportException, Refused {
+    Bytes proof =
+        Ed25519.sign(
+            self.signatureKeys(),
+            Proofs.device(
+                Proofs.REQUEST_RESET,
+                self.origin(),
+                contact.nonce(),
+                self.handle(),
+                self.device().id(),
+                Sha256.hash(content)));
+    done(
+        contact,
+        ClientFrame.newBuilder()
+            .setRequestReset(
+                RequestReset.newBuilder()
+                    .setToken(wire(token))
+                    .setContent(wire(content))
+                    .setProof(wire(proof))),
+        deadline);
   }
 
   /** Makes one of this device's queues. */

@@ -68,6 +68,42 @@ public final class ClientException extends Exception {
     LOG_TOO_OLD(4),
     /** No witness has seen the log for more than 72 hours; detail {@code hours}. */
     LOG_TOO_OLD_TO_SEND(4),
+    /**
+     * By the witnesses' clocks the log was seen more than 24 hours from now: no new key; detail
+     * {@code hours}.
+     */
+    LOG_AHEAD(4),
+    /** This device is in its account's record no longer. */
+    DEVICE_REVOKED(4),
+    /** Several of the own devices are meant by these words. */
+    DEVICE_UNCLEAR(1),
+    /** The device that is asked is meant, and the person did not confirm that. */
+    THIS_DEVICE(1),
+    /** An account has no more devices than so many; detail {@code limit}. */
+    TOO_MANY_DEVICES(1),
+    /** The own account was changed again and again by another device meanwhile. */
+    RECORD_CONTENDED(3),
+    /** The device link has been used, or the device that gave it waits no longer. */
+    DEVICE_LINK_OVER(1),
+    /** These are no recovery words, or one of them is wrong. */
+    WORDS_INVALID(1),
+    /**
+     * Administrators have not given the account back yet; details {@code request} and {@code
+     * requestRest}: what they know the request by, each to be shown as 16 hexadecimal digits.
+     */
+    RESET_PENDING(3),
+    /** The recovery words are another account's. */
+    WORDS_OF_ANOTHER(4),
+    /** An entry about administration was not signed by who may; detail {@code size}, its place. */
+    ADMINISTRATION_UNSIGNED(4),
+    /** The log has an entry about administration that the server does not show. */
+    ADMINISTRATION_WITHHELD(4),
+    /** What is proposed to an administrator does not follow from what the log has. */
+    PROPOSAL_INVALID(4),
+    /** What the log had last changed again and again meanwhile. */
+    ADMINISTRATION_MOVED(3),
+    /** The account is to be an administrator's, and the log does not have it yet. */
+    PROMOTION_PENDING(3),
     /** The network card was made before there was a log. */
     CARD_OUTDATED(1),
     /** The vault's passphrase is another one. */
@@ -120,6 +156,10 @@ public final class ClientException extends Exception {
     DIRECT_CONVERSATION(1),
     /** One's own handle where another person's is meant. */
     OWN_HANDLE(1),
+    /** What was given to compare with is no verification code. */
+    CODE_INVALID(1),
+    /** Two people who compare see two numbers: one of them has other keys of one of the two. */
+    NUMBER_DIFFERS(4),
     /** More members than a conversation can have; detail {@code limit}. */
     TOO_MANY_MEMBERS(1),
     /** The text is longer than allowed; details {@code bytes} and {@code limit}. */
@@ -130,6 +170,32 @@ public final class ClientException extends Exception {
     OUT_OF_RANGE(1),
     /** The account's role does not allow it. */
     NOT_ALLOWED(1),
+    /** The person is an administrator already, with these keys. */
+    ALREADY_AN_ADMINISTRATOR(1),
+    /** As many administrators as may be; detail {@code limit}. */
+    TOO_MANY_ADMINISTRATORS(1),
+    /** One of the person's keys is another administrator's. */
+    KEY_OF_ANOTHER(1),
+    /** The person is no administrator. */
+    NOT_AN_ADMINISTRATOR(1),
+    /**
+     * A quorum of more administrators than there are, or none would be left; detail {@code limit}.
+     */
+    QUORUM_OUT_OF_RANGE(1),
+    /** A policy that is the one in force. */
+    POLICY_UNCHANGED(1),
+    /** As much waits for signatures as may. */
+    TOO_MANY_PROPOSALS(1),
+    /** No decision with this id waits, or several do. */
+    UNKNOWN_PROPOSAL(1),
+    /** This administrator has signed it already. */
+    SIGNED_ALREADY(1),
+    /** The log has no such invitation, or several. */
+    UNKNOWN_INVITATION(1),
+    /** The account has no such device, or several of that name. */
+    UNKNOWN_DEVICE(1),
+    /** It is the account's last device. */
+    LAST_DEVICE(1),
     /** More files than one message may have; detail {@code limit}. */
     TOO_MANY_FILES(1),
     /** A file cannot be read or written: its name, its rights, a folder in its place. */
@@ -168,6 +234,11 @@ public final class ClientException extends Exception {
     /** Whether it is about the log as a whole, and not about one account or one request. */
     public boolean concernsLog() {
       return name().startsWith("LOG_") || this == WITNESS_FORGED;
+    }
+
+    /** Whether it is about what administrators did, as the log has it. */
+    public boolean concernsAdministration() {
+      return this == ADMINISTRATION_UNSIGNED || this == ADMINISTRATION_WITHHELD;
     }
 
     /** Whether the same may succeed later without anybody doing anything. */

@@ -5,8 +5,14 @@ package pli.client.api;
  *
  * @param kind what it is
  * @param amount the number that the kind documents
+ * @param name that the kind documents; empty if none
  */
-public record Notice(Kind kind, long amount) {
+public record Notice(Kind kind, long amount, String name) {
+  /** One without a name. */
+  public Notice(Kind kind, long amount) {
+    this(kind, amount, "");
+  }
+
   /** What it is about. */
   public enum Kind {
     /** The server's clock and this device's differ by this many milliseconds (server − device). */
@@ -23,10 +29,33 @@ public record Notice(Kind kind, long amount) {
     LOG_OLD,
     /** The log proves that it lies: nothing is sent from this vault. */
     LOG_ALARM,
-    /** The log has so many later records of this account than this device made. */
+    /**
+     * The log has so many records of this account that this device did not make, until the person
+     * looks at their devices; name: of the device that made the last, empty if it was none.
+     */
     OWN_RECORD_CHANGED,
+    /**
+     * The network's policy names other keys of this account, which is an administrator's, than it
+     * has now; {@code pli devices} tries again to mend it.
+     */
+    ADMINISTRATOR_KEYS_OLD,
+    /** This device is in its account's record no longer: nothing is sent or read with it. */
+    DEVICE_REVOKED,
     /** This account's record is not in the log, though the log has gone on for an hour. */
     OWN_RECORD_MISSING,
+    /**
+     * So many entries for this device are missing: they expired at the server before they were
+     * fetched, or it withholds them.
+     */
+    MISSING,
+    /** The server was put back from a backup: what had not been fetched before may be lost. */
+    SERVER_RESTORED,
+    /** Something in the log about administration was not signed by who may. */
+    ADMINISTRATION_UNSIGNED,
+    /** The log has entries about administration that the server does not show. */
+    ADMINISTRATION_WITHHELD,
+    /** No act of an administrator let this account in. */
+    ADMITTED_BY_NOBODY,
     /** So many messages came to nothing: the server refused them for good, or one was removed. */
     NOT_SENT,
     /** So many members had no queue that took the last message: it was full or gone. */

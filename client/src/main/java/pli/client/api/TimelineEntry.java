@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     device's
  * @param kind what happened
  * @param text {@link Kind#TEXT}: what was written; {@link Kind#JOINED}, {@link Kind#LEFT}, {@link
- *     Kind#KEY_CHANGE}: whom it concerns (a handle); {@link Kind#RENAMED}: the new name
+ *     Kind#KEY_CHANGE}, {@link Kind#RESET}: whom it concerns (a handle); {@link Kind#RENAMED}: the
+ *     new name
  * @param own whether this device sent it
  * @param attachments files that belong to it
  */
@@ -49,7 +50,9 @@ public record TimelineEntry(
     /** The conversation has another name. */
     RENAMED("renamed"),
     /** Somebody's account showed another key than the one known; it was not accepted. */
-    KEY_CHANGE("key-change");
+    KEY_CHANGE("key-change"),
+    /** Administrators gave somebody's account other devices. */
+    RESET("reset");
 
     private final String word;
 

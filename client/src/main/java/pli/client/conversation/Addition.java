@@ -3,6 +3,8 @@ package pli.client.conversation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import pli.client.account.PinnedCredentials;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.codec.Bytes;
@@ -13,6 +15,7 @@ import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.MlsException;
+import pli.protocol.Identity;
 import pli.protocol.QueueId;
 import pli.transparency.account.Handle;
 
@@ -34,6 +37,15 @@ public record Addition(
     Bytes contactKey,
     QueueId handover,
     Secret handoverSeed) {
+
+  /** Whose KeyPackage it says that it is; null if it is none. */
+  @Nullable Identity identity() {
+    try {
+      return PinnedCredentials.identityOf(KeyPackage.decode(keyPackage).leafNode());
+    } catch (MlsException e) {
+      return null;
+    }
+  }
 
   /** By which the Welcome names it. */
   Bytes keyPackageReference() {

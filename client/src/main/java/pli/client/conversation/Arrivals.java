@@ -44,6 +44,10 @@ import pli.transparency.account.Handle;
  */
 public final class Arrivals {
   private static final int MAX_SET_ASIDE = 10_000;
+
+  /** A number that is made up counts for no more. */
+  private static final long MAX_MISSING = 1_000_000;
+
   private static final long MAX_SET_ASIDE_BYTES = 64L << 20;
   private static final long SET_ASIDE_MILLIS =
       Limits.ENTRY_LIFETIME.toMillis() + TimeUnit.DAYS.toMillis(1);
@@ -115,6 +119,9 @@ public final class Arrivals {
         return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
       }
       refused.remove(item.sealed());
+      if (position >= 0 && item.number() > position + 1) {
+        Marks.add(t, Marks.MISSING, Math.min(item.number() - 1 - position, MAX_MISSING));
+      }
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
@@ -188,6 +195,24 @@ public final class Arrivals {
     }
   }
 
+  /**
+   * Of a server that was put back from a backup, the numbers of entries begin anew: what has them
+   * now is not what had them before. What had come already comes again, and changes nothing.
+   *
+   * @param lastRestore names the last time that this was done, as the server says
+   */
+  public static void heed(Transaction t, int lastRestore) throws ClientException {
+    long known = Marks.get(t, Marks.LAST_RESTORE);
+    if (known == lastRestore + 1L) {
+      return;
+    }
+    Marks.set(t, Marks.LAST_RESTORE, lastRestore + 1L);
+    if (known != 0) {
+      Queues.startOver(t);
+      Marks.set(t, Marks.RESTORED, 1);
+    }
+  }
+
   /** Whether a key of this device opened the entry; what was in it may still have been refused. */
   private boolean open(Transaction t, Bytes sealed) throws ClientException, UnknownPeople {
     for (Conversations.WrapKey next : Conversations.wrapKeys(t)) {
@@ -216,7 +241,7 @@ public final class Arrivals {
     }
     try {
       Received received =
-          PinnedCredentials.judge(
+          PinnedCredentials.judgeOthers(
               t,
               here.origin(),
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
@@ -272,6 +297,11 @@ public final class Arrivals {
   private void application(Transaction t, Conversation conversation, ApplicationReceived received)
       throws ClientException {
     GroupStore.update(t, conversation.group(), received.group());
+    if (PinnedCredentials.isGone(t, received.senderLeaf())) {
+      // Whether it was written before the device was gone nobody can say.
+      Marks.add(t, Marks.UNREADABLE, 1);
+      return;
+    }
     try {
       ApplicationFrame frame = ApplicationFrame.decodePadded(received.content());
       if (frame.logHead() != null) {

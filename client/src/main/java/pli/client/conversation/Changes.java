@@ -24,6 +24,7 @@ import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.node.ValidatedKeyPackage;
+import pli.protocol.Identity;
 import pli.protocol.QueueId;
 import pli.protocol.SubmissionId;
 
@@ -102,6 +103,7 @@ public final class Changes {
       case ADD -> add(t, plan, group, intention);
       case REMOVE -> remove(plan, group, intention);
       case CLEAR_PROPOSALS -> group.hasPendingProposals() ? plan : null;
+      case REMOVE_GONE -> removeGone(t, plan, conversation);
     };
   }
 
@@ -154,17 +156,22 @@ public final class Changes {
         t, here.origin(), pins -> KeyPackage.validateAll(keyPackages, pins, here.nowSeconds()));
   }
 
-  /** Those of {@code additions} whose people are not members yet. */
+  /** Those of {@code additions} whose devices are not members yet. */
   static List<Addition> missing(Group group, List<Addition> additions) {
     Set<String> members = new HashSet<>();
-    group.members().forEach(member -> members.add(Conversations.handleOf(member)));
+    group.members().forEach(member -> members.add(name(Conversations.identityOf(member))));
     List<Addition> missing = new ArrayList<>();
     for (Addition addition : additions) {
-      if (!members.contains(addition.handle().value())) {
+      Identity identity = addition.identity();
+      if (identity == null || !members.contains(name(identity))) {
         missing.add(addition);
       }
     }
     return missing;
+  }
+
+  private static String name(Identity identity) {
+    return identity.handle().value() + " " + identity.device().value().hex();
   }
 
   private static @Nullable Plan remove(Plan plan, Group group, Intention intention) {
@@ -172,6 +179,20 @@ public final class Changes {
     for (Member member : group.members()) {
       if (intention.handles().contains(Conversations.handleOf(member))
           && !member.index().equals(group.ownLeaf())) {
+        plan.request.remove(member.index());
+        plan.handovers.remove(member.index());
+        any = true;
+      }
+    }
+    return any ? plan : null;
+  }
+
+  private static @Nullable Plan removeGone(Transaction t, Plan plan, Conversation conversation)
+      throws ClientException {
+    Set<LeafIndex> gone = GoneDevices.leaves(t, conversation.id());
+    boolean any = false;
+    for (Member member : conversation.group().members()) {
+      if (gone.contains(member.index()) && !member.index().equals(conversation.group().ownLeaf())) {
         plan.request.remove(member.index());
         plan.handovers.remove(member.index());
         any = true;
@@ -251,6 +272,11 @@ public final class Changes {
    * added to has come to nothing with it, and so have the messages that waited in it.
    */
   public void fail(Transaction t, Intention intention, Problem problem) throws ClientException {
+    if (intention.kind() == Intentions.Kind.REMOVE_GONE) {
+      // Nothing may be said there until it is done.
+      postpone(t, intention);
+      return;
+    }
     Intentions.remove(t, intention.number());
     Failures.addIntention(t, intention.number(), problem, here.nowMillis());
     Conversation conversation = Conversations.active(t, intention.conversation());

@@ -18,6 +18,7 @@ import pli.mls.group.Member;
 import pli.mls.group.PendingCommit;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
+import pli.protocol.Identity;
 
 /** Where conversations are kept. */
 public final class Conversations {
@@ -107,6 +108,11 @@ public final class Conversations {
     return Outbox.isEmpty(t) && Intentions.isEmpty(t);
   }
 
+  /** Whether nobody but this device is in a conversation, as long as it has not begun. */
+  public static boolean isAlone(Transaction t, ConversationId id) throws ClientException {
+    return t.number("SELECT count(*) FROM member WHERE conversation = ?", id.value()) <= 1;
+  }
+
   /** The key that opens the routing table of the present epoch. */
   static Secret routeKey(Group group) {
     return group.export("pli route key", Bytes.EMPTY, 32);
@@ -139,10 +145,13 @@ public final class Conversations {
     for (Member member : group.members()) {
       settled &= GroupExtensions.delivery(member.leaf()) != null;
       t.change(
-          "INSERT INTO member (conversation, leaf, handle) VALUES (?, ?, ?)",
+          "INSERT INTO member (conversation, leaf, handle, device, signature_key)"
+              + " VALUES (?, ?, ?, ?, ?)",
           group.groupId(),
           member.index().value(),
-          handleOf(member));
+          handleOf(member),
+          identityOf(member).device().value(),
+          member.leaf().signatureKey());
     }
     try (Secret wrapKey = wrapKey(group, group.ownLeaf());
         Secret routeKey = routeKey(group)) {
@@ -155,6 +164,7 @@ public final class Conversations {
           settled,
           group.groupId());
     }
+    GoneDevices.intend(t, new ConversationId(group.groupId()));
   }
 
   static void setPending(Transaction t, ConversationId id, PendingCommit pending, long intention)
@@ -195,8 +205,13 @@ public final class Conversations {
 
   /** Whose a member's leaf says it is; its credential was accepted when it came. */
   static String handleOf(Member member) {
+    return identityOf(member).handle().value();
+  }
+
+  /** Which device of whose account a member's leaf says it is. */
+  static Identity identityOf(Member member) {
     try {
-      return PinnedCredentials.identityOf(member.leaf()).handle().value();
+      return PinnedCredentials.identityOf(member.leaf());
     } catch (MlsException e) {
       throw new IllegalStateException("a leaf that was accepted", e);
     }
@@ -209,8 +224,8 @@ public final class Conversations {
    */
   public static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
     return t.first(
-        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(*) FROM member"
-            + " WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
+        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT handle) FROM"
+            + " member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
         row -> new ConversationId(row.bytes(1)),
         peer,
         Conversation.State.ACTIVE.ordinal());

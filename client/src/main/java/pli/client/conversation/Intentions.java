@@ -24,7 +24,10 @@ public final class Intentions {
 
   private Intentions() {}
 
-  /** What is meant; the vault stores the ordinal. A joiner's settling comes before all else. */
+  /**
+   * What is meant; the vault stores the ordinal. A joiner's settling comes before all else, and
+   * then the removal of devices that are gone.
+   */
   public enum Kind {
     /** To name the main queue in one's own leaf, after having joined through a hand-over queue. */
     SETTLE,
@@ -33,7 +36,9 @@ public final class Intentions {
     /** To remove people. */
     REMOVE,
     /** To begin a new epoch without what others have proposed, so that one can speak again. */
-    CLEAR_PROPOSALS
+    CLEAR_PROPOSALS,
+    /** To remove the leaves of devices that are in no latest record of their account any more. */
+    REMOVE_GONE
   }
 
   /**
@@ -87,7 +92,7 @@ public final class Intentions {
         t.list(
             COLUMNS
                 + "WHERE conversation IN (SELECT id FROM conversation WHERE state = 0 AND pending"
-                + " IS NULL) AND not_before <= ? ORDER BY kind = 0 DESC, number",
+                + " IS NULL) AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, number",
             Intention::read,
             nowMillis);
     List<Intention> first = new ArrayList<>();

@@ -15,8 +15,9 @@ public final class KeyChanges {
    * Puts a line into every conversation that goes on with somebody.
    *
    * @param version of the account record that brought the keys
+   * @param kind KEY_CHANGE, or RESET if administrators made it
    */
-  public static void tell(Transaction t, Handle handle, long version, long nowMillis)
+  public static void tell(Transaction t, Handle handle, long version, Kind kind, long nowMillis)
       throws ClientException {
     List<ConversationId> shared =
         t.list(
@@ -32,7 +33,7 @@ public final class KeyChanges {
           // No epoch has such a number, so that it is never the line of a commit.
           -version,
           new Timeline.Deed(handle.value(), "", nowMillis, false),
-          Kind.KEY_CHANGE,
+          kind,
           handle.value());
     }
   }

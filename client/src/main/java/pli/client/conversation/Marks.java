@@ -17,6 +17,15 @@ public final class Marks {
   /** Members that the last message did not reach, their queues being full or gone. */
   public static final String UNDELIVERED = "undelivered";
 
+  /** Entries that the server numbered and never handed out. */
+  public static final String MISSING = "missing";
+
+  /** The server's last restore from a backup, and one more; 0 if it was never asked. */
+  static final String LAST_RESTORE = "last restore";
+
+  /** Whether it was put back since the person was told last. */
+  public static final String RESTORED = "restored";
+
   private Marks() {}
 
   /** The number of this name; 0 at first. */

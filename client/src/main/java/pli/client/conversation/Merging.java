@@ -1,5 +1,6 @@
 package pli.client.conversation;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -57,6 +58,7 @@ final class Merging {
         new Timeline.Deed(
             here.self().handle().value(), here.self().device().name(), here.nowMillis(), true);
     tell(t, before, before.group(), after, deed);
+    endIfAlone(t, before, after);
   }
 
   private void finish(
@@ -75,7 +77,7 @@ final class Merging {
               here.entropy());
         }
       }
-      case REMOVE, CLEAR_PROPOSALS -> {}
+      case REMOVE, CLEAR_PROPOSALS, REMOVE_GONE -> {}
     }
   }
 
@@ -136,11 +138,42 @@ final class Merging {
           here.self().handle().value());
       return;
     }
+    boolean gone = PinnedCredentials.isGone(t, commit.committerLeaf());
     Group after = commit.merge();
     Conversations.enterEpoch(t, after);
     Outbox.removeAll(t, before.id(), Outbox.Kind.COMMIT);
     Outbox.resume(t, before.id());
     tell(t, before, before.group(), after, deed);
+    if (gone) {
+      undo(t, before, after, deed);
+    }
+    endIfAlone(t, before, after);
+  }
+
+  /**
+   * A device that is gone has changed the group; whether before it was gone nobody can say. Its
+   * settling is followed, but whom it added is removed, and nothing is said before that is done.
+   */
+  private void undo(Transaction t, Conversation before, Group after, Timeline.Deed deed)
+      throws ClientException {
+    Set<String> added = handles(after);
+    added.removeAll(handles(before.group()));
+    for (String handle : added) {
+      long unused =
+          Intentions.add(
+              t, before.id(), Intentions.Kind.REMOVE, Collections.singletonList(handle), null);
+    }
+    if (!added.isEmpty()) {
+      Timeline.addEvent(t, before.id(), after.epoch(), deed, Kind.KEY_CHANGE, deed.sender());
+    }
+  }
+
+  /** A direct conversation without the other person is over; writing to them begins a new one. */
+  private void endIfAlone(Transaction t, Conversation before, Group after) throws ClientException {
+    String peer = before.peer();
+    if (peer != null && handles(before.group()).contains(peer) && !handles(after).contains(peer)) {
+      Endings.end(t, before.id(), Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
+    }
   }
 
   /** Puts into the timeline what the step from one epoch to the next changed for people. */

@@ -63,6 +63,7 @@ public final class Posting {
   public List<Item> ready(Transaction t, ConversationId id) throws ClientException {
     List<Item> ready = new ArrayList<>();
     int messages = 0;
+    boolean holdBack = GoneDevices.holdBack(t, id);
     for (Item item : Outbox.of(t, id, ROWS)) {
       switch (item.kind()) {
         case ROUTE, QUEUE, WELCOME, QUEUE_END -> ready.add(item);
@@ -73,7 +74,7 @@ public final class Posting {
           return ready;
         }
         case MESSAGE -> {
-          Item prepared = ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
+          Item prepared = holdBack || ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
           if (prepared == null) {
             return ready;
           }

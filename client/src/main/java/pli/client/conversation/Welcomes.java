@@ -62,7 +62,7 @@ final class Welcomes {
           MlsException.Reason.INVALID_WELCOME, "not for a KeyPackage that is kept");
     }
     Group group =
-        PinnedCredentials.judge(
+        PinnedCredentials.judgeOthers(
             t,
             here.origin(),
             pins ->

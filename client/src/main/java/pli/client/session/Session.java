@@ -99,6 +99,11 @@ public final class Session implements AutoCloseable {
     return hello.join().getTimeMillis();
   }
 
+  /** Names the last time that the server was put back from a backup; 0 if it never was. */
+  public int lastRestore() {
+    return hello.join().getLastRestore();
+  }
+
   /** Whether it can still be used, as far as known. */
   public boolean isOpen() {
     Connection current = connection;

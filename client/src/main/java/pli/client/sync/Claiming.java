@@ -2,51 +2,64 @@ package pli.client.sync;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Contacts.Verdict;
 import pli.client.account.Directory;
+import pli.client.account.OwnRecord;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.TimelineEntry.Kind;
 import pli.client.conversation.Addition;
+import pli.client.conversation.GoneDevices;
 import pli.client.conversation.KeyChanges;
+import pli.client.conversation.Surroundings;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Refused;
 import pli.client.session.Session;
+import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
 import pli.protocol.QueueId;
+import pli.protocol.wire.Error;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
 
 /** Asks the directory about people, and believes of its answers what the log proves. */
 final class Claiming {
   private final Network network;
+  private final Auditing auditing;
+  private final Surroundings here;
 
-  Claiming(Network network) {
+  Claiming(Network network, Auditing auditing, Surroundings here) {
     this.network = network;
+    this.auditing = auditing;
+    this.here = here;
   }
 
   /**
-   * What it takes to add these people: one KeyPackage of each of their devices, and a hand-over
-   * queue for each, which is not made yet.
+   * What it takes to add these people: one KeyPackage of each of their devices that have any left,
+   * and a hand-over queue for each, which is not made yet. A device whose KeyPackages are used up
+   * does not keep others from writing to its owner; it is not there for that conversation.
    *
    * @throws ClientException UNKNOWN_HANDLE, NO_KEY_PACKAGES, and those of {@link #lookUp}
    */
-  List<Addition> claim(List<Handle> handles, Deadline deadline)
+  private List<Addition> claim(List<Handle> handles, Deadline deadline)
       throws TransportException, Refused, ClientException {
     List<Addition> additions = new ArrayList<>();
     for (Handle handle : handles) {
       Directory.Claimed claimed = claimProved(handle, deadline);
+      int before = additions.size();
       for (DeviceEntry device : claimed.shown().chain().record().devices()) {
         Bytes keyPackage = of(claimed, device);
         if (keyPackage == null) {
-          throw new ClientException(Problem.NO_KEY_PACKAGES);
+          continue;
         }
         additions.add(
             new Addition(
@@ -57,8 +70,41 @@ final class Claiming {
                 QueueId.random(network.platform().entropy()),
                 Secret.random(Ed25519.SEED_LENGTH, network.platform().entropy())));
       }
+      if (additions.size() == before) {
+        throw new ClientException(Problem.NO_KEY_PACKAGES);
+      }
     }
     return additions;
+  }
+
+  /**
+   * The same; for a conversation that begins also of this account's other devices, as far as they
+   * have KeyPackages left; one that has none does not keep its owner from beginning.
+   */
+  List<Addition> claim(List<Handle> handles, boolean begins, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    List<Addition> additions = new ArrayList<>(claim(handles, deadline));
+    if (begins && network.vault().read(OwnRecord::devices).size() > 1) {
+      try {
+        additions.addAll(ownOthers(deadline));
+      } catch (Refused e) {
+        if (e.code() != Error.Code.NO_KEY_PACKAGES) {
+          throw e;
+        }
+      } catch (ClientException e) {
+        if (e.problem() != Problem.NO_KEY_PACKAGES) {
+          throw e;
+        }
+      }
+    }
+    return additions;
+  }
+
+  private List<Addition> ownOthers(Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    List<Addition> others = claim(Collections.singletonList(network.self().handle()), deadline);
+    others.removeIf(one -> one.contactQueue().equals(network.self().contactQueue()));
+    return others;
   }
 
   private static @Nullable Bytes of(Directory.Claimed claimed, DeviceEntry device) {
@@ -74,8 +120,7 @@ final class Claiming {
       throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     network.watch().followAgain(deadline);
-    Directory.Claimed claimed =
-        Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Claimed claimed = claim(anonymous, handle, deadline);
     try {
       believe(claimed.shown(), deadline);
       return claimed;
@@ -85,10 +130,21 @@ final class Claiming {
       }
     }
     // The account may have changed between the answer and the visit to the log; not twice.
-    Directory.Claimed again =
-        Directory.claim(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Claimed again = claim(anonymous, handle, deadline);
     believe(again.shown(), deadline);
     return again;
+  }
+
+  private Directory.Claimed claim(Session anonymous, Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    return Directory.claim(
+        anonymous, handle, network.self().card(), auditing.judge(deadline), patience(deadline));
+  }
+
+  private Directory.Shown shown(Session anonymous, Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    return Directory.lookUp(
+        anonymous, handle, network.self().card(), auditing.judge(deadline), patience(deadline));
   }
 
   /**
@@ -101,8 +157,43 @@ final class Claiming {
   boolean lookUp(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
     long before = version(handle);
-    proved(handle, deadline);
+    if (handle.equals(network.self().handle())) {
+      lookUpOwn(deadline);
+    } else {
+      proved(handle, deadline);
+    }
     return version(handle) > before;
+  }
+
+  /**
+   * Who may have signed a reset only members can ask. A device that the server does not let in any
+   * more takes it from the log alone that its account has a record without it.
+   */
+  private void lookUpOwn(Deadline deadline) throws TransportException, Refused, ClientException {
+    Handle own = network.self().handle();
+    try {
+      proved(own, deadline);
+    } catch (TransportException e) {
+      if (e.reason() != TransportException.Reason.REFUSED
+          || !network.vault().read(OwnRecord::isBehind)) {
+        throw e;
+      }
+      Session anonymous = network.session(Role.ANONYMOUS, deadline);
+      Directory.Shown shown =
+          Directory.lookUp(
+              anonymous,
+              own,
+              network.self().card(),
+              Directory.logged(network.self().card()),
+              patience(deadline));
+      network.watch().believe(shown.chain(), shown.place(), deadline);
+      long known = network.self().record().version();
+      if (shown.chain().record().device(network.self().device().id()) != null
+          || !auditing.areResetsSigned(shown, known)) {
+        throw e;
+      }
+      network.vault().write(t -> OwnRecord.take(t, shown));
+    }
   }
 
   private long version(Handle handle) throws ClientException {
@@ -115,8 +206,7 @@ final class Claiming {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     // Who asks because of what the log has, or of what others said of it, wants to have that read.
     network.watch().followAgain(deadline);
-    Directory.Shown shown =
-        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Shown shown = shown(anonymous, handle, deadline);
     try {
       believe(shown, deadline);
       return shown;
@@ -125,28 +215,34 @@ final class Claiming {
         throw e;
       }
     }
-    Directory.Shown again =
-        Directory.lookUp(anonymous, handle, network.self().card(), patience(deadline));
+    Directory.Shown again = shown(anonymous, handle, deadline);
     believe(again, deadline);
     return again;
   }
 
   private void believe(Directory.Shown shown, Deadline deadline) throws ClientException {
     network.watch().believe(shown.chain(), shown.place(), deadline);
-    if (shown.chain().handle().equals(network.self().handle())) {
-      // The own record is the one that this device made; that there is another is told elsewhere.
-      return;
-    }
     network
         .vault()
         .write(t -> {
-          long now = network.platform().clock().millis();
-          Verdict kept = Contacts.keep(t, shown, now);
-          if (kept == Verdict.CHANGED) {
-            KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), now);
+          Handle handle = shown.chain().handle();
+          boolean own = handle.equals(network.self().handle());
+          if (own ? OwnRecord.take(t, shown) : isChanged(t, shown)) {
+            GoneDevices.sweep(t, handle, shown.chain().version(), here);
           }
           return null;
         });
+  }
+
+  private boolean isChanged(Transaction t, Directory.Shown shown) throws ClientException {
+    long now = network.platform().clock().millis();
+    Verdict kept = Contacts.keep(t, shown, now);
+    if (kept != Verdict.CHANGED && kept != Verdict.RESET) {
+      return false;
+    }
+    Kind kind = kept == Verdict.RESET ? Kind.RESET : Kind.KEY_CHANGE;
+    KeyChanges.tell(t, shown.chain().handle(), shown.chain().version(), kind, now);
+    return true;
   }
 
   private static Duration patience(Deadline deadline) {

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.OwnRecord;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Addition;
@@ -35,14 +36,13 @@ public final class Driver implements AutoCloseable {
   private final Vault vault;
   private final Surroundings here;
   private final Network network;
-  private final Claiming claiming;
-  private final KeepingUp keepingUp;
+  private final Inquiries inquiries;
   private final Pursuit pursuit;
   private final Dispatch dispatch;
   private final Reading mailbox;
   private final Reading contact;
 
-  /** Held by the one who drives; guards the seven above and all sessions. */
+  /** Held by the one who drives; guards the six above and all sessions. */
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Guards {@link #steps}. */
@@ -66,8 +66,8 @@ public final class Driver implements AutoCloseable {
     this.vault = vault;
     this.here = here;
     this.network = new Network(vault, here.self(), here.platform());
-    this.claiming = new Claiming(network);
-    this.keepingUp = new KeepingUp(network, claiming);
+    this.inquiries = Inquiries.on(network, here);
+    Claiming claiming = inquiries.claiming();
     this.pursuit = new Pursuit(network, claiming, here);
     this.dispatch = new Dispatch(network, here);
     Arrivals arrivals = new Arrivals(here);
@@ -139,9 +139,10 @@ public final class Driver implements AutoCloseable {
     }
   }
 
-  /** What it takes to add these people; asked of the server now. */
-  public List<Addition> claim(List<Handle> handles, Deadline deadline) throws ClientException {
-    return ask(asker -> claiming.claim(handles, deadline), deadline);
+  /** What it takes to add these people, also to a conversation that begins; asked now. */
+  public List<Addition> claim(List<Handle> handles, boolean begins, Deadline deadline)
+      throws ClientException {
+    return ask(asker -> inquiries.claiming().claim(handles, begins, deadline), deadline);
   }
 
   /** Why something did not happen in time. */
@@ -164,8 +165,13 @@ public final class Driver implements AutoCloseable {
     return network;
   }
 
-  Claiming claiming() {
-    return claiming;
+  Inquiries inquiries() {
+    return inquiries;
+  }
+
+  /** Whether the server did not show what the log has of administration, when it was asked last. */
+  public boolean isAdministrationWithheld() {
+    return inquiries.keepingUp().isAdministrationWithheld();
   }
 
   /** The server's clock less this device's. */
@@ -240,6 +246,7 @@ public final class Driver implements AutoCloseable {
 
   /** One round of everything; waits for something to come in only if nothing moved. */
   private void step(Deadline deadline) throws ClientException {
+    vault.read(OwnRecord::requireDevice);
     boolean reading = readers.get() > 0 || vault.read(Conversations::wantsReading);
     boolean moved = false;
     try {
@@ -248,9 +255,9 @@ public final class Driver implements AutoCloseable {
         moved |= attempt(() -> mailbox.begin(deadline));
         moved |= attempt(() -> contact.begin(deadline));
       }
-      if (network.isMet()) {
+      if (network.isReached()) {
         network.watch().followIfDue(deadline);
-        moved |= keepingUp.run(deadline);
+        moved |= inquiries.keepingUp().run(deadline);
       }
       moved |= go(deadline);
     } catch (TransportException e) {
@@ -271,6 +278,9 @@ public final class Driver implements AutoCloseable {
 
   /** Whatever goes out. What the log forbids waits, and holds up nobody who reads. */
   private boolean go(Deadline deadline) throws ClientException, TransportException {
+    if (vault.read(OwnRecord::isRevoked)) {
+      return false;
+    }
     Pursuit.Round round = pursuit.run(deadline);
     try {
       boolean sent = dispatch.run(deadline);

@@ -1,6 +1,7 @@
 package pli.client.sync;
 
 import java.io.IOException;
+import pli.client.account.Contacts;
 import pli.client.account.Directory;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -8,8 +9,6 @@ import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.codec.Bytes;
 import pli.transparency.account.Handle;
-import pli.transparency.evidence.RecordEvidence;
-import pli.transparency.proof.TlogProof;
 
 /** What people ask of the log, and of the directory as the log proves it. */
 public final class LogQuestions {
@@ -51,12 +50,37 @@ public final class LogQuestions {
   }
 
   /**
+   * Reads what the log has by now, and the records of somebody if it has later ones than are known.
+   * If that cannot be done, whatever is sent waits until it can.
+   *
+   * @throws ClientException DEVICE_REVOKED
+   */
+  public void refresh(Handle handle, Deadline deadline) throws ClientException {
+    try {
+      driver.ask(
+          network -> {
+            network.session(Role.ANONYMOUS, deadline);
+            network.watch().followIfDue(deadline);
+            if (network.vault().read(t -> Contacts.isBehind(t, handle))) {
+              driver.inquiries().claiming().lookUp(handle, deadline);
+            }
+            return true;
+          },
+          deadline);
+    } catch (ClientException e) {
+      if (e.problem() == ClientException.Problem.DEVICE_REVOKED) {
+        throw e;
+      }
+    }
+  }
+
+  /**
    * Looks somebody up and keeps what the log proves.
    *
    * @throws ClientException UNKNOWN_HANDLE, and what is wrong with the answer or with the log
    */
   public void lookUp(Handle handle, Deadline deadline) throws ClientException {
-    driver.ask(network -> driver.claiming().lookUp(handle, deadline), deadline);
+    driver.ask(network -> driver.inquiries().claiming().lookUp(handle, deadline), deadline);
   }
 
   /**
@@ -68,12 +92,9 @@ public final class LogQuestions {
   public Bytes prove(Handle handle, Deadline deadline) throws ClientException {
     return driver.ask(
         network -> {
-          Directory.Shown shown = driver.claiming().proved(handle, deadline);
+          Directory.Shown shown = driver.inquiries().claiming().proved(handle, deadline);
           try {
-            TlogProof proof = network.watch().inclusion(shown.chain().label(), deadline);
-            return new RecordEvidence(
-                    network.self().cardFile(), handle, shown.labelProof(), shown.records(), proof)
-                .encode();
+            return new Proving(network).records(shown, deadline).encode();
           } catch (IOException e) {
             throw new ClientException(Problem.LOG_UNAVAILABLE, e);
           }

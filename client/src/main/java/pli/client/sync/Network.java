@@ -6,6 +6,7 @@ import pli.client.account.Self;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.Platform;
+import pli.client.conversation.Arrivals;
 import pli.client.net.TransportException;
 import pli.client.session.Connections;
 import pli.client.session.Connections.Role;
@@ -78,6 +79,7 @@ final class Network {
     try {
       Session session = connections.open(role, deadline.within(READY));
       clockSkewMillis = session.serverMillis() - platform.clock().millis();
+      heedRestores(session);
       if (role == Role.CONTACT) {
         introduce(session, deadline.within(READY));
       }
@@ -88,6 +90,19 @@ final class Network {
     } catch (TransportException e) {
       broke(role, e);
       throw e;
+    }
+  }
+
+  private void heedRestores(Session session) throws TransportException {
+    try {
+      vault.write(t -> {
+        Arrivals.heed(t, session.lastRestore());
+        return null;
+      });
+    } catch (ClientException e) {
+      // Without this, entries with old numbers would be acknowledged unread.
+      session.close();
+      throw new TransportException(TransportException.Reason.CLOSED, e);
     }
   }
 
@@ -128,6 +143,16 @@ final class Network {
   /** Whether the server was met, and nothing went wrong since. */
   boolean isMet() {
     return met;
+  }
+
+  /** Whether one of the sessions is open: also while the server refuses to hear of this device. */
+  boolean isReached() {
+    for (Role role : Role.values()) {
+      if (connections.current(role) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The server's clock less this device's, when they last met. */

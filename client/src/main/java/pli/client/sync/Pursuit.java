@@ -11,6 +11,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Addition;
 import pli.client.conversation.Changes;
+import pli.client.conversation.Conversations;
 import pli.client.conversation.Intentions;
 import pli.client.conversation.Intentions.Intention;
 import pli.client.conversation.Surroundings;
@@ -65,7 +66,9 @@ final class Pursuit {
       for (String handle : intention.handles()) {
         handles.add(Handle.parse(handle));
       }
-      List<Addition> additions = claiming.claim(handles, deadline);
+      boolean begins =
+          network.vault().read(t -> Conversations.isAlone(t, intention.conversation()));
+      List<Addition> additions = claiming.claim(handles, begins, deadline);
       write(t -> changes.claimed(t, intention.number(), additions));
     } catch (DecodeException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
@@ -116,7 +119,10 @@ final class Pursuit {
 
   /** What refuses an intention postpones it if asking again can help, and fails it if not. */
   private void give(Intention intention, ClientException e) throws ClientException {
-    if (e.problem().concernsLog() && e.problem() != Problem.LOG_UNAVAILABLE) {
+    boolean passes =
+        e.problem() == Problem.ADMINISTRATION_WITHHELD
+            || e.problem().concernsLog() && e.problem() != Problem.LOG_UNAVAILABLE;
+    if (passes) {
       // The log may be what it has to be later, and what needs nothing of it goes out meanwhile.
       putOff = e;
       write(t -> changes.postpone(t, intention));
@@ -137,6 +143,7 @@ final class Pursuit {
           RECORD_OUTDATED,
           RECORD_DIFFERS,
           LABEL_UNPROVED,
+          ADMINISTRATION_UNSIGNED,
           HANDLE_INVALID,
           PROTOCOL ->
           write(t -> changes.fail(t, intention, e.problem()));

@@ -14,6 +14,7 @@ import pli.client.account.Contacts;
 import pli.client.account.Queues;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
 import pli.client.conversation.Arrivals;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
@@ -101,7 +102,7 @@ final class Reading {
   }
 
   private void ask(Session current, Queues.Queue queue, Deadline deadline)
-      throws TransportException {
+      throws ClientException, TransportException {
     String origin = network.self().origin();
     Deadline answer = deadline.within(ServerAccess.ANSWER);
     try {
@@ -113,6 +114,7 @@ final class Reading {
           throw e;
         }
         ServerAccess.done(current, queue.create(origin, current.nonce()), answer);
+        startOver(queue);
         ServerAccess.done(current, queue.read(origin, current.nonce()), answer);
       }
     } catch (Refused e) {
@@ -129,6 +131,16 @@ final class Reading {
       network.broke(role, e);
       throw e;
     }
+  }
+
+  /** The queue that was just made has nothing to do with the one that this device read before. */
+  private void startOver(Queues.Queue queue) throws ClientException {
+    network
+        .vault()
+        .write(t -> {
+          Queues.startOver(t, queue.id());
+          return null;
+        });
   }
 
   /** Whether everything that lay in the queues of this role, and can be, has been taken. */
@@ -240,7 +252,7 @@ final class Reading {
       }
       return true;
     } catch (ClientException e) {
-      if (!e.problem().concernsLog()) {
+      if (!e.problem().concernsLog() && e.problem() != Problem.ADMINISTRATION_WITHHELD) {
         throw e;
       }
       return false;
@@ -267,7 +279,12 @@ final class Reading {
       }
     } catch (ClientException e) {
       switch (e.problem()) {
-        case RECORD_INVALID, RECORD_NOT_LOGGED, RECORD_OUTDATED, RECORD_DIFFERS, LABEL_UNPROVED -> {
+        case RECORD_INVALID,
+            RECORD_NOT_LOGGED,
+            RECORD_OUTDATED,
+            RECORD_DIFFERS,
+            LABEL_UNPROVED,
+            ADMINISTRATION_UNSIGNED -> {
           return;
         }
         case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
@@ -286,7 +303,7 @@ final class Reading {
   }
 
   private void acknowledge(Session from, QueueId queue, long upTo) throws TransportException {
-    if (upTo == 0) {
+    if (upTo <= 0) {
       return;
     }
     try {

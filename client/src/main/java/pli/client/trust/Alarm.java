@@ -1,9 +1,6 @@
 package pli.client.trust;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -21,8 +18,6 @@ import pli.transparency.evidence.ForkEvidence;
  * @param evidence the file (docs/EVIDENCE.md); empty where two entries or heads cannot show it
  */
 public record Alarm(Problem problem, long size, Bytes evidence) {
-  private static final String FOLDER = "evidence";
-
   /** Two trees that the log signed: of one size, or the smaller one first. */
   static Alarm fork(ForkEvidence evidence) {
     return new Alarm(
@@ -80,9 +75,9 @@ public record Alarm(Problem problem, long size, Bytes evidence) {
     return new ClientException(problem, "size", size);
   }
 
-  /** The name of the evidence's file below the vault's folder; the sentence names it too. */
-  private String file() {
-    return (problem == Problem.LOG_FORKED ? "fork-" : "broken-") + size + ".evidence";
+  /** The name of the evidence's file; the sentence names it too. */
+  private String name() {
+    return (problem == Problem.LOG_FORKED ? "fork-" : "broken-") + size;
   }
 
   /**
@@ -90,21 +85,6 @@ public record Alarm(Problem problem, long size, Bytes evidence) {
    * that fails it is still in the vault, and written the next time.
    */
   public @Nullable Path write(Path vault) {
-    if (evidence.isEmpty()) {
-      return null;
-    }
-    Path file = vault.resolve(FOLDER).resolve(file());
-    if (Files.exists(file)) {
-      return file;
-    }
-    try {
-      Files.createDirectories(file.getParent());
-      Path whole = file.resolveSibling(file() + ".part");
-      Files.write(whole, evidence.toByteArray());
-      Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-      return file;
-    } catch (IOException e) {
-      return null;
-    }
+    return EvidenceFile.write(vault, name(), evidence);
   }
 }

@@ -51,19 +51,21 @@ public enum Freshness {
     return age > OLD_AFTER ? OLD : FRESH;
   }
 
-  /** Seconds since then; 0 if the witnesses' clocks are ahead of this one, or there is no time. */
+  /** Seconds since then, below 0 if the witnesses' clocks are ahead; 0 if there is no time. */
   static long age(OptionalLong witnessedAt, long nowSeconds) {
-    return witnessedAt.isPresent() ? Math.max(0, nowSeconds - witnessedAt.getAsLong()) : 0;
+    return witnessedAt.isPresent() ? nowSeconds - witnessedAt.getAsLong() : 0;
   }
 
   /**
    * Refuses a key that was not known before.
    *
-   * @throws ClientException LOG_TOO_OLD
+   * @throws ClientException LOG_TOO_OLD, LOG_AHEAD
    */
   void requireForNewKeys(long ageSeconds) throws ClientException {
     if (this == NO_NEW_KEYS || this == NO_SENDING) {
-      throw tooOld(Problem.LOG_TOO_OLD, ageSeconds);
+      throw ageSeconds < 0
+          ? because(Problem.LOG_AHEAD, -ageSeconds)
+          : because(Problem.LOG_TOO_OLD, ageSeconds);
     }
   }
 
@@ -74,11 +76,11 @@ public enum Freshness {
    */
   void requireForSending(long ageSeconds) throws ClientException {
     if (this == NO_SENDING) {
-      throw tooOld(Problem.LOG_TOO_OLD_TO_SEND, ageSeconds);
+      throw because(Problem.LOG_TOO_OLD_TO_SEND, ageSeconds);
     }
   }
 
-  private static ClientException tooOld(Problem problem, long ageSeconds) {
-    return new ClientException(problem, "hours", TimeUnit.SECONDS.toHours(ageSeconds));
+  private static ClientException because(Problem problem, long seconds) {
+    return new ClientException(problem, "hours", TimeUnit.SECONDS.toHours(seconds));
   }
 }

@@ -2,7 +2,10 @@ package pli.client.trust;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -15,6 +18,7 @@ import pli.client.session.Deadline;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.transparency.Hash;
 import pli.transparency.VerificationException;
 import pli.transparency.account.AccountChain;
 import pli.transparency.checkpoint.TrustedLog;
@@ -34,6 +38,9 @@ public final class LogWatch {
 
   /** The server publishes within about a second what it has just accepted, once witnesses agree. */
   private static final Duration PUBLISHING = Duration.ofSeconds(10);
+
+  /** Seconds after which nothing is new any more: an honest server has published it by then. */
+  private static final long OVERDUE = TimeUnit.MINUTES.toSeconds(10);
 
   private static final long JUST_NOW = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(200);
@@ -205,12 +212,34 @@ public final class LogWatch {
       if (place < vault.read(t -> t.number("SELECT size FROM log_head"))) {
         throw new ClientException(Problem.RECORD_NOT_LOGGED);
       }
+      if (isOverdue(chain.hash())) {
+        throw new ClientException(Problem.RECORD_NOT_LOGGED);
+      }
       if (published.isPast()) {
         throw new ClientException(Problem.RECORD_UNPUBLISHED);
       }
       LockSupport.parkNanos(PAUSE);
       follow(deadline);
     }
+  }
+
+  /**
+   * Whether a record that the server says it will publish should have been there long ago: the
+   * witnesses have seen the log since this device first heard of it, by more than a server needs
+   * that appends before it answers. So nobody is kept waiting for a place that never comes.
+   */
+  public boolean isOverdue(Hash record) throws ClientException {
+    String mark = "unpublished " + record.base64();
+    long now = nowSeconds();
+    OptionalLong seen = witnessedAt();
+    return vault.write(t -> {
+      long first = t.number("SELECT number FROM mark WHERE name = ?", mark);
+      if (first == 0) {
+        t.change("INSERT INTO mark (name, number) VALUES (?, ?)", mark, now);
+        return false;
+      }
+      return seen.isPresent() && seen.getAsLong() > first + OVERDUE;
+    });
   }
 
   private static void compare(Label label, AccountChain chain) throws ClientException {
@@ -229,18 +258,38 @@ public final class LogWatch {
    * @throws ClientException LOG_DAMAGED
    */
   public TlogProof inclusion(Bytes label, Deadline deadline) throws IOException, ClientException {
-    Followed known = vault.read(t -> Followed.load(t, log));
     Label latest = vault.read(t -> Label.load(t, label));
-    if (known == null || latest == null) {
+    if (latest == null) {
+      throw new ClientException(Problem.LOG_UNAVAILABLE);
+    }
+    return inclusions(Collections.singletonMap(latest.place(), latest.hash()), deadline).get(0);
+  }
+
+  /**
+   * The proofs that entries stand in the log, which has been read: all in one tree.
+   *
+   * @param entries the hashes of their leaves by their places
+   * @return in the order of {@code entries}
+   * @throws IOException if a tile could not be had
+   * @throws ClientException LOG_DAMAGED
+   */
+  public List<TlogProof> inclusions(Map<Long, Hash> entries, Deadline deadline)
+      throws IOException, ClientException {
+    Followed known = vault.read(t -> Followed.load(t, log));
+    if (known == null) {
       throw new ClientException(Problem.LOG_UNAVAILABLE);
     }
     VerifiedCheckpoint checkpoint = known.checkpoint();
     WebLog door = new WebLog(platform.transport(), endpoints, deadline);
+    TileReader tiles = new TileReader(new Caching(door), checkpoint.head().size());
+    List<TlogProof> proofs = new ArrayList<>();
     try {
-      InclusionProof proof =
-          new TileReader(door, checkpoint.head().size()).inclusion(latest.place());
-      proof.verify(latest.hash(), checkpoint.head().root());
-      return new TlogProof(Bytes.EMPTY, latest.place(), proof.path(), checkpoint.signed());
+      for (Map.Entry<Long, Hash> entry : entries.entrySet()) {
+        InclusionProof proof = tiles.inclusion(entry.getKey());
+        proof.verify(entry.getValue(), checkpoint.head().root());
+        proofs.add(new TlogProof(Bytes.EMPTY, entry.getKey(), proof.path(), checkpoint.signed()));
+      }
+      return proofs;
     } catch (DecodeException | VerificationException e) {
       throw new ClientException(Problem.LOG_DAMAGED, e);
     }
@@ -251,7 +300,7 @@ public final class LogWatch {
     return Freshness.of(witnessedAt(), nowSeconds());
   }
 
-  /** The same in seconds; 0 if nobody says. */
+  /** The same in seconds, below 0 if the witnesses' clocks are ahead; 0 if nobody says. */
   public long ageSeconds() throws ClientException {
     return Freshness.age(witnessedAt(), nowSeconds());
   }

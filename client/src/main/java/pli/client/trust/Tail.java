@@ -262,8 +262,9 @@ public final class Tail {
       throws ClientException {
     return vault.<Stored>write(t -> {
       Map<Bytes, Label> labels = new LinkedHashMap<>();
+      List<LogEntry> entries = new ArrayList<>();
       for (VerifiedRecord record : news) {
-        Stored.Broken broken = take(t, labels, record);
+        Stored.Broken broken = take(t, labels, entries, record);
         if (broken != null) {
           return broken;
         }
@@ -273,6 +274,9 @@ public final class Tail {
       }
       for (Label label : labels.values()) {
         label.store(t);
+      }
+      for (LogEntry entry : entries) {
+        entry.store(t);
       }
       Seen.own(t, head(now.checkpoint()));
       return new Stored.Done();
@@ -318,7 +322,8 @@ public final class Tail {
 
   /** Puts an entry behind the one before of its label; what the log may not have is returned. */
   private static Stored.@Nullable Broken take(
-      Transaction t, Map<Bytes, Label> labels, VerifiedRecord record) throws ClientException {
+      Transaction t, Map<Bytes, Label> labels, List<LogEntry> entries, VerifiedRecord record)
+      throws ClientException {
     Leaf leaf;
     try {
       leaf = Leaf.decode(record.entry());
@@ -332,6 +337,9 @@ public final class Tail {
       return new Stored.Broken(record, before);
     }
     labels.put(value, Label.of(leaf, record.index()));
+    if (LogEntry.isKept(leaf)) {
+      entries.add(new LogEntry(record.index(), leaf));
+    }
     return null;
   }
 

@@ -176,6 +176,70 @@ final class Schema {
         "ALTER TABLE account ADD COLUMN recovery_words TEXT"),
     // Of which keys the person was shown the number last.
     sql("ALTER TABLE contact ADD COLUMN shown BLOB"),
+    sql(
+        // Entries of the log that are no account records, whole, as the log has them. A log that
+        // was
+        // followed before this table was there had none.
+        """
+        CREATE TABLE log_entry (
+          place INTEGER PRIMARY KEY, label BLOB NOT NULL, version INTEGER NOT NULL,
+          type INTEGER NOT NULL, leaf BLOB NOT NULL)
+        """,
+        "CREATE INDEX log_entry_by_label ON log_entry (label, version)",
+        // The policies and the acts of administrators with what they say: those of log_entry that
+        // were verified, without gaps from the first on. type: the leaf's. needed: whether it takes
+        // this one to verify the next.
+        """
+        CREATE TABLE administration (
+          place INTEGER PRIMARY KEY, type INTEGER NOT NULL, version INTEGER NOT NULL,
+          entry BLOB NOT NULL, needed INTEGER NOT NULL)
+        """,
+        "CREATE UNIQUE INDEX administration_by_version ON administration (type, version)",
+        // That the label of a chain is its label, by the type of its entries.
+        """
+        CREATE TABLE administration_label (
+          type INTEGER PRIMARY KEY, label BLOB NOT NULL, proof BLOB NOT NULL)
+        """,
+        // The first entry that was not signed by who may: one row. evidence: the file that proves
+        // it.
+        """
+        CREATE TABLE administration_fault (
+          one INTEGER PRIMARY KEY CHECK (one = 1), place INTEGER NOT NULL,
+          evidence BLOB NOT NULL, at INTEGER NOT NULL)
+        """,
+        // With which invitation this account came in, until it is known what the log has of it.
+        """
+        CREATE TABLE admission (one INTEGER PRIMARY KEY CHECK (one = 1), token BLOB NOT NULL)
+        """),
+    transaction -> {
+      sql(
+              // account.record is the latest of the account from here on, whoever made it; device:
+              // this device, which need not be in it. state: 2 this device is in it no longer.
+              // way: how the account is joined: 0 invitation, 1 device link, 2 recovery words, 3
+              // returning. made: the hash of the last record that this device signed. pending: that
+              // record, until the log has it. asked: the record that administrators were asked for.
+              // changed_by: whose was the last record that this device did not make.
+              "ALTER TABLE account ADD COLUMN device BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE account ADD COLUMN way INTEGER NOT NULL DEFAULT 0",
+              "ALTER TABLE account ADD COLUMN made BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE account ADD COLUMN pending BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE account ADD COLUMN asked BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE account ADD COLUMN changed_by TEXT NOT NULL DEFAULT ''",
+              // Devices of all records of an account. since: the version that brought it. gone:
+              // it is not in the latest that is known.
+              """
+              CREATE TABLE known_device (
+                handle TEXT NOT NULL, device BLOB NOT NULL, signature_key BLOB NOT NULL,
+                since INTEGER NOT NULL, gone INTEGER NOT NULL,
+                PRIMARY KEY (handle, device)) WITHOUT ROWID
+              """,
+              "ALTER TABLE member ADD COLUMN device BLOB NOT NULL DEFAULT x''",
+              "ALTER TABLE member ADD COLUMN signature_key BLOB NOT NULL DEFAULT x''")
+          .run(transaction);
+      DevicesOfMembers.run(transaction);
+    },
+    // The decisions that the person was shown last: only these can be signed.
+    sql("CREATE TABLE shown_decision (id TEXT PRIMARY KEY) WITHOUT ROWID"),
   };
 
   /** The version that this program writes. */

@@ -173,7 +173,7 @@ class LogWatchTest {
   void aCheckpointOfNextWeekGivesNoNewKeyAndStopsNoSending() throws Exception {
     log.clock = () -> System.currentTimeMillis() / 1000 + Duration.ofDays(7).toSeconds();
     follow();
-    assertRefused(Problem.LOG_TOO_OLD, watch::requireForNewKeys);
+    assertRefused(Problem.LOG_AHEAD, watch::requireForNewKeys);
     watch.requireForSending();
   }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import pli.client.api.ClientException;
 import pli.client.api.Platform;
 import pli.desktop.language.Language;
@@ -13,8 +14,7 @@ import pli.desktop.terminal.Terminal;
 
 /** From words to an exit code. Whatever goes wrong ends in one sentence on standard error. */
 public final class CommandLineProgram {
-  /** All verbs. */
-  static final List<Verb> VERBS =
+  private static final List<Verb> PERSONS =
       List.of(
           new JoinCommand(),
           new SendCommand(),
@@ -28,10 +28,17 @@ public final class CommandLineProgram {
           new HistoryCommand(),
           new ContactsCommand(),
           new VerifyCommand(),
+          new DevicesCommand.Add(),
+          new DevicesCommand.Revoke(),
+          new DevicesCommand.Listing(),
           new LogCommand.Status(),
           new LogCommand.Proof(),
           new LogCommand.Watch(),
           new InviteCommand());
+
+  /** All verbs. */
+  static final List<Verb> VERBS =
+      Stream.concat(PERSONS.stream(), AdminCommand.verbs().stream()).toList();
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
   private static final Set<String> ELSEWHERE =

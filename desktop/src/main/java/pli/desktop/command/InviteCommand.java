@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.InvitationInfo;
+import pli.client.api.Outcome;
 import pli.desktop.terminal.Json;
 
 /** {@code pli invite}: a link for the next person. */
@@ -29,7 +30,7 @@ final class InviteCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--handle", "--role", "--uses", "--expire");
+    return Set.of("--handle", "--role", "--uses", "--expire", "--qr");
   }
 
   @Override
@@ -38,7 +39,10 @@ final class InviteCommand implements Verb {
     @Nullable String handle = arguments.option("--handle").orElse(null);
     InvitationInfo.Role role = role(arguments.option("--role").orElse("member"));
     int uses = arguments.count("--uses", 1, "invite");
-    Duration lifetime = lifetime(arguments.option("--expire").orElse("7d"));
+    Duration lifetime = lifetime(arguments.option("--expire").orElse("7d"), "invite");
+    if (role == InvitationInfo.Role.ADMIN && uses > 1) {
+      throw NotDone.value("--uses", "invite");
+    }
     invocation.withDevice(device ->
         print(invocation, device.invite(role, uses, lifetime, handle, Invocation.PATIENCE)));
   }
@@ -47,14 +51,39 @@ final class InviteCommand implements Verb {
     if (!invocation.json()) {
       String until = Timeline.clock(made.expiresAtMillis());
       invocation.tell("invite.done", "uses", made.uses(), "until", until);
+      tellWaiting(invocation, made.outcome());
     }
-    invocation.print(
+    Json json =
         new Json()
             .put("invitation", made.link())
-            .put("role", made.role().name().toLowerCase(Locale.ROOT))
-            .put("uses", made.uses())
-            .put("expiresAt", Instant.ofEpochMilli(made.expiresAtMillis()).toString()),
-        made.link());
+            .put("role", made.role().name().toLowerCase(Locale.ROOT));
+    invocation.print(json(json, made), made.link());
+    invocation.draw(made.link());
+  }
+
+  /** Of an invitation to come back. */
+  static Json json(InvitationInfo made) {
+    return json(new Json().put("invitation", made.link()), made);
+  }
+
+  private static Json json(Json json, InvitationInfo made) {
+    json.put("uses", made.uses())
+        .put("expiresAt", Instant.ofEpochMilli(made.expiresAtMillis()).toString());
+    return Decisions.json(json, made.outcome());
+  }
+
+  /** Says that other administrators must sign before a link works. */
+  static void tellWaiting(Invocation invocation, Outcome outcome) {
+    if (outcome.state() == Outcome.State.PENDING) {
+      invocation.tell(
+          "admin.link.waits",
+          "id",
+          outcome.id(),
+          "signed",
+          outcome.signed(),
+          "required",
+          outcome.required());
+    }
   }
 
   private static InvitationInfo.Role role(String role) throws NotDone {
@@ -65,10 +94,10 @@ final class InviteCommand implements Verb {
     };
   }
 
-  private static Duration lifetime(String expire) throws NotDone {
+  static Duration lifetime(String expire, String page) throws NotDone {
     Matcher matcher = LIFETIME.matcher(expire);
     if (!matcher.matches()) {
-      throw NotDone.value("--expire", "invite");
+      throw NotDone.value("--expire", page);
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

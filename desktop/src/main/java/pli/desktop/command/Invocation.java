@@ -14,6 +14,7 @@ import pli.client.api.Platform;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Passphrases;
+import pli.desktop.terminal.QrPicture;
 import pli.desktop.terminal.Terminal;
 
 /** One command while it runs: what it was told everywhere, and what it acts on. */
@@ -99,6 +100,16 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     terminal.print(json() ? json.line() : sentence);
   }
 
+  /**
+   * Draws {@code text} as a QR code on standard error, if a person sees it there or asked for it
+   * with {@code --qr}; never beside JSON.
+   */
+  void draw(String text) {
+    if (!json() && (arguments.has("--qr") || terminal.isSeen())) {
+      terminal.tell(QrPicture.of(text));
+    }
+  }
+
   /** Prints the help page of {@code verb}. */
   void printPage(String verb) throws NotDone, IOException {
     Optional<String> page = words.page(verb);
@@ -121,7 +132,8 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
   private void tell(Notice notice) {
     String key = "notice." + notice.kind().name();
     String span = duration(Math.abs(notice.amount()));
-    tell(key, "amount", notice.amount(), "duration", span);
+    String name = Terminal.harmless(notice.name()).replace('\n', ' ');
+    tell(key, "amount", notice.amount(), "duration", span, "name", name.isEmpty() ? "–" : name);
   }
 
   /** A span of time, in the largest unit that it fills. */
@@ -138,6 +150,10 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
         : words.say("duration.seconds", "amount", span.toSeconds());
   }
 
+  private static String digits(ClientException e, String detail) {
+    return String.format("%016x", e.details().getOrDefault(detail, 0L));
+  }
+
   /** What happened, what was kept, what to do. */
   String sentence(ClientException e) {
     String sentence = words.say("problem." + e.problem().name());
@@ -146,6 +162,7 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     }
     long pause = e.details().getOrDefault("retryAfterMillis", 1000L);
     return sentence
+        .replace("{requestDigits}", digits(e, "request") + digits(e, "requestRest"))
         .replace("{retryAfterSeconds}", Long.toString((pause + 999) / 1000))
         .replace("{vault}", vault().toString());
   }

@@ -3,6 +3,7 @@ package pli.desktop.command;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.Verification;
 import pli.desktop.terminal.Json;
@@ -21,16 +22,20 @@ final class VerifyCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--confirm");
+    return Set.of("--confirm", "--code", "--qr");
   }
 
   @Override
   public void run(Arguments arguments, Invocation invocation)
       throws ClientException, NotDone, IOException {
     String handle = arguments.words().getFirst();
-    boolean confirm = arguments.has("--confirm");
+    @Nullable String code = arguments.option("--code").orElse(null);
+    boolean confirm = arguments.has("--confirm") || code != null;
     invocation.withDevice(device -> {
-      Verification seen = device.trust().verify(handle, confirm, Invocation.PATIENCE);
+      Verification seen =
+          code == null
+              ? device.trust().verify(handle, confirm, Invocation.PATIENCE)
+              : device.trust().compare(handle, code, Invocation.PATIENCE);
       invocation.print(
           new Json()
               .put("handle", seen.handle())
@@ -47,6 +52,7 @@ final class VerifyCommand implements Verb {
                   seen.number(),
                   "qr",
                   seen.qr()));
+      invocation.draw(seen.qr());
       if (confirm && !seen.confirmed()) {
         throw new NotDone(NotDone.REFUSED, "verify.others", "handle", seen.handle());
       }

@@ -29,19 +29,36 @@ public final class Terminal {
   private final OutputStream err;
   private final Map<String, String> environment;
   private final Prompt prompt;
+  private final boolean seen;
 
-  /** A terminal of these streams; they are not closed here. */
+  /** A terminal of these streams, which nobody sees; they are not closed here. */
   public Terminal(
       InputStream in,
       OutputStream out,
       OutputStream err,
       Map<String, String> environment,
       Prompt prompt) {
+    this(in, out, err, environment, prompt, false);
+  }
+
+  /**
+   * A terminal of these streams; they are not closed here.
+   *
+   * @param seen whether a person sees what is written
+   */
+  public Terminal(
+      InputStream in,
+      OutputStream out,
+      OutputStream err,
+      Map<String, String> environment,
+      Prompt prompt,
+      boolean seen) {
     this.in = in;
     this.out = out;
     this.err = err;
     this.environment = environment;
     this.prompt = prompt;
+    this.seen = seen;
   }
 
   /** The streams of this process. */
@@ -51,15 +68,20 @@ public final class Terminal {
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         System.getenv(),
-        Terminal::askAtConsole);
+        Terminal::askAtConsole,
+        isConsole());
+  }
+
+  private static boolean isConsole() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private static Optional<char[]> askAtConsole(String question) {
     Console console = System.console();
-    if (console == null || !console.isTerminal()) {
-      return Optional.empty();
-    }
-    return Optional.ofNullable(console.readPassword("%s", question));
+    return console == null || !console.isTerminal()
+        ? Optional.empty()
+        : Optional.ofNullable(console.readPassword("%s", question));
   }
 
   /** The environment variable, if it is set and not empty. */
@@ -70,6 +92,11 @@ public final class Terminal {
   /** All environment variables. */
   public Map<String, String> environment() {
     return environment;
+  }
+
+  /** Whether a person sees what is written. */
+  public boolean isSeen() {
+    return seen;
   }
 
   /** Asks without echo. */

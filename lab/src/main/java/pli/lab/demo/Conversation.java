@@ -49,6 +49,14 @@ final class Conversation {
     return List.of(alice, bob, carol);
   }
 
+  Person alice() {
+    return alice;
+  }
+
+  Person bob() {
+    return bob;
+  }
+
   /** Plays it; returns whether everyone has read everything that was meant for them. */
   boolean play() throws IOException {
     step.accept("direct");

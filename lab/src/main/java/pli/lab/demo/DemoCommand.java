@@ -88,13 +88,17 @@ public final class DemoCommand {
         return serve(network, conversation.people());
       }
       boolean read = conversation.play();
+      step("log");
+      LogCheck check =
+          LogCheck.make(network, conversation.alice(), conversation.bob(), words.language().code());
       if (json) {
-        terminal.print(report(network, conversation, read));
+        terminal.print(report(network, conversation, read, check));
       } else {
         printTranscripts(conversation.people());
+        print(check);
         terminal.print(words.say(read ? "everyone" : "not.everyone", "kills", network.kills()));
       }
-      return read ? 0 : 1;
+      return read && check.isGood() ? 0 : 1;
     }
   }
 
@@ -124,8 +128,24 @@ public final class DemoCommand {
     terminal.print("");
   }
 
-  private static String report(Network network, Conversation conversation, boolean read)
-      throws IOException {
+  private void print(LogCheck check) throws IOException {
+    terminal.print(
+        words.say(
+            check.isGood() ? "log.good" : "log.bad",
+            "size",
+            check.log().size(),
+            "cosigned",
+            check.log().cosigned(),
+            "asked",
+            check.log().asked()));
+    for (String step : check.steps()) {
+      terminal.print("    " + Terminal.harmless(step));
+    }
+    terminal.print("");
+  }
+
+  private static String report(
+      Network network, Conversation conversation, boolean read, LogCheck check) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
     ObjectNode report = mapper.createObjectNode().put("network", NETWORK);
     ArrayNode people = report.putArray("people");
@@ -142,6 +162,12 @@ public final class DemoCommand {
             .put("text", seen.text());
       }
     }
+    ObjectNode log = report.putObject("log");
+    log.put("size", check.log().size())
+        .put("cosigned", check.log().cosigned())
+        .put("asked", check.log().asked())
+        .put("proofHolds", check.holds());
+    check.steps().forEach(log.putArray("steps")::add);
     report.put("serverKills", network.kills()).put("everyoneReadEverything", read);
     return mapper.writeValueAsString(report);
   }

@@ -22,6 +22,7 @@ import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Joined;
+import pli.client.api.LogStatus;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.client.api.TimelineEntry;
@@ -108,6 +109,18 @@ public final class DeviceMain {
       }
       case "receive" -> receive(request, answer);
       case "view" -> view(answer);
+      case "log" -> {
+        open().trust().follow(patience(request));
+        LogStatus status = open().trust().status();
+        answer
+            .put("size", status.read())
+            .put("cosigned", status.witnesses().size())
+            .put("asked", status.required());
+      }
+      case "prove" -> {
+        Path file = Path.of(request.get("file").asText());
+        open().trust().prove(request.get("of").asText(), file, patience(request));
+      }
       default -> throw new IllegalArgumentException("no such request");
     }
   }

@@ -9,47 +9,48 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.lab.process.Checkout;
 import pli.lab.process.Child;
+import pli.transparency.network.NetworkCard;
 
 /**
  * A network that lives in one folder: {@code server/} the server's data, {@code server.log} what it
- * says, and a folder for each person. Closing ends all processes and removes the folder; a hook
- * does so when this process is told to end.
+ * says, {@code witness/} and {@code witness.log} the same of the one witness that the card asks
+ * for, and a folder for each person. Closing ends all processes and removes the folder; a hook does
+ * so when this process is told to end.
  */
 public final class Network implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(120);
-
   private final Checkout checkout;
   private final Path folder;
+  private final Watcher watcher;
   private final String invitation;
+  private final Path card;
   private final List<Person> people = new CopyOnWriteArrayList<>();
-  private final Thread hook = new Thread(this::clear, "clear");
+  private final Thread hook;
   private final int port;
   private Child server;
   private int kills;
 
-  private Network(Checkout checkout, Path folder, JsonNode made) throws IOException {
+  private Network(Checkout checkout, Path folder, JsonNode made, Watcher watcher, Thread hook)
+      throws IOException {
     this.checkout = checkout;
     this.folder = folder;
+    this.hook = hook;
+    this.watcher = watcher;
     this.invitation = made.get("invitation").asText();
+    this.card = Path.of(made.get("card").asText());
     String listen = made.get("listen").asText();
     this.port = Integer.parseInt(listen.substring(listen.lastIndexOf(':') + 1));
-    Runtime.getRuntime().addShutdownHook(hook);
     this.server = startServer();
   }
 
   /**
-   * Makes a network and starts its server.
+   * Makes a network, and starts its witness and its server.
    *
    * @param within where its folder goes
    * @param name what the network is called
@@ -60,68 +61,79 @@ public final class Network implements AutoCloseable {
             within,
             "pli-",
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    Thread hook =
+        new Thread(
+            () -> {
+              Child.endAll();
+              remove(folder);
+            },
+            "clear");
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return new Network(checkout, folder, initialise(checkout, folder, name));
+      return make(checkout, folder, name, hook);
     } catch (IOException | RuntimeException e) {
-      remove(folder);
+      if (letGo(hook)) {
+        remove(folder);
+      }
       throw e;
     }
   }
 
-  private static JsonNode initialise(Checkout checkout, Path folder, String name)
+  private static Network make(Checkout checkout, Path folder, String name, Thread hook)
+      throws IOException {
+    Watcher watcher = new Watcher(checkout, folder);
+    try {
+      JsonNode made = initialise(checkout, folder, name, watcher);
+      Path card = Path.of(made.get("card").asText());
+      watcher.trust(card(card).log().keys().getFirst().encode());
+      return new Network(checkout, folder, made, watcher, hook);
+    } catch (IOException | RuntimeException e) {
+      watcher.close();
+      throw e;
+    }
+  }
+
+  private static JsonNode initialise(Checkout checkout, Path folder, String name, Watcher watcher)
       throws IOException {
     String data = folder.resolve("server").toString();
     List<String> words =
-        List.of("server", "init", data, "--network", name, "--listen", "127.0.0.1:0", "--json");
-    CompletableFuture<String> line = new CompletableFuture<>();
-    try (Child init =
-        Child.start(
+        List.of(
+            "server",
+            "init",
+            data,
+            "--network",
+            name,
+            "--listen",
+            "127.0.0.1:0",
+            "--witness",
+            watcher.address(),
+            "--json");
+    try (Announced init =
+        Announced.start(
+            "server init",
             checkout.command("server", "pli.server.Main", List.of(), words),
-            Map.of(),
             folder.resolve("server.log"),
-            line::complete,
-            () -> line.completeExceptionally(new LabException("server init ended")))) {
-      return new ObjectMapper().readTree(await(line, "server init"));
+            "{")) {
+      return new ObjectMapper().readTree(init.line());
+    }
+  }
+
+  private static NetworkCard card(Path file) throws IOException {
+    try {
+      return NetworkCard.parse(Bytes.adopt(Files.readAllBytes(file)));
+    } catch (DecodeException e) {
+      throw new IOException(e);
     }
   }
 
   private Child startServer() throws IOException {
-    CompletableFuture<String> ready = new CompletableFuture<>();
-    Child started =
-        Child.start(
-            checkout.command(
-                "server",
-                "pli.server.Main",
-                List.of("-Xmx768m"),
-                List.of("server", "run", data().toString())),
-            Map.of(),
+    List<String> words = List.of("server", "run", data().toString());
+    return Announced.start(
+            "the server",
+            checkout.command("server", "pli.server.Main", List.of("-Xmx768m"), words),
             serverLog(),
-            line -> {
-              if (line.startsWith("ready ")) {
-                ready.complete(line);
-              }
-            },
-            () -> ready.completeExceptionally(new LabException("the server ended")));
-    try {
-      await(ready, "the server");
-      return started;
-    } catch (IOException e) {
-      started.close();
-      throw e;
-    }
-  }
-
-  private static String await(CompletableFuture<String> what, String who) throws IOException {
-    try {
-      return what.get(START.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw new LabException(who + " ended before it was ready");
-    } catch (TimeoutException e) {
-      throw new LabException(who + " was not ready in time");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new LabException("interrupted");
-    }
+            "ready ")
+        .child();
   }
 
   /** The network's folder. */
@@ -137,6 +149,11 @@ public final class Network implements AutoCloseable {
   /** What the server said on standard error. */
   public Path serverLog() {
     return folder.resolve("server.log");
+  }
+
+  /** The file of the network card. */
+  public Path card() {
+    return card;
   }
 
   /** The port on 127.0.0.1 that the server listens on. */
@@ -172,22 +189,36 @@ public final class Network implements AutoCloseable {
     server = startServer();
   }
 
-  @Override
-  public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      return; // The process ends already, and the hook is at work.
-    }
-    clear();
+  /** Kills the witness with -9; nothing new is published until it is back. */
+  public synchronized void killWitness() {
+    watcher.kill();
   }
 
-  private void clear() {
-    people.forEach(Person::close);
-    synchronized (this) {
-      server.close();
+  /** Starts the witness again on its folder. */
+  public synchronized void restartWitness() throws IOException {
+    watcher.restart();
+  }
+
+  @Override
+  public void close() {
+    if (letGo(hook)) {
+      people.forEach(Person::close);
+      synchronized (this) {
+        server.close();
+        watcher.close();
+      }
+      remove(folder);
     }
-    remove(folder);
+  }
+
+  /** False if this process ends already, and the hook is at work. */
+  private static boolean letGo(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      return true;
+    } catch (IllegalStateException e) {
+      return false;
+    }
   }
 
   private static void remove(Path folder) {

@@ -110,6 +110,18 @@ public final class Person implements AutoCloseable {
     return seen(ask(request("view"), PATIENCE));
   }
 
+  /** Follows the log to its end and tells what this device has verified of it. */
+  public LogView log() throws IOException {
+    JsonNode answer = ask(request("log"), PATIENCE);
+    return new LogView(
+        answer.get("size").asLong(), answer.get("cosigned").asInt(), answer.get("asked").asInt());
+  }
+
+  /** Writes what proves to a third party which keys somebody has. */
+  public void prove(String other, Path file) throws IOException {
+    ask(request("prove").put("of", other).put("file", file.toString()), PATIENCE);
+  }
+
   /** Kills the device's process with -9 and starts it again on the same vault. */
   public void killAndRestart() throws IOException {
     process.kill();

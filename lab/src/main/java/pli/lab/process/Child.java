@@ -10,11 +10,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A process that was started here, and ends with whoever started it. */
+/** A process that was started here. */
 public final class Child implements AutoCloseable {
+  private static final Set<Child> LIVING = ConcurrentHashMap.newKeySet();
+
   private final Process process;
   private final BufferedWriter input;
 
@@ -44,6 +48,8 @@ public final class Child implements AutoCloseable {
     builder.environment().putAll(environment);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     Child child = new Child(builder.start());
+    LIVING.add(child);
+    var unused = child.process.onExit().thenRun(() -> LIVING.remove(child));
     Thread.ofVirtual().start(() -> child.listen(onLine, onEnd));
     return child;
   }
@@ -58,6 +64,11 @@ public final class Child implements AutoCloseable {
     } finally {
       onEnd.run();
     }
+  }
+
+  /** Ends all that were started here and still run, for who is told to end. */
+  public static void endAll() {
+    LIVING.forEach(Child::kill);
   }
 
   /** Writes a line to its standard input. */

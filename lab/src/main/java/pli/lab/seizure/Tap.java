@@ -5,7 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import pli.client.net.Connection;
 import pli.client.net.ConnectionListener;
 import pli.client.net.Endpoint;
@@ -19,18 +18,19 @@ import pli.crypto.Entropy;
 import pli.crypto.Hkdf;
 import pli.crypto.Secret;
 import pli.protocol.AttachmentId;
+import pli.protocol.LoggedEntries;
 import pli.protocol.LoggedRecords;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Commit;
 import pli.protocol.wire.CreateRoute;
-import pli.protocol.wire.CreatedInvitation;
 import pli.protocol.wire.LoggedRecord;
 import pli.protocol.wire.Register;
 import pli.protocol.wire.RoutingTable;
-import pli.protocol.wire.ServerFrame;
 import pli.protocol.wire.Submit;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.administration.LoggedEntry;
+import pli.transparency.leaf.LeafType;
 
 /**
  * Listens, at the devices' end, to what they say to a server, and remembers everything that a
@@ -112,12 +112,19 @@ public final class Tap {
         }
       }
       case UPDATE_RECORD -> record(frame.getUpdateRecord().getRecord());
+      case PROPOSE -> propose(frame.getPropose().getEntry());
+      case REQUEST_RESET -> {
+        add(Kind.TOKEN, frame.getRequestReset().getToken());
+        add(Kind.PROOF, frame.getRequestReset().getProof());
+        record(recordOf(frame.getRequestReset().getContent()));
+      }
       case PROVE_LABEL -> needles.add(Kind.HANDLE, frame.getProveLabel().getHandle());
       case LOOK_UP,
           CLAIM_KEY_PACKAGES,
           ACKNOWLEDGE,
           COUNT_KEY_PACKAGES,
-          CREATE_INVITATION,
+          READ_ADMINISTRATION,
+          LIST_PROPOSALS,
           REQUEST_NOT_SET -> {}
     }
   }
@@ -180,13 +187,35 @@ public final class Tap {
     record(request.getRecord());
   }
 
-  private void record(LoggedRecord logged) {
-    AccountRecord record;
+  /** Of what administrators decide, a reset has devices in it; nothing else has what is secret. */
+  private void propose(LoggedRecord entry) {
     try {
-      record = LoggedRecords.fromWire(logged).record();
+      LoggedEntry proposed = LoggedEntries.fromWire(entry);
+      if (proposed.type() == LeafType.RESET) {
+        record(proposed.record().record());
+      }
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a device proposes what is no entry", e);
+    }
+  }
+
+  private static AccountRecord recordOf(ByteString content) {
+    try {
+      return AccountRecord.decode(Bytes.adopt(content.toByteArray()));
+    } catch (DecodeException e) {
+      throw new IllegalStateException("a device asks for what is no record", e);
+    }
+  }
+
+  private void record(LoggedRecord logged) {
+    try {
+      record(LoggedRecords.fromWire(logged).record());
     } catch (DecodeException e) {
       throw new IllegalStateException("a device sends what is no record", e);
     }
+  }
+
+  private void record(AccountRecord record) {
     needles.add(Kind.HANDLE, record.handle().value());
     for (DeviceEntry device : record.devices()) {
       needles.add(Kind.DEVICE_NAME, device.name());
@@ -194,18 +223,6 @@ public final class Tap {
       needles.add(Kind.DEVICE_KEY, device.signatureKey());
       needles.add(Kind.CONTACT_KEY, device.contactKey());
       contactQueues.add(device.contactQueue());
-    }
-  }
-
-  private void heard(byte[] bytes) {
-    try {
-      ServerFrame frame = ServerFrame.parseFrom(bytes);
-      if (frame.hasCreatedInvitation()) {
-        CreatedInvitation invitation = frame.getCreatedInvitation();
-        add(Kind.TOKEN, invitation.getToken());
-      }
-    } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("a server said what is no frame", e);
     }
   }
 
@@ -219,7 +236,7 @@ public final class Tap {
     @Override
     public Connection connect(Endpoint endpoint, ConnectionListener listener, Duration timeout)
         throws TransportException {
-      return new Talk(inner.connect(endpoint, new Ear(listener), timeout));
+      return new Talk(inner.connect(endpoint, listener, timeout));
     }
 
     @Override
@@ -262,30 +279,6 @@ public final class Tap {
     @Override
     public boolean isOpen() {
       return inner.isOpen();
-    }
-  }
-
-  private final class Ear implements ConnectionListener {
-    private final ConnectionListener inner;
-
-    Ear(ConnectionListener inner) {
-      this.inner = inner;
-    }
-
-    @Override
-    public void onFrame(byte[] frame) {
-      heard(frame);
-      inner.onFrame(frame);
-    }
-
-    @Override
-    public void onAlive() {
-      inner.onAlive();
-    }
-
-    @Override
-    public void onClosed(@Nullable Throwable cause) {
-      inner.onClosed(cause);
     }
   }
 }

@@ -14,10 +14,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import pli.client.Administrators;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.InvitationInfo;
+import pli.client.api.Outcome;
 import pli.client.api.Recipient;
 
 /**
@@ -83,7 +85,40 @@ public final class Week implements AutoCloseable {
     needles.add(Kind.HANDLE, handle(count));
     Duration hour = Duration.ofHours(1);
     administrator.invite(InvitationInfo.Role.MEMBER, 3, hour, null, PATIENCE);
+    administrator.invite(InvitationInfo.Role.ADMIN, 1, hour, null, PATIENCE);
     administrator.invite(InvitationInfo.Role.MEMBER, 3, hour, handle(count), PATIENCE);
+  }
+
+  /**
+   * A second administrator comes, and from now on two must sign: an invitation waits for the other
+   * one, and somebody asks to come back.
+   *
+   * @param returning asks with a link, and does not wait until administrators agreed
+   */
+  public void decide(Joiner returning) throws ClientException {
+    Administrators administrators = people.get(0).administrators();
+    Duration hour = Duration.ofHours(1);
+    String link = administrators.reset(handle(2), hour, PATIENCE).link();
+    expect(Outcome.State.LOGGED, administrators.add(handle(1), PATIENCE));
+    expect(Outcome.State.LOGGED, administrators.quorums(null, 2, 2, PATIENCE));
+    expect(
+        Outcome.State.PENDING,
+        people.get(0).invite(InvitationInfo.Role.MEMBER, 3, hour, null, PATIENCE).outcome());
+    String device = "Zettelkasten der Heimkehr";
+    needles.add(Kind.DEVICE_NAME, device);
+    try (Device back = returning.join(link, handle(2), device)) {
+      throw new IllegalStateException("back without two signatures");
+    } catch (ClientException e) {
+      if (e.problem() != ClientException.Problem.RESET_PENDING) {
+        throw e;
+      }
+    }
+  }
+
+  private static void expect(Outcome.State state, Outcome outcome) {
+    if (outcome.state() != state) {
+      throw new IllegalStateException("administrators agreed otherwise: " + outcome.state().word());
+    }
   }
 
   private Device joinOne(String link, int number) throws ClientException {

@@ -79,7 +79,9 @@ final class Joining {
         KeySchedule schedule = KeySchedule.join(labeled, secrets.joinerSecret(), pskSecret);
         try (Secret welcomeSecret = schedule.welcomeSecret()) {
           GroupInfo info = welcome.openGroupInfo(labeled, welcomeSecret);
-          return enter(labeled, info, tree(labeled, info, treeBeside), secrets, schedule);
+          RatchetTree tree = tree(labeled, info, treeBeside);
+          credentials.validateInviter(tree.member(info.signer()), labeled.suite().id());
+          return enter(labeled, info, tree, secrets, schedule);
         } finally {
           schedule.close();
         }

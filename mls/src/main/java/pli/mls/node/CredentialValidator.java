@@ -44,6 +44,16 @@ public interface CredentialValidator {
   }
 
   /**
+   * Accepts by returning that this member lets us in: who signed the GroupInfo of a Welcome. Here
+   * any member may, as section 12.4.3.1 has it.
+   *
+   * @param leaf of the member, which is validated like all others besides
+   * @param suite the cipher suite of the group
+   * @throws MlsException {@link MlsException.Reason#CREDENTIAL_REFUSED} if it may not
+   */
+  default void validateInviter(LeafNode leaf, int suite) throws MlsException {}
+
+  /**
    * Whose the leaf is, as the application sees it: equal for two leaves if and only if they are of
    * the same client. Leaves of different groups and suites are compared by this (sections 11.2 and
    * 11.3). Here the whole credential.

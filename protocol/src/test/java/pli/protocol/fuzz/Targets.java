@@ -11,6 +11,7 @@ final class Targets {
           new FrameFuzz(),
           new InvitationFuzz(),
           new IdentityFuzz(),
+          new RendezvousFuzz(),
           new SealedFuzz(),
           new PaddedMessageFuzz());
 

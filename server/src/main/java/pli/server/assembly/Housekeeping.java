@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import pli.server.administration.Office;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.delivery.Expiry;
 import pli.server.observation.Event;
@@ -37,6 +38,7 @@ final class Housekeeping implements AutoCloseable {
 
   private final Expiry expiry;
   private final AttachmentExpiry attachments;
+  private final Office office;
   private final RocksStore store;
   private final EventLog log;
   private final LongSupplier frames;
@@ -60,6 +62,7 @@ final class Housekeeping implements AutoCloseable {
   Housekeeping(
       Expiry expiry,
       AttachmentExpiry attachments,
+      Office office,
       RocksStore store,
       Duration reclaimEvery,
       EventLog log,
@@ -67,6 +70,7 @@ final class Housekeeping implements AutoCloseable {
     this.frames = frames;
     this.expiry = expiry;
     this.attachments = attachments;
+    this.office = office;
     this.store = store;
     this.log = log;
     timer.scheduleWithFixedDelay(this::deleteOrphans, 0, SWEEP_HOURS, TimeUnit.HOURS);
@@ -86,7 +90,7 @@ final class Housekeeping implements AutoCloseable {
 
   private void expire() {
     guarded(() -> {
-      int steps = allSteps(expiry::step) + allSteps(attachments::step);
+      int steps = allSteps(expiry::step) + allSteps(attachments::step) + allSteps(office::expire);
       if (steps > 0) {
         log.write(Event.EXPIRED, Quantity.STEPS, steps);
       }

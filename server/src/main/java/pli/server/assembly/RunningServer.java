@@ -22,6 +22,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.crypto.Entropy;
 import pli.crypto.Secret;
+import pli.server.administration.Office;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.attachment.Attachments;
 import pli.server.attachment.Held;
@@ -138,6 +139,8 @@ public final class RunningServer implements AutoCloseable {
       RunningLog transparency =
           new RunningLog(folder, store, card, keys, settings.log(), clock, log);
       parts.push(transparency);
+      NetworkCard network = networkCard(card);
+      Office office = new Office(store, clock, network, keys.vrf(), keys.network(), entropy);
       Attachments attachments =
           new Attachments(
               store, attachmentNames, folder.attachments(), settings.attachments(), clock, entropy);
@@ -151,6 +154,7 @@ public final class RunningServer implements AutoCloseable {
       Map<Gauge, LongSupplier> gauges =
           gauges(store, attachments, readers, () -> edge[0], () -> trunk[0], report);
       gauges.putAll(transparency.gauges());
+      gauges.putAll(OfficeGauges.of(office));
       Figures figures = new Figures(gauges);
       store.onReopened(found -> {
         figures.count(Counter.STORE_REOPENED);
@@ -161,11 +165,13 @@ public final class RunningServer implements AutoCloseable {
       Services services =
           new Services(
               settings.origin(),
+              folder.lastRestore(),
               store,
               new Queues(store, clock, readers, budget, settings.queueQuota()),
               new Routes(store, clock, entropy, readers, budget, settings.queueQuota()),
               readers,
-              new StoredDirectory(store, clock, networkCard(card), keys.vrf()),
+              new StoredDirectory(store, clock, network, keys.vrf(), office),
+              office,
               rates,
               figures,
               log,
@@ -210,6 +216,7 @@ public final class RunningServer implements AutoCloseable {
           new Housekeeping(
               new Expiry(store, clock, settings.entryLifetime()),
               new AttachmentExpiry(store, folder.attachments(), clock),
+              office,
               store,
               settings.reclaimEvery(),
               log,

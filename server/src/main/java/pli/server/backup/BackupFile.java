@@ -41,8 +41,8 @@ final class BackupFile implements AutoCloseable {
   /** All that may be in a backup, so that none writes elsewhere than into its folder. */
   private static final Pattern NAME =
       Pattern.compile(
-          "pli\\.toml|network\\.card|keys|log\\.checkpoint|store/[A-Za-z0-9_-][A-Za-z0-9._-]{0,100}"
-              + "|attachments/[0-9a-f]{32}");
+          "pli\\.toml|network\\.card|keys|log\\.checkpoint|last-restore"
+              + "|store/[A-Za-z0-9_-][A-Za-z0-9._-]{0,100}|attachments/[0-9a-f]{32}");
 
   private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import pli.server.doctor.Doctor;
 import pli.server.doctor.Finding;
 import pli.server.doctor.LogSight;
+import pli.server.doctor.OfficeSight;
 import pli.server.doctor.State;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
@@ -53,7 +54,7 @@ final class DoctorCommand implements Callable<Integer> {
     try {
       List<Finding> findings =
           new Doctor(data, InstantSource.system())
-              .examine(() -> takesMessages(data), () -> log(data));
+              .examine(() -> takesMessages(data), () -> log(data), () -> office(data));
       boolean sound = findings.stream().noneMatch(finding -> finding.state() == State.FAIL);
       if (json) {
         printJson(findings, sound);
@@ -91,18 +92,29 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
+  private static Optional<OfficeSight> office(DataFolder data) {
+    try {
+      @Nullable String address = data.status();
+      return address == null
+          ? Optional.empty()
+          : OfficeSight.parse(StatusCommand.fetch(address, "/figures"));
+    } catch (FolderException | IOException e) {
+      return Optional.empty();
+    }
+  }
+
   private void print(Finding finding) {
     String language = console.language();
     console.print(
         String.format(
             Locale.ROOT,
-            "%-4s  %-9s  %s",
+            "%-4s  %-14s  %s",
             finding.state().label(),
             finding.check().label(),
             finding.text(language)));
     String advice = finding.advice(language);
     if (!advice.isEmpty()) {
-      console.print("                 → " + advice);
+      console.print("                      → " + advice);
     }
   }
 

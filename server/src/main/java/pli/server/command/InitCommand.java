@@ -22,6 +22,7 @@ import pli.server.folder.NewServer;
 import pli.server.log.WitnessAddress;
 import pli.transparency.Limits;
 import pli.transparency.network.Address;
+import pli.transparency.network.NetworkCard;
 
 /** {@code pli server init}. */
 @Command(
@@ -80,6 +81,14 @@ final class InitCommand implements Callable<Integer> {
       description = "how many of them people's devices ask for (more than half of them)")
   private @Nullable Integer quorum;
 
+  @Option(
+      names = "--origin",
+      paramLabel = "NAME",
+      description =
+          "the network's name in proofs and signatures, which no other network may have: a-z, 0-9,"
+              + " '.', '-'; cannot be changed later (made from the network's name and its key)")
+  private @Nullable String origin;
+
   @Option(names = "--json", description = "prints one JSON object")
   private boolean json;
 
@@ -111,6 +120,10 @@ final class InitCommand implements Callable<Integer> {
       console.complain(Sentence.NO_PORT, listen);
       return ExitCode.NOT_DONE;
     }
+    if (origin != null && !NetworkCard.isOrigin(origin)) {
+      console.complain(Sentence.BAD_ORIGIN, origin);
+      return ExitCode.WRONG_WORDS;
+    }
     NewServer.Plan plan;
     try {
       plan = plan(listening, reached);
@@ -134,7 +147,14 @@ final class InitCommand implements Callable<Integer> {
     }
     int most = asked.isEmpty() ? 0 : asked.size() / 2 + 1;
     return new NewServer.Plan(
-        folder, network, listening, reached, bootKey, asked, quorum == null ? most : quorum);
+        folder,
+        network,
+        listening,
+        reached,
+        bootKey,
+        asked,
+        quorum == null ? most : quorum,
+        origin);
   }
 
   private void report(NewServer made) {

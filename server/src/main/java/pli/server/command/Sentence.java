@@ -24,6 +24,10 @@ enum Sentence {
   BAD_NETWORK(
       "Nothing was made: a network's name is 1 to 128 bytes without control characters.",
       "Rien n'a été créé : le nom d'un réseau fait 1 à 128 octets sans caractères de contrôle."),
+  BAD_ORIGIN(
+      "Nothing was made: \"%s\" is no origin, which is 1 to 128 of a-z, 0-9, '.' and '-'.",
+      "Rien n'a été créé : « %s » n'est pas une origine, faite de 1 à 128 signes parmi a-z, 0-9,"
+          + " « . » et « - »."),
   BAD_ADDRESS(
       "Nothing was made: \"%s\" is not HOST:PORT.",
       "Rien n'a été créé : « %s » n'est pas HÔTE:PORT."),

@@ -7,34 +7,27 @@ import pli.codec.TlsWriter;
 import pli.crypto.Vrf;
 
 /**
- * An account as the directory keeps it, beside its records.
+ * An account as the directory keeps it, beside its records. What it may do is not said here: that
+ * follows from the policy in force.
  *
- * @param role what it may do
  * @param latestVersion of its records, from 1
  * @param labelProof VRF proof of its label, 81 bytes
  */
-public record Account(Role role, long latestVersion, Bytes labelProof) {
-  private static final int FORMAT = 3;
+public record Account(long latestVersion, Bytes labelProof) {
+  private static final int FORMAT = 4;
 
   Account withLatest(long version) {
-    return new Account(role, version, labelProof);
+    return new Account(version, labelProof);
   }
 
   Bytes encode() {
-    return new TlsWriter(128)
-        .u8(FORMAT)
-        .u8(role.ordinal())
-        .u64(latestVersion)
-        .raw(labelProof)
-        .toBytes();
+    return new TlsWriter(128).u8(FORMAT).u64(latestVersion).raw(labelProof).toBytes();
   }
 
   static Account read(TlsReader in) throws DecodeException {
-    int format = in.u8();
-    int role = in.u8();
-    if (format != FORMAT || role >= Role.values().length) {
+    if (in.u8() != FORMAT) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "an account's format");
     }
-    return new Account(Role.values()[role], in.u64(), in.raw(Vrf.PROOF_LENGTH));
+    return new Account(in.u64(), in.raw(Vrf.PROOF_LENGTH));
   }
 }

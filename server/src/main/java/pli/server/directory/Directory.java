@@ -30,7 +30,7 @@ public interface Directory {
    * checked here. The same record again is taken again and uses up nothing.
    *
    * <p>Refused with RECORD_INVALID, INVITATION_UNKNOWN, INVITATION_EXPIRED, INVITATION_USED,
-   * NOT_ALLOWED (an invitation for another handle), HANDLE_TAKEN.
+   * NOT_ALLOWED (an invitation for another handle, or to return), HANDLE_TAKEN.
    *
    * @param token of the invitation
    * @param record version 1, with one device
@@ -69,8 +69,8 @@ public interface Directory {
 
   /**
    * Takes one KeyPackage of each device of an account: a one-time one if there is one, otherwise
-   * the last resort, which stays. Refused with UNKNOWN_HANDLE or NO_KEY_PACKAGES; then none is
-   * taken.
+   * the last resort, which stays. A device that published none yet is left out. Refused with
+   * UNKNOWN_HANDLE, or NO_KEY_PACKAGES if that are all.
    *
    * @param from version of the first record wanted, as for {@link #chain}
    */
@@ -90,13 +90,6 @@ public interface Directory {
   /** How many KeyPackages of a device are left. */
   PackageCount countKeyPackages(Handle handle, DeviceId device) throws StoreException;
 
-  /**
-   * Makes an invitation.
-   *
-   * @param token chosen by the caller at random, 16 bytes
-   */
-  CompletableFuture<Done> invite(Bytes token, InvitationTerms terms);
-
   /** Whether one more record may be. */
   @FunctionalInterface
   interface Admission {
@@ -111,10 +104,9 @@ public interface Directory {
   /**
    * An account as it is now.
    *
-   * @param role what it may do
    * @param record its latest record
    */
-  record Found(Role role, AccountRecord record) {
+  record Found(AccountRecord record) {
     /**
      * A device of the latest record.
      *
@@ -147,7 +139,7 @@ public interface Directory {
    * What was claimed.
    *
    * @param chain records of the account, as they were when it was claimed
-   * @param devices those of the latest record
+   * @param devices those of the latest record that have some
    * @param packages one for each of them, in that order
    */
   record Claim(Chain chain, List<DeviceId> devices, List<Bytes> packages) {

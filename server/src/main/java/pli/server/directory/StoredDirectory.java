@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
+import pli.crypto.Sha256;
 import pli.crypto.VrfKeyPair;
 import pli.protocol.wire.Error;
 import pli.server.delivery.Refusal;
@@ -29,6 +30,7 @@ public final class StoredDirectory implements Directory {
   private final NetworkCard card;
   private final VrfKeyPair vrf;
   private final Invitations invitations;
+  private final Founding founding;
   private final Records records = new Records();
 
   /**
@@ -36,11 +38,14 @@ public final class StoredDirectory implements Directory {
    *
    * @param card of the network, by which records are checked as everybody checks them
    * @param vrf the key that the card names
+   * @param founding what else is done with the founder's account
    */
-  public StoredDirectory(Store store, InstantSource clock, NetworkCard card, VrfKeyPair vrf) {
+  public StoredDirectory(
+      Store store, InstantSource clock, NetworkCard card, VrfKeyPair vrf, Founding founding) {
     this.store = store;
     this.card = card;
     this.vrf = vrf;
+    this.founding = founding;
     invitations = new Invitations(store, clock);
   }
 
@@ -57,6 +62,7 @@ public final class StoredDirectory implements Directory {
   @Override
   public CompletableFuture<Done> register(Bytes token, LoggedRecord record) {
     Handle handle = record.record().handle();
+    Bytes tokenHash = Sha256.hash(token);
     Bytes labelProof;
     try {
       View view = store.view();
@@ -65,7 +71,7 @@ public final class StoredDirectory implements Directory {
         return CompletableFuture.completedFuture(there(view, record, Error.Code.HANDLE_TAKEN));
       }
       // Who has no invitation costs no more than this.
-      invitations.usable(view, token, handle);
+      invitations.usable(view, tokenHash, handle, false);
       labelProof = proof(handle);
       AccountChain.begin(card, handle, labelProof, record);
     } catch (VerificationException e) {
@@ -80,9 +86,12 @@ public final class StoredDirectory implements Directory {
       if (Records.account(changes, handle) != null) {
         return there(changes, record, Error.Code.HANDLE_TAKEN);
       }
-      InvitationTerms terms = invitations.usable(changes, token, handle);
-      records.append(changes, new Account(terms.role(), 1, labelProof), record, null);
-      invitations.use(changes, token, terms);
+      InvitationTerms terms = invitations.usable(changes, tokenHash, handle, false);
+      records.append(changes, new Account(1, labelProof), record, null);
+      if (terms.as() == Invited.FOUNDER) {
+        founding.found(changes, record.record());
+      }
+      invitations.use(changes, tokenHash, terms, handle);
       return Done.DONE;
     });
   }
@@ -134,8 +143,7 @@ public final class StoredDirectory implements Directory {
   public Found find(Handle handle) throws StoreException, Refusal {
     View view = store.view();
     Account account = account(view, handle);
-    return new Found(
-        account.role(), Records.record(view, handle, account.latestVersion()).record().record());
+    return new Found(Records.record(view, handle, account.latestVersion()).record().record());
   }
 
   @Override
@@ -158,11 +166,13 @@ public final class StoredDirectory implements Directory {
       StoredRecord latest = Records.record(changes, handle, chain.latestVersion());
       for (DeviceEntry device : latest.record().record().devices()) {
         PackageShelf shelf = PackageShelf.of(changes, handle, device.id());
-        if (shelf.isEmpty()) {
-          throw Refusal.of(Error.Code.NO_KEY_PACKAGES);
+        if (!shelf.isEmpty()) {
+          devices.add(device.id());
+          packages.add(shelf.take(changes));
         }
-        devices.add(device.id());
-        packages.add(shelf.take(changes));
+      }
+      if (devices.isEmpty()) {
+        throw Refusal.of(Error.Code.NO_KEY_PACKAGES);
       }
       return new Claim(chain, devices, packages);
     });
@@ -187,11 +197,6 @@ public final class StoredDirectory implements Directory {
   public PackageCount countKeyPackages(Handle handle, DeviceId device) throws StoreException {
     PackageShelf shelf = PackageShelf.of(store.view(), handle, device);
     return new PackageCount(shelf.oneTime(), shelf.hasLastResort());
-  }
-
-  @Override
-  public CompletableFuture<Done> invite(Bytes token, InvitationTerms terms) {
-    return invitations.invite(token, terms);
   }
 
   private static Account account(View view, Handle handle) throws StoreException, Refusal {

@@ -25,7 +25,9 @@ public enum Check {
   /** What else could write memory to a disk. */
   MEMORY,
   /** Who watches the log. */
-  WITNESSES;
+  WITNESSES,
+  /** Who decides. */
+  ADMINISTRATORS;
 
   /** Its name for people and scripts. */
   public String label() {

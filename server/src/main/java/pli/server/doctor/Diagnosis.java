@@ -230,7 +230,45 @@ enum Diagnosis {
       "witnesses have a larger or another tree of this log than this server (%s entries)",
       "stop the server and bring back its newest data; if it is new, somebody else has its keys",
       "des témoins ont un arbre de ce journal plus grand ou autre que ce serveur (%s entrées)",
-      "arrêtez le serveur et remettez ses données les plus récentes ; sinon, un autre a ses clés");
+      "arrêtez le serveur et remettez ses données les plus récentes ; sinon, un autre a ses clés"),
+  ADMINISTRATORS_AT_REST(
+      Check.ADMINISTRATORS,
+      State.OK,
+      "not looked at: no server runs",
+      "",
+      "non vérifiés : aucun serveur ne tourne",
+      ""),
+  ADMINISTRATORS_NONE(
+      Check.ADMINISTRATORS,
+      State.WARN,
+      "nobody has used the first invitation yet",
+      "join with the invitation that init printed; it makes the first administrator",
+      "personne n'a encore utilisé la première invitation",
+      "rejoignez le réseau avec l'invitation affichée par init ; elle crée le premier"
+          + " administrateur"),
+  ADMINISTRATORS_ONE(
+      Check.ADMINISTRATORS,
+      State.WARN,
+      "there is one administrator: alone they decide all, and without them nobody does",
+      "add another (pli admin add HANDLE, or pli invite --role admin), then ask for two signatures",
+      "il n'y a qu'un administrateur : seul, il décide de tout, et sans lui personne ne décide",
+      "ajoutez-en un (pli admin add HANDLE, ou pli invite --role admin), puis exigez deux"
+          + " signatures"),
+  ADMINISTRATORS_ALONE(
+      Check.ADMINISTRATORS,
+      State.WARN,
+      "%s administrators, of whom any one changes the policy or resets an account alone",
+      "ask for two signatures: pli admin policy --change 2 --reset 2",
+      "%s administrateurs, dont chacun peut seul changer la règle ou réinitialiser un compte",
+      "exigez deux signatures : pli admin policy --change 2 --reset 2"),
+  ADMINISTRATORS_RIGHT(
+      Check.ADMINISTRATORS,
+      State.OK,
+      "%s administrators; %s change the policy, %s reset an account, %s invite",
+      "",
+      "%s administrateurs ; il en faut %s pour changer la règle, %s pour réinitialiser un"
+          + " compte, %s pour inviter",
+      "");
 
   private final Check check;
   private final State state;

@@ -73,9 +73,13 @@ public final class Doctor {
    *
    * @param serves asks the server that runs whether it takes messages
    * @param log asks it how its log is; nothing if none runs
+   * @param office asks it for its administrators; nothing if none runs
    * @throws FolderException {@link FolderException.Problem#NO_SERVER} if there is none
    */
-  public List<Finding> examine(BooleanSupplier serves, Supplier<Optional<LogSight>> log)
+  public List<Finding> examine(
+      BooleanSupplier serves,
+      Supplier<Optional<LogSight>> log,
+      Supplier<Optional<OfficeSight>> office)
       throws FolderException {
     List<Finding> findings = new ArrayList<>();
     Settings settings;
@@ -97,6 +101,11 @@ public final class Doctor {
     findings.add(limits(settings));
     findings.add(memory());
     findings.add(witnesses(settings, log.get()));
+    findings.add(
+        office
+            .get()
+            .map(OfficeSight::finding)
+            .orElseGet(() -> Finding.of(Diagnosis.ADMINISTRATORS_AT_REST)));
     return findings;
   }
 

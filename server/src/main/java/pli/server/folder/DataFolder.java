@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -27,6 +30,7 @@ import pli.server.store.BootKey;
  * log.checkpoint  the log's checkpoint as it was signed not long ago; written, never read by the
  *               server that runs: restore compares it with what witnesses have
  * boot.key      the boot key, unless it lies elsewhere
+ * last-restore  a number that names the last time this server was put back from a backup, if it was
  * store/        the database
  * attachments/  each a file, under a keyed hash of its id
  * run/lock      held by the server that runs
@@ -43,6 +47,7 @@ public final class DataFolder {
   private static final String SETTINGS = "pli.toml";
   private static final String CARD = "network.card";
   private static final String LOG_CHECKPOINT = "log.checkpoint";
+  private static final String LAST_RESTORE = "last-restore";
   private static final String STORE = "store";
   private static final String ATTACHMENTS = "attachments";
   private static final String RUN = "run";
@@ -51,6 +56,8 @@ public final class DataFolder {
   private static final String TOKEN = "token";
   private static final String EDGES = "edges";
   private static final String CHECKPOINT = "checkpoint";
+
+  private static final Pattern RESTORE = Pattern.compile("[1-9][0-9]{0,8}");
 
   private final Path path;
 
@@ -86,7 +93,34 @@ public final class DataFolder {
 
   /** The files beside the database that a copy of the server needs, all but the boot key. */
   public List<Path> filesBesideStore() {
-    return List.of(path.resolve(SETTINGS), path.resolve(CARD), path.resolve(KEYS));
+    List<Path> files =
+        new ArrayList<>(List.of(path.resolve(SETTINGS), path.resolve(CARD), path.resolve(KEYS)));
+    if (Files.exists(path.resolve(LAST_RESTORE))) {
+      files.add(path.resolve(LAST_RESTORE));
+    }
+    return Collections.unmodifiableList(files);
+  }
+
+  /** Names the last time that this server was put back from a backup; 0 if it never was. */
+  public int lastRestore() throws FolderException {
+    if (!Files.exists(path.resolve(LAST_RESTORE))) {
+      return 0;
+    }
+    String number = new String(read(LAST_RESTORE).toByteArray(), StandardCharsets.UTF_8).strip();
+    if (!RESTORE.matcher(number).matches()) {
+      throw new FolderException(FolderException.Problem.DAMAGED, LAST_RESTORE, null);
+    }
+    return Integer.parseInt(number);
+  }
+
+  /**
+   * It was put back.
+   *
+   * @param name from 1 to 999,999,999, at random: one backup may be put back twice, and devices
+   *     must tell the two times apart
+   */
+  public void markRestored(int name) throws FolderException {
+    write(path.resolve(LAST_RESTORE), Bytes.utf8(name + "\n"));
   }
 
   /** Where a checkpoint of the log lies that was signed not long ago. */

@@ -12,15 +12,17 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
+import pli.crypto.Sha256;
 import pli.protocol.Invitation;
 import pli.server.directory.InvitationTerms;
 import pli.server.directory.Invitations;
-import pli.server.directory.Role;
+import pli.server.directory.Invited;
 import pli.server.log.WitnessAddress;
 import pli.server.store.BootKey;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
 import pli.server.store.StoreOptions;
+import pli.transparency.Limits;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
 import pli.transparency.network.Address;
@@ -44,6 +46,10 @@ public record NewServer(
     Invitation invitation,
     boolean keepsItsBootKey) {
   private static final String BOOT_KEY = "boot.key";
+
+  /** Bytes of the key's hash in an origin. */
+  private static final int HASH_LENGTH = 4;
+
   private static final Duration INVITATION = Duration.ofDays(30);
 
   /**
@@ -56,6 +62,7 @@ public record NewServer(
    * @param bootKey the boot key's file, which is made if it is not there; null: in the folder
    * @param witnesses who is to cosign the log
    * @param quorum how many of them members ask for
+   * @param origin the network's name in proofs and signatures; null: one that no other network has
    */
   public record Plan(
       Path path,
@@ -64,22 +71,26 @@ public record NewServer(
       Address reached,
       @Nullable Path bootKey,
       List<WitnessAddress> witnesses,
-      int quorum) {
+      int quorum,
+      @Nullable String origin) {
     /**
      * A plan.
      *
      * @throws IllegalArgumentException if there are fewer witnesses than the quorum, too many, or
-     *     one twice
+     *     one twice; or if the origin has not the form of one
      */
     public Plan {
+      if (origin != null && !NetworkCard.isOrigin(origin)) {
+        throw new IllegalArgumentException("not an origin");
+      }
       witnesses = List.copyOf(witnesses);
       policy(witnesses, quorum);
     }
 
-    /** Without witnesses. */
+    /** Without witnesses, and with an origin that no other network has. */
     public Plan(
         Path path, String network, Address listen, Address reached, @Nullable Path bootKey) {
-      this(path, network, listen, reached, bootKey, List.of(), 0);
+      this(path, network, listen, reached, bootKey, List.of(), 0, null);
     }
   }
 
@@ -90,17 +101,26 @@ public record NewServer(
   /** Makes a server. */
   public static NewServer make(Plan plan, InstantSource clock, Entropy entropy)
       throws FolderException {
+    try {
+      return make(plan, ServerKeys.generate(entropy), clock, entropy);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("P-256 is part of every Java", e);
+    }
+  }
+
+  private static NewServer make(Plan plan, ServerKeys keys, InstantSource clock, Entropy entropy)
+      throws FolderException, GeneralSecurityException {
     DataFolder folder = new DataFolder(plan.path());
     folder.create();
     Path keyFile = plan.bootKey() != null ? plan.bootKey() : folder.resolve(BOOT_KEY);
     String keyName =
         plan.bootKey() != null ? keyFile.toAbsolutePath().normalize().toString() : BOOT_KEY;
-    String origin = origin(plan.network());
+    String given = plan.origin();
+    String origin = given == null ? origin(plan.network(), keys.networkKey()) : given;
     folder.writeSettings(
         SettingsFile.of(plan.network(), origin, plan.listen(), keyName, plan.witnesses()));
     Settings settings = folder.settings();
     try (BootKey bootKey = makeBootKey(keyFile, settings, folder, entropy)) {
-      ServerKeys keys = ServerKeys.generate(entropy);
       NetworkCard card =
           new NetworkCard(
               plan.network(),
@@ -113,14 +133,17 @@ public record NewServer(
       Bytes file = card.sign(keys.network().privateKey());
       folder.writeCard(file);
       folder.writeKeys(keys.seal(bootKey, entropy));
-      Bytes token = invite(folder, bootKey, clock, entropy);
+      byte[] secret = new byte[Invitation.SECRET_LENGTH];
+      entropy.fill(secret);
       Invitation invitation =
           new Invitation(
-              plan.reached().host(), plan.reached().port(), token, NetworkCard.hash(file));
+              plan.reached().host(),
+              plan.reached().port(),
+              Bytes.adopt(secret),
+              NetworkCard.hash(file));
+      invite(invitation.token(), folder, bootKey, clock, entropy);
       return new NewServer(
           folder, card, plan.listen(), invitation, folder.keepsItsBootKey(settings));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("P-256 is part of every Java", e);
     }
   }
 
@@ -128,15 +151,23 @@ public record NewServer(
     return new NoteSigner(NetworkCard.logOrigin(origin), keys.log()).verifierKey();
   }
 
-  /** {@code the-lighthouse} for "The Lighthouse"; {@code pli} where nothing is left. */
-  static String origin(String network) {
+  /**
+   * {@code the-lighthouse.1f0c3b5a} for "The Lighthouse"; {@code pli.1f0c3b5a} where nothing is
+   * left of the name. What follows the name comes from the network's key, so that two networks of
+   * one name have two logs.
+   */
+  static String origin(String network, Bytes networkKey) {
     String plain =
         Normalizer.normalize(network, Normalizer.Form.NFKD)
             .replaceAll("\\p{M}+", "")
             .toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-")
+            .replaceAll("[^a-z0-9]+", "-");
+    String hash = Sha256.hash(networkKey).slice(0, HASH_LENGTH).hex();
+    String name =
+        plain
+            .substring(0, Math.min(plain.length(), Limits.MAX_NETWORK_NAME - hash.length() - 1))
             .replaceAll("^-+|-+$", "");
-    return plain.isEmpty() ? "pli" : plain;
+    return (name.isEmpty() ? "pli" : name) + "." + hash;
   }
 
   private static BootKey makeBootKey(
@@ -149,12 +180,9 @@ public record NewServer(
     return folder.bootKey(settings);
   }
 
-  private static Bytes invite(
-      DataFolder folder, BootKey bootKey, InstantSource clock, Entropy entropy)
+  private static void invite(
+      Bytes token, DataFolder folder, BootKey bootKey, InstantSource clock, Entropy entropy)
       throws FolderException {
-    byte[] random = new byte[Invitation.TOKEN_LENGTH];
-    entropy.fill(random);
-    Bytes token = Bytes.adopt(random);
     long expires = clock.millis() + INVITATION.toMillis();
     try (RocksStore store =
         RocksStore.open(
@@ -164,11 +192,10 @@ public record NewServer(
             entropy,
             Runnable::run)) {
       new Invitations(store, clock)
-          .invite(token, new InvitationTerms(Role.ADMIN, 1, expires, null))
+          .invite(token, new InvitationTerms(Invited.FOUNDER, 1, expires, null))
           .join();
     } catch (StoreException | CompletionException e) {
       throw new FolderException(FolderException.Problem.NOT_ACCESSIBLE, "store", e);
     }
-    return token;
   }
 }

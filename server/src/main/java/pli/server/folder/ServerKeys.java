@@ -66,8 +66,8 @@ public final class ServerKeys {
         tls.certificate());
   }
 
-  /** The network's Ed25519 key. */
-  SignatureKeyPair network() {
+  /** The network's Ed25519 key, which signs the card and the first policy. */
+  public SignatureKeyPair network() {
     return network;
   }
 

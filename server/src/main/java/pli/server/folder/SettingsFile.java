@@ -62,10 +62,11 @@ final class SettingsFile {
       # Bytes of all requests from one address.
       bytes_per_second_per_address = 50000000
       bytes_burst = 500000000
-      # Queues and groups' routes, which stay until somebody deletes them; also accounts and their changes.
+      # Queues and groups' routes, which stay until somebody deletes them; also accounts, their changes,
+      # and what administrators are to decide.
       creations_per_second_per_address = 20
       creations_burst = 5000
-      # Questions about accounts: who asks often enough finds out which handles there are. A device asks once
+      # Questions about accounts and administrators: who asks often enough finds out which handles there are. A device asks once
       # for each of its contacts now and then; an organisation behind one address counts as one.
       look_ups_per_second_per_address = 50
       look_ups_burst = 2000

@@ -4,6 +4,7 @@ import pli.codec.Bytes;
 import pli.server.store.Changes;
 import pli.server.store.StoreException;
 import pli.server.store.Table;
+import pli.server.store.View;
 import pli.transparency.Limits;
 
 /**
@@ -12,6 +13,11 @@ import pli.transparency.Limits;
  * that order. Thread-safe, as changes run one after the other.
  */
 public final class LogWriter {
+  /** How many entries there are: the place that the next one gets. */
+  public static long size(View rows) throws StoreException {
+    return LogRows.size(rows);
+  }
+
   /**
    * Appends an entry.
    *
@@ -24,7 +30,7 @@ public final class LogWriter {
     if (entry.isEmpty() || entry.length() > Limits.MAX_ENTRY) {
       throw new IllegalArgumentException("an entry of " + entry.length() + " bytes");
     }
-    long index = LogRows.size(changes);
+    long index = size(changes);
     changes.put(Table.LOG_ENTRIES, LogRows.ENTRIES, index, entry);
     changes.put(Table.LOG, LogRows.SIZE, LogRows.encodeSize(index + 1));
     return index;

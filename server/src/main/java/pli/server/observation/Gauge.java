@@ -43,6 +43,18 @@ public enum Gauge {
   /** See the help text. */
   LOG_WITNESSES("witnesses that cosigned when they were last asked"),
   /** See the help text. */
+  ADMINISTRATORS("administrators; 0 before the first came"),
+  /** See the help text. */
+  CHANGE_QUORUM("administrators who must agree to a change of the policy"),
+  /** See the help text. */
+  RESET_QUORUM("administrators who must agree to a reset"),
+  /** See the help text. */
+  ACT_QUORUM("administrators who must agree to an invitation of a member"),
+  /** See the help text. */
+  PROPOSALS("entries that wait for signatures of administrators"),
+  /** See the help text. */
+  RESET_REQUESTS("resets that are asked for"),
+  /** See the help text. */
   HEAP_BYTES("bytes of heap in use"),
   /** See the help text. */
   STARTED_AFTER_CRASH("1 if the server before this one had not closed everything"),

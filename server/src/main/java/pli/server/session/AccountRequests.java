@@ -1,7 +1,6 @@
 package pli.server.session;
 
 import com.google.protobuf.ByteString;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,8 +16,6 @@ import pli.protocol.Proofs;
 import pli.protocol.wire.AuthenticateDevice;
 import pli.protocol.wire.ClaimKeyPackages;
 import pli.protocol.wire.ClaimedKeyPackages;
-import pli.protocol.wire.CreateInvitation;
-import pli.protocol.wire.CreatedInvitation;
 import pli.protocol.wire.DeviceKeyPackage;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.KeyPackageCount;
@@ -33,8 +30,6 @@ import pli.protocol.wire.UpdateRecord;
 import pli.server.delivery.Refusal;
 import pli.server.delivery.Wire;
 import pli.server.directory.Directory;
-import pli.server.directory.InvitationTerms;
-import pli.server.directory.Role;
 import pli.server.store.StoreException;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
@@ -190,50 +185,9 @@ final class AccountRequests {
                     .setLastResort(count.lastResort())));
   }
 
-  CompletableFuture<ServerFrame.Builder> invite(Speaker speaker, CreateInvitation request)
-      throws DecodeException, Refusal, StoreException {
-    Directory.Found account = services.directory().find(speaker.handle());
-    account.device(speaker.entry().id());
-    if (account.role() != Role.ADMIN) {
-      throw Refusal.of(Error.Code.NOT_ALLOWED);
-    }
-    long seconds = request.getLifetimeSeconds();
-    if (request.getUses() < 1
-        || request.getUses() > Limits.MAX_INVITATION_USES
-        || seconds < Limits.MIN_INVITATION_SECONDS
-        || seconds > Limits.MAX_INVITATION_SECONDS) {
-      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "uses or lifetime");
-    }
-    long expires = services.clock().millis() + Duration.ofSeconds(seconds).toMillis();
-    @Nullable Handle only = request.getHandle().isEmpty() ? null : handle(request.getHandle());
-    InvitationTerms terms =
-        new InvitationTerms(role(request.getRole()), request.getUses(), expires, only);
-    byte[] random = new byte[Invitation.TOKEN_LENGTH];
-    services.entropy().fill(random);
-    Bytes token = Bytes.adopt(random);
-    return services
-        .directory()
-        .invite(token, terms)
-        .thenApply(done ->
-            ServerFrame.newBuilder()
-                .setCreatedInvitation(
-                    CreatedInvitation.newBuilder()
-                        .setToken(Wire.of(token))
-                        .setExpiresMillis(expires)));
-  }
-
   /** On the wire it has no sign; no account has a version of 2^63 or more. */
-  private static long version(long from) {
+  static long version(long from) {
     return from < 0 ? Long.MAX_VALUE : from;
-  }
-
-  private static Role role(CreateInvitation.Role role) throws DecodeException {
-    return switch (role) {
-      case MEMBER -> Role.MEMBER;
-      case ADMIN -> Role.ADMIN;
-      case ROLE_UNSPECIFIED, UNRECOGNIZED ->
-          throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a role");
-    };
   }
 
   private static Handle handle(String text) throws Refusal {

@@ -3,6 +3,7 @@ package pli.server.session;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import pli.crypto.Entropy;
+import pli.server.administration.Office;
 import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
 import pli.server.delivery.Routes;
@@ -15,11 +16,13 @@ import pli.server.store.Store;
  * What all sessions share.
  *
  * @param origin the network card's
+ * @param lastRestore names the last time the server was put back from a backup; 0 if it never was
  * @param store what is kept
  * @param queues in it
  * @param routes in it
  * @param readers who hear of new entries
  * @param directory in it
+ * @param office what administrators decide
  * @param rates how often one may ask
  * @param figures what is counted
  * @param log what is written down
@@ -30,11 +33,13 @@ import pli.server.store.Store;
  */
 public record Services(
     String origin,
+    int lastRestore,
     Store store,
     Queues queues,
     Routes routes,
     Readers readers,
     Directory directory,
+    Office office,
     Rates rates,
     Figures figures,
     EventLog log,

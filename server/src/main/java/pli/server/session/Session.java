@@ -45,6 +45,7 @@ public final class Session implements Mailbox.Outlet {
   private final QueueRequests queues;
   private final RouteRequests routes;
   private final AccountRequests accounts;
+  private final AdministrationRequests administration;
   private final Set<Integer> unanswered = new HashSet<>(2);
   private final Backlog.Part backlog;
   private final AtomicBoolean pumpWaits = new AtomicBoolean();
@@ -65,11 +66,13 @@ public final class Session implements Mailbox.Outlet {
     queues = new QueueRequests(services, nonce, mailbox);
     routes = new RouteRequests(services);
     accounts = new AccountRequests(services, nonce);
+    administration = new AdministrationRequests(services, nonce);
     Hello hello =
         Hello.newBuilder()
             .setVersion(VERSION)
             .setNonce(Wire.of(nonce))
             .setTimeMillis(services.clock().millis())
+            .setLastRestore(services.lastRestore())
             .build();
     send(ServerFrame.newBuilder().setHello(hello).build());
   }
@@ -246,9 +249,24 @@ public final class Session implements Mailbox.Outlet {
       }
       case PUBLISH_KEY_PACKAGES -> accounts.publish(asSpeaker(), frame.getPublishKeyPackages());
       case COUNT_KEY_PACKAGES -> accounts.count(asSpeaker());
-      case CREATE_INVITATION -> accounts.invite(asSpeaker(), frame.getCreateInvitation());
       case UPDATE_RECORD ->
           as(Role.CONTACT).mayCreate().accounts.update(speaker, frame.getUpdateRecord());
+      case READ_ADMINISTRATION -> {
+        AccountRequests.Speaker by = asSpeaker();
+        yield mayLookUp().administration.read(by, frame.getReadAdministration());
+      }
+      case PROPOSE -> {
+        AccountRequests.Speaker by = asSpeaker();
+        yield mayCreate().administration.propose(by, frame.getPropose());
+      }
+      case LIST_PROPOSALS -> {
+        AccountRequests.Speaker by = asSpeaker();
+        yield mayLookUp().administration.list(by);
+      }
+      case REQUEST_RESET -> {
+        asStranger();
+        yield mayCreate().administration.requestReset(frame.getRequestReset());
+      }
       case REQUEST_NOT_SET -> throw Refusal.of(Error.Code.MALFORMED);
     };
   }

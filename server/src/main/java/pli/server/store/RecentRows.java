@@ -90,6 +90,8 @@ final class RecentRows {
           KEY_PACKAGES,
           CONTACT_QUEUES,
           INVITATIONS,
+          DECISIONS,
+          PROPOSALS,
           DUE,
           ATTACHMENTS,
           LOG,

@@ -69,7 +69,7 @@ final class RocksEngine implements View, AutoCloseable {
 
   /** Cuts a torn end off the write-ahead log and opens what is there. */
   RocksEngine(Path folder, StoreOptions options, RowSeals seals) throws StoreException {
-    RocksDB.loadLibrary();
+    NativeLibrary.load();
     this.seals = seals;
     recovered = WriteAheadLog.repair(folder);
     synced = own(new WriteOptions().setSync(true));
@@ -280,7 +280,7 @@ final class RocksEngine implements View, AutoCloseable {
    */
   static long sequence(Path folder) throws StoreException {
     WriteAheadLog.examine(folder);
-    RocksDB.loadLibrary();
+    NativeLibrary.load();
     try (Options options = new Options()) {
       List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
       for (byte[] family : RocksDB.listColumnFamilies(options, folder.toString())) {

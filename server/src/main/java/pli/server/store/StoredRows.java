@@ -37,7 +37,7 @@ public final class StoredRows {
    */
   public static void forEach(Path folder, BootKey bootKey, Consumer<StoredRow> each)
       throws StoreException {
-    RocksDB.loadLibrary();
+    NativeLibrary.load();
     RowSeals seals =
         new RowSeals(
             bootKey,

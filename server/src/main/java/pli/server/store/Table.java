@@ -13,7 +13,7 @@ public enum Table {
   ROUTES("routes", Writes.MANY),
   /** Submission id → what was answered. */
   SUBMISSIONS("submissions", Writes.ONCE),
-  /** Handle → role, latest version and the proof of its label. */
+  /** Handle → latest version and the proof of its label. */
   ACCOUNTS("accounts", Writes.MANY),
   /** Handle, version → a record of the account, which stands in the log. */
   RECORDS("records", Writes.ONCE),
@@ -23,8 +23,12 @@ public enum Table {
   KEY_PACKAGES("key-packages", Writes.MANY),
   /** Queue id → nothing: that this is a registered device's contact queue. */
   CONTACT_QUEUES("contact-queues", Writes.MANY),
-  /** Token → what the invitation allows. */
+  /** SHA-256 of a token → what the invitation allows. */
   INVITATIONS("invitations", Writes.MANY),
+  /** Chain of policies or of acts, version → an entry of it, which stands in the log. */
+  DECISIONS("decisions", Writes.MANY),
+  /** Entries or requests, number → what waits for signatures of administrators. */
+  PROPOSALS("proposals", Writes.MANY),
   /** Day → what to look at when that day is over. */
   DUE("due", Writes.MANY),
   /** Keyed hash of an attachment's id → its key and how far it has come. */

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,8 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,11 +29,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.protocol.wire.Entry;
+import pli.server.Said;
 import pli.server.TestClient;
 import pli.server.TestGroup;
 import pli.server.TestNetwork;
 import pli.server.TestQueue;
-import pli.server.command.ServerCommands;
+import pli.server.folder.DataFolder;
 
 /** Copies of a server, by the words that an operator types. */
 @Timeout(120)
@@ -94,19 +95,13 @@ class BackupTest {
   }
 
   private int run(Object... words) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(List.of("server"));
-    Arrays.stream(words).map(Object::toString).forEach(all::add);
-    int code =
-        ServerCommands.run(
-            all.toArray(String[]::new),
-            new PrintStream(output, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8));
-    out = output.toString(StandardCharsets.UTF_8);
-    err = errors.toString(StandardCharsets.UTF_8);
+    List<Object> all = new ArrayList<>(List.of("server"));
+    all.addAll(Arrays.asList(words));
+    Said said = Said.by(all.toArray());
+    out = said.out();
+    err = said.err();
     assertFalse(err.contains("Exception"), err);
-    return code;
+    return said.code();
   }
 
   /** Stops the server and goes on with the one that was restored. */
@@ -139,13 +134,39 @@ class BackupTest {
     assertTrue(err.startsWith("The boot key is not in a backup"), err);
     assertEquals(
         "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(elsewhere())));
+    assertEquals(0, lastRestore());
     moveTo(elsewhere());
+    assertTrue(lastRestore() > 0);
     List<String> texts = waiting();
     assertEquals("before", texts.getFirst());
     assertEquals(large, texts.get(30));
     assertEquals(31, texts.size());
     send("goes on");
     assertEquals("goes on", waiting().getLast());
+  }
+
+  /** What names the last restore, as the server tells everybody who connects. */
+  private int lastRestore() throws Exception {
+    try (TestClient client = network.connect()) {
+      return client.hello().getLastRestore();
+    }
+  }
+
+  /** The database writes an entry and its deletion out as nothing, and counts fewer writes then. */
+  @Test
+  void aCopyWhoseLastWriteWasADeletionCanBeRestored() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      send("fetched");
+      try (TestClient reader = network.connect()) {
+        reader.granted(queue.read(reader));
+        Entry last = reader.untilCaughtUp().getLast();
+        reader.granted(queue.acknowledge(last.getNumber()));
+      }
+    }
+    assertEquals(0, run("backup", data(), file()), err);
+    assertEquals(0, run("restore", file(), elsewhere()), err);
+    moveTo(elsewhere());
+    assertEquals(List.of(), waiting());
   }
 
   @Test
@@ -157,6 +178,39 @@ class BackupTest {
     assertEquals(0, run("restore", file(), elsewhere()), err);
     moveTo(elsewhere());
     assertEquals(List.of("before"), waiting());
+  }
+
+  /** Devices that saw the server after the first restore must see that there was a second. */
+  @Test
+  void eachRestoreHasANumberOfItsOwnThoughTheBackupIsTheSame() throws Exception {
+    network.close();
+    assertEquals(0, run("backup", data(), file()), err);
+    Set<Integer> seen = new HashSet<>();
+    for (int time = 0; time < 3; time++) {
+      assertEquals(0, run("restore", file(), elsewhere()), err);
+      seen.add(new DataFolder(elsewhere()).lastRestore());
+      Folders.remove(elsewhere());
+    }
+    assertEquals(3, seen.size());
+  }
+
+  @Test
+  void aBackupOfARestoredServerCanBeRestored() throws Exception {
+    network.close();
+    assertEquals(0, run("backup", data(), file()), err);
+    assertEquals(0, run("restore", file(), elsewhere()), err);
+    int first = new DataFolder(elsewhere()).lastRestore();
+    Path second = folder.resolve("tuesday.zip");
+    Files.copy(data().resolve("boot.key"), elsewhere().resolve("boot.key"));
+    assertEquals(0, run("backup", elsewhere(), second), err);
+    Folders.remove(elsewhere());
+    assertEquals(0, run("restore", second, elsewhere()), err);
+    moveTo(elsewhere());
+    assertTrue(lastRestore() > 0 && lastRestore() != first);
+    network.close();
+    Files.writeString(data().resolve("last-restore"), "many");
+    assertEquals(5, run("run", data()));
+    assertTrue(err.contains("last-restore"), err);
   }
 
   @Test

@@ -18,7 +18,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
+import pli.crypto.Sha256;
 import pli.protocol.Invitation;
+import pli.server.Said;
 import pli.server.assembly.RunningServer;
 import pli.server.folder.DataFolder;
 import pli.transparency.network.NetworkCard;
@@ -30,16 +32,10 @@ class CommandTest {
   private String err = "";
 
   private int run(String... words) {
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    int code =
-        ServerCommands.run(
-            words,
-            new PrintStream(output, true, StandardCharsets.UTF_8),
-            new PrintStream(errors, true, StandardCharsets.UTF_8));
-    out = output.toString(StandardCharsets.UTF_8);
-    err = errors.toString(StandardCharsets.UTF_8);
-    return code;
+    Said said = Said.by((Object[]) words);
+    out = said.out();
+    err = said.err();
+    return said.code();
   }
 
   private Path data() {
@@ -67,9 +63,16 @@ class CommandTest {
     JsonNode made = new ObjectMapper().readTree(out);
     assertEquals(1, out.lines().count());
     assertEquals("Café \"Zur Möwe\"", made.get("network").asText());
-    assertEquals("cafe-zur-mowe", made.get("origin").asText());
+    String origin = made.get("origin").asText();
+    assertTrue(origin.matches("cafe-zur-mowe\\.[0-9a-f]{8}"), origin);
     Bytes card = Bytes.copyOf(Files.readAllBytes(Path.of(made.get("card").asText())));
     NetworkCard parsed = NetworkCard.parse(card);
+    assertEquals(origin, parsed.origin());
+    assertTrue(
+        Sha256.hash(parsed.networkKey())
+            .hex()
+            .startsWith(origin.substring(origin.indexOf('.') + 1)),
+        origin);
     assertEquals(List.of("wss://" + made.get("listen").asText()), parsed.addresses());
     Invitation invitation = Invitation.parse(made.get("invitation").asText());
     assertEquals(NetworkCard.hash(card), invitation.cardHash());
@@ -80,6 +83,34 @@ class CommandTest {
       assertEquals(
           "rw-------",
           PosixFilePermissions.toString(Files.getPosixFilePermissions(data().resolve(file))));
+    }
+  }
+
+  @Test
+  void twoNetworksOfOneNameHaveTwoLogsAndWhoWantsNamesIts() throws Exception {
+    List<String> origins = new java.util.ArrayList<>();
+    for (String name : List.of("Phare", "Phare", "é".repeat(64), "灯台")) {
+      String data = folder.resolve("server" + origins.size()).toString();
+      assertEquals(0, run("server", "init", data, "--network", name, "--json"));
+      origins.add(new ObjectMapper().readTree(out).get("origin").asText());
+    }
+    assertEquals(4, java.util.Set.copyOf(origins).size(), origins.toString());
+    assertTrue(origins.get(1).startsWith("phare."), origins.toString());
+    assertTrue(origins.get(2).matches("e{64}\\.[0-9a-f]{8}"), origins.toString());
+    assertTrue(origins.get(3).matches("pli\\.[0-9a-f]{8}"), origins.toString());
+    String longest = "a".repeat(128);
+    String data = folder.resolve("long").toString();
+    assertEquals(0, run("server", "init", data, "--network", longest, "--json"));
+    String cut = new ObjectMapper().readTree(out).get("origin").asText();
+    assertTrue(cut.matches("a{119}\\.[0-9a-f]{8}"), cut);
+    assertEquals(2, init("--origin", "Le Phare"));
+    assertTrue(err.contains("is no origin"), err);
+    assertOneSentence(err);
+    assertFalse(Files.exists(data()));
+    assertEquals(0, init("--origin", "phare.example", "--json"));
+    assertEquals("phare.example", new ObjectMapper().readTree(out).get("origin").asText());
+    try (RunningServer server = server()) {
+      assertTrue(server.address().port() > 0);
     }
   }
 
@@ -96,6 +127,8 @@ class CommandTest {
       assertEquals("", err);
       assertEquals(0, run("server", "status", data().toString()));
       assertTrue(out.contains("connections: 0"), out);
+      assertTrue(out.contains("  administrators: 0\n"), out);
+      assertTrue(out.contains("  proposals: 0\n"), out);
       assertEquals(1, run("server", "run", data().toString()));
       assertTrue(err.startsWith("Another server runs on"), err);
       assertOneSentence(err);
@@ -193,7 +226,7 @@ class CommandTest {
   void theDoctorSaysWhatToDo() throws Exception {
     assertEquals(0, init());
     assertEquals(0, run("server", "doctor", data().toString()), out);
-    assertTrue(out.contains("warn  boot-key   the boot key lies in the folder"), out);
+    assertTrue(out.contains("warn  boot-key        the boot key lies in the folder"), out);
     assertTrue(out.contains("→ move it to another disk"), out);
     assertEquals(0, run("server", "doctor", data().toString(), "--json", "--lang", "fr"));
     JsonNode report = new ObjectMapper().readTree(out);

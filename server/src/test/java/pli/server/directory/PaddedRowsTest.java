@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
-import pli.codec.TlsWriter;
 import pli.server.delivery.Padding;
 import pli.server.store.StoreException;
 import pli.transparency.account.Handle;
@@ -25,37 +24,27 @@ class PaddedRowsTest {
   void anInvitationTakesTheSameRoomForEveryHandle() throws DecodeException {
     TreeSet<Integer> sizes = new TreeSet<>();
     for (int length : new int[] {1, 5, 20, 64}) {
-      InvitationTerms terms = new InvitationTerms(Role.ADMIN, 7, 12345, handle(length));
+      InvitationTerms terms = new InvitationTerms(Invited.FOUNDER, 7, 12345, handle(length));
       sizes.add(terms.encode().length());
       assertEquals(terms, TlsReader.readAll(terms.encode(), InvitationTerms::read));
     }
-    InvitationTerms free = new InvitationTerms(Role.MEMBER, 1, 1, null);
+    InvitationTerms free = new InvitationTerms(Invited.MEMBER, 1, 1, null);
     sizes.add(free.encode().length());
     assertEquals(free, TlsReader.readAll(free.encode(), InvitationTerms::read));
     assertEquals(1, sizes.size(), sizes.toString());
   }
 
   @Test
-  void anInvitationOfTheFirstFormatIsRead() throws DecodeException {
-    Bytes old = new TlsWriter().u8(1).u8(1).u16(3).u64(99).opaque(Bytes.utf8("bob")).toBytes();
-    assertEquals(
-        new InvitationTerms(Role.values()[1], 3, 99, Handle.parse("bob")),
-        TlsReader.readAll(old, InvitationTerms::read));
-  }
-
-  @Test
   void accountsTakeTheSameRoom() throws Exception {
     Bytes proof = Bytes.adopt(new byte[81]);
     TreeSet<Integer> sizes = new TreeSet<>();
-    for (Account account :
-        List.of(
-            new Account(Role.MEMBER, 1, proof), new Account(Role.ADMIN, Long.MAX_VALUE, proof))) {
+    for (Account account : List.of(new Account(1, proof), new Account(Long.MAX_VALUE, proof))) {
       sizes.add(account.encode().length());
       assertEquals(account, TlsReader.readAll(account.encode(), Account::read));
     }
     assertEquals(1, sizes.size(), sizes.toString());
-    byte[] old = new Account(Role.MEMBER, 1, proof).encode().toByteArray();
-    old[0] = 2;
+    byte[] old = new Account(1, proof).encode().toByteArray();
+    old[0] = 3;
     assertThrows(DecodeException.class, () -> TlsReader.readAll(Bytes.adopt(old), Account::read));
   }
 

@@ -33,6 +33,7 @@ class DoctorTest {
   private @TempDir Path folder;
   private TestNetwork network;
   private Optional<LogSight> sight = Optional.empty();
+  private Optional<OfficeSight> office = Optional.empty();
 
   @BeforeEach
   void aServer() throws Exception {
@@ -75,7 +76,7 @@ class DoctorTest {
   private Map<Check, Finding> examine(boolean serves, InstantSource clock) throws FolderException {
     List<Finding> findings =
         new Doctor(new DataFolder(data()), clock, new Machine(folder.resolve("proc")))
-            .examine(() -> serves, () -> sight);
+            .examine(() -> serves, () -> sight, () -> office);
     Map<Check, Finding> byCheck = new EnumMap<>(Check.class);
     for (Finding finding : findings) {
       assertFalse(byCheck.containsKey(finding.check()), finding.check().label());
@@ -93,6 +94,31 @@ class DoctorTest {
     Finding finding = Objects.requireNonNull(findings.get(check));
     assertEquals(state, finding.state(), finding.text("en"));
     assertTrue(finding.text("en").contains(words), finding.text("en"));
+  }
+
+  private static String figures(int administrators, int change, int reset) {
+    return "{\"administrators\":"
+        + administrators
+        + ",\"changeQuorum\":"
+        + change
+        + ",\"resetQuorum\":"
+        + reset
+        + ",\"actQuorum\":1}";
+  }
+
+  @Test
+  void whoDecidesAloneIsSaid() throws Exception {
+    assertFound(Check.ADMINISTRATORS, State.OK, "not looked at", examine(true));
+    office = OfficeSight.parse(figures(0, 0, 0));
+    assertFound(Check.ADMINISTRATORS, State.WARN, "first invitation", examine(true));
+    office = OfficeSight.parse(figures(1, 1, 1));
+    assertFound(Check.ADMINISTRATORS, State.WARN, "one administrator", examine(true));
+    office = OfficeSight.parse(figures(3, 2, 1));
+    assertFound(Check.ADMINISTRATORS, State.WARN, "3 administrators, of whom any", examine(true));
+    office = OfficeSight.parse(figures(3, 2, 2));
+    assertFound(Check.ADMINISTRATORS, State.OK, "3 administrators; 2 change", examine(true));
+    assertEquals(Optional.empty(), OfficeSight.parse("{\"administrators\":-1}"));
+    assertEquals(Optional.empty(), OfficeSight.parse("not JSON"));
   }
 
   @Test
@@ -207,6 +233,7 @@ class DoctorTest {
   @Test
   void whereNoServerIs() {
     Doctor doctor = new Doctor(new DataFolder(folder.resolve("no")), InstantSource.system());
-    assertThrows(FolderException.class, () -> doctor.examine(() -> true, Optional::empty));
+    assertThrows(
+        FolderException.class, () -> doctor.examine(() -> true, Optional::empty, Optional::empty));
   }
 }

@@ -55,7 +55,7 @@ public final class WebSocketFuzz implements Target {
   static final byte[] GOOD =
       new Script()
           .then(REQUEST, 0)
-          .then(IN_TWO, 18)
+          .then(IN_TWO, 21)
           .then(REQUEST, 4)
           .then(REQUEST, 5)
           .then(FRAME, 0x89, 1, 2, 3)

@@ -10,6 +10,7 @@ import pli.crypto.Entropy;
 import pli.crypto.Sha256;
 import pli.crypto.SignatureKeyPair;
 import pli.crypto.VrfKeyPair;
+import pli.protocol.LoggedEntries;
 import pli.protocol.LoggedRecords;
 import pli.protocol.Proofs;
 import pli.protocol.QueueId;
@@ -19,28 +20,41 @@ import pli.protocol.wire.ClaimKeyPackages;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Commit;
 import pli.protocol.wire.CountKeyPackages;
-import pli.protocol.wire.CreateInvitation;
 import pli.protocol.wire.CreateQueue;
 import pli.protocol.wire.CreateRoute;
 import pli.protocol.wire.DeleteQueue;
 import pli.protocol.wire.DeliverWelcome;
 import pli.protocol.wire.Destination;
+import pli.protocol.wire.ListProposals;
 import pli.protocol.wire.LookUp;
+import pli.protocol.wire.Propose;
 import pli.protocol.wire.ProveLabel;
 import pli.protocol.wire.PublishKeyPackages;
+import pli.protocol.wire.ReadAdministration;
 import pli.protocol.wire.ReadQueue;
 import pli.protocol.wire.Register;
+import pli.protocol.wire.RequestReset;
 import pli.protocol.wire.RoutingTable;
 import pli.protocol.wire.Submit;
 import pli.protocol.wire.UpdateRecord;
+import pli.transparency.VerificationException;
 import pli.transparency.account.AccountChain;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
 import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
+import pli.transparency.administration.Act;
+import pli.transparency.administration.Administration;
+import pli.transparency.administration.Administrator;
+import pli.transparency.administration.LoggedEntry;
+import pli.transparency.administration.Placed;
+import pli.transparency.administration.Policy;
+import pli.transparency.administration.Proposals;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.leaf.Commitment;
+import pli.transparency.leaf.LeafType;
 import pli.transparency.leaf.LogLabel;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.note.NoteSigner;
@@ -54,7 +68,13 @@ final class Cast {
   static final String ORIGIN = "the-lighthouse";
   static final Bytes TOKEN = filled(16, 77);
   static final VrfKeyPair VRF = VrfKeyPair.generate(new Random(13)::nextBytes);
+  static final SignatureKeyPair NETWORK_KEYS = Ed25519.generate(new Random(14)::nextBytes);
   static final NetworkCard CARD = card();
+
+  /** Of the first policy. */
+  private static final Bytes FOUNDING_OPENING = Commitment.opening(new Random(15)::nextBytes);
+
+  static final Bytes RETURN_TOKEN = filled(16, 79);
 
   private static final int QUEUES = 2;
 
@@ -89,14 +109,17 @@ final class Cast {
     AUTHENTICATE,
     PUBLISH,
     COUNT,
-    INVITE,
+    PROPOSE,
     READ_CONTACT_QUEUE,
     PROVE_LABEL,
-    UPDATE
+    UPDATE,
+    READ_ADMINISTRATION,
+    LIST_PROPOSALS,
+    REQUEST_RESET
   }
 
   private static NetworkCard card() {
-    SignatureKeyPair keys = Ed25519.generate(new Random(14)::nextBytes);
+    SignatureKeyPair keys = NETWORK_KEYS;
     String log = NetworkCard.logOrigin(ORIGIN);
     return new NetworkCard(
         "The Lighthouse",
@@ -144,6 +167,75 @@ final class Cast {
     int octet = who.device().id().value().at(0) + variant / 2 % 2;
     return AccountChain.resume(CARD, who.logged())
         .sign(record(who.handle(), 2, who.keys(), octet), filled(32, variant), who.keys());
+  }
+
+  /** Alice alone decides: she invites, takes back, gives Bob other devices, changes the policy. */
+  private LoggedEntry proposal(int variant) {
+    Bytes opening = filled(32, variant);
+    Administration administration = administration();
+    Proposals proposals = administration.proposals();
+    Bytes hash = Sha256.hash(filled(16, variant));
+    return switch (variant % 4) {
+      case 0 ->
+          proposals.sign(
+              new Act.Invitation(
+                  hash,
+                  variant > 127 ? Act.Purpose.ADMIN : Act.Purpose.MEMBER,
+                  1,
+                  1_800_000_100_000L,
+                  null,
+                  variant > 127 ? filled(32, 62) : null),
+              1,
+              opening,
+              alice.keys());
+      case 1 -> proposals.sign(new Act.Withdrawal(hash), 1, opening, alice.keys());
+      case 2 ->
+          LoggedEntry.of(
+              proposals.signReset(
+                  AccountChain.resume(CARD, alice.logged()),
+                  returning(variant),
+                  opening,
+                  alice.keys()));
+      default ->
+          proposals.sign(
+              administration
+                  .policy()
+                  .adding(Administrator.of(bob.logged().record()), 1_800_000_000_000L),
+              opening,
+              alice.keys());
+    };
+  }
+
+  /** As it is after Alice founded the network. */
+  private Administration administration() {
+    Policy policy =
+        Policy.first(ORIGIN, 1_800_000_000_000L, Administrator.of(alice.logged().record()));
+    LoggedEntry first =
+        Proposals.first(
+            CARD,
+            LogLabel.of(LeafType.Chain.POLICY).hash(VRF).output(),
+            policy,
+            FOUNDING_OPENING,
+            NETWORK_KEYS);
+    try {
+      return Administration.resume(CARD, List.of(new Placed(first, 1)))
+          .withActs(LogLabel.of(LeafType.Chain.ADMINISTRATION).hash(VRF).proof());
+    } catch (VerificationException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Alice's next record, with another device that Bob's key signs for. */
+  private AccountRecord returning(int variant) {
+    DeviceEntry device =
+        new DeviceEntry(
+            new DeviceId(filled(16, 60 + variant % 2)),
+            "Zettelkasten",
+            bob.keys().publicKey(),
+            filled(16, 60),
+            filled(32, 60));
+    return new AccountRecord(
+        ORIGIN, alice.handle(), 2, 1_800_000_000_000L, List.of(device), filled(32, 61));
   }
 
   /** Alice's contact queue, whose key is hers. */
@@ -243,12 +335,32 @@ final class Cast {
         yield frame.setPublishKeyPackages(publish);
       }
       case COUNT -> frame.setCountKeyPackages(CountKeyPackages.getDefaultInstance());
-      case INVITE ->
-          frame.setCreateInvitation(
-              CreateInvitation.newBuilder()
-                  .setRoleValue(1 + variant % 2)
-                  .setUses(1 + variant)
-                  .setLifetimeSeconds(60 + variant));
+      case PROPOSE ->
+          frame.setPropose(
+              Propose.newBuilder().setEntry(LoggedEntries.toWire(proposal(variant), 0)));
+      case READ_ADMINISTRATION ->
+          frame.setReadAdministration(
+              ReadAdministration.newBuilder()
+                  .setChainValue(1 + variant % 2)
+                  .setFromVersion(variant / 64));
+      case LIST_PROPOSALS -> frame.setListProposals(ListProposals.getDefaultInstance());
+      case REQUEST_RESET -> {
+        AccountRecord record = returning(variant);
+        Bytes content = record.encode();
+        Bytes signed =
+            Proofs.device(
+                Proofs.REQUEST_RESET,
+                ORIGIN,
+                nonce,
+                record.handle(),
+                record.devices().get(0).id(),
+                Sha256.hash(content));
+        yield frame.setRequestReset(
+            RequestReset.newBuilder()
+                .setToken(wire(RETURN_TOKEN))
+                .setContent(wire(content))
+                .setProof(wire(Ed25519.sign(bob.keys(), signed))));
+      }
       case READ_CONTACT_QUEUE -> {
         QueueId contact = new QueueId(alice.device().contactQueue());
         Bytes key = contactKeys().publicKey();

@@ -113,7 +113,15 @@ final class Peer implements Link {
             "an error without a reason: " + code);
       }
       case ENTRIES, CAUGHT_UP -> require(frame.getRequestId() == 0, "entries nobody asked for");
-      case DONE, ACCEPTED, RECORD, CLAIMED_KEY_PACKAGES, KEY_PACKAGE_COUNT, CREATED_INVITATION ->
+      case DONE,
+          ACCEPTED,
+          RECORD,
+          CLAIMED_KEY_PACKAGES,
+          KEY_PACKAGE_COUNT,
+          LABEL_PROOF,
+          ADMINISTRATION,
+          PROPOSED,
+          PROPOSALS ->
           require(frame.getRequestId() != 0, "an answer without a request");
       case GOODBYE, EVENT_NOT_SET -> throw new IllegalStateException("an empty frame");
     }

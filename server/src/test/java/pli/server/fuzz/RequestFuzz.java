@@ -25,15 +25,22 @@ public final class RequestFuzz implements Target {
     List<byte[]> seeds = new ArrayList<>();
     for (int state = 0; state < STATES; state++) {
       for (Cast.Kind kind : Cast.Kind.values()) {
-        byte[] frame =
-            World.CAST.request(kind, 4, Bytes.EMPTY).setRequestId(200).build().toByteArray();
-        byte[] seed = new byte[frame.length + 1];
-        seed[0] = (byte) state;
-        System.arraycopy(frame, 0, seed, 1, frame.length);
-        seeds.add(seed);
+        seeds.add(seed(state, kind, 4));
+      }
+      for (int decision = 5; decision < 8; decision++) {
+        seeds.add(seed(state, Cast.Kind.PROPOSE, decision));
       }
     }
     return seeds;
+  }
+
+  private static byte[] seed(int state, Cast.Kind kind, int variant) {
+    byte[] frame =
+        World.CAST.request(kind, variant, Bytes.EMPTY).setRequestId(200).build().toByteArray();
+    byte[] seed = new byte[frame.length + 1];
+    seed[0] = (byte) state;
+    System.arraycopy(frame, 0, seed, 1, frame.length);
+    return seed;
   }
 
   @Override

@@ -31,7 +31,7 @@ final class Scripts {
           .then(Cast.Kind.AUTHENTICATE, 0)
           .then(Cast.Kind.PUBLISH, 5)
           .then(Cast.Kind.COUNT, 0)
-          .then(Cast.Kind.INVITE, 1)
+          .then(Cast.Kind.PROPOSE, 0)
           .then(Cast.Kind.UPDATE, 0)
           .on(1)
           .then(Cast.Kind.PROVE_LABEL, 130)
@@ -52,6 +52,21 @@ final class Scripts {
           .step(SessionFuzz.CLOSE, 0)
           .then(Cast.Kind.AUTHENTICATE, 1)
           .then(Cast.Kind.COUNT, 0)
+          .bytes();
+
+  /** Alice founded the network alone: she invites, and gives her account the device that asks. */
+  static final byte[] OFFICE =
+      new Script()
+          .then(Cast.Kind.REQUEST_RESET, 2)
+          .on(1)
+          .then(Cast.Kind.AUTHENTICATE, 0)
+          .then(Cast.Kind.PROPOSE, 4)
+          .then(Cast.Kind.READ_ADMINISTRATION, 0)
+          .then(Cast.Kind.READ_ADMINISTRATION, 1)
+          .then(Cast.Kind.LIST_PROPOSALS, 0)
+          .then(Cast.Kind.PROPOSE, 2)
+          .on(2)
+          .then(Cast.Kind.LOOK_UP, 0)
           .bytes();
 
   /** A reader does not read for a while; requests come together and are answered in any order. */
@@ -76,7 +91,7 @@ final class Scripts {
           .then(Cast.Kind.ACKNOWLEDGE, 7)
           .bytes();
 
-  static final List<byte[]> ALL = List.of(GROUP, CONTACT, ARRIVAL, PRESSURE);
+  static final List<byte[]> ALL = List.of(GROUP, CONTACT, ARRIVAL, OFFICE, PRESSURE);
 
   private Scripts() {}
 

@@ -15,6 +15,7 @@ import java.util.Random;
 import pli.codec.Bytes;
 import pli.crypto.Secret;
 import pli.protocol.QueueId;
+import pli.server.administration.Office;
 import pli.server.attachment.AttachmentOptions;
 import pli.server.attachment.Attachments;
 import pli.server.delivery.Budget;
@@ -24,7 +25,8 @@ import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
 import pli.server.delivery.Routes;
 import pli.server.directory.InvitationTerms;
-import pli.server.directory.Role;
+import pli.server.directory.Invitations;
+import pli.server.directory.Invited;
 import pli.server.directory.StoredDirectory;
 import pli.server.log.PublishedLog;
 import pli.server.observation.EventLog;
@@ -67,14 +69,17 @@ public final class World {
   public World() {
     Rate unlimited = new Rate(0, 1);
     Random random = new Random(12);
+    Office office = office(store);
     services =
         new Services(
             Cast.ORIGIN,
+            0,
             store,
             new Queues(store, CLOCK, readers, budget, QueueQuota.standard()),
             new Routes(store, CLOCK, random::nextBytes, readers, budget, QueueQuota.standard()),
             readers,
-            new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF),
+            new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF, office),
+            office,
             new Rates(
                 new RateLimits(
                     unlimited, unlimited, unlimited, unlimited, unlimited, unlimited, unlimited,
@@ -91,16 +96,26 @@ public final class World {
   private static MemoryStore first() {
     Loop loop = new Loop();
     MemoryStore store = new MemoryStore(loop);
-    StoredDirectory directory = new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF);
+    StoredDirectory directory =
+        new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF, office(store));
+    Invitations invitations = new Invitations(store, CLOCK);
     Bytes token = Cast.filled(16, 78);
-    directory.invite(token, new InvitationTerms(Role.ADMIN, 1, Long.MAX_VALUE, null));
+    invitations.invite(token, new InvitationTerms(Invited.FOUNDER, 1, Long.MAX_VALUE, null));
     loop.run();
     directory.register(token, CAST.alice.logged());
-    directory.invite(Cast.TOKEN, new InvitationTerms(Role.MEMBER, 2, Long.MAX_VALUE, null));
+    invitations.invite(Cast.TOKEN, new InvitationTerms(Invited.MEMBER, 2, Long.MAX_VALUE, null));
+    invitations.invite(
+        Cast.RETURN_TOKEN,
+        new InvitationTerms(Invited.RETURNING, 1, Long.MAX_VALUE, CAST.alice.handle()));
     new Queues(store, CLOCK, new Readers(), new Budget(BUDGET), QueueQuota.standard())
         .create(new QueueId(CAST.alice.device().contactQueue()), CAST.contactKeys().publicKey());
     loop.run();
     return store;
+  }
+
+  private static Office office(MemoryStore store) {
+    return new Office(
+        store, CLOCK, Cast.CARD, Cast.VRF, Cast.NETWORK_KEYS, new Random(15)::nextBytes);
   }
 
   /** What is shown of the log: nothing, since no sequencer runs. */

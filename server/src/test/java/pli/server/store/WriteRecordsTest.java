@@ -24,7 +24,7 @@ class WriteRecordsTest {
 
   @Test
   void theyAreRocksDbsOwn() throws RocksDBException {
-    RocksDB.loadLibrary();
+    NativeLibrary.load();
     try (Options options = new Options().setCreateIfMissing(true);
         RocksDB database = RocksDB.open(options, folder.toString())) {
       List<ColumnFamilyHandle> families = new ArrayList<>();

@@ -1,13 +1,18 @@
 package pli.transparency.account;
 
+import java.util.Collections;
 import pli.codec.Bytes;
 import pli.crypto.SignatureKeyPair;
 import pli.transparency.Hash;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
 import pli.transparency.leaf.Commitment;
+import pli.transparency.leaf.Leaf;
+import pli.transparency.leaf.LeafBody;
+import pli.transparency.leaf.LeafSignature;
 import pli.transparency.leaf.LeafType;
 import pli.transparency.leaf.LogLabel;
+import pli.transparency.leaf.Quorum;
 import pli.transparency.leaf.RecordChain;
 import pli.transparency.network.NetworkCard;
 
@@ -16,11 +21,10 @@ import pli.transparency.network.NetworkCard;
  * It comes from the first record and those behind it, or from what its owner kept of that. So
  * whoever holds one knows that each of them is of this handle in this network, says what its leaf
  * commits to, names the one before, and was signed by a device of the one before, or by its
- * recovery key.
+ * recovery key; or, if it is a reset, by as many administrators as must.
  *
  * <p>It does not know whether the leaves are in the log, nor whether there is a later one: compare
- * {@link #hash} and {@link #version} with a log that is followed. A reset by administrators is not
- * followed: {@link #next} refuses it.
+ * {@link #hash} and {@link #version} with a log that is followed.
  *
  * <p>A value: {@link #next} returns another one.
  */
@@ -67,7 +71,7 @@ public final class AccountChain {
   }
 
   /**
-   * The chain with one more record.
+   * The chain with one more record, which is no reset.
    *
    * @throws VerificationException {@link Reason#WRONG_CHAIN} if it is another account's, or no
    *     account record; {@link Reason#VERSION_GAP}, {@link Reason#WRONG_PREDECESSOR}, {@link
@@ -75,8 +79,10 @@ public final class AccountChain {
    *     Reason#TOO_FEW_SIGNERS}
    */
   public AccountChain next(LoggedRecord next) throws VerificationException {
-    RecordChain grown = leaves.next(next.leaf());
-    verifyContent(card, handle(), next);
+    if (next.isReset()) {
+      throw new VerificationException(Reason.WRONG_CHAIN, "a reset where none is followed");
+    }
+    RecordChain grown = grown(next);
     latest.record().nextSigners().verify(next.leaf(), card.log().origin());
     return new AccountChain(card, grown, next);
   }
@@ -103,6 +109,73 @@ public final class AccountChain {
         record,
         opening,
         keys);
+  }
+
+  /**
+   * The chain with one more record, or a reset. After a reset those may sign whom it names: for who
+   * was taken out it makes no difference who took them out.
+   *
+   * @param authority what is known of the administration of this network; of all policies up to
+   *     {@code place}, else an older one is taken for the one in force
+   * @param place of the record in the log
+   * @throws VerificationException as for {@link #next(LoggedRecord)}; {@link Reason#WRONG_POLICY}
+   *     if a reset names another policy than the one in force at its place
+   */
+  public AccountChain next(LoggedRecord next, ResetAuthority authority, long place)
+      throws VerificationException {
+    if (!next.isReset()) {
+      return next(next);
+    }
+    RecordChain grown = grown(next);
+    authority.resetting(place, next.policyVersion()).verify(next.leaf(), card.log().origin());
+    return new AccountChain(card, grown, next);
+  }
+
+  /**
+   * How many people signed a reset that could come next. Which policy it names is not looked at.
+   *
+   * @param who may sign it
+   * @throws VerificationException as for {@link #next(LoggedRecord, ResetAuthority, long)}
+   */
+  public int signed(LoggedRecord reset, Quorum who) throws VerificationException {
+    if (!reset.isReset()) {
+      throw new VerificationException(Reason.WRONG_CHAIN, "a record that is no reset");
+    }
+    var unused = grown(reset);
+    return who.signed(reset.leaf(), card.log().origin());
+  }
+
+  /**
+   * Makes a reset that could come next, with the signature of one administrator.
+   *
+   * @param record what it says: of the version behind {@link #version}
+   * @param policyVersion of the policy in force
+   * @param who may sign it
+   * @param opening fresh, of {@link Commitment#opening}
+   * @param keys of one of them
+   * @throws IllegalArgumentException if the record is of another version or account, or these keys
+   *     may not sign it
+   */
+  public LoggedRecord signReset(
+      AccountRecord record, long policyVersion, Quorum who, Bytes opening, SignatureKeyPair keys) {
+    if (record.version() - 1 != version() || !isOfThisAccount(record)) {
+      throw new IllegalArgumentException("not the next record");
+    }
+    Bytes content = new Reset(policyVersion, record).encode();
+    LeafBody body = leaves.body(LeafType.RESET, Commitment.to(opening, content));
+    LeafSignature signature = who.sign(body, card.log().origin(), keys);
+    Leaf leaf = new Leaf(body, Collections.singletonList(signature));
+    return new LoggedRecord(leaf, opening, policyVersion, record);
+  }
+
+  private RecordChain grown(LoggedRecord next) throws VerificationException {
+    RecordChain grown = leaves.next(next.leaf());
+    verifyContent(card, handle(), next);
+    return grown;
+  }
+
+  private boolean isOfThisAccount(AccountRecord record) {
+    return record.network().equals(card.origin()) && record.handle().equals(handle());
   }
 
   private static void verifyContent(NetworkCard card, Handle handle, LoggedRecord logged)

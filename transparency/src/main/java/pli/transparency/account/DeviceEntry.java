@@ -37,6 +37,22 @@ public record DeviceEntry(
     }
   }
 
+  /**
+   * The device whose bytes these are.
+   *
+   * @throws DecodeException if they are none
+   */
+  public static DeviceEntry decode(Bytes bytes) throws DecodeException {
+    return TlsReader.readAll(bytes, DeviceEntry::read);
+  }
+
+  /** Its bytes, as a record has them. */
+  public Bytes encode() {
+    TlsWriter out = new TlsWriter(1400);
+    write(out);
+    return out.toBytes();
+  }
+
   void write(TlsWriter out) {
     out.raw(id.value())
         .opaque(Bytes.utf8(name))

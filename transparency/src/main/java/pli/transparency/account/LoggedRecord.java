@@ -17,24 +17,33 @@ import pli.transparency.leaf.LeafSignature;
 import pli.transparency.leaf.LeafType;
 
 /**
- * A leaf of an account's chain with what it says. An instance is well formed; that the leaf commits
- * to the record and follows from the one before is for {@link AccountChain} to say, that it is in
- * the log for {@link pli.transparency.proof}.
+ * A leaf of an account's chain with what it says: a record, or a reset, which has a record in it.
+ * An instance is well formed; that the leaf commits to the record and follows from the one before
+ * is for {@link AccountChain} to say, that it is in the log for {@link pli.transparency.proof}.
  *
  * @param leaf as it stands in the log
  * @param opening of its commitment, 32 bytes
- * @param record what it commits to
+ * @param policyVersion of the policy that a reset names; 0 if it is none
+ * @param record what it commits to, alone or in a reset
  */
-public record LoggedRecord(Leaf leaf, Bytes opening, AccountRecord record) {
+public record LoggedRecord(Leaf leaf, Bytes opening, long policyVersion, AccountRecord record) {
   /**
    * A record.
    *
-   * @throws IllegalArgumentException if the opening has not 32 bytes
+   * @throws IllegalArgumentException if the opening has not 32 bytes, or a reset names no policy
    */
   public LoggedRecord {
     if (opening.length() != Commitment.OPENING_LENGTH) {
       throw new IllegalArgumentException("an opening of " + opening.length() + " bytes");
     }
+    if (policyVersion < 0 || (policyVersion > 0) != isReset(leaf)) {
+      throw new IllegalArgumentException("a reset, and no policy's version; or the reverse");
+    }
+  }
+
+  /** A record that is no reset. */
+  public LoggedRecord(Leaf leaf, Bytes opening, AccountRecord record) {
+    this(leaf, opening, 0, record);
   }
 
   /**
@@ -44,13 +53,21 @@ public record LoggedRecord(Leaf leaf, Bytes opening, AccountRecord record) {
    */
   public static LoggedRecord decode(Bytes leaf, Bytes opening, Bytes content)
       throws DecodeException {
-    if (leaf.length() > Limits.MAX_ENTRY || content.length() > Limits.MAX_ACCOUNT_RECORD) {
+    if (leaf.length() > Limits.MAX_ENTRY || content.length() > Limits.MAX_CONTENT) {
       throw new DecodeException(DecodeException.Reason.TOO_LARGE, "a record past its limit");
     }
     if (opening.length() != Commitment.OPENING_LENGTH) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "an opening's length");
     }
-    return new LoggedRecord(Leaf.decode(leaf), opening, AccountRecord.decode(content));
+    Leaf read = Leaf.decode(leaf);
+    if (isReset(read)) {
+      Reset reset = Reset.decode(content);
+      return new LoggedRecord(read, opening, reset.policyVersion(), reset.record());
+    }
+    if (content.length() > Limits.MAX_ACCOUNT_RECORD) {
+      throw new DecodeException(DecodeException.Reason.TOO_LARGE, "a record past its limit");
+    }
+    return new LoggedRecord(read, opening, AccountRecord.decode(content));
   }
 
   /**
@@ -69,7 +86,16 @@ public record LoggedRecord(Leaf leaf, Bytes opening, AccountRecord record) {
 
   /** What the leaf commits to, as bytes. */
   public Bytes content() {
-    return record.encode();
+    return isReset() ? new Reset(policyVersion, record).encode() : record.encode();
+  }
+
+  /** Whether administrators say it. */
+  public boolean isReset() {
+    return isReset(leaf);
+  }
+
+  private static boolean isReset(Leaf leaf) {
+    return leaf.body().type() == LeafType.RESET;
   }
 
   /** The leaf's hash in the log's tree, which the next record names. */
@@ -109,9 +135,9 @@ public record LoggedRecord(Leaf leaf, Bytes opening, AccountRecord record) {
     return new LoggedRecord(leaf, opening, record);
   }
 
-  /** Verifies that the leaf commits to the record, and is what an account's record is. */
+  /** Verifies that the leaf commits to the record, and is one of an account's chain. */
   void verifyContent() throws VerificationException {
-    if (leaf.body().type() != LeafType.ACCOUNT_RECORD) {
+    if (leaf.body().type() != LeafType.ACCOUNT_RECORD && !isReset()) {
       throw new VerificationException(Reason.WRONG_CHAIN, "a leaf that is no account record");
     }
     leaf.body().commitment().verify(opening, content());
@@ -124,7 +150,7 @@ public record LoggedRecord(Leaf leaf, Bytes opening, AccountRecord record) {
   private static LoggedRecord read(TlsReader in) throws DecodeException {
     Bytes leaf = in.opaque(Limits.MAX_ENTRY);
     Bytes opening = in.raw(Commitment.OPENING_LENGTH);
-    return decode(leaf, opening, in.opaque(Limits.MAX_ACCOUNT_RECORD));
+    return decode(leaf, opening, in.opaque(Limits.MAX_CONTENT));
   }
 
   /** Says what it is, not whose. */

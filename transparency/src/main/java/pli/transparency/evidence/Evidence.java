@@ -11,7 +11,8 @@ import pli.transparency.text.Lines;
  * from the network's card, needs nothing else. What it says is believed by nobody before it is
  * verified.
  */
-public sealed interface Evidence permits ForkEvidence, BrokenChainEvidence, RecordEvidence {
+public sealed interface Evidence
+    permits ForkEvidence, BrokenChainEvidence, RecordEvidence, UnsignedEvidence {
   /** The line that all of these files begin with. */
   String FIRST_LINE = "pli evidence v1";
 
@@ -35,6 +36,7 @@ public sealed interface Evidence permits ForkEvidence, BrokenChainEvidence, Reco
           case ForkEvidence.KIND -> ForkEvidence.read(log, lines);
           case BrokenChainEvidence.KIND -> BrokenChainEvidence.read(log, lines);
           case RecordEvidence.KIND -> RecordEvidence.read(log, lines);
+          case UnsignedEvidence.KIND -> UnsignedEvidence.read(log, lines);
           default ->
               throw new DecodeException(
                   DecodeException.Reason.UNKNOWN_KIND, "evidence of an unknown kind");

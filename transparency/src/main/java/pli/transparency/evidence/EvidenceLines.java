@@ -13,6 +13,7 @@ import pli.transparency.VerificationException.Reason;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
+import pli.transparency.network.NetworkCard;
 import pli.transparency.note.SignatureType;
 import pli.transparency.note.VerifierKey;
 import pli.transparency.text.Lines;
@@ -20,6 +21,10 @@ import pli.transparency.text.Lines;
 /** The lines that evidence is made of: a word, a space, a value. */
 final class EvidenceLines {
   private static final String LOG = "log ";
+
+  /** The word before a network's card. */
+  static final String CARD = "card ";
+
   private static final String CHECKPOINT = "checkpoint ";
   private static final String HASH = "hash ";
 
@@ -41,6 +46,28 @@ final class EvidenceLines {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "not the key of a log");
     }
     return log;
+  }
+
+  /** Reads a card, which must be of the network that has that log. */
+  static Bytes readCard(VerifierKey log, Lines lines) throws DecodeException {
+    Bytes card = read(lines, CARD);
+    if (!NetworkCard.parse(card).log().keys().contains(log)) {
+      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "the card of another log");
+    }
+    return card;
+  }
+
+  /**
+   * The card that these bytes are.
+   *
+   * @throws IllegalArgumentException if they are none
+   */
+  static NetworkCard card(Bytes card) {
+    try {
+      return NetworkCard.parse(card);
+    } catch (DecodeException e) {
+      throw new IllegalArgumentException("not a network card", e);
+    }
   }
 
   static void write(StringBuilder out, SignedCheckpoint checkpoint) {

@@ -55,6 +55,24 @@ public record Leaf(LeafBody body, List<LeafSignature> signatures) {
     return Merkle.leaf(encode());
   }
 
+  /**
+   * The entry with one signature more; as it is, if that signer has signed already.
+   *
+   * @throws IllegalArgumentException if it has as many as it may have
+   */
+  public Leaf with(LeafSignature signature) {
+    List<LeafSignature> all = new ArrayList<>(signatures);
+    int at = 0;
+    while (at < all.size() && all.get(at).signer() < signature.signer()) {
+      at++;
+    }
+    if (at < all.size() && all.get(at).signer() == signature.signer()) {
+      return this;
+    }
+    all.add(at, signature);
+    return new Leaf(body, all);
+  }
+
   private static Leaf read(TlsReader in) throws DecodeException {
     LeafBody body = LeafBody.read(in);
     List<LeafSignature> signatures =

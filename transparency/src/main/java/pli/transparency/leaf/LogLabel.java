@@ -70,14 +70,23 @@ public record LogLabel(LeafType.Chain chain, String name) {
    *     another label's or another hash's
    */
   public void verify(Bytes vrfKey, Bytes hash, Bytes proof) throws VerificationException {
-    try {
-      if (Vrf.verify(vrfKey, input(), proof).equals(hash)) {
-        return;
-      }
-    } catch (CryptoException e) {
-      // Said below: the reason is the same for the caller.
+    if (!proved(vrfKey, proof).equals(hash)) {
+      throw new VerificationException(Reason.WRONG_LABEL, "a label that is not this one");
     }
-    throw new VerificationException(Reason.WRONG_LABEL, "a VRF proof that is not of this label");
+  }
+
+  /**
+   * Its hash, for who has only the proof that the log gave: of a chain that has no entry yet.
+   *
+   * @param vrfKey the log's, from the network card
+   * @throws VerificationException {@link Reason#WRONG_LABEL} if the proof does not hold
+   */
+  public Bytes proved(Bytes vrfKey, Bytes proof) throws VerificationException {
+    try {
+      return Vrf.verify(vrfKey, input(), proof);
+    } catch (CryptoException e) {
+      throw new VerificationException(Reason.WRONG_LABEL, "a VRF proof that is not of this label");
+    }
   }
 
   /** Says what it is, not whose. */

@@ -43,6 +43,16 @@ public record Signers(List<Bytes> keys, int required) {
    *     of nobody here, {@link Reason#TOO_FEW_SIGNERS}
    */
   public void verify(Leaf leaf, String origin) throws VerificationException {
+    verifyEach(keys, leaf, origin);
+    if (leaf.signatures().size() < required) {
+      throw new VerificationException(
+          Reason.TOO_FEW_SIGNERS,
+          leaf.signatures().size() + " of " + required + " signatures of a record");
+    }
+  }
+
+  /** Verifies that each signature is of one of these keys. */
+  static void verifyEach(List<Bytes> keys, Leaf leaf, String origin) throws VerificationException {
     Bytes signed = leaf.body().toBeSigned(origin);
     for (LeafSignature signature : leaf.signatures()) {
       if (signature.signer() >= keys.size()
@@ -50,11 +60,6 @@ public record Signers(List<Bytes> keys, int required) {
         throw new VerificationException(
             Reason.BAD_SIGNATURE, "a signature of a record that does not hold");
       }
-    }
-    if (leaf.signatures().size() < required) {
-      throw new VerificationException(
-          Reason.TOO_FEW_SIGNERS,
-          leaf.signatures().size() + " of " + required + " signatures of a record");
     }
   }
 }

@@ -170,12 +170,15 @@ class AccountChainTest {
   @Test
   void aResetIsNotFollowed() throws VerificationException {
     AccountChain one = begin(bob.firstRecord());
-    AccountRecord second = bob.record(2, bob.first);
+    Reset content = new Reset(1, bob.record(2, bob.first));
     LeafBody body =
         new LeafBody(
-            LeafType.RESET, one.label(), 2, Commitment.to(OPENING, second.encode()), one.hash());
-    LoggedRecord reset = LoggedRecord.signed("net/log", body, 0, second, OPENING, bob.first);
+            LeafType.RESET, one.label(), 2, Commitment.to(OPENING, content.encode()), one.hash());
+    Leaf leaf = new Leaf(body, List.of(LeafSignature.sign(body, "net/log", 0, bob.first)));
+    LoggedRecord reset = new LoggedRecord(leaf, OPENING, 1, content.record());
     refused(Reason.WRONG_CHAIN, () -> one.next(reset));
+    assertThrows(
+        IllegalArgumentException.class, () -> new LoggedRecord(leaf, OPENING, content.record()));
   }
 
   @Test

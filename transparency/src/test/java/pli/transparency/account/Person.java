@@ -25,10 +25,18 @@ public final class Person {
   /** The network. */
   public static final NetworkCard CARD = card("net", VRF.publicKey());
 
-  final Handle handle;
-  final SignatureKeyPair first;
-  final SignatureKeyPair second;
-  final SignatureKeyPair paper;
+  /** What the account is called. */
+  public final Handle handle;
+
+  /** The first device's keys. */
+  public final SignatureKeyPair first;
+
+  /** Another device's. */
+  public final SignatureKeyPair second;
+
+  /** Those of the words on paper. */
+  public final SignatureKeyPair paper;
+
   private final Random random;
 
   /** Somebody of that name. */
@@ -40,7 +48,8 @@ public final class Person {
     paper = Ed25519.generate(random::nextBytes);
   }
 
-  static NetworkCard card(String origin, Bytes vrfKey) {
+  /** The card of another network, or of one with another VRF key. */
+  public static NetworkCard card(String origin, Bytes vrfKey) {
     return new NetworkCard(
         "Net",
         origin,
@@ -76,7 +85,8 @@ public final class Person {
     return new DeviceEntry(DeviceId.random(random::nextBytes), name, key, random(16), contactKey);
   }
 
-  AccountRecord record(long version, SignatureKeyPair... devices) {
+  /** A record of these devices, and the key on paper. */
+  public AccountRecord record(long version, SignatureKeyPair... devices) {
     List<DeviceEntry> entries = new ArrayList<>();
     for (SignatureKeyPair keys : devices) {
       entries.add(device(keys));
@@ -90,7 +100,8 @@ public final class Person {
     return LoggedRecord.first("net/log", label().output(), record(1, first), opening(), first);
   }
 
-  Bytes opening() {
+  /** A fresh opening. */
+  public Bytes opening() {
     return Commitment.opening(random::nextBytes);
   }
 

@@ -2,9 +2,11 @@ package pli.transparency.account;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -12,10 +14,15 @@ import pli.transparency.Party;
 import pli.transparency.TreeHead;
 import pli.transparency.VerificationException;
 import pli.transparency.VerificationException.Reason;
+import pli.transparency.administration.Administration;
+import pli.transparency.administration.Office;
 import pli.transparency.checkpoint.Checkpoint;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.evidence.Evidence;
+import pli.transparency.evidence.Place;
 import pli.transparency.evidence.RecordEvidence;
+import pli.transparency.evidence.Shown;
+import pli.transparency.evidence.ShownAdministration;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.note.NoteSigner;
 import pli.transparency.proof.TlogProof;
@@ -76,6 +83,81 @@ class RecordEvidenceTest {
     String otherLog =
         text.replace("log " + Person.CARD.log().keys().get(0).encode(), "log " + strangerKey);
     assertThrows(DecodeException.class, () -> Evidence.parse(Bytes.utf8(otherLog)));
+  }
+
+  @Test
+  void aResetIsShownWithWhoMightMakeIt() throws Exception {
+    RecordEvidence evidence = Shown.reset();
+    assertEquals(evidence, Evidence.parse(evidence.encode()));
+    RecordEvidence.Proved proved = evidence.verify(Person.CARD);
+    assertEquals(2, proved.chain().version());
+    assertTrue(proved.chain().latest().isReset());
+    assertEquals(Shown.RESET_PLACE, proved.entry().index());
+
+    // Without the policy that says who might it shows nothing.
+    ShownAdministration shown = evidence.administration().orElseThrow();
+    ShownAdministration.Shown policyOne = shown.entries().get(0);
+    assertEquals(
+        Reason.WRONG_POLICY, refused(with(evidence, List.of(policyOne), evidence.resets())));
+    assertEquals(Reason.OUT_OF_RANGE, refused(with(evidence, List.of(), evidence.resets())));
+    // A policy or the reset with another place than its own.
+    ShownAdministration.Shown policyTwo = shown.entries().get(1);
+    ShownAdministration.Shown misplaced =
+        new ShownAdministration.Shown(policyTwo.entry(), policyOne.place());
+    assertEquals(
+        Reason.ROOT_MISMATCH,
+        refused(with(evidence, List.of(policyOne, misplaced), evidence.resets())));
+    assertEquals(
+        Reason.ROOT_MISMATCH, refused(with(evidence, shown.entries(), List.of(policyTwo.place()))));
+    assertThrows(IllegalArgumentException.class, () -> with(evidence, shown.entries(), List.of()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new RecordEvidence(
+                card,
+                evidence.handle(),
+                evidence.labelProof(),
+                evidence.records(),
+                evidence.proof()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new RecordEvidence(
+                card,
+                alice.handle,
+                alice.label().proof(),
+                evidence.administration(),
+                List.of(alice.firstRecord()),
+                List.of(),
+                evidence.proof()));
+  }
+
+  @Test
+  void aResetOfTooFewIsShownToBeNone() throws Exception {
+    Administration three = Office.three(1, 2, 1);
+    LoggedRecord first = alice.firstRecord();
+    AccountChain chain =
+        AccountChain.begin(Person.CARD, alice.handle, alice.label().proof(), first);
+    LoggedRecord alone =
+        three
+            .proposals()
+            .signReset(chain, alice.record(2, alice.second), alice.opening(), Office.ANNA.first);
+    assertEquals(
+        Reason.TOO_FEW_SIGNERS, refused(Shown.records(three, alice, List.of(first, alone), 34)));
+  }
+
+  private static RecordEvidence with(
+      RecordEvidence evidence, List<ShownAdministration.Shown> entries, List<Place> resets) {
+    ShownAdministration shown = evidence.administration().orElseThrow();
+    return new RecordEvidence(
+        evidence.card(),
+        evidence.handle(),
+        evidence.labelProof(),
+        Optional.of(
+            new ShownAdministration(shown.policyLabelProof(), shown.actLabelProof(), entries)),
+        evidence.records(),
+        resets,
+        evidence.proof());
   }
 
   /** Evidence whose proof is of one of the records. */

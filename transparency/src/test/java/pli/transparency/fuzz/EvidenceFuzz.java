@@ -17,6 +17,8 @@ import pli.transparency.evidence.BrokenChainEvidence;
 import pli.transparency.evidence.Evidence;
 import pli.transparency.evidence.ForkEvidence;
 import pli.transparency.evidence.RecordEvidence;
+import pli.transparency.evidence.Shown;
+import pli.transparency.evidence.UnsignedEvidence;
 import pli.transparency.leaf.Commitment;
 import pli.transparency.leaf.Leaf;
 import pli.transparency.leaf.LeafBody;
@@ -35,6 +37,7 @@ public final class EvidenceFuzz implements Target {
   private static final Hash LEAF = Merkle.leaf(Bytes.EMPTY);
   private static final CompactTree ONE = CompactTree.EMPTY.append(LEAF);
   private static final CompactTree TWO = ONE.append(LEAF);
+  private static final UnsignedEvidence UNSIGNED = Shown.unsigned();
   private static final TreeHead OTHER = new TreeHead(1, TWO.root());
 
   /** Called by Jazzer. */
@@ -53,7 +56,9 @@ public final class EvidenceFuzz implements Target {
             .encode()
             .toByteArray(),
         broken().encode().toByteArray(),
-        record().encode().toByteArray());
+        record().encode().toByteArray(),
+        UNSIGNED.encode().toByteArray(),
+        Shown.reset().encode().toByteArray());
   }
 
   private static RecordEvidence record() {
@@ -101,9 +106,16 @@ public final class EvidenceFuzz implements Target {
               says(broken.checkpoint(), broken().checkpoint().checkpoint().head()),
               "a tree that was not signed");
         }
+        case UnsignedEvidence unsigned -> {
+          unsigned.verify(Person.CARD);
+          Targets.require(
+              unsigned.entry().equals(UNSIGNED.entry()), "an accusation of what is right");
+        }
         case RecordEvidence record -> {
           record.verify(Person.CARD);
-          Targets.require(record.proof().index() == 0, "a record where it is not");
+          Targets.require(
+              record.proof().index() == 0 || record.proof().index() == Shown.RESET_PLACE,
+              "a record where it is not");
         }
       }
     } catch (DecodeException | VerificationException refused) {

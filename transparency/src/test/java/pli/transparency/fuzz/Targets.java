@@ -16,7 +16,8 @@ final class Targets {
           new LeafFuzz(),
           new VrfFuzz(),
           new NetworkCardFuzz(),
-          new AccountFuzz());
+          new AccountFuzz(),
+          new AdministrationFuzz());
 
   private Targets() {}
 

@@ -18,36 +18,30 @@ final class BrokenChainCheck {
   Verdict judge(BrokenChainEvidence evidence) {
     steps.verify(() -> {
       Contradiction contradiction = evidence.verify(log);
-      steps.holds(
-          "The log signed a tree of "
-              + evidence.checkpoint().checkpoint().head().size()
-              + " entries, and both of these stand in it");
+      steps.holds(Says.BOTH_STAND, evidence.checkpoint().checkpoint().head().size());
       describe(evidence.earlier());
       describe(evidence.later());
-      steps.holds(sentence(contradiction));
+      steps.holds(says(contradiction));
     });
     return steps.verdict("broken-chain");
   }
 
   private void describe(Entry entry) {
     steps.holds(
-        "At place "
-            + entry.index()
-            + ": "
-            + entry.leaf().body().type()
-            + ", version "
-            + entry.leaf().body().version()
-            + " of the label "
-            + entry.leaf().body().label().hex());
+        Says.ENTRY,
+        entry.index(),
+        entry.leaf().body().type(),
+        entry.leaf().body().version(),
+        entry.leaf().body().label().hex());
   }
 
-  private static String sentence(Contradiction contradiction) {
+  private static Says says(Contradiction contradiction) {
     return switch (contradiction) {
-      case OTHER_CHAIN -> "They are of one label and of two chains, which no label has";
-      case SAME_VERSION -> "They are two entries of one version";
-      case BACKWARDS -> "The later one is an earlier version";
-      case OTHER_PREDECESSOR -> "The second names another entry than the first as the one before";
-      case SKIPPED -> "Versions between them were left out: there is no room for them";
+      case OTHER_CHAIN -> Says.OTHER_CHAIN;
+      case SAME_VERSION -> Says.SAME_VERSION;
+      case BACKWARDS -> Says.BACKWARDS;
+      case OTHER_PREDECESSOR -> Says.OTHER_PREDECESSOR;
+      case SKIPPED -> Says.SKIPPED;
     };
   }
 }

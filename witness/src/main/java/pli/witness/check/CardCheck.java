@@ -7,26 +7,22 @@ final class CardCheck {
   private CardCheck() {}
 
   /** A card that was read is signed by its own key, and that is all it can show. */
-  static Verdict judge(NetworkCard card, Trust trust) {
-    Steps steps = new Steps();
+  static Verdict judge(NetworkCard card, Trust trust, Steps steps) {
     switch (trust) {
       case Trust.Nobody nobody -> {}
       case Trust.Key key ->
           steps.add(
               card.log().keys().contains(key.key()),
-              "It names the log that you named",
-              "It names another log than the one that you named");
+              Says.SAME_LOG_AS_NAMED,
+              Says.OTHER_LOG_THAN_NAMED);
       case Trust.Network network ->
-          steps.add(
-              card.equals(network.card()),
-              "It says the same as the card that you named",
-              "It says something else than the card that you named");
+          steps.add(card.equals(network.card()), Says.SAME_CARD, Says.OTHER_CARD);
     }
-    steps.holds("The card of \"" + card.network() + "\" is whole and signed by its own key");
-    steps.holds("Its log's key: " + card.log().keys().get(0));
-    card.log().witnesses().witnesses().forEach(witness -> steps.holds("Its witness: " + witness));
-    steps.holds("Witnesses that must have cosigned: " + card.log().witnesses().required());
-    steps.holds("Whether it is your network's, only the invitation or a person can tell");
+    steps.holds(Says.CARD_WHOLE, card.network());
+    steps.holds(Says.CARD_LOG, card.log().keys().get(0));
+    card.log().witnesses().witnesses().forEach(witness -> steps.holds(Says.CARD_WITNESS, witness));
+    steps.holds(Says.CARD_QUORUM, card.log().witnesses().required());
+    steps.holds(Says.CARD_YOURS);
     return steps.verdict("network-card");
   }
 }

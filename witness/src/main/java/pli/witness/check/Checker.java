@@ -10,17 +10,17 @@ import pli.transparency.evidence.BrokenChainEvidence;
 import pli.transparency.evidence.Evidence;
 import pli.transparency.evidence.ForkEvidence;
 import pli.transparency.evidence.RecordEvidence;
+import pli.transparency.evidence.UnsignedEvidence;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.note.VerifierKey;
 import pli.transparency.proof.TlogProof;
+import pli.witness.language.Language;
 
 /** Tells from a file's first line what it is, and judges it. */
 public final class Checker {
-  private static final String NO_KEY =
-      "This file does not say which key to believe; name it with --card FILE or --log KEY.";
-
   private final Trust trust;
   private final Optional<Bytes> entry;
+  private final Language language;
 
   /**
    * A checker.
@@ -28,10 +28,12 @@ public final class Checker {
    * @param trust whom to believe
    * @param entry what a proof file is about, if it is at hand; otherwise its extra data is taken
    *     for it
+   * @param language of the steps
    */
-  public Checker(Trust trust, Optional<Bytes> entry) {
+  public Checker(Trust trust, Optional<Bytes> entry, Language language) {
     this.trust = trust;
     this.entry = entry;
+    this.language = language;
   }
 
   /**
@@ -45,46 +47,47 @@ public final class Checker {
       return judge(Evidence.parse(file));
     }
     if (file.startsWith(Bytes.utf8("pli network card "))) {
-      return CardCheck.judge(NetworkCard.parse(file), trust);
+      return CardCheck.judge(NetworkCard.parse(file), trust, new Steps(language));
     }
-    TrustedLog log = trust.log().orElseThrow(() -> new NoTrustException(NO_KEY));
+    TrustedLog log = trust.log().orElseThrow(() -> new NoTrustException(Says.NO_KEY.in(language)));
     if (file.startsWith(Bytes.utf8("c2sp.org/tlog-proof@"))) {
-      return new ProofCheck(log).judge(TlogProof.parse(file), entry);
+      return new ProofCheck(log, new Steps(language)).judge(TlogProof.parse(file), entry);
     }
-    return new CheckpointCheck(log).judge(SignedCheckpoint.parse(file));
+    return new CheckpointCheck(log, new Steps(language)).judge(SignedCheckpoint.parse(file));
   }
 
   private Verdict judge(Evidence evidence) throws NoTrustException {
-    Steps steps = new Steps();
+    Steps steps = new Steps(language);
     TrustedLog log = whose(evidence.log(), steps);
     return switch (evidence) {
       case ForkEvidence fork -> new ForkCheck(log, steps).judge(fork);
       case BrokenChainEvidence broken -> new BrokenChainCheck(log, steps).judge(broken);
-      case RecordEvidence record -> new RecordCheck(card(record), steps).judge(record);
+      case RecordEvidence record -> new RecordCheck(card(record.ownCard()), steps).judge(record);
+      case UnsignedEvidence unsigned ->
+          new UnsignedCheck(card(unsigned.ownCard()), steps).judge(unsigned);
     };
   }
 
   private TrustedLog whose(VerifierKey key, Steps steps) {
     Optional<TrustedLog> known = trust.log();
     if (known.isEmpty()) {
-      steps.holds(
-          "The file names the log's key itself; compare it with your network's card: " + key);
+      steps.holds(Says.FILE_NAMES_KEY, key);
       return new TrustedLog(key, WitnessPolicy.NONE);
     }
     boolean same = known.get().keys().contains(key);
-    steps.add(
-        same,
-        "The file is about the log that you named: " + key.name(),
-        "The file is about another key than that of the log that you named: " + key);
+    if (same) {
+      steps.holds(Says.SAME_LOG, key.name());
+    } else {
+      steps.fails(Says.OTHER_LOG, key);
+    }
     return known.get();
   }
 
-  private NetworkCard card(RecordEvidence evidence) throws NoTrustException {
+  private NetworkCard card(NetworkCard own) throws NoTrustException {
     return switch (trust) {
-      case Trust.Nobody nobody -> evidence.ownCard();
+      case Trust.Nobody nobody -> own;
       case Trust.Network network -> network.card();
-      case Trust.Key key ->
-          throw new NoTrustException("An account's records are checked with --card FILE.");
+      case Trust.Key key -> throw new NoTrustException(Says.NO_CARD.in(language));
     };
   }
 }

@@ -21,13 +21,11 @@ final class ForkCheck {
     signed(evidence.larger());
     steps.verify(() -> {
       Fork fork = evidence.verify(log);
-      long smaller = fork.first().checkpoint().head().size();
-      steps.holds(
-          evidence.beginning().isPresent()
-              ? "The larger one begins with another tree of "
-                  + smaller
-                  + " entries than the smaller one: the log showed two histories"
-              : "They have one size and two roots: the log showed two histories");
+      if (evidence.beginning().isPresent()) {
+        steps.holds(Says.TWO_BEGINNINGS, fork.first().checkpoint().head().size());
+      } else {
+        steps.holds(Says.TWO_ROOTS);
+      }
     });
     return steps.verdict("fork");
   }
@@ -35,11 +33,7 @@ final class ForkCheck {
   private void signed(SignedCheckpoint checkpoint) {
     steps.verify(() -> {
       VerifiedCheckpoint verified = VerifiedCheckpoint.verify(checkpoint, Steps.alone(log));
-      steps.holds(
-          "The log signed a tree of "
-              + verified.head().size()
-              + " entries with the root "
-              + verified.head().root());
+      steps.holds(Says.SIGNED_TREE, verified.head().size(), verified.head().root());
     });
   }
 }

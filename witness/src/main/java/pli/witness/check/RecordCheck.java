@@ -1,6 +1,7 @@
 package pli.witness.check;
 
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.LoggedRecord;
 import pli.transparency.evidence.RecordEvidence;
 import pli.transparency.network.NetworkCard;
 
@@ -19,17 +20,20 @@ final class RecordCheck {
       RecordEvidence.Proved proved = evidence.verify(card);
       long version = proved.chain().version();
       steps.describe(proved.entry().checkpoint());
-      steps.holds(
-          "The records of \""
-              + proved.chain().handle().value()
-              + "\" are complete up to version "
-              + version
-              + ": each names the one before and is signed by who might");
-      steps.holds("Version " + version + " stands in the log at " + proved.entry().index());
-      for (DeviceEntry device : proved.chain().record().devices()) {
-        steps.holds("Device key: " + device.signatureKey().hex());
+      steps.holds(Says.COMPLETE, proved.chain().handle().value(), version);
+      for (LoggedRecord record : evidence.records()) {
+        if (record.isReset()) {
+          steps.holds(Says.RESET, record.record().version(), record.policyVersion());
+        }
       }
-      steps.holds("Recovery key: " + proved.chain().record().recoveryKey().hex());
+      if (evidence.administration().map(shown -> !shown.actLabelProof().isEmpty()).orElse(false)) {
+        steps.holds(Says.INVITED);
+      }
+      steps.holds(Says.RECORD_STANDS, version, proved.entry().index());
+      for (DeviceEntry device : proved.chain().record().devices()) {
+        steps.holds(Says.DEVICE_KEY, device.signatureKey().hex());
+      }
+      steps.holds(Says.RECOVERY_KEY, proved.chain().record().recoveryKey().hex());
     });
     return steps.verdict("record");
   }

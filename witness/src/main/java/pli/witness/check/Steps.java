@@ -8,26 +8,36 @@ import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
 import pli.transparency.note.Cosignature;
 import pli.transparency.proof.VerifiedCheckpoint;
+import pli.witness.language.Language;
 
 /** The steps of a verdict that is being found. */
 final class Steps {
+  private final Language language;
   private final List<Verdict.Step> steps = new ArrayList<>();
+
+  Steps(Language language) {
+    this.language = language;
+  }
 
   /** What can fail, and what holds if it did not. */
   interface Verification {
     void run() throws VerificationException;
   }
 
-  void holds(String sentence) {
-    steps.add(new Verdict.Step(true, sentence));
+  String say(Says says, Object... parts) {
+    return says.in(language, parts);
   }
 
-  void fails(String sentence) {
-    steps.add(new Verdict.Step(false, sentence));
+  void holds(Says says, Object... parts) {
+    steps.add(new Verdict.Step(true, say(says, parts)));
   }
 
-  void add(boolean holds, String then, String otherwise) {
-    steps.add(new Verdict.Step(holds, holds ? then : otherwise));
+  void fails(Says says, Object... parts) {
+    steps.add(new Verdict.Step(false, say(says, parts)));
+  }
+
+  void add(boolean holds, Says then, Says otherwise) {
+    steps.add(new Verdict.Step(holds, say(holds ? then : otherwise)));
   }
 
   /** Goes on with what is verified next, unless something did not hold. */
@@ -38,7 +48,7 @@ final class Steps {
     try {
       verification.run();
     } catch (VerificationException e) {
-      fails(sentence(e));
+      fails(says(e), String.valueOf(e.getMessage()));
     }
   }
 
@@ -49,29 +59,22 @@ final class Steps {
   /** Who signed a verified checkpoint. */
   void describe(VerifiedCheckpoint checkpoint) {
     holds(
-        "The log "
-            + checkpoint.origin()
-            + " signed a tree of "
-            + checkpoint.head().size()
-            + " entries with the root "
-            + checkpoint.head().root());
+        Says.LOG_SIGNED_TREE,
+        checkpoint.origin(),
+        checkpoint.head().size(),
+        checkpoint.head().root());
     for (Cosignature cosignature : checkpoint.cosignatures()) {
-      holds(
-          "The witness "
-              + cosignature.witness().name()
-              + " cosigned it at "
-              + time(cosignature.seconds()));
+      holds(Says.COSIGNED, cosignature.witness().name(), time(cosignature.seconds()));
     }
     WitnessPolicy policy = checkpoint.log().witnesses();
     if (policy.required() == 0) {
-      holds("No witness is asked for: that this is what everybody sees, only the log says");
+      holds(Says.NO_WITNESS);
     } else {
       holds(
-          checkpoint.cosignatures().size()
-              + " witnesses cosigned, "
-              + policy.required()
-              + " are asked for; it was the latest at "
-              + time(checkpoint.witnessedAt().orElse(0)));
+          Says.WITNESSES,
+          checkpoint.cosignatures().size(),
+          policy.required(),
+          time(checkpoint.witnessedAt().orElse(0)));
     }
   }
 
@@ -81,29 +84,32 @@ final class Steps {
   }
 
   /** A witness may say any time: one that no calendar has is said in seconds. */
-  private static String time(long seconds) {
+  private String time(long seconds) {
     return seconds < 253_402_300_800L
         ? Instant.ofEpochSecond(seconds).toString()
-        : seconds + " s after 1970";
+        : say(Says.SECONDS, seconds);
   }
 
-  private static String sentence(VerificationException e) {
+  private static Says says(VerificationException e) {
     return switch (e.reason()) {
-      case OUT_OF_RANGE -> "It shows nothing: " + e.getMessage();
-      case PROOF_LENGTH -> "The proof is not one for these trees";
-      case ROOT_MISMATCH -> "The proof does not lead to the root that was signed";
-      case SHRUNK -> "The later tree is the smaller one";
-      case FORK -> "Two trees of one size have two roots";
-      case WRONG_ORIGIN -> "It is about another log than the one that is asked for";
-      case NOT_SIGNED -> "The log's key did not sign it";
-      case BAD_SIGNATURE -> "A signature names a key that did not make it";
-      case TOO_FEW_WITNESSES -> "Too few witnesses cosigned: " + e.getMessage();
-      case WRONG_CHAIN -> "A record is another account's than the file says";
-      case VERSION_GAP -> "A record skips a version, or says another one than its entry";
-      case WRONG_PREDECESSOR -> "A record names another one as the one before";
-      case TOO_FEW_SIGNERS -> "Too few of those who may sign a record did";
-      case WRONG_CONTENT -> "A record says something else than its entry commits to";
-      case WRONG_LABEL -> "The log's proof of the label is not one for this handle";
+      case OUT_OF_RANGE -> Says.SHOWS_NOTHING;
+      case PROOF_LENGTH -> Says.PROOF_LENGTH;
+      case ROOT_MISMATCH -> Says.ROOT_MISMATCH;
+      case SHRUNK -> Says.SHRUNK;
+      case FORK -> Says.FORK;
+      case WRONG_ORIGIN -> Says.WRONG_ORIGIN;
+      case NOT_SIGNED -> Says.NOT_SIGNED;
+      case BAD_SIGNATURE -> Says.BAD_SIGNATURE;
+      case TOO_FEW_WITNESSES -> Says.TOO_FEW_WITNESSES;
+      case WRONG_CHAIN -> Says.WRONG_CHAIN;
+      case VERSION_GAP -> Says.VERSION_GAP;
+      case WRONG_PREDECESSOR -> Says.WRONG_PREDECESSOR;
+      case TOO_FEW_SIGNERS -> Says.TOO_FEW_SIGNERS;
+      case WRONG_CONTENT -> Says.WRONG_CONTENT;
+      case WRONG_LABEL -> Says.WRONG_LABEL;
+      case WRONG_POLICY -> Says.OTHER_POLICY;
+      case NOT_INVITED -> Says.UNINVITED;
+      case OUT_OF_ORDER -> Says.OUT_OF_ORDER;
     };
   }
 }

@@ -32,13 +32,13 @@ final class CheckCommand {
   }
 
   ExitCode run() throws WrongWordsException {
-    String file = words.next("The file to check");
+    String file = words.next(program.say(Sentence.THE_FILE));
     String card = words.option("--card", "");
     String log = words.option("--log", "");
     String entry = words.option("--entry", "");
     words.end();
     if (!card.isEmpty() && !log.isEmpty()) {
-      throw new WrongWordsException("A card names its log: use --card or --log.");
+      throw new WrongWordsException(Sentence.CARD_OR_LOG);
     }
     Trust trust = log.isEmpty() ? network(card) : key(log);
     if (trust == null) {
@@ -54,7 +54,7 @@ final class CheckCommand {
     Optional<Bytes> content = read(file, Limits.MAX_EVIDENCE);
     return content.isEmpty()
         ? ExitCode.DAMAGED
-        : judge(file, content.get(), new Checker(trust, about));
+        : judge(file, content.get(), new Checker(trust, about, program.language()));
   }
 
   private ExitCode judge(String file, Bytes content, Checker checker) throws WrongWordsException {
@@ -63,10 +63,10 @@ final class CheckCommand {
       say(verdict);
       return verdict.holds() ? ExitCode.DONE : ExitCode.REFUSED;
     } catch (DecodeException e) {
-      program.complain(file + " is no file that can be judged: " + e.getMessage() + ".");
+      program.complain(Sentence.NOT_JUDGED, file, String.valueOf(e.getMessage()));
       return ExitCode.DAMAGED;
     } catch (NoTrustException e) {
-      throw new WrongWordsException(String.valueOf(e.getMessage()));
+      throw new WrongWordsException(Sentence.SAID, String.valueOf(e.getMessage()));
     }
   }
 
@@ -80,10 +80,10 @@ final class CheckCommand {
       return;
     }
     for (Verdict.Step step : verdict.steps()) {
-      program.print((step.holds() ? "ok     " : "WRONG  ") + step.sentence());
+      program.print(program.say(step.holds() ? Sentence.OK : Sentence.WRONG, step.sentence()));
     }
     program.print(
-        verdict.kind() + (verdict.holds() ? ": it holds." : ": it does NOT hold, see above."));
+        program.say(verdict.holds() ? Sentence.HOLDS : Sentence.HOLDS_NOT, verdict.kind()));
   }
 
   private static Map<String, Object> step(Verdict.Step step) {
@@ -105,7 +105,7 @@ final class CheckCommand {
     try {
       return new Trust.Network(NetworkCard.parse(card.get()));
     } catch (DecodeException e) {
-      program.complain(file + " is no network card: " + e.getMessage() + ".");
+      program.complain(Sentence.NO_NETWORK_CARD, file, String.valueOf(e.getMessage()));
       return null;
     }
   }
@@ -119,7 +119,7 @@ final class CheckCommand {
     } catch (DecodeException e) {
       // Said below.
     }
-    throw new WrongWordsException("That is no key of a log; it is written NAME+ID+BASE64.");
+    throw new WrongWordsException(Sentence.NO_LOG_KEY);
   }
 
   /** Empty if it cannot be read, which was said. {@code -} is the standard input. */
@@ -129,9 +129,9 @@ final class CheckCommand {
       if (content.length <= limit) {
         return Optional.of(Bytes.adopt(content));
       }
-      program.complain(file + " is too large to be such a file.");
+      program.complain(Sentence.TOO_LARGE, file);
     } catch (IOException | java.nio.file.InvalidPathException e) {
-      program.complain(file + " cannot be read: " + e.getMessage());
+      program.complain(Sentence.UNREADABLE, file, String.valueOf(e.getMessage()));
     }
     return Optional.empty();
   }

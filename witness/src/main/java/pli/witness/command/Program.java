@@ -4,52 +4,64 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import pli.witness.language.Language;
 
 /** The verbs of this program: {@code witness} and {@code check}. */
 public final class Program {
-  private static final String USAGE =
-      """
-        pli witness init DIR [--name NAME]              makes a witness and prints its key
-        pli witness trust DIR LOG-KEY                   cosigns for that log from now on
-        pli witness run DIR [--listen HOST:PORT]        answers logs (127.0.0.1:7380)
-        pli check FILE [--card FILE] [--entry FILE]     judges a proof or evidence, offline
-
-      --json prints one JSON object. Exit codes: 0 done, or what the file shows holds; 1 not done;
-      2 wrong words; 4 what the file shows does not hold; 5 damaged, or no file that can be judged.
-      """;
-
   private final PrintStream out;
   private final PrintStream err;
+  private Language language;
 
-  private Program(PrintStream out, PrintStream err) {
+  private Program(PrintStream out, PrintStream err, Language language) {
     this.out = new PrintStream(out, true, StandardCharsets.UTF_8);
     this.err = new PrintStream(err, true, StandardCharsets.UTF_8);
+    this.language = language;
   }
 
-  /** Runs a command line and says with which exit code it ended. */
-  public static int run(String[] words, PrintStream out, PrintStream err) {
-    return new Program(out, err).run(List.of(words)).code();
+  /**
+   * Runs a command line and says with which exit code it ended.
+   *
+   * @param environment where the locale stands
+   */
+  public static int run(
+      String[] words, PrintStream out, PrintStream err, Map<String, String> environment) {
+    Language language = Language.ofEnvironment(environment);
+    return new Program(out, err, language).run(List.of(words)).code();
   }
 
   private ExitCode run(List<String> given) {
     try {
       Words words = new Words(given);
+      String code = words.option("--lang", "");
+      if (!code.isEmpty()) {
+        language =
+            Language.ofCode(code)
+                .orElseThrow(() -> new WrongWordsException(Sentence.NO_LANGUAGE, code));
+      }
       if (words.has("--help")) {
-        out.print(USAGE);
+        out.print(say(Sentence.USAGE));
         return ExitCode.DONE;
       }
-      // This program speaks English; the word is understood, as in every program of Pli.
-      words.option("--lang", "en");
-      String verb = words.next("The verb, witness or check,");
+      String verb = words.next(say(Sentence.THE_VERB));
       return switch (verb) {
         case "witness" -> new WitnessCommand(this, words).run();
         case "check" -> new CheckCommand(this, words).run();
-        default -> throw new WrongWordsException("There is no verb \"" + verb + "\".");
+        default -> throw new WrongWordsException(Sentence.NO_VERB, verb);
       };
     } catch (WrongWordsException e) {
-      err.println(e.getMessage() + " (pli witness --help shows how)");
+      complain(Sentence.SEE_USAGE, e.in(language));
       return ExitCode.WRONG_WORDS;
     }
+  }
+
+  /** In which language it speaks. */
+  Language language() {
+    return language;
+  }
+
+  /** A sentence in that language. */
+  String say(Sentence sentence, Object... parts) {
+    return sentence.in(language, parts);
   }
 
   /** One line of output. */
@@ -63,6 +75,11 @@ public final class Program {
   }
 
   /** A sentence beside the output. */
+  void complain(Sentence sentence, Object... parts) {
+    complain(say(sentence, parts));
+  }
+
+  /** What stands beside the output in the words of who says it. */
   void complain(String sentence) {
     err.println(sentence);
   }

@@ -29,14 +29,14 @@ final class WitnessCommand {
   }
 
   ExitCode run() throws WrongWordsException {
-    String verb = words.next("What to do, init, trust or run,");
-    Path folder = Path.of(words.next("The witness's folder"));
+    String verb = words.next(program.say(Sentence.WHAT_TO_DO));
+    Path folder = Path.of(words.next(program.say(Sentence.THE_FOLDER)));
     try {
       return switch (verb) {
         case "init" -> init(folder);
         case "trust" -> trust(folder);
         case "run" -> watch(folder);
-        default -> throw new WrongWordsException("There is no \"witness " + verb + "\".");
+        default -> throw new WrongWordsException(Sentence.NO_VERB, "witness " + verb);
       };
     } catch (FolderException e) {
       return complain(folder, e);
@@ -52,18 +52,16 @@ final class WitnessCommand {
         program.print(Map.of("name", key.name(), "key", key.encode()));
       } else {
         program.print(key.encode());
-        program.complain(
-            "That is its key, for the networks it will watch; start it with: pli witness run "
-                + folder);
+        program.complain(Sentence.MADE, folder);
       }
       return ExitCode.DONE;
     } catch (IllegalArgumentException e) {
-      throw new WrongWordsException("A name has no spaces and no plus signs: " + name);
+      throw new WrongWordsException(Sentence.BAD_NAME, name);
     }
   }
 
   private ExitCode trust(Path folder) throws WrongWordsException, FolderException {
-    String text = words.next("The log's key");
+    String text = words.next(program.say(Sentence.THE_LOG_KEY));
     boolean replaces = words.has("--another-key");
     words.end();
     VerifierKey log = logKey(text);
@@ -71,7 +69,7 @@ final class WitnessCommand {
     if (json) {
       program.print(Map.of("log", log.name(), "added", added));
     } else {
-      program.print(log.name() + (added ? " is trusted from now on." : " was trusted already."));
+      program.print(program.say(added ? Sentence.TRUSTED : Sentence.TRUSTED_BEFORE, log.name()));
     }
     return ExitCode.DONE;
   }
@@ -85,7 +83,7 @@ final class WitnessCommand {
     } catch (DecodeException e) {
       // Said below.
     }
-    throw new WrongWordsException("That is no key of a log; it is written NAME+ID+BASE64.");
+    throw new WrongWordsException(Sentence.NO_LOG_KEY);
   }
 
   private ExitCode watch(Path folder) throws WrongWordsException, FolderException {
@@ -97,8 +95,7 @@ final class WitnessCommand {
           new Witness(opened, () -> clock.instant().getEpochSecond(), program::complain);
       return serve(address, witness);
     } catch (IOException e) {
-      program.complain(
-          "Nothing was started: " + e.getMessage() + "; does another program have the port?");
+      program.complain(Sentence.NOT_STARTED, String.valueOf(e.getMessage()));
       return ExitCode.NOT_DONE;
     }
   }
@@ -135,48 +132,24 @@ final class WitnessCommand {
     } catch (IllegalArgumentException e) {
       // Said below.
     }
-    throw new WrongWordsException("\"" + text + "\" is not HOST:PORT of this machine.");
+    throw new WrongWordsException(Sentence.NOT_HERE, text);
   }
 
   private ExitCode complain(Path folder, FolderException e) {
     String subject = e.subject();
     return switch (e.problem()) {
-      case NOT_EMPTY ->
-          complain(ExitCode.NOT_DONE, "Nothing was made: " + subject + " is not empty.");
-      case NO_WITNESS ->
-          complain(
-              ExitCode.NOT_DONE,
-              "There is no witness in " + folder + "; make one with: pli witness init " + folder);
-      case IN_USE ->
-          complain(
-              ExitCode.NOT_DONE,
-              "Another process runs the witness in " + folder + "; nothing was started.");
-      case OTHER_KEY ->
-          complain(
-              ExitCode.NOT_DONE,
-              "Nothing was changed: "
-                  + subject
-                  + " is known by another key. If that log has a new key, say --another-key; if it"
-                  + " is another network of that name, it needs a witness of its own.");
-      case NOT_ACCESSIBLE ->
-          complain(ExitCode.NOT_DONE, "Nothing was changed, the disk refused: " + subject);
-      case BAD_LOGS ->
-          complain(
-              ExitCode.NOT_DONE,
-              "Nothing was started or changed: in the file logs this is no log's key: " + subject);
-      case DAMAGED ->
-          complain(
-              ExitCode.DAMAGED,
-              folder
-                  + " is damaged ("
-                  + subject
-                  + "); nothing was started. A witness that forgot what it signed must not sign"
-                  + " again: make a new one, with a new key, and do not restore this one.");
+      case NOT_EMPTY -> complain(ExitCode.NOT_DONE, Sentence.NOT_EMPTY, subject);
+      case NO_WITNESS -> complain(ExitCode.NOT_DONE, Sentence.NO_WITNESS, folder, folder);
+      case IN_USE -> complain(ExitCode.NOT_DONE, Sentence.IN_USE, folder);
+      case OTHER_KEY -> complain(ExitCode.NOT_DONE, Sentence.OTHER_KEY, subject);
+      case NOT_ACCESSIBLE -> complain(ExitCode.NOT_DONE, Sentence.NOT_ACCESSIBLE, subject);
+      case BAD_LOGS -> complain(ExitCode.NOT_DONE, Sentence.BAD_LOGS, subject);
+      case DAMAGED -> complain(ExitCode.DAMAGED, Sentence.DAMAGED, folder, subject);
     };
   }
 
-  private ExitCode complain(ExitCode code, String sentence) {
-    program.complain(sentence);
+  private ExitCode complain(ExitCode code, Sentence sentence, Object... parts) {
+    program.complain(sentence, parts);
     return code;
   }
 }

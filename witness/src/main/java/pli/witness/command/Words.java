@@ -31,19 +31,23 @@ final class Words {
       }
       boolean hasValue = !FLAGS.contains(word);
       if (hasValue && i + 1 == words.size()) {
-        throw new WrongWordsException(word + " needs a value.");
+        throw new WrongWordsException(Sentence.NO_VALUE, word);
       }
       if (options.put(word, hasValue ? words.get(++i) : "") != null) {
-        throw new WrongWordsException(word + " stands there twice.");
+        throw new WrongWordsException(Sentence.TWICE, word);
       }
     }
   }
 
-  /** The next word. */
+  /**
+   * The next word.
+   *
+   * @param what it is, if it is missing
+   */
   String next(String what) throws WrongWordsException {
     String next = left.poll();
     if (next == null) {
-      throw new WrongWordsException(what + " is missing.");
+      throw new WrongWordsException(Sentence.MISSING, what);
     }
     return next;
   }
@@ -62,10 +66,10 @@ final class Words {
   /** Nothing may be left. */
   void end() throws WrongWordsException {
     if (!left.isEmpty()) {
-      throw new WrongWordsException("\"" + left.peek() + "\" is one word too many.");
+      throw new WrongWordsException(Sentence.TOO_MANY, left.element());
     }
     if (!options.isEmpty()) {
-      throw new WrongWordsException("There is no option " + options.keySet().iterator().next());
+      throw new WrongWordsException(Sentence.NO_OPTION, options.keySet().iterator().next());
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,28 @@ class CheckTest {
     assertEquals(
         4, run("check", bare, "--log", new TestLog(ORIGIN, 2, List.of()).key().encode()).code());
     assertEquals(2, run("check", bare).code());
+  }
+
+  @Test
+  void bothVerbsSpeakFrench() throws Exception {
+    String file = write("checkpoint", cosigned(log.checkpoint(9)).encode());
+    Ended ended = run("check", file, "--card", card, "--lang", "fr");
+    assertEquals(0, ended.code(), ended.err());
+    assertTrue(ended.out().contains("w.example/1 l'a cosigné à 2027-01-15"), ended.out());
+    assertTrue(ended.out().endsWith("checkpoint : cela tient.\n"), ended.out());
+    Map<String, String> locale = Map.of("LANG", "fr_FR.UTF-8");
+    String bare = write("bare", log.checkpoint(9).encode());
+    Ended few = run(locale, List.of("check", bare, "--card", card));
+    assertEquals(4, few.code());
+    assertTrue(few.out().contains("FAUX   Trop peu de témoins"), few.out());
+    Ended none = run(locale, List.of("witness", "run", folder.resolve("none").toString()));
+    assertEquals(1, none.code());
+    assertTrue(none.err().startsWith("Il n'y a pas de témoin dans"), none.err());
+    assertTrue(run(locale, List.of("check")).err().startsWith("Il manque le fichier"));
+    assertTrue(run(locale, List.of("check", "--help")).out().contains("hors ligne"));
+    Ended english = run(locale, List.of("check", bare, "--card", card, "--lang", "en"));
+    assertTrue(english.out().contains("WRONG  Too few witnesses"), english.out());
+    assertEquals(2, run("check", bare, "--card", card, "--lang", "de").code());
   }
 
   @Test
@@ -336,10 +359,15 @@ class CheckTest {
   }
 
   private Ended run(List<String> words) {
+    return run(Map.of(), words);
+  }
+
+  private Ended run(Map<String, String> environment, List<String> words) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     int code =
-        Program.run(words.toArray(String[]::new), new PrintStream(out), new PrintStream(err));
+        Program.run(
+            words.toArray(String[]::new), new PrintStream(out), new PrintStream(err), environment);
     return new Ended(
         code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }

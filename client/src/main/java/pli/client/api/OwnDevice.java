@@ -1,0 +1,11 @@
+package pli.client.api;
+
+/**
+ * A device of the own account.
+ *
+ * @param name what it is called
+ * @param id 32 hexadecimal digits
+ * @param current whether it is this one
+ * @param sinceVersion of the account record that brought it
+ */
+public record OwnDevice(String name, String id, boolean current, long sinceVersion) {}

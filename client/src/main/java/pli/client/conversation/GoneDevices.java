@@ -1,0 +1,111 @@
+package pli.client.conversation;
+
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import pli.client.account.Contacts;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
+import pli.client.api.TimelineEntry.Kind;
+import pli.client.vault.Transaction;
+import pli.mls.node.LeafIndex;
+import pli.transparency.account.Handle;
+
+/**
+ * The leaves of devices that are in no latest record of their account any more. Whoever learns of
+ * it first removes them; nothing is said in a conversation while one stands there.
+ */
+public final class GoneDevices {
+  private static final String GONE =
+      " FROM member JOIN known_device ON known_device.handle = member.handle"
+          + " AND known_device.device = member.device JOIN conversation"
+          + " ON conversation.id = member.conversation WHERE state = 0"
+          + " AND (gone = 1 OR known_device.signature_key != member.signature_key) AND ";
+
+  private GoneDevices() {}
+
+  /**
+   * An account has a later record: in every conversation with one of its devices that are gone,
+   * means to remove them. A conversation with somebody whose devices are all others ends: whoever
+   * writes to them begins a new one, with the keys that they have now.
+   *
+   * @param version of the record
+   */
+  public static void sweep(Transaction t, Handle handle, long version, Surroundings here)
+      throws ClientException {
+    List<ConversationId> conversations =
+        t.list(
+            "SELECT DISTINCT conversation.id" + GONE + "member.handle = ?",
+            row -> new ConversationId(row.bytes(1)),
+            handle.value());
+    for (ConversationId id : conversations) {
+      Conversation conversation = Conversations.active(t, id);
+      if (conversation == null) {
+        continue;
+      }
+      if (handle.value().equals(conversation.peer()) && !hasDevice(t, id, handle)) {
+        end(t, id, handle, version, here);
+      } else {
+        intend(t, id);
+      }
+    }
+  }
+
+  private static void end(
+      Transaction t, ConversationId id, Handle handle, long version, Surroundings here)
+      throws ClientException {
+    Endings.end(t, id, Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
+    Timeline.addEvent(
+        t,
+        id,
+        // No epoch has such a number: it is the record that ended this, not a commit.
+        -version,
+        new Timeline.Deed(handle.value(), "", here.platform().clock().millis(), false),
+        Kind.LEFT,
+        handle.value());
+  }
+
+  /** Whether somebody has a leaf there whose device is not gone. */
+  private static boolean hasDevice(Transaction t, ConversationId id, Handle handle)
+      throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM member LEFT JOIN known_device ON known_device.handle = member.handle"
+            + " AND known_device.device = member.device"
+            + " WHERE conversation = ? AND member.handle = ? AND coalesce(gone, 0) = 0"
+            + " AND coalesce(known_device.signature_key, member.signature_key)"
+            + " = member.signature_key",
+        id.value(),
+        handle.value());
+  }
+
+  /** Means to remove devices that are gone, if there are any in the conversation. */
+  static void intend(Transaction t, ConversationId id) throws ClientException {
+    if (anyIn(t, id) && !Intentions.exists(t, id, Intentions.Kind.REMOVE_GONE)) {
+      Intentions.add(t, id, Intentions.Kind.REMOVE_GONE, Collections.emptyList(), null);
+    }
+  }
+
+  private static boolean anyIn(Transaction t, ConversationId id) throws ClientException {
+    return t.exists("SELECT 1" + GONE + "conversation.id = ? LIMIT 1", id.value());
+  }
+
+  /** Their places in the tree. */
+  static Set<LeafIndex> leaves(Transaction t, ConversationId id) throws ClientException {
+    return new HashSet<>(
+        t.list(
+            "SELECT leaf" + GONE + "conversation.id = ?",
+            row -> new LeafIndex(row.small(1)),
+            id.value()));
+  }
+
+  /**
+   * Whether nothing may be said in a conversation now: a device that is gone would read it, or the
+   * log has later records of somebody there which are not known yet.
+   */
+  static boolean holdBack(Transaction t, ConversationId id) throws ClientException {
+    intend(t, id);
+    return anyIn(t, id) || Contacts.isBehind(t, id);
+  }
+}

@@ -1,0 +1,2 @@
+/** In which language this program speaks. */
+package pli.witness.language;
