@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import pli.client.account.Contacts;
 import pli.client.account.Joining;
 import pli.client.account.OwnRecord;
 import pli.client.account.Queues;
@@ -14,10 +13,8 @@ import pli.client.account.Self;
 import pli.client.api.Account;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
-import pli.client.api.Contact;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
-import pli.client.api.InvitationInfo;
 import pli.client.api.Joined;
 import pli.client.api.Notice;
 import pli.client.api.Platform;
@@ -330,29 +327,24 @@ public final class Device implements AutoCloseable {
     });
   }
 
-  /** Everybody whose account key this device holds on to. */
-  public List<Contact> contacts() throws ClientException {
-    return vault.read(Contacts::list);
+  /** What is done with messages that are there, and what goes beside them. */
+  public Messages messages() {
+    return new Messages(vault, here, driver);
   }
 
-  /**
-   * Makes an invitation; for administrators. It works as soon as enough of them have signed.
-   *
-   * @param uses how many may join with it: 1 to 1,000; an administrator's serves once
-   * @param lifetime a minute to a year
-   * @param handle what the invited will be called, or null if they choose
-   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE,
-   *     and those of {@link Administrators}
-   */
-  public InvitationInfo invite(
-      InvitationInfo.Role role,
-      int uses,
-      Duration lifetime,
-      @Nullable String handle,
-      Duration patience)
-      throws ClientException {
-    Handle forWhom = handle == null ? null : handle(handle);
-    return new Inviting(here, driver).invite(role, uses, lifetime, forWhom, patience);
+  /** What holds in groups. */
+  public Groups groups() {
+    return new Groups(vault, here, driver);
+  }
+
+  /** Other people, as this person deals with them. */
+  public People people() {
+    return new People(vault, here, driver);
+  }
+
+  /** What is done with the vault as a whole. */
+  public Safekeeping safekeeping() {
+    return new Safekeeping(vault, here);
   }
 
   /** What administrators decide. */

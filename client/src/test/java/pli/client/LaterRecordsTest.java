@@ -150,14 +150,14 @@ class LaterRecordsTest {
       alice.sync();
       alice.device().trust().verify("bob", false, Person.PATIENCE);
       alice.device().trust().verify("bob", true, Person.PATIENCE);
-      assertTrue(alice.device().contacts().get(0).confirmed());
+      assertTrue(alice.device().people().contacts().get(0).confirmed());
       addDevice(bob);
       // As long as nobody says which keys they are, they are not the ones that were compared.
       server.interference =
           frame -> frame.hasLookUp() ? FakeServer.error(Error.Code.UNAVAILABLE) : null;
       alice.restart();
       alice.sync();
-      Contact unknown = alice.device().contacts().get(0);
+      Contact unknown = alice.device().people().contacts().get(0);
       assertTrue(unknown.keyChanged());
       assertFalse(unknown.confirmed());
       assertEquals(List.of(), alice.take());
@@ -165,7 +165,7 @@ class LaterRecordsTest {
       alice.restart();
       alice.sync();
       assertEquals(TimelineEntry.Kind.KEY_CHANGE, alice.take().getLast().kind());
-      Contact changed = alice.device().contacts().get(0);
+      Contact changed = alice.device().people().contacts().get(0);
       assertEquals(2, changed.devices().size());
       assertTrue(changed.keyChanged());
       assertFalse(changed.confirmed());
@@ -184,9 +184,9 @@ class LaterRecordsTest {
       Verification other = trust.verify("bob", true, Person.PATIENCE);
       assertNotEquals(shown, other.number());
       assertFalse(other.confirmed());
-      assertTrue(alice.device().contacts().get(0).keyChanged());
+      assertTrue(alice.device().people().contacts().get(0).keyChanged());
       assertTrue(trust.verify("bob", true, Person.PATIENCE).confirmed());
-      assertFalse(alice.device().contacts().get(0).keyChanged());
+      assertFalse(alice.device().people().contacts().get(0).keyChanged());
     }
   }
 

@@ -100,7 +100,9 @@ class DevicesIT {
   }
 
   private String invite(Device from) throws ClientException {
-    return from.invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE).link();
+    return from.administrators()
+        .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE)
+        .link();
   }
 
   private static List<String> texts(Device device, ConversationId id) throws ClientException {

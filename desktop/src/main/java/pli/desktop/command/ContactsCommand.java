@@ -24,7 +24,7 @@ final class ContactsCommand implements Verb {
   public void run(Arguments arguments, Invocation invocation)
       throws ClientException, NotDone, IOException {
     invocation.withDevice(device -> {
-      List<Contact> contacts = device.contacts();
+      List<Contact> contacts = device.people().contacts();
       for (Contact contact : contacts) {
         print(invocation, contact);
       }

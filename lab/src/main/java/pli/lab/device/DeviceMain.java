@@ -91,6 +91,7 @@ public final class DeviceMain {
       case "invite" -> {
         InvitationInfo made =
             open()
+                .administrators()
                 .invite(
                     InvitationInfo.Role.MEMBER,
                     request.get("uses").asInt(),
