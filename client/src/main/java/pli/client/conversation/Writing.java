@@ -263,6 +263,15 @@ public final class Writing {
    */
   public void requireAdmin(Transaction t, ConversationId id) throws ClientException {
     requireGroup(t, id);
+    requireMayChange(t, id);
+  }
+
+  /**
+   * A conversation that this person may change, of two or of many.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED, ADMINS_ONLY
+   */
+  public void requireMayChange(Transaction t, ConversationId id) throws ClientException {
     if (!Conversations.writable(t, id).charter().mayChange(here.self().handle().value())) {
       throw new ClientException(Problem.ADMINS_ONLY);
     }
