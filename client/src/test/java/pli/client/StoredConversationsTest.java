@@ -254,9 +254,15 @@ class StoredConversationsTest {
                 "administration_fault",
                 "admission",
                 "shown_decision",
-                "shared_setting")) {
+                "shared_setting",
+                "signed_message",
+                "signed_context")) {
           t.change("DROP TABLE " + table);
         }
+        t.change("DROP TRIGGER signed_message_deleted");
+        t.change("DROP TRIGGER signed_message_emptied");
+        t.change("ALTER TABLE conversation DROP COLUMN accepted");
+        t.change("ALTER TABLE conversation DROP COLUMN invited_by");
         t.change("ALTER TABLE account DROP COLUMN label_proof");
         t.change("ALTER TABLE account DROP COLUMN recovery_words");
         t.change("DROP TABLE known_device");
