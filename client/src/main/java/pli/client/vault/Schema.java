@@ -248,6 +248,8 @@ final class Schema {
           key TEXT PRIMARY KEY, value BLOB NOT NULL, counter INTEGER NOT NULL,
           device BLOB NOT NULL, to_send INTEGER NOT NULL) WITHOUT ROWID
         """),
+    sql(ConversationTables.CHARTER),
+    sql(ConversationTables.PEOPLE),
   };
 
   /** The version that this program writes. */
