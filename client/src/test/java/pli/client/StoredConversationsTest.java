@@ -256,7 +256,8 @@ class StoredConversationsTest {
                 "shown_decision",
                 "shared_setting",
                 "signed_message",
-                "signed_context")) {
+                "signed_context",
+                "uninvited")) {
           t.change("DROP TABLE " + table);
         }
         t.change("DROP TRIGGER signed_message_deleted");
@@ -270,6 +271,9 @@ class StoredConversationsTest {
         t.change("ALTER TABLE member DROP COLUMN signature_key");
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
+        }
+        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by")) {
+          t.change("ALTER TABLE conversation DROP COLUMN " + column);
         }
         return t.change("PRAGMA user_version = 1");
       });
