@@ -255,6 +255,8 @@ class StoredConversationsTest {
                 "admission",
                 "shown_decision",
                 "shared_setting",
+                "signed_message",
+                "signed_context",
                 "uninvited")) {
           t.change("DROP TABLE " + table);
         }

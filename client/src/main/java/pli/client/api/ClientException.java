@@ -154,6 +154,8 @@ public final class ClientException extends Exception {
     ALREADY_A_MEMBER(1),
     /** A direct conversation keeps its two people. */
     DIRECT_CONVERSATION(1),
+    /** The person blocks whom they want to write to. */
+    BLOCKED(1),
     /** Only admins of the conversation do this. */
     ADMINS_ONLY(1),
     /** The only admin of a conversation, who has to name another one first. */
@@ -164,8 +166,6 @@ public final class ClientException extends Exception {
     TOO_MANY_ADMINS(1),
     /** Somebody changed the conversation who may not; nothing is read or written there. */
     CONVERSATION_FROZEN(4),
-    /** The person blocks whom they want to write to. */
-    BLOCKED(1),
     /** One's own handle where another person's is meant. */
     OWN_HANDLE(1),
     /** What was given to compare with is no verification code. */

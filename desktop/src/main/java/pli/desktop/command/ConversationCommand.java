@@ -2,6 +2,7 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -68,16 +69,13 @@ final class ConversationCommand {
           .append("  ")
           .append(invocation.words().say(known(member)))
           .append(
-              member.admin() && roles
-                  ? ", " + invocation.words().say("conversation.admin")
-                  : "")
+              member.admin() && roles ? ", " + invocation.words().say("conversation.admin") : "")
           .append("  (")
           .append(Terminal.harmless(String.join(", ", member.devices())).replace('\n', ' '))
           .append(")");
     }
     invocation.print(
-        json(conversation)
-            .put("roster", roster.stream().map(ConversationCommand::json).toList()),
+        json(conversation).put("roster", roster.stream().map(ConversationCommand::json).toList()),
         lines.toString());
   }
 
@@ -131,8 +129,11 @@ final class ConversationCommand {
       invocation.withDevice(device -> {
         List<ConversationInfo> all = device.conversations();
         invocation.several();
+        Set<ConversationId> requests = device.people().requests();
         for (ConversationInfo each : all) {
-          print(invocation, each);
+          boolean request = requests.contains(each.id());
+          String note = request ? "  " + invocation.words().say("conversation.request") : "";
+          invocation.print(json(each).put("request", request), sentence(invocation, each) + note);
         }
         if (all.isEmpty()) {
           invocation.tell("conversation.none");
@@ -159,9 +160,7 @@ final class ConversationCommand {
       ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
       invocation.withDevice(device ->
           print(
-              invocation,
-              device.conversation(conversation),
-              device.groups().roster(conversation)));
+              invocation, device.conversation(conversation), device.groups().roster(conversation)));
     }
   }
 
