@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import pli.client.account.Contradicted;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
@@ -16,6 +17,7 @@ import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
+import pli.client.attachment.Reference;
 import pli.client.session.Incoming;
 import pli.client.trust.Seen;
 import pli.client.vault.Transaction;
@@ -90,8 +92,19 @@ public final class Arrivals {
    *
    * @param upTo where everything is in the vault
    * @param unknown whom to look up, by the entries that name them
+   * @param wanted the parcel to fetch, or null
    */
-  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {}
+  public record Taken(
+      long upTo, Map<Bytes, Set<Handle>> unknown, @Nullable Reference wanted) {
+    private Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {
+      this(upTo, unknown, null);
+    }
+
+    /** Whether everything is in the vault. */
+    public boolean isAll() {
+      return unknown.isEmpty() && wanted == null;
+    }
+  }
 
   /**
    * Takes entries of a queue, in their order, as far as they go without looking anybody up.
@@ -119,6 +132,9 @@ public final class Arrivals {
       } catch (UnknownPeople e) {
         Queues.advance(t, queue.id(), position);
         return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
+      } catch (WantsParcel e) {
+        Queues.advance(t, queue.id(), position);
+        return new Taken(position, Collections.emptyMap(), e.reference());
       }
       refused.remove(item.sealed());
       if (position >= 0 && item.number() > position + 1) {
@@ -127,7 +143,7 @@ public final class Arrivals {
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
-    return new Taken(position, retry(t));
+    return retry(t, position);
   }
 
   /**
@@ -135,8 +151,9 @@ public final class Arrivals {
    *
    * @return whom to look up before more of it can be taken, by the entries that name them
    */
-  private Map<Bytes, Set<Handle>> retry(Transaction t) throws ClientException {
+  private Taken retry(Transaction t, long position) throws ClientException {
     Map<Bytes, Set<Handle>> unknown = new LinkedHashMap<>();
+    Reference wanted = null;
     boolean progress = t.exists("SELECT 1 FROM set_aside LIMIT 1");
     while (progress) {
       progress = false;
@@ -155,10 +172,12 @@ public final class Arrivals {
           }
         } catch (UnknownPeople e) {
           unknown.put(sealed, e.handles());
+        } catch (WantsParcel e) {
+          wanted = e.reference();
         }
       }
     }
-    return unknown;
+    return new Taken(position, unknown, wanted);
   }
 
   private static List<Long> matching(Transaction t) throws ClientException {
@@ -216,7 +235,8 @@ public final class Arrivals {
   }
 
   /** Whether a key of this device opened the entry; what was in it may still have been refused. */
-  private boolean open(Transaction t, Bytes sealed) throws ClientException, UnknownPeople {
+  private boolean open(Transaction t, Bytes sealed)
+      throws ClientException, UnknownPeople, WantsParcel {
     for (Conversations.WrapKey next : Conversations.wrapKeys(t)) {
       Bytes message;
       try (Secret key = next.key()) {
@@ -225,12 +245,28 @@ public final class Arrivals {
       if (message != null) {
         Conversation conversation = Conversations.active(t, next.conversation());
         if (conversation != null) {
-          message(t, conversation, message, refusedIn(sealed));
+          opened(t, conversation, message, refusedIn(sealed));
         }
         return true;
       }
     }
     return false;
+  }
+
+  private void opened(
+      Transaction t, Conversation conversation, Bytes came, Set<Handle> refusedThere)
+      throws ClientException, UnknownPeople, WantsParcel {
+    try {
+      Bytes message = Parcels.opened(t, came);
+      if (message != null) {
+        message(t, conversation, message, refusedThere);
+        Parcels.taken(t, came);
+        return;
+      }
+    } catch (DecodeException e) {
+      // It names no parcel, and is no message.
+    }
+    Marks.add(t, Marks.UNREADABLE, 1);
   }
 
   private void message(

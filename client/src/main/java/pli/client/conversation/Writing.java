@@ -30,8 +30,15 @@ public final class Writing {
   /** Files that go with one message. */
   public static final int MAX_FILES = 64;
 
-  /** Members that this device adds up to. */
-  public static final int MAX_MEMBERS = 256;
+  /** Devices that this one adds up to. */
+  public static final int MAX_MEMBERS = 2000;
+
+  /**
+   * In a larger group a joiner does not commit at once only to say where it is reached: a path
+   * through a tree that is mostly blank goes to every member, and each would send one. It goes on
+   * reading the hand-over queue, and names its main queue in the first commit that it makes anyway.
+   */
+  static final int SETTLES_UP_TO = 256;
 
   private final Surroundings here;
 
