@@ -254,7 +254,8 @@ class StoredConversationsTest {
                 "administration_fault",
                 "admission",
                 "shown_decision",
-                "shared_setting")) {
+                "shared_setting",
+                "contact_message")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");
