@@ -258,7 +258,8 @@ class StoredConversationsTest {
                 "shown_decision",
                 "shared_setting",
                 "uninvited",
-                "parcel")) {
+                "parcel",
+                "contact_message")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");

@@ -28,9 +28,6 @@ import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
 import pli.protocol.FirstContact;
 import pli.protocol.Identity;
-import pli.protocol.SubmissionId;
-import pli.protocol.wire.ClientFrame;
-import pli.protocol.wire.DeliverWelcome;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
@@ -149,21 +146,9 @@ final class Merging {
     Bytes welcome = pending.welcome(addition.keyPackageReference());
     FirstContact contact =
         new FirstContact(welcome, tree, addition.handover(), addition.handoverSeed());
-    SubmissionId submission = SubmissionId.random(here.entropy());
     try {
-      ClientFrame.Builder request =
-          ClientFrame.newBuilder()
-              .setDeliverWelcome(
-                  DeliverWelcome.newBuilder()
-                      .setContactQueueId(Routes.wire(addition.contactQueue().value()))
-                      .setSubmissionId(Routes.wire(submission.value()))
-                      .setSealed(
-                          Routes.wire(
-                              contact.seal(
-                                  addition.contactKey(),
-                                  addition.contactQueue(),
-                                  here.entropy()))));
-      Outbox.addRequest(t, id, Outbox.Kind.WELCOME, submission, request);
+      Bytes sealed = contact.seal(addition.contactKey(), addition.contactQueue(), here.entropy());
+      ContactMessages.deliver(t, id, addition.contactQueue(), sealed, here);
     } catch (CryptoException e) {
       // The contact key in their record is none. They are members whom nobody can reach.
       Marks.set(t, Marks.UNDELIVERED, 1);

@@ -19,15 +19,18 @@ import pli.codec.DecodeException;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
 import pli.mls.node.MlsException;
+import pli.protocol.ContactMessage;
 import pli.protocol.FirstContact;
 import pli.transparency.account.Handle;
 
 /** Takes Welcomes out of the contact queue: joins, and means to name the main queue there. */
 final class Welcomes {
   private final Surroundings here;
+  private final ContactMessages messages;
 
   Welcomes(Surroundings here) {
     this.here = here;
+    this.messages = new ContactMessages(here);
   }
 
   /**
@@ -40,6 +43,10 @@ final class Welcomes {
   void take(Transaction t, Bytes sealed, Set<Handle> refused)
       throws ClientException, UnknownPeople, WantsParcel {
     try {
+      if (ContactMessage.isOne(sealed)) {
+        messages.take(t, sealed);
+        return;
+      }
       FirstContact contact =
           FirstContact.open(here.self().contactKeys(), here.self().contactQueue(), sealed);
       join(t, contact);
