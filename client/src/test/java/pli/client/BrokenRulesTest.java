@@ -71,8 +71,7 @@ class BrokenRulesTest {
   /** What a rebel does. */
   @FunctionalInterface
   private interface Deed {
-    void run(Transaction t, ConversationId id, Entropy random)
-        throws ClientException, MlsException;
+    void run(Transaction t, ConversationId id, Entropy random) throws ClientException, MlsException;
   }
 
   private void rebel(ConversationId id, Deed deed) throws Exception {

@@ -93,10 +93,7 @@ class GroupOfManyTest {
     files.statuses.addAll(java.util.Collections.nCopies(1000, 507));
     assertThrows(
         ClientException.class,
-        () ->
-            maker
-                .device()
-                .createConversation("all of us", handles, Duration.ofSeconds(8)));
+        () -> maker.device().createConversation("all of us", handles, Duration.ofSeconds(8)));
     files.statuses.clear();
     maker.restart();
     maker.sync();

@@ -144,8 +144,7 @@ class RolesTest {
         Problem.LAST_ADMIN, problem(() -> groups.setAdmin(id, "alice", false, Person.PATIENCE)));
     assertEquals(Problem.LAST_ADMIN, problem(() -> groups.leave(id, Person.PATIENCE)));
     ConversationId direct = alice.tell(bob, "hello").conversation();
-    assertEquals(
-        Problem.DIRECT_CONVERSATION, problem(() -> groups.leave(direct, Person.PATIENCE)));
+    assertEquals(Problem.DIRECT_CONVERSATION, problem(() -> groups.leave(direct, Person.PATIENCE)));
     assertEquals(
         Problem.DIRECT_CONVERSATION, problem(() -> groups.rename(direct, "x", Person.PATIENCE)));
     bob.sync();

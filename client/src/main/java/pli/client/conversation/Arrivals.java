@@ -94,8 +94,7 @@ public final class Arrivals {
    * @param unknown whom to look up, by the entries that name them
    * @param wanted the parcel to fetch, or null
    */
-  public record Taken(
-      long upTo, Map<Bytes, Set<Handle>> unknown, @Nullable Reference wanted) {
+  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown, @Nullable Reference wanted) {
     private Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {
       this(upTo, unknown, null);
     }
@@ -289,8 +288,7 @@ public final class Arrivals {
         // somebody passed on, whatever account he has.
         case CommitReceived commit when commit.commit().fromOutside() ->
             Marks.add(t, Marks.UNREADABLE, 1);
-        case CommitReceived commit ->
-            merging.other(t, conversation, commit.commit(), refusedThere);
+        case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
         case ProposalReceived proposal -> proposal(t, conversation, proposal);
         // Only members change a conversation.
         case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
@@ -378,8 +376,7 @@ public final class Arrivals {
       }
       return;
     }
-    if (!conversation.leaving()
-        && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
+    if (!conversation.leaving() && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
       long moment = leaves ? Leaving.momentMillis(group, received.sender(), here) : 0;
       Intentions.addFor(t, id, Intentions.Kind.CLEAR_PROPOSALS, moment);
     }

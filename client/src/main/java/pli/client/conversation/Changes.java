@@ -258,6 +258,10 @@ public final class Changes {
         any = true;
       }
     }
+    if (plan.charter.mayChange(own())) {
+      // Whoever is removed may know them, and would be back in a moment.
+      plan.charter = plan.charter.withLinks(Collections.emptyList());
+    }
     return any ? plan : null;
   }
 

@@ -62,7 +62,8 @@ final class ContactMessages {
   /** Whose messages of this kind are; null if this device has nothing to do with them. */
   private @Nullable Handler handler(Kind kind) {
     return switch (kind) {
-      case REJOIN_REQUEST, GROUP_INFO, JOIN_REQUEST -> null;
+      case REJOIN_REQUEST, GROUP_INFO -> null;
+      case JOIN_REQUEST -> new JoinRequests(here);
     };
   }
 

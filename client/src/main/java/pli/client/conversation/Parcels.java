@@ -100,8 +100,7 @@ public final class Parcels {
         "UPDATE parcel SET state = ?, sealed = x'' WHERE id = ?",
         State.BROUGHT.ordinal(),
         id.value());
-    t.change(
-        "DELETE FROM parcel WHERE state = ? AND length(content) = 0", State.BROUGHT.ordinal());
+    t.change("DELETE FROM parcel WHERE state = ? AND length(content) = 0", State.BROUGHT.ordinal());
   }
 
   /**

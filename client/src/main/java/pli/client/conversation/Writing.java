@@ -20,6 +20,7 @@ import pli.crypto.Entropy;
 import pli.mls.group.Group;
 import pli.mls.node.Extension;
 import pli.mls.node.MlsException;
+import pli.protocol.ConversationLink;
 import pli.protocol.SubmissionId;
 
 /** What a person of this device begins: conversations, and texts in them. */
@@ -190,6 +191,21 @@ public final class Writing {
   public long setAdmin(Transaction t, ConversationId id, String handle, boolean admin)
       throws ClientException {
     return set(t, id, admin ? new Setting.Admin(handle) : new Setting.NoAdmin(handle));
+  }
+
+  /**
+   * Means to open a group to whoever has a link.
+   *
+   * @param expiresSeconds since 1970; 0 never
+   */
+  public long open(Transaction t, ConversationId id, ConversationLink link, long expiresSeconds)
+      throws ClientException {
+    return set(t, id, new Setting.Open(new Charter.Link(link.tokenHash(), expiresSeconds)));
+  }
+
+  /** Means to shut a group again: no link leads into it. */
+  public long shut(Transaction t, ConversationId id) throws ClientException {
+    return set(t, id, new Setting.Shut());
   }
 
   /**

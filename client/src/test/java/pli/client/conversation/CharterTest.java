@@ -52,8 +52,7 @@ class CharterTest {
 
   @Test
   void theBytesAreThoseOfTheDocument() {
-    Bytes data =
-        Charter.group("x", "al").withTimer(7).toExtension().data();
+    Bytes data = Charter.group("x", "al").withTimer(7).toExtension().data();
     assertEquals("0202" + "0178" + "00000007" + "01" + "03" + "02616c" + "00", data.hex());
   }
 
@@ -114,7 +113,7 @@ class CharterTest {
             new Setting.Admin("bob"),
             new Setting.NoAdmin("bob"),
             new Setting.Open(new Charter.Link(TOKEN, 9)),
-            new Setting.Shut(TOKEN))) {
+            new Setting.Shut())) {
       assertEquals(setting, Setting.decode(setting.encode()));
     }
     assertEquals("x", new Setting.Called("x").of(charter, "alice", 0).name());
@@ -133,7 +132,7 @@ class CharterTest {
     assertEquals(100, open.link(TOKEN).expiresSeconds());
     assertFalse(open.link(TOKEN).isOver(99));
     assertTrue(open.link(TOKEN).isOver(100));
-    assertNull(new Setting.Shut(TOKEN).of(open, "alice", 50).link(TOKEN));
+    assertNull(new Setting.Shut().of(open, "alice", 50).link(TOKEN));
     // One that is over goes with the next.
     Bytes other = Sha256.hash(TOKEN);
     Charter later = new Setting.Open(new Charter.Link(other, 0)).of(open, "alice", 100);
@@ -143,8 +142,7 @@ class CharterTest {
   @Test
   void whereThereWereNoRolesTheFirstOneMakesThem() throws Exception {
     Charter old = Charter.withoutRoles("old");
-    assertEquals(
-        List.of("alice", "bob"), new Setting.Admin("bob").of(old, "alice", 0).admins());
+    assertEquals(List.of("alice", "bob"), new Setting.Admin("bob").of(old, "alice", 0).admins());
     assertEquals(List.of("alice"), new Setting.Admin("alice").of(old, "alice", 0).admins());
     assertTrue(new Setting.Admin("alice").of(old, "alice", 0).ruled());
     assertFalse(new Setting.Called("x").of(old, "alice", 0).ruled());

@@ -153,9 +153,6 @@ public final class Rebel {
         Outbox.Kind.COMMIT,
         submission,
         Routes.commit(
-            committed.group(),
-            committed.pending(),
-            committed.pending().message(),
-            submission));
+            committed.group(), committed.pending(), committed.pending().message(), submission));
   }
 }

@@ -3,12 +3,14 @@ package pli.desktop.command;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import pli.client.Device;
 import pli.client.Groups;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
+import pli.desktop.terminal.Json;
 
 /** {@code pli conversation …}: what changes a conversation itself. */
 final class GroupCommand {
@@ -30,8 +32,8 @@ final class GroupCommand {
     public final void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       ConversationId id = id(arguments);
-      invocation.withDevice(device ->
-          ConversationCommand.print(invocation, change(device, id, arguments)));
+      invocation.withDevice(
+          device -> ConversationCommand.print(invocation, change(device, id, arguments)));
     }
   }
 
@@ -98,6 +100,75 @@ final class GroupCommand {
     }
   }
 
+  /** {@code link ID}: one by which people can join, or none any more. */
+  static final class Link implements Verb {
+    @Override
+    public String name() {
+      return "conversation link";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of("ID");
+    }
+
+    @Override
+    public Set<String> options() {
+      return Set.of("--expire", "--qr", "--revoke");
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      ConversationId id = id(arguments);
+      if (arguments.has("--revoke")) {
+        invocation.withDevice(device ->
+            ConversationCommand.print(
+                invocation, device.groups().revokeLinks(id, Invocation.PATIENCE)));
+        return;
+      }
+      Optional<String> written = arguments.option("--expire");
+      Duration lasts = written.isPresent() ? Durations.read(written.get(), "--expire", PAGE) : null;
+      if (lasts != null && lasts.compareTo(Groups.LONGEST_TIMER) > 0) {
+        throw NotDone.value("--expire", PAGE);
+      }
+      invocation.withDevice(device -> {
+        String link = device.groups().link(id, lasts, Invocation.PATIENCE);
+        invocation.tell("conversation.link");
+        invocation.print(new Json().put("conversation", id.toString()).put("link", link), link);
+        invocation.draw(link);
+      });
+    }
+  }
+
+  /** {@code join LINK}. */
+  static final class Join implements Verb {
+    @Override
+    public String name() {
+      return "conversation join";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of("LINK");
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      String link = arguments.words().getFirst();
+      invocation.withDevice(device -> {
+        ConversationInfo joined = device.groups().join(link, Invocation.PATIENCE);
+        if (joined == null) {
+          invocation.print(
+              new Json().put("state", "asked"), invocation.words().say("conversation.asked"));
+        } else {
+          ConversationCommand.print(invocation, joined);
+        }
+      });
+    }
+  }
+
   /** {@code admin ID HANDLE}. */
   static final class Admin extends Change {
     @Override
@@ -120,8 +191,7 @@ final class GroupCommand {
         throws ClientException {
       return device
           .groups()
-          .setAdmin(
-              id, arguments.words().get(1), !arguments.has("--revoke"), Invocation.PATIENCE);
+          .setAdmin(id, arguments.words().get(1), !arguments.has("--revoke"), Invocation.PATIENCE);
     }
   }
 }
