@@ -1,5 +1,6 @@
 package pli.client;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -7,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +81,11 @@ class LinkTest {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
       Future<ConversationInfo> joined =
-          other.submit(() -> carol.device().groups().join(link, Person.PATIENCE));
+          other.submit(() -> requireNonNull(carol.device().groups().join(link, Person.PATIENCE)));
       while (!joined.isDone()) {
         alice.device().sync(Duration.ofMillis(500));
       }
       ConversationInfo info = joined.get();
-      assertNotNull(info);
       assertEquals(List.of("alice", "bob", "carol"), info.members());
       assertEquals(List.of("alice"), info.admins());
     } finally {
@@ -189,8 +188,13 @@ class LinkTest {
     String link = link(alice, id);
     Groups groups = bob.device().groups();
     for (String wrong :
-        List.of("", "pli://conversation/", link + "/x", link.substring(0, link.length() - 1),
-            link.replace("alice", "Not A Handle"), link.replace("conversation", "join"))) {
+        List.of(
+            "",
+            "pli://conversation/",
+            link + "/x",
+            link.substring(0, link.length() - 1),
+            link.replace("alice", "Not A Handle"),
+            link.replace("conversation", "join"))) {
       assertEquals(Problem.LINK_INVALID, problem(() -> groups.join(wrong, SHORT)), wrong);
     }
     ConversationLink good = ConversationLink.parse(link);
@@ -204,7 +208,8 @@ class LinkTest {
                 good.conversation(),
                 good.token())
             .link();
-    assertEquals(Problem.UNKNOWN_HANDLE, problem(() -> join("carol").device().groups().join(nobody, SHORT)));
+    assertEquals(
+        Problem.UNKNOWN_HANDLE, problem(() -> join("carol").device().groups().join(nobody, SHORT)));
     for (int i = 1; i < 16; i++) {
       link(alice, id);
     }

@@ -27,13 +27,10 @@ import pli.crypto.Secret;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.ExternalProposalReceived;
-import pli.mls.group.Group;
-import pli.mls.group.Member;
 import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
-import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
@@ -289,7 +286,7 @@ public final class Arrivals {
         case CommitReceived commit when commit.commit().fromOutside() ->
             Marks.add(t, Marks.UNREADABLE, 1);
         case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
-        case ProposalReceived proposal -> proposal(t, conversation, proposal);
+        case ProposalReceived proposal -> Leaving.hear(t, conversation, proposal, here);
         // Only members change a conversation.
         case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
         case NewMemberProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
@@ -360,34 +357,5 @@ public final class Arrivals {
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }
-  }
-
-  /** The next epoch begins without what was proposed, or without who left. */
-  private void proposal(Transaction t, Conversation conversation, ProposalReceived received)
-      throws ClientException {
-    Group group = received.group();
-    GroupStore.update(t, conversation.group(), group);
-    ConversationId id = conversation.id();
-    boolean leaves = new Leaving(group).takes(received.sender(), received.proposal());
-    if (leaves && isOwn(group, received.sender())) {
-      if (Leaving.isOfPerson(received.sender(), received.proposal())) {
-        // On another device; it is for others to commit it.
-        Endings.leave(t, id, here);
-      }
-      return;
-    }
-    if (!conversation.leaving() && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
-      long moment = leaves ? Leaving.momentMillis(group, received.sender(), here) : 0;
-      Intentions.addFor(t, id, Intentions.Kind.CLEAR_PROPOSALS, moment);
-    }
-  }
-
-  private boolean isOwn(Group group, LeafIndex leaf) {
-    for (Member member : group.members()) {
-      if (member.index().equals(leaf)) {
-        return Conversations.handleOf(member).equals(here.self().handle().value());
-      }
-    }
-    return false;
   }
 }

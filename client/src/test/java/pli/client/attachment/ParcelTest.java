@@ -1,8 +1,8 @@
 package pli.client.attachment;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -29,8 +29,7 @@ class ParcelTest {
     for (int length : new int[] {0, 1, 4096, 65_479, 65_480, 65_481, 131_016, 700_001}) {
       Bytes content = bytes(length);
       Parcel parcel = Parcel.of(content, random);
-      Reference named = Parcel.named(parcel.name());
-      assertNotNull(named);
+      Reference named = requireNonNull(Parcel.named(parcel.name()));
       assertEquals(length, named.size());
       assertEquals(parcel.sealed().length(), Parcel.sealedLength(named));
       assertEquals(content, Parcel.open(named, parcel.sealed()), length + " bytes");
