@@ -68,16 +68,13 @@ final class ConversationCommand {
           .append("  ")
           .append(invocation.words().say(known(member)))
           .append(
-              member.admin() && roles
-                  ? ", " + invocation.words().say("conversation.admin")
-                  : "")
+              member.admin() && roles ? ", " + invocation.words().say("conversation.admin") : "")
           .append("  (")
           .append(Terminal.harmless(String.join(", ", member.devices())).replace('\n', ' '))
           .append(")");
     }
     invocation.print(
-        json(conversation)
-            .put("roster", roster.stream().map(ConversationCommand::json).toList()),
+        json(conversation).put("roster", roster.stream().map(ConversationCommand::json).toList()),
         lines.toString());
   }
 
@@ -159,9 +156,7 @@ final class ConversationCommand {
       ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
       invocation.withDevice(device ->
           print(
-              invocation,
-              device.conversation(conversation),
-              device.groups().roster(conversation)));
+              invocation, device.conversation(conversation), device.groups().roster(conversation)));
     }
   }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import pli.client.Device;
 import pli.client.Groups;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -23,10 +22,16 @@ final class GroupCommand {
     return ConversationId.parse(arguments.words().getFirst());
   }
 
+  /** A change, which gives the conversation as it is afterwards. */
+  @FunctionalInterface
+  private interface Operation {
+    ConversationInfo on(Groups groups, ConversationId id) throws ClientException;
+  }
+
   /** A verb that changes a conversation and prints what it is afterwards. */
   private abstract static class Change implements Verb {
-    abstract ConversationInfo change(Device device, ConversationId id, Arguments arguments)
-        throws ClientException, NotDone;
+    /** What to do, once it is clear what is meant; before any device is opened. */
+    abstract Operation meant(Arguments arguments) throws NotDone;
 
     @Override
     public final void run(Arguments arguments, Invocation invocation)
@@ -50,9 +55,8 @@ final class GroupCommand {
     }
 
     @Override
-    ConversationInfo change(Device device, ConversationId id, Arguments arguments)
-        throws ClientException {
-      return device.groups().leave(id, Invocation.PATIENCE);
+    Operation meant(Arguments arguments) {
+      return (groups, id) -> groups.leave(id, Invocation.PATIENCE);
     }
   }
 
@@ -69,9 +73,9 @@ final class GroupCommand {
     }
 
     @Override
-    ConversationInfo change(Device device, ConversationId id, Arguments arguments)
-        throws ClientException {
-      return device.groups().rename(id, arguments.words().get(1), Invocation.PATIENCE);
+    Operation meant(Arguments arguments) {
+      String name = arguments.words().get(1);
+      return (groups, id) -> groups.rename(id, name, Invocation.PATIENCE);
     }
   }
 
@@ -88,15 +92,14 @@ final class GroupCommand {
     }
 
     @Override
-    ConversationInfo change(Device device, ConversationId id, Arguments arguments)
-        throws ClientException, NotDone {
+    Operation meant(Arguments arguments) throws NotDone {
       String written = arguments.words().get(1);
       Duration timer =
           written.equals(OFF) ? Duration.ZERO : Durations.read(written, "DURATION", PAGE);
       if (timer.compareTo(Groups.LONGEST_TIMER) > 0) {
         throw NotDone.value("DURATION", PAGE);
       }
-      return device.groups().setTimer(id, timer, Invocation.PATIENCE);
+      return (groups, id) -> groups.setTimer(id, timer, Invocation.PATIENCE);
     }
   }
 
@@ -120,8 +123,8 @@ final class GroupCommand {
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
-      ConversationId id = id(arguments);
       if (arguments.has("--revoke")) {
+        ConversationId id = id(arguments);
         invocation.withDevice(device ->
             ConversationCommand.print(
                 invocation, device.groups().revokeLinks(id, Invocation.PATIENCE)));
@@ -132,6 +135,7 @@ final class GroupCommand {
       if (lasts != null && lasts.compareTo(Groups.LONGEST_TIMER) > 0) {
         throw NotDone.value("--expire", PAGE);
       }
+      ConversationId id = id(arguments);
       invocation.withDevice(device -> {
         String link = device.groups().link(id, lasts, Invocation.PATIENCE);
         invocation.tell("conversation.link");
@@ -187,11 +191,10 @@ final class GroupCommand {
     }
 
     @Override
-    ConversationInfo change(Device device, ConversationId id, Arguments arguments)
-        throws ClientException {
-      return device
-          .groups()
-          .setAdmin(id, arguments.words().get(1), !arguments.has("--revoke"), Invocation.PATIENCE);
+    Operation meant(Arguments arguments) {
+      String handle = arguments.words().get(1);
+      boolean admin = !arguments.has("--revoke");
+      return (groups, id) -> groups.setAdmin(id, handle, admin, Invocation.PATIENCE);
     }
   }
 }
