@@ -101,7 +101,9 @@ class CommandLineIT {
     JsonNode link = done(alice.run("conversation", "link", id, "--expire", "1h", "--json")).json();
     done(alice.run("conversation", "remove", id, "dora", "--json"));
     JsonNode asked =
-        done(dora.run("conversation", "join", link.get("link").asText(), "--json")).json();
+        done(dora.run(
+                "conversation", "join", link.get("link").asText(), "--timeout", "2", "--json"))
+            .json();
     assertEquals("asked", asked.get("state").asText());
     assertRefused(1, "a member", alice.run("conversation", "remove", id, "dora"));
     JsonNode renamed = done(alice.run("conversation", "rename", id, "Équipe 2", "--json")).json();

@@ -36,9 +36,10 @@ final class GroupCommand {
     @Override
     public final void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
+      Operation operation = meant(arguments);
       ConversationId id = id(arguments);
       invocation.withDevice(
-          device -> ConversationCommand.print(invocation, change(device, id, arguments)));
+          device -> ConversationCommand.print(invocation, operation.on(device.groups(), id)));
     }
   }
 
@@ -147,6 +148,8 @@ final class GroupCommand {
 
   /** {@code join LINK}. */
   static final class Join implements Verb {
+    private static final int USUAL_SECONDS = 30;
+
     @Override
     public String name() {
       return "conversation join";
@@ -158,11 +161,17 @@ final class GroupCommand {
     }
 
     @Override
+    public Set<String> options() {
+      return Set.of("--timeout");
+    }
+
+    @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       String link = arguments.words().getFirst();
+      Duration patience = Duration.ofSeconds(arguments.count("--timeout", USUAL_SECONDS, PAGE));
       invocation.withDevice(device -> {
-        ConversationInfo joined = device.groups().join(link, Invocation.PATIENCE);
+        ConversationInfo joined = device.groups().join(link, patience);
         if (joined == null) {
           invocation.print(
               new Json().put("state", "asked"), invocation.words().say("conversation.asked"));
