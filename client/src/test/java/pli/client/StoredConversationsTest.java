@@ -259,6 +259,7 @@ class StoredConversationsTest {
                 "shared_setting",
                 "uninvited",
                 "parcel",
+                "asked_to_join",
                 "contact_message")) {
           t.change("DROP TABLE " + table);
         }

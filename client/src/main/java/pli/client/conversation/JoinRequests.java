@@ -43,8 +43,7 @@ public final class JoinRequests implements ContactMessages.Handler {
             if (id.length() != ConversationId.LENGTH) {
               throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a conversation's id");
             }
-            return new Request(
-                new ConversationId(id), in.raw(ConversationLink.TOKEN_LENGTH));
+            return new Request(new ConversationId(id), in.raw(ConversationLink.TOKEN_LENGTH));
           });
     }
   }
@@ -53,6 +52,7 @@ public final class JoinRequests implements ContactMessages.Handler {
   public void ask(Transaction t, ConversationLink link, AccountRecord admin)
       throws ClientException {
     Bytes body = new TlsWriter().opaque(link.conversation()).raw(link.token()).toBytes();
+    t.change("INSERT OR IGNORE INTO asked_to_join (conversation) VALUES (?)", link.conversation());
     ContactMessages messages = new ContactMessages(here);
     for (DeviceEntry device : admin.devices()) {
       messages.send(
@@ -68,6 +68,15 @@ public final class JoinRequests implements ContactMessages.Handler {
   public static boolean isIn(Transaction t, ConversationLink link) throws ClientException {
     Conversation there = Conversations.active(t, new ConversationId(link.conversation()));
     return there != null && !there.leaving();
+  }
+
+  /**
+   * This device was let into a conversation.
+   *
+   * @return whether its person had asked for it, so that it is nobody else's request
+   */
+  static boolean isAnswered(Transaction t, ConversationId id) throws ClientException {
+    return t.change("DELETE FROM asked_to_join WHERE conversation = ?", id.value()) > 0;
   }
 
   @Override
@@ -107,11 +116,7 @@ public final class JoinRequests implements ContactMessages.Handler {
     }
     long unused =
         Intentions.add(
-            t,
-            request.conversation,
-            Intentions.Kind.ADD,
-            Collections.singletonList(handle),
-            null);
+            t, request.conversation, Intentions.Kind.ADD, Collections.singletonList(handle), null);
   }
 
   private static boolean isMember(Conversation conversation, Identity from) {

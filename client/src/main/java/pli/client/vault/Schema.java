@@ -277,7 +277,9 @@ final class Schema {
         CREATE TABLE parcel (
           id BLOB PRIMARY KEY, conversation BLOB NOT NULL, sealed BLOB NOT NULL,
           content BLOB NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL)
-        """),
+        """,
+        // Into which conversations the person asked to be let in, by a link.
+        "CREATE TABLE asked_to_join (conversation BLOB PRIMARY KEY) WITHOUT ROWID"),
   };
 
   /** The version that this program writes. */
