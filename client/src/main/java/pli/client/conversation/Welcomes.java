@@ -62,6 +62,8 @@ final class Welcomes {
     }
   }
 
+  private record Joined(Group group, String inviter) {}
+
   private void join(Transaction t, FirstContact contact)
       throws ClientException,
           MlsException,
@@ -78,18 +80,23 @@ final class Welcomes {
     if (tree == null) {
       throw new MlsException(MlsException.Reason.INVALID_WELCOME, "its tree is lost");
     }
-    Group group =
+    Joined joined =
         PinnedCredentials.judgeOthers(
             t,
             here.origin(),
-            pins ->
-                Group.join(
-                    own.bundle(),
-                    here.self().signer(),
-                    contact.welcome(),
-                    tree,
-                    pins,
-                    here.nowSeconds()));
+            pins -> {
+              Inviter inviter = new Inviter(pins);
+              Group made =
+                  Group.join(
+                      own.bundle(),
+                      here.self().signer(),
+                      contact.welcome(),
+                      tree,
+                      inviter,
+                      here.nowSeconds());
+              return new Joined(made, inviter.handle());
+            });
+    Group group = joined.group();
     if (group.groupId().length() != ConversationId.LENGTH) {
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "not a conversation's id");
     }
@@ -101,12 +108,16 @@ final class Welcomes {
     if (Queues.find(t, contact.handoverQueue()) != null) {
       throw new MlsException(MlsException.Reason.INVALID_WELCOME, "a queue that is in use");
     }
+    Charter charter = Charter.of(group);
+    requireAdmin(charter, joined.inviter());
     KeyPackages.used(t, own);
     Parcels.taken(t, contact.ratchetTree());
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
-    Charter charter = Charter.of(group);
     String peer = charter.isDirect() ? peer(group) : null;
+    boolean acquainted = Requests.knows(t, peer == null ? joined.inviter() : peer);
     Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
+    boolean asked = JoinRequests.isAnswered(t, id);
+    Requests.begin(t, id, peer, joined.inviter(), acquainted || asked);
     if (group.members().size() <= Writing.SETTLES_UP_TO) {
       Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
     }
@@ -119,6 +130,14 @@ final class Welcomes {
           new Timeline.Deed(handle, here.self().device().name(), here.nowMillis(), false),
           Kind.JOINED,
           handle);
+    }
+  }
+
+  /** The others freeze a group into which somebody lets people who may not; so nobody comes. */
+  private void requireAdmin(Charter charter, String inviter) throws MlsException {
+    if (!charter.mayChange(inviter) && !inviter.equals(here.self().handle().value())) {
+      throw new MlsException(
+          MlsException.Reason.INVALID_WELCOME, "of a member who may not let people in");
     }
   }
 

@@ -254,32 +254,8 @@ final class Schema {
           handle TEXT NOT NULL, device BLOB NOT NULL, kind TEXT NOT NULL, hour INTEGER NOT NULL,
           number INTEGER NOT NULL, PRIMARY KEY (handle, device, kind)) WITHOUT ROWID
         """),
-    sql(
-        // What a conversation's charter says. kind: 1 direct, 2 group, 3 own devices. timer: in
-        // seconds, 0 none. admins: handles between blanks; NULL where every member may change it.
-        "ALTER TABLE conversation ADD COLUMN kind INTEGER NOT NULL DEFAULT 2",
-        "UPDATE conversation SET kind = 1 WHERE peer IS NOT NULL",
-        "ALTER TABLE conversation ADD COLUMN timer INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE conversation ADD COLUMN admins TEXT",
-        // leaving: the person has left, and waits for others to commit it. broken_by: who changed
-        // it and may not; it is frozen since.
-        "ALTER TABLE conversation ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0",
-        "ALTER TABLE conversation ADD COLUMN broken_by TEXT",
-        // Whom a device that is gone has added, until somebody who may has removed them.
-        """
-        CREATE TABLE uninvited (
-          conversation BLOB NOT NULL, handle TEXT NOT NULL,
-          PRIMARY KEY (conversation, handle)) WITHOUT ROWID
-        """,
-        // What is too large for queues. state: 0 to be brought to the server, 1 brought, 2 fetched,
-        // 3 lost. sealed: to be brought. content: what is in it; empty if nobody here opens it.
-        """
-        CREATE TABLE parcel (
-          id BLOB PRIMARY KEY, conversation BLOB NOT NULL, sealed BLOB NOT NULL,
-          content BLOB NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL)
-        """,
-        // Into which conversations the person asked to be let in, by a link.
-        "CREATE TABLE asked_to_join (conversation BLOB PRIMARY KEY) WITHOUT ROWID"),
+    sql(ConversationTables.CHARTER),
+    sql(ConversationTables.PEOPLE),
   };
 
   /** The version that this program writes. */
