@@ -27,7 +27,9 @@ final class Endings {
     for (Outbox.Item item : Outbox.of(t, id, Integer.MAX_VALUE)) {
       switch (item.kind()) {
         case MESSAGE -> {
-          Failures.addMessage(t, item.number(), problem, here.nowMillis());
+          if (!item.quiet()) {
+            Failures.addMessage(t, item.number(), problem, here.nowMillis());
+          }
           Outbox.remove(t, item.number());
         }
         case ROUTE, QUEUE, COMMIT -> Outbox.remove(t, item.number());

@@ -37,15 +37,24 @@ public final class Applying {
   public long apply(Transaction t, Message message, long nowMillis) throws ClientException {
     return switch (Meaning.of(message.content())) {
       case Meaning.Text text ->
-          shown(t, message, Kind.TEXT, Markup.shown(text.markdown(), self.origin()), nowMillis);
+          text(t, message, Markup.shown(text.markdown(), self.origin()), nowMillis);
       case Meaning.Reaction reaction -> reaction(t, message, reaction, nowMillis);
       case Meaning.Edit edit -> edit(t, message, edit, nowMillis);
       case Meaning.Deletion deletion -> deletion(t, message, deletion, nowMillis);
       case Meaning.Status status -> status(t, message, status.report(), nowMillis);
       case Meaning.Typing typing -> 0;
       case Meaning.Settings settings -> 0;
-      case Meaning.Unknown unknown -> shown(t, message, Kind.TEXT, null, nowMillis);
+      case Meaning.Unknown unknown -> text(t, message, null, nowMillis);
     };
+  }
+
+  private long text(Transaction t, Message message, @Nullable String text, long nowMillis)
+      throws ClientException {
+    long number = shown(t, message, Kind.TEXT, text, nowMillis);
+    if (number != 0 && !message.sender().equals(self.handle().value())) {
+      Receipts.owe(t, message.conversation(), message.id(), MessageStatus.DELIVERED);
+    }
+    return number;
   }
 
   /** Adds a message that others can be about, and does what was held for it. */
@@ -62,8 +71,7 @@ public final class Applying {
     return number;
   }
 
-  private long reaction(
-      Transaction t, Message message, Meaning.Reaction reaction, long nowMillis)
+  private long reaction(Transaction t, Message message, Meaning.Reaction reaction, long nowMillis)
       throws ClientException {
     Entries.Target target = Entries.find(t, message.conversation(), reaction.target());
     if (target == null) {
@@ -89,9 +97,7 @@ public final class Applying {
       return 0;
     }
     String text =
-        reaction
-            ? String.join("\n", edit.emojis())
-            : Markup.shown(edit.markdown(), self.origin());
+        reaction ? String.join("\n", edit.emojis()) : Markup.shown(edit.markdown(), self.origin());
     long number = Entries.add(t, message, Kind.EDIT, null);
     if (number != 0) {
       Entries.edit(t, target, message, text);
@@ -99,8 +105,7 @@ public final class Applying {
     return number;
   }
 
-  private long deletion(
-      Transaction t, Message message, Meaning.Deletion deletion, long nowMillis)
+  private long deletion(Transaction t, Message message, Meaning.Deletion deletion, long nowMillis)
       throws ClientException {
     Entries.Target target = Entries.find(t, message.conversation(), deletion.target());
     if (target == null) {
@@ -123,8 +128,7 @@ public final class Applying {
   }
 
   /** Of messages of this account only, and not what its other devices say of them. */
-  private long status(
-      Transaction t, Message message, MessageStatus report, long nowMillis)
+  private long status(Transaction t, Message message, MessageStatus report, long nowMillis)
       throws ClientException {
     String own = self.handle().value();
     if (message.sender().equals(own)) {

@@ -9,8 +9,8 @@ import pli.codec.DecodeException;
 import pli.content.MessageContent;
 import pli.content.MessageId;
 
-/** The rows of the timeline that messages make and change. */
-final class Entries {
+/** The entries of the timeline that messages make and change. */
+public final class Entries {
   /** {@code hidden} of a message that was taken back: only that there was one is left. */
   static final int DELETED = 1;
 
@@ -19,10 +19,16 @@ final class Entries {
   /**
    * A message that others are about.
    *
+   * @param number in the timeline
+   * @param conversation where
+   * @param id hexadecimal, of its first version
+   * @param kind TEXT or REACTION
+   * @param sender whose
+   * @param hidden 1 if it was taken back
    * @param editedAt 0 if it is as it was written
    * @param version the id of the edit that it is now, or its own
    */
-  record Target(
+  public record Target(
       long number,
       ConversationId conversation,
       String id,
@@ -32,11 +38,13 @@ final class Entries {
       long editedAt,
       String version) {
 
-    boolean isBy(String handle) {
+    /** Whether this account wrote it. */
+    public boolean isBy(String handle) {
       return sender.equals(handle);
     }
 
-    boolean isDeleted() {
+    /** Whether it was taken back. */
+    public boolean isDeleted() {
       return hidden == DELETED;
     }
 
@@ -52,12 +60,13 @@ final class Entries {
    * What a message refers to by {@code id}; if that is an edit, the message that was edited. Null
    * if it is not there, or is nothing that a message can refer to.
    */
-  static @Nullable Target find(Transaction t, ConversationId conversation, MessageId id)
+  public static @Nullable Target find(Transaction t, ConversationId conversation, MessageId id)
       throws ClientException {
     return find(t, conversation, id.value().hex());
   }
 
-  static @Nullable Target find(Transaction t, ConversationId conversation, String id)
+  /** The same by the id in hexadecimal. */
+  public static @Nullable Target find(Transaction t, ConversationId conversation, String id)
       throws ClientException {
     Target found = row(t, conversation, id);
     if (found != null && found.kind() == Kind.EDIT) {
@@ -97,6 +106,23 @@ final class Entries {
     }
   }
 
+  /**
+   * What a message that was not taken back says now.
+   *
+   * @throws ClientException VAULT_DAMAGED if it is not there
+   */
+  public static MessageContent content(Transaction t, Target target) throws ClientException {
+    MessageContent content =
+        t.first(
+            "SELECT content FROM timeline WHERE number = ?",
+            row -> MessageContent.decode(row.bytes(1)),
+            target.number());
+    if (content == null) {
+      throw new ClientException(ClientException.Problem.VAULT_DAMAGED, "part", 2);
+    }
+    return content;
+  }
+
   /** Adds a message; its number, or 0 if it is there already, and then stays as it is. */
   static long add(Transaction t, Message message, Kind kind, @Nullable String text)
       throws ClientException {
@@ -132,15 +158,10 @@ final class Entries {
   /** What {@code edit} says takes the place of what stood there. */
   static void edit(Transaction t, Target target, Message edit, @Nullable String text)
       throws ClientException {
-    MessageContent was =
-        t.first(
-            "SELECT content FROM timeline WHERE number = ?",
-            row -> MessageContent.decode(row.bytes(1)),
-            target.number());
     t.change(
         "UPDATE timeline SET text = ?, content = ?, edited = ?, version = ? WHERE number = ?",
         text,
-        was == null ? null : withBodyOf(edit.content(), was).encode(),
+        withBodyOf(edit.content(), content(t, target)).encode(),
         edit.sentAtMillis(),
         edit.id(),
         target.number());

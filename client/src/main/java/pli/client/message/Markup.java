@@ -7,12 +7,13 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import pli.content.MessageContent;
 
 /**
- * Between what a person writes and the Markdown that travels (draft-ietf-mimi-content-08, "Specifics
- * of Github Flavored Markdown"). Two things differ: HTML is no HTML, its brackets are escaped; and
- * {@code @handle} of a member is a link to that person. What is shown is what was written. Code,
- * between backticks, stays as it is in both directions.
+ * Between what a person writes and the Markdown that travels (draft-ietf-mimi-content-08,
+ * "Specifics of Github Flavored Markdown"). Two things differ: HTML is no HTML, its brackets are
+ * escaped; and {@code @handle} of a member is a link to that person. What is shown is what was
+ * written. Code, between backticks, stays as it is in both directions.
  */
 public final class Markup {
   /** Mentions in one message; further ones are mere text. */
@@ -24,7 +25,8 @@ public final class Markup {
   private static final Pattern MENTION =
       Pattern.compile("(?<![\\p{L}\\p{N}_@./:\\[-])@([a-z0-9][a-z0-9._-]*)");
   private static final Pattern LINK =
-      Pattern.compile("\\[@[^\\]\\[\\n]{0,256}\\]\\(mimi://([^/()\\s]{1,255})/u/([a-z0-9._-]{1,64})\\)");
+      Pattern.compile(
+          "\\[@[^\\]\\[\\n]{0,256}\\]\\(mimi://([^/()\\s]{1,255})/u/([a-z0-9._-]{1,64})\\)");
 
   private Markup() {}
 
@@ -126,6 +128,20 @@ public final class Markup {
               return text;
             });
     return handles;
+  }
+
+  /** Whether a message mentions the account with {@code handle}. */
+  public static boolean mentions(MessageContent message, String origin, String handle) {
+    return switch (Meaning.of(message)) {
+      case Meaning.Text text -> mentioned(text.markdown(), origin).contains(handle);
+      case Meaning.Edit edit -> mentioned(edit.markdown(), origin).contains(handle);
+      case Meaning.Deletion other -> false;
+      case Meaning.Reaction other -> false;
+      case Meaning.Status other -> false;
+      case Meaning.Typing other -> false;
+      case Meaning.Settings other -> false;
+      case Meaning.Unknown other -> false;
+    };
   }
 
   /**

@@ -1,6 +1,5 @@
 package pli.client.message;
 
-import java.util.ArrayList;
 import java.util.List;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -103,6 +102,11 @@ public final class Receipts {
     t.change("DELETE FROM timeline WHERE kind = 'receipt' AND number <= ?", number);
   }
 
+  /** The server has a message of this account. */
+  public static void accepted(Transaction t, long entry) throws ClientException {
+    t.change("UPDATE timeline SET state = max(state, ?) WHERE number = ?", AT_SERVER, entry);
+  }
+
   /** Something is to be said of a message of somebody else. */
   static void owe(Transaction t, ConversationId conversation, String message, int status)
       throws ClientException {
@@ -120,24 +124,37 @@ public final class Receipts {
         "SELECT DISTINCT conversation FROM receipt", row -> new ConversationId(row.bytes(1)));
   }
 
-  /** What is to be said in one; from now on it is not. */
-  public static List<MessageStatus.Entry> take(Transaction t, ConversationId conversation)
-      throws ClientException {
-    List<MessageStatus.Entry> entries =
+  /**
+   * What is to be said of one message.
+   *
+   * @param sender whose message it is
+   */
+  public record Owed(String sender, MessageStatus.Entry entry) {}
+
+  /** What is to be said in one; from now on it is not. What is gone is not spoken of. */
+  public static List<Owed> take(Transaction t, ConversationId conversation) throws ClientException {
+    List<Owed> owed =
         t.list(
-            "SELECT message_id, status FROM receipt WHERE conversation = ? LIMIT ?",
+            "SELECT timeline.sender, receipt.message_id, receipt.status FROM receipt"
+                + " JOIN timeline USING (conversation, message_id)"
+                + " WHERE receipt.conversation = ? ORDER BY timeline.number LIMIT ?",
             row ->
-                new MessageStatus.Entry(
-                    MessageId.decode(Bytes.fromHex(row.text(1))), row.small(2)),
+                new Owed(
+                    row.text(1),
+                    new MessageStatus.Entry(
+                        MessageId.decode(Bytes.fromHex(row.text(2))), row.small(3))),
             conversation.value(),
             MessageStatus.MAX_ENTRIES);
-    for (MessageStatus.Entry entry : entries) {
+    for (Owed each : owed) {
       t.change(
           "DELETE FROM receipt WHERE conversation = ? AND message_id = ?",
           conversation.value(),
-          entry.message().value().hex());
+          each.entry().message().value().hex());
     }
-    return new ArrayList<>(entries);
+    if (owed.size() < MessageStatus.MAX_ENTRIES) {
+      forget(t, conversation);
+    }
+    return owed;
   }
 
   /** Nothing is said there. */

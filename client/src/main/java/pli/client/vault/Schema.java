@@ -258,6 +258,7 @@ final class Schema {
         "ALTER TABLE timeline ADD COLUMN edited INTEGER NOT NULL DEFAULT 0",
         "ALTER TABLE timeline ADD COLUMN version TEXT",
         "ALTER TABLE timeline ADD COLUMN state INTEGER NOT NULL DEFAULT 0",
+        "CREATE INDEX timeline_by_message ON timeline (message_id)",
         "CREATE INDEX timeline_by_target ON timeline (conversation, target) WHERE target IS NOT NULL",
         "CREATE INDEX timeline_receipts ON timeline (number) WHERE kind = 'receipt'",
         """
