@@ -218,6 +218,8 @@ public final class ClientException extends Exception {
     ATTACHMENT_REFUSED(1),
     /** No message on this device names such a file. */
     ATTACHMENT_UNKNOWN(1),
+    /** A preview is a JPEG, PNG or WebP picture; detail {@code limit}: its most bytes. */
+    PREVIEW_INVALID(1),
     /** The server has the file no longer. */
     ATTACHMENT_GONE(1),
     /** What the server gives is not the file that was sent. */

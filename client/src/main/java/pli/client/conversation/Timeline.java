@@ -7,13 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pli.client.api.AttachmentInfo;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.MessageDetails;
 import pli.client.api.TimelineEntry;
 import pli.client.api.TimelineEntry.Kind;
+import pli.client.attachment.Described;
 import pli.client.attachment.Reference;
 import pli.client.message.Markup;
 import pli.client.message.Receipts;
@@ -61,7 +61,7 @@ public final class Timeline {
           kind,
           row.textOrNull(8),
           row.flag(9),
-          message == null ? Collections.emptyList() : attachments(message, origin),
+          message == null ? Collections.emptyList() : Described.infos(origin, message.body()),
           row.textOrNull(11),
           0,
           new MessageDetails(
@@ -108,14 +108,6 @@ public final class Timeline {
       }
     }
     return new ArrayList<>(reactions);
-  }
-
-  private static List<AttachmentInfo> attachments(MessageContent content, String origin) {
-    List<AttachmentInfo> attachments = new ArrayList<>();
-    for (ExternalPart part : Reference.parts(content.body())) {
-      attachments.add(Reference.info(origin, part));
-    }
-    return attachments;
   }
 
   /**
