@@ -168,6 +168,16 @@ public final class Messages {
     });
   }
 
+  /**
+   * A message, as it stands today.
+   *
+   * @param message its id, or at least 8 digits of it
+   * @return null if this device has no such message, or several
+   */
+  public @Nullable TimelineEntry find(String message) throws ClientException {
+    return vault.read(t -> Timeline.find(t, message));
+  }
+
   /** Who has received and read a message of this account, as they say. */
   public List<Heard> heard(String message) throws ClientException {
     return vault.read(t -> Receipts.heard(t, Amending.find(t, message)));
@@ -181,7 +191,7 @@ public final class Messages {
    */
   public boolean type(ConversationId conversation, boolean going) throws ClientException {
     long now = here.platform().clock().millis();
-    if (going && !driver.typists().isTimeToSay(conversation, now)) {
+    if (going && !here.typists().isTimeToSay(conversation, now)) {
       return false;
     }
     long row = vault.write(t -> Signals.typing(t, conversation, going, here));
@@ -201,7 +211,7 @@ public final class Messages {
 
   /** Who is writing just now, in all conversations, as far as this device has read its queues. */
   public List<Typist> typing() {
-    return driver.typists().now(here.platform().clock().millis());
+    return here.typists().now(here.platform().clock().millis());
   }
 
   /** The number of the last entry that somebody has taken; 0 if nobody took any. */

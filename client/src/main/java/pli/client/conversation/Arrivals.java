@@ -18,7 +18,6 @@ import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.message.Applying;
 import pli.client.message.Message;
-import pli.client.message.Typists;
 import pli.client.session.Incoming;
 import pli.client.trust.Seen;
 import pli.client.vault.Transaction;
@@ -69,12 +68,12 @@ public final class Arrivals {
    */
   private final Map<Bytes, Set<Handle>> refused = new HashMap<>();
 
-  /** For the device of {@code here}, which tells {@code typists} who writes. */
-  public Arrivals(Surroundings here, Typists typists) {
+  /** For the device of {@code here}. */
+  public Arrivals(Surroundings here) {
     this.here = here;
     this.merging = new Merging(here);
     this.welcomes = new Welcomes(here);
-    this.applying = new Applying(here.self(), typists);
+    this.applying = new Applying(here.self(), here.typists());
   }
 
   /**

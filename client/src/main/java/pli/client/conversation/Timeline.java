@@ -217,6 +217,19 @@ public final class Timeline {
     }
   }
 
+  /** The message that an id, or the beginning of one, names; null if there is none, or several. */
+  public static @Nullable TimelineEntry find(Transaction t, String id) throws ClientException {
+    try {
+      long number = Amending.find(t, id).number();
+      return t.first(COLUMNS + "WHERE timeline.number = ?", reader(t), number);
+    } catch (ClientException e) {
+      if (e.problem() != Problem.UNKNOWN_MESSAGE) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
   /** What stands in a conversation: what is about it stands with it. */
   private static final String STANDING =
       "conversation = ? AND kind NOT IN ('reaction', 'edit', 'delete', 'receipt')";

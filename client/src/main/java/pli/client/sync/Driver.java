@@ -16,7 +16,6 @@ import pli.client.conversation.Arrivals;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Outbox;
 import pli.client.conversation.Surroundings;
-import pli.client.message.Typists;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
@@ -57,8 +56,6 @@ public final class Driver implements AutoCloseable {
   /** Steps that ended with everything read that lay in the queues. */
   private volatile long stepsCaughtUp;
 
-  private final Typists typists = new Typists();
-
   private final ConcurrentLinkedQueue<Errand<?>> errands = new ConcurrentLinkedQueue<>();
 
   /** How many wait for something to be read. */
@@ -73,7 +70,7 @@ public final class Driver implements AutoCloseable {
     Claiming claiming = inquiries.claiming();
     this.pursuit = new Pursuit(network, claiming, here);
     this.dispatch = new Dispatch(network, here);
-    Arrivals arrivals = new Arrivals(here, typists);
+    Arrivals arrivals = new Arrivals(here);
     this.mailbox = new Reading(network, claiming, arrivals, Role.MAILBOX);
     this.contact = new Reading(network, claiming, arrivals, Role.CONTACT);
   }
@@ -162,11 +159,6 @@ public final class Driver implements AutoCloseable {
   /** Whether the server was met since this device was opened, and is not known to be gone again. */
   public boolean isConnected() {
     return network.isMet();
-  }
-
-  /** Who is writing. */
-  public Typists typists() {
-    return typists;
   }
 
   Network network() {
