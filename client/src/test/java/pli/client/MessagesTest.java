@@ -27,6 +27,7 @@ import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.client.api.TimelineEntry;
 import pli.client.api.Typist;
+import pli.client.conversation.Signals;
 import pli.codec.Bytes;
 
 /** Answers, edits, deletions, reactions, mentions, receipts, between devices. */
@@ -250,6 +251,37 @@ class MessagesTest {
       bob.sync();
       alice.sync();
       assertEquals(MessageDetails.State.DELIVERED, last(alice, id).details().state());
+    }
+  }
+
+  @Test
+  void inACrowdNothingOfItIsSaid() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob")) {
+      ConversationId desk =
+          alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+      alice.tell(desk, "few");
+      bob.sync();
+      alice.sync();
+      assertEquals(MessageDetails.State.DELIVERED, last(alice, desk).details().state());
+      List<Person> crowd = new ArrayList<>();
+      try {
+        for (int i = 1; i <= Signals.MAX_PEOPLE - 1; i++) {
+          crowd.add(join("p" + i));
+          alice.device().addMember(desk, "p" + i, Person.PATIENCE);
+        }
+        bob.sync();
+        alice.tell(desk, "many");
+        bob.sync();
+        bob.device().messages().markRead(last(bob, desk));
+        bob.sync();
+        assertFalse(bob.device().messages().type(desk, true));
+        alice.sync();
+        assertEquals(MessageDetails.State.ACCEPTED, last(alice, desk).details().state());
+        assertEquals(0, bob.device().messages().unread(desk));
+      } finally {
+        crowd.forEach(Person::close);
+      }
     }
   }
 

@@ -81,6 +81,11 @@ abstract class ApplyingCase {
                     + (row.flag(5) ? " edited" : "")));
   }
 
+  /** The first column of what a query answers. */
+  final List<String> list(String sql) throws ClientException {
+    return vault.read(t -> t.list(sql, row -> row.text(1)));
+  }
+
   final List<String> targets() throws ClientException {
     return vault.read(t ->
         t.list(

@@ -51,8 +51,8 @@ final class ReceiveCommand implements Verb {
   }
 
   /**
-   * Prints what comes until the time is over or there were enough, receipts not counted; without
-   * time, what is there.
+   * Prints what comes until the time is over or there were enough; without time, what is there. Who
+   * counts lines waits for what people wrote: receipts are no answer then.
    */
   private static void follow(Device device, Invocation invocation, Duration timeout, int max)
       throws ClientException, IOException {
@@ -69,8 +69,11 @@ final class ReceiveCommand implements Verb {
       List<TimelineEntry> entries =
           device.receive(Math.min(BATCH, max - printed), Duration.ofNanos(left));
       for (TimelineEntry entry : entries) {
-        timeline.print(entry);
-        printed += entry.kind() == TimelineEntry.Kind.RECEIPT ? 0 : 1;
+        boolean receipt = entry.kind() == TimelineEntry.Kind.RECEIPT;
+        if (!receipt || max == Integer.MAX_VALUE) {
+          timeline.print(entry);
+        }
+        printed += receipt ? 0 : 1;
       }
       if (!entries.isEmpty()) {
         device.markTaken(entries.getLast());
