@@ -79,6 +79,7 @@ final class FakeAnswers {
         switch (frame.getRequestCase()) {
           case CREATE_ROUTE,
               SUBMIT,
+              ATTEST_FRANK,
               COMMIT,
               DELIVER_WELCOME,
               LOOK_UP,
@@ -108,6 +109,7 @@ final class FakeAnswers {
       case CREATE_QUEUE -> createQueue(frame.getCreateQueue());
       case CREATE_ROUTE -> createRoute(frame.getCreateRoute());
       case SUBMIT -> submit(frame.getSubmit());
+      case ATTEST_FRANK -> server.franks.attest(frame.getAttestFrank());
       case COMMIT -> commit(frame.getCommit());
       case DELIVER_WELCOME -> deliverWelcome(frame.getDeliverWelcome());
       case LOOK_UP -> lookUp(frame.getLookUp());
@@ -238,7 +240,7 @@ final class FakeAnswers {
       return error(Error.Code.ROUTE_REFUSED);
     }
     server.submissions.add(bytes(request.getSubmissionId()));
-    return fanOut(route.table, request.getMessage());
+    return fanOut(route.table, server.franks.before(request));
   }
 
   private ServerFrame.Builder commit(Commit request) {

@@ -260,7 +260,9 @@ class StoredConversationsTest {
                 "held",
                 "heard",
                 "receipt",
-                "read_to")) {
+                "read_to",
+                "signed_message",
+                "signed_context")) {
           t.change("DROP TABLE " + table);
         }
         for (String trigger : List.of("timeline_changed", "timeline_removed")) {
@@ -276,6 +278,10 @@ class StoredConversationsTest {
         for (String column : List.of("entry", "quiet")) {
           t.change("ALTER TABLE outbox DROP COLUMN " + column);
         }
+        t.change("DROP TRIGGER signed_message_deleted");
+        t.change("DROP TRIGGER signed_message_emptied");
+        t.change("ALTER TABLE conversation DROP COLUMN accepted");
+        t.change("ALTER TABLE conversation DROP COLUMN invited_by");
         t.change("ALTER TABLE account DROP COLUMN label_proof");
         t.change("ALTER TABLE account DROP COLUMN recovery_words");
         t.change("DROP TABLE known_device");

@@ -162,6 +162,8 @@ public final class ClientException extends Exception {
     ALREADY_A_MEMBER(1),
     /** A direct conversation keeps its two people. */
     DIRECT_CONVERSATION(1),
+    /** The person blocks whom they want to write to. */
+    BLOCKED(1),
     /** One's own handle where another person's is meant. */
     OWN_HANDLE(1),
     /** What was given to compare with is no verification code. */
@@ -216,6 +218,12 @@ public final class ClientException extends Exception {
     ATTACHMENT_TOO_LARGE(1),
     /** The server takes no file as large as this. */
     ATTACHMENT_REFUSED(1),
+    /** This device has no such message. */
+    UNKNOWN_MESSAGE(1),
+    /** Nothing here shows to others who wrote the message: it is one's own, or came earlier. */
+    MESSAGE_NOT_SHOWABLE(1),
+    /** There is no administrator but those who are part of it. */
+    NOBODY_TO_TELL(1),
     /** No message on this device names such a file. */
     ATTACHMENT_UNKNOWN(1),
     /** A preview is a JPEG, PNG or WebP picture; detail {@code limit}: its most bytes. */

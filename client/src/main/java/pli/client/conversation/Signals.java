@@ -46,6 +46,7 @@ public final class Signals {
     return Conversations.state(t, id) == Conversation.State.ACTIVE
         && people > 1
         && people <= MAX_PEOPLE
+        && !Requests.isRequest(t, id)
         && areOn(t);
   }
 
@@ -57,9 +58,13 @@ public final class Signals {
       } else if (!Outbox.waitsQuiet(t, id)) {
         List<MessageStatus.Entry> entries = new ArrayList<>();
         for (Receipts.Owed owed : Receipts.take(t, id)) {
-          entries.add(owed.entry());
+          if (Requests.mayHear(t, id, owed.sender())) {
+            entries.add(owed.entry());
+          }
         }
-        long unused = say(t, id, new MessageStatus(entries).toContent(here.entropy()), here);
+        if (!entries.isEmpty()) {
+          long unused = say(t, id, new MessageStatus(entries).toContent(here.entropy()), here);
+        }
       }
     }
   }

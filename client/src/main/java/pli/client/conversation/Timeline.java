@@ -38,7 +38,13 @@ public final class Timeline {
           + " FROM (SELECT sender, text FROM timeline reaction"
           + " WHERE reaction.conversation = timeline.conversation"
           + " AND reaction.target = timeline.message_id AND reaction.kind = 'reaction'"
-          + " AND reaction.hidden = 0 ORDER BY reaction.number LIMIT 1000)) END FROM timeline ";
+          + " AND reaction.hidden = 0 AND NOT EXISTS (SELECT 1 FROM shared_setting"
+          + " WHERE key = 'blocked/' || reaction.sender AND length(value) > 0) ORDER BY reaction.number LIMIT 1000)) END FROM timeline ";
+
+  /** Nothing is shown that was said by somebody whom the person blocks. */
+  private static final String SHOWN =
+      " AND (kind NOT IN ('text', 'reaction', 'edit', 'delete', 'receipt', 'alert') OR NOT EXISTS"
+          + " (SELECT 1 FROM shared_setting WHERE key = 'blocked/' || sender AND length(value) > 0))";
 
   private Timeline() {}
 
@@ -173,6 +179,14 @@ public final class Timeline {
         deed.own());
   }
 
+  /** The content of a message as it came; null if there is no such message, or not any more. */
+  public static @Nullable Bytes content(Transaction t, String messageId) throws ClientException {
+    return t.first(
+        "SELECT content FROM timeline WHERE message_id = ? AND content IS NOT NULL",
+        row -> row.bytes(1),
+        messageId);
+  }
+
   /** The number of the newest entry. */
   public static long newest(Transaction t) throws ClientException {
     return t.number("SELECT max(number) FROM timeline");
@@ -183,7 +197,8 @@ public final class Timeline {
     return (int)
         t.number(
             "SELECT count(*) FROM timeline"
-                + " WHERE number > ? AND own = 0 AND hidden = 0 AND kind != 'receipt'",
+                + " WHERE number > ? AND own = 0 AND hidden = 0 AND kind != 'receipt'"
+                + SHOWN,
             number);
   }
 
@@ -198,6 +213,7 @@ public final class Timeline {
     return t.list(
         COLUMNS
             + "WHERE timeline.number > ? AND own = 0 AND hidden = 0"
+            + SHOWN
             + " ORDER BY timeline.number LIMIT ?",
         reader(t),
         number,
@@ -249,7 +265,7 @@ public final class Timeline {
     if (search == null || search.trim().isEmpty()) {
       entries =
           t.list(
-              COLUMNS + "WHERE " + STANDING + " ORDER BY timeline.number DESC LIMIT ?",
+              COLUMNS + "WHERE " + STANDING + SHOWN + " ORDER BY timeline.number DESC LIMIT ?",
               reader(t),
               conversation.value(),
               limit);
@@ -261,6 +277,7 @@ public final class Timeline {
               COLUMNS
                   + "JOIN timeline_words ON timeline_words.rowid = timeline.number"
                   + " WHERE timeline_words MATCH ? AND conversation = ? AND kind = 'text'"
+                  + SHOWN
                   + " ORDER BY timeline.number DESC LIMIT ?",
               reader(t),
               words,

@@ -16,7 +16,8 @@ import pli.content.MessageStatus;
 public final class Unread {
   private static final String OF_OTHERS =
       "conversation = ? AND number > ? AND kind = 'text' AND hidden = 0"
-          + " AND sender != (SELECT handle FROM account)";
+          + " AND sender != (SELECT handle FROM account) AND NOT EXISTS (SELECT 1 FROM"
+          + " shared_setting WHERE key = 'blocked/' || sender AND length(value) > 0)";
 
   private Unread() {}
 

@@ -311,6 +311,48 @@ final class Schema {
         "ALTER TABLE outbox ADD COLUMN quiet INTEGER NOT NULL DEFAULT 0",
         "UPDATE timeline SET state = 1 WHERE own = 1 AND kind = 'text' AND conversation NOT IN"
             + " (SELECT conversation FROM outbox)"),
+    sql(
+        // accepted: 0 a stranger brought this person in. invited_by: who; of a direct one the
+        // other.
+        "ALTER TABLE conversation ADD COLUMN accepted INTEGER NOT NULL DEFAULT 1",
+        "ALTER TABLE conversation ADD COLUMN invited_by TEXT NOT NULL DEFAULT ''",
+        // What shows to others who wrote a message: what the signature covers (framed, then the
+        // group's context of that epoch), the signature, and what the server said of when it came.
+        // about: the message, of which this is what was said last. It goes with the message.
+        """
+        CREATE TABLE signed_message (
+          conversation BLOB NOT NULL, about TEXT NOT NULL, device BLOB NOT NULL,
+          epoch INTEGER NOT NULL, framed BLOB NOT NULL, signature BLOB NOT NULL,
+          tag BLOB NOT NULL, accepted_at INTEGER NOT NULL, frank BLOB NOT NULL,
+          PRIMARY KEY (conversation, about))
+        """,
+        "CREATE INDEX signed_message_epoch ON signed_message (conversation, epoch)",
+        """
+        CREATE TABLE signed_context (
+          conversation BLOB NOT NULL, epoch INTEGER NOT NULL, context BLOB NOT NULL,
+          PRIMARY KEY (conversation, epoch)) WITHOUT ROWID
+        """,
+        """
+        CREATE TRIGGER signed_message_deleted AFTER DELETE ON timeline BEGIN
+          DELETE FROM signed_message
+            WHERE conversation = old.conversation AND about = old.message_id;
+        END
+        """,
+        """
+        CREATE TRIGGER signed_message_emptied AFTER UPDATE OF content ON timeline
+          WHEN new.content IS NULL AND old.content IS NOT NULL BEGIN
+          DELETE FROM signed_message
+            WHERE conversation = old.conversation AND about = old.message_id;
+        END
+        """,
+        """
+        CREATE TRIGGER signed_context_unused AFTER DELETE ON signed_message
+          WHEN NOT EXISTS (SELECT 1 FROM signed_message
+            WHERE conversation = old.conversation AND epoch = old.epoch) BEGIN
+          DELETE FROM signed_context
+            WHERE conversation = old.conversation AND epoch = old.epoch;
+        END
+        """),
   };
 
   /** The version that this program writes. */
