@@ -40,6 +40,16 @@ class MessagesTest {
     return Person.join(server, temporary.resolve(handle), handle);
   }
 
+  /** They have written to each other, so that neither is a stranger. */
+  private static void meet(Person one, Person other) throws ClientException {
+    one.tell(other, "hello");
+    List<String> unused = other.hear(1);
+    other.tell(one, "hello yourself");
+    unused = one.hear(1);
+    other.sync();
+    one.sync();
+  }
+
   /** Kind, sender and text of what came, after a sync; taken. */
   private static List<String> news(Person person) throws ClientException {
     person.sync();
@@ -208,6 +218,7 @@ class MessagesTest {
   void receiptsTellHowFarAMessageHasCome() throws Exception {
     try (Person alice = join("alice");
         Person bob = join("bob")) {
+      meet(alice, bob);
       Sent sent = alice.tell(bob, "hello");
       ConversationId id = sent.conversation();
       assertEquals(MessageDetails.State.ACCEPTED, last(alice, id).details().state());
@@ -236,6 +247,7 @@ class MessagesTest {
   void whoWantsNoReceiptsSendsNone() throws Exception {
     try (Person alice = join("alice");
         Person bob = join("bob")) {
+      meet(alice, bob);
       assertTrue(bob.device().messages().receipts());
       bob.device().messages().setReceipts(false);
       Sent sent = alice.tell(bob, "hello");
@@ -255,9 +267,34 @@ class MessagesTest {
   }
 
   @Test
+  void aStrangerHearsNothingUntilAnswered() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob")) {
+      ConversationId id = alice.tell(bob, "do you know me?").conversation();
+      bob.sync();
+      assertEquals(1, bob.device().messages().unread(id));
+      bob.device().messages().markRead(last(bob, id));
+      bob.sync();
+      assertFalse(bob.device().messages().type(id, true));
+      alice.sync();
+      assertEquals(MessageDetails.State.ACCEPTED, last(alice, id).details().state());
+      // Who begins a conversation is no stranger in it.
+      bob.tell(alice, "I do now");
+      alice.sync();
+      bob.sync();
+      assertEquals(MessageDetails.State.DELIVERED, last(bob, id).details().state());
+      alice.tell(bob, "good");
+      bob.sync();
+      alice.sync();
+      assertEquals(MessageDetails.State.DELIVERED, last(alice, id).details().state());
+    }
+  }
+
+  @Test
   void inACrowdNothingOfItIsSaid() throws Exception {
     try (Person alice = join("alice");
         Person bob = join("bob")) {
+      meet(alice, bob);
       ConversationId desk =
           alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
       alice.tell(desk, "few");
@@ -289,6 +326,7 @@ class MessagesTest {
   void whatWaitsIsQueuedAndReceiptsAreNotCounted() throws Exception {
     try (Person alice = join("alice");
         Person bob = join("bob")) {
+      meet(alice, bob);
       Sent first = alice.tell(bob, "hello");
       bob.sync();
       server.stop();
@@ -316,6 +354,7 @@ class MessagesTest {
   void somebodyWritesAndStops() throws Exception {
     try (Person alice = join("alice");
         Person bob = join("bob")) {
+      meet(alice, bob);
       ConversationId id = alice.tell(bob, "hello").conversation();
       bob.sync();
       assertTrue(bob.device().messages().type(id, true));
@@ -330,7 +369,7 @@ class MessagesTest {
       assertEquals(List.of(), alice.device().messages().typing());
       bob.tell(id, "here it is");
       assertEquals(List.of("text bob: here it is"), news(alice));
-      assertEquals(2, alice.device().history(id, null, 10).size());
+      assertEquals(4, alice.device().history(id, null, 10).size());
       assertEquals(List.of(), bob.device().messages().typing());
     }
   }
