@@ -74,7 +74,7 @@ public final class Timeline {
               row.number(13),
               row.small(12) != 0,
               message != null && Markup.mentions(message, origin, handle),
-              kind == Kind.TEXT && sender.equals(handle) ? state(row.small(14)) : null,
+              kind == Kind.TEXT && sender.equals(handle) ? state(row, 14) : null,
               reactions(row.textOrNull(15))));
     }
   }
@@ -93,7 +93,10 @@ public final class Timeline {
     }
   }
 
-  private static MessageDetails.State state(int ordinal) throws DecodeException {
+  /** What another device of this account wrote came from the server. */
+  private static MessageDetails.State state(Row row, int column)
+      throws SQLException, DecodeException {
+    int ordinal = row.flag(9) ? row.small(column) : Math.max(1, row.small(column));
     MessageDetails.State[] all = MessageDetails.State.values();
     if (ordinal < 0 || ordinal >= all.length) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "the state of a message");
