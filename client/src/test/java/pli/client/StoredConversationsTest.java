@@ -262,7 +262,8 @@ class StoredConversationsTest {
                 "receipt",
                 "read_to",
                 "signed_message",
-                "signed_context")) {
+                "signed_context",
+                "uninvited")) {
           t.change("DROP TABLE " + table);
         }
         for (String trigger : List.of("timeline_changed", "timeline_removed")) {
@@ -289,6 +290,9 @@ class StoredConversationsTest {
         t.change("ALTER TABLE member DROP COLUMN signature_key");
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
+        }
+        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by")) {
+          t.change("ALTER TABLE conversation DROP COLUMN " + column);
         }
         return t.change("PRAGMA user_version = 1");
       });

@@ -44,6 +44,7 @@ public final class Signals {
     long people =
         t.number("SELECT count(DISTINCT handle) FROM member WHERE conversation = ?", id.value());
     return Conversations.state(t, id) == Conversation.State.ACTIVE
+        && !t.exists("SELECT 1 FROM conversation WHERE id = ? AND leaving = 1", id.value())
         && people > 1
         && people <= MAX_PEOPLE
         && !Requests.isRequest(t, id)

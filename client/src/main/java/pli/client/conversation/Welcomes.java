@@ -93,10 +93,10 @@ final class Welcomes {
     }
     KeyPackages.used(t, own);
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
-    GroupExtensions.Naming naming = GroupExtensions.naming(group);
-    String peer = naming.direct() ? peer(group) : null;
+    Charter charter = Charter.of(group);
+    String peer = charter.isDirect() ? peer(group) : null;
     boolean acquainted = Requests.knows(t, peer == null ? joined.inviter() : peer);
-    Conversations.insert(t, group, peer, peer == null ? naming.name() : "");
+    Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
     Requests.begin(t, id, peer, joined.inviter(), acquainted);
     Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
     if (peer == null) {

@@ -26,6 +26,7 @@ final class Arguments {
           "--confirm",
           "--despite-old-log",
           "--qr",
+          "--revoke",
           "--ids",
           "--take-back");
 

@@ -162,6 +162,16 @@ final class Timeline {
     boolean deleted = entry.details().deleted();
     StringBuilder text = new StringBuilder();
     String written = entry.text() == null ? "" : entry.text();
+    String word = deleted ? "timeline.deleted" : "timeline." + entry.kind().word();
+    if (entry.kind() == TimelineEntry.Kind.TIMER) {
+      word = written.equals("0") ? "timeline.timer.off" : word;
+      written = Durations.write(Long.parseLong(written));
+    } else if (entry.kind() == TimelineEntry.Kind.JOINED
+        && written.equals(device.account().handle())) {
+      word = "timeline.joined.self";
+    } else if (entry.kind() == TimelineEntry.Kind.LEFT && written.equals(entry.sender())) {
+      word = "timeline.left.self";
+    }
     text.append(Terminal.harmless(written).replace("\n", "\n    "));
     if (entry.kind() == TimelineEntry.Kind.TEXT) {
       if (written.isEmpty() && !deleted && entry.attachments().isEmpty()) {
@@ -175,7 +185,7 @@ final class Timeline {
       }
     }
     return say(
-        deleted ? "timeline.deleted" : "timeline." + entry.kind().word(),
+        word,
         "time",
         clock(entry.sentAtMillis()),
         "sender",
