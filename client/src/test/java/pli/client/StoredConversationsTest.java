@@ -266,7 +266,12 @@ class StoredConversationsTest {
                 "uninvited")) {
           t.change("DROP TABLE " + table);
         }
-        for (String trigger : List.of("timeline_changed", "timeline_removed")) {
+        for (String trigger :
+            List.of(
+                "timeline_changed",
+                "timeline_removed",
+                "signed_message_deleted",
+                "signed_message_emptied")) {
           t.change("DROP TRIGGER " + trigger);
         }
         for (String index :
@@ -279,8 +284,6 @@ class StoredConversationsTest {
         for (String column : List.of("entry", "quiet")) {
           t.change("ALTER TABLE outbox DROP COLUMN " + column);
         }
-        t.change("DROP TRIGGER signed_message_deleted");
-        t.change("DROP TRIGGER signed_message_emptied");
         t.change("ALTER TABLE conversation DROP COLUMN accepted");
         t.change("ALTER TABLE conversation DROP COLUMN invited_by");
         t.change("ALTER TABLE account DROP COLUMN label_proof");
