@@ -19,6 +19,8 @@ import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.attachment.Reference;
+import pli.client.message.Applying;
+import pli.client.message.Message;
 import pli.client.session.Incoming;
 import pli.client.trust.Seen;
 import pli.client.vault.Transaction;
@@ -61,6 +63,7 @@ public final class Arrivals {
   private final Surroundings here;
   private final Merging merging;
   private final Welcomes welcomes;
+  private final Applying applying;
 
   /**
    * Of entries that are not taken yet: whom they name and the directory does not vouch for. It says
@@ -73,6 +76,7 @@ public final class Arrivals {
     this.here = here;
     this.merging = new Merging(here);
     this.welcomes = new Welcomes(here);
+    this.applying = new Applying(here.self(), here.typists());
   }
 
   /**
@@ -141,7 +145,9 @@ public final class Arrivals {
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
-    return retry(t, position);
+    Taken taken = retry(t, position);
+    Signals.flush(t, here);
+    return taken;
   }
 
   /**
@@ -358,9 +364,18 @@ public final class Arrivals {
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       ConversationId id = conversation.id();
       String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
-      Timeline.addMessage(
-          t, id, messageId, deed, ShownText.of(frame.content().body()), frame.content().encode());
-      SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
+      Message message =
+          new Message(
+              id,
+              messageId,
+              deed.sender(),
+              deed.device(),
+              deed.sentAtMillis(),
+              false,
+              frame.content());
+      if (applying.apply(t, message, here.nowMillis()) != 0) {
+        SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
+      }
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }

@@ -9,6 +9,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
+import pli.client.message.Unread;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
@@ -318,7 +319,9 @@ public final class Conversations {
             id.value());
     long messages =
         t.number(
-            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text'", id.value());
+            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text' AND hidden = 0",
+            id.value());
+    int unread = Unread.count(t, id);
     ConversationInfo info =
         t.first(
             "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
@@ -335,7 +338,8 @@ public final class Conversations {
                   messages,
                   admins(row.textOrNull(4), members),
                   row.number(5),
-                  standing(Conversation.State.values()[row.small(6)], row.flag(7)));
+                  standing(Conversation.State.values()[row.small(6)], row.flag(7)),
+                  unread);
             },
             id.value());
     if (info == null) {

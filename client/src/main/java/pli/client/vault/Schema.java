@@ -256,6 +256,7 @@ final class Schema {
         """),
     sql(ConversationTables.CHARTER),
     sql(ConversationTables.PEOPLE),
+    sql(ConversationTables.MESSAGES),
   };
 
   /** The version that this program writes. */

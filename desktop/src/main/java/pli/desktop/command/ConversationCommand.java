@@ -29,7 +29,8 @@ final class ConversationCommand {
         .put("messages", conversation.messages())
         .put("admins", conversation.admins())
         .put("timer", conversation.timerSeconds())
-        .put("state", conversation.standing().word());
+        .put("state", conversation.standing().word())
+        .put("unread", conversation.unread());
   }
 
   private static Json json(RosterEntry member) {
@@ -45,7 +46,11 @@ final class ConversationCommand {
     String kind = invocation.words().say("conversation.kind." + conversation.kind().word());
     String name = Terminal.harmless(conversation.name()).replace('\n', ' ');
     String members = String.join(", ", conversation.members());
-    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")";
+    String unread =
+        conversation.unread() == 0
+            ? ""
+            : "  " + invocation.words().say("conversation.unread", "amount", conversation.unread());
+    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")" + unread;
   }
 
   /** With what a person wants to know of each member. */
