@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
@@ -26,12 +27,11 @@ import pli.codec.Bytes;
  *
  * <p>{@code unfinished} stands there from before the first file of a vault is made until after the
  * last one is durable. With it, whatever else lies there may be thrown away; without it, {@code
- * keyslot} and {@code vault.db} must both be there or neither. Who makes a vault holds a lock on
- * {@code lock}, which stays and means nothing otherwise.
+ * keyslot} and {@code vault.db} must both be there or neither. Who makes a vault or replaces its
+ * key slot holds a lock on {@code lock}, which stays and means nothing otherwise. {@code locked} is
+ * replaced by whoever wants all that have the vault open to let go of it.
  */
 final class Folder {
-  private static final int MAX_KEY_SLOT = 4096;
-
   private final Path path;
 
   Folder(Path path) {
@@ -93,11 +93,7 @@ final class Folder {
     FileChannel lock = null;
     try {
       makeFolder();
-      create(path.resolve("lock"));
-      lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.WRITE);
-      if (tryLock(lock) == null) {
-        throw new ClientException(Problem.VAULT_BUSY);
-      }
+      lock = alone();
       State found = state();
       if (found != State.NONE && found != State.UNFINISHED) {
         throw found == State.WHOLE ? new ClientException(Problem.VAULT_EXISTS) : damaged(found);
@@ -113,6 +109,82 @@ final class Folder {
       throw problem(e);
     } finally {
       closeQuietly(lock);
+    }
+  }
+
+  /** Holds the folder's lock until it is closed. */
+  private FileChannel alone() throws IOException, ClientException {
+    create(path.resolve("lock"));
+    FileChannel lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = tryLock(lock) != null;
+      if (!locked) {
+        throw new ClientException(Problem.VAULT_BUSY);
+      }
+      return lock;
+    } finally {
+      if (!locked) {
+        lock.close();
+      }
+    }
+  }
+
+  /** What becomes of a key slot. */
+  @FunctionalInterface
+  interface Change {
+    Bytes of(Bytes slot) throws ClientException;
+  }
+
+  /**
+   * Replaces the key slot by what {@code change} makes of it. A stop at any moment leaves the old
+   * one or the new one.
+   *
+   * @throws ClientException VAULT_BUSY if somebody else is at it, what {@code change} throws,
+   *     DISK_FULL, VAULT_UNREADABLE; the old one is there then
+   */
+  void changeKeySlot(Change change) throws ClientException {
+    try (FileChannel lock = alone()) {
+      writeKeySlot(change.of(readKeySlot()));
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Throws the database away and makes an empty one. */
+  void emptyDatabase() throws ClientException {
+    try {
+      eraseDatabase();
+      create(database());
+      sync(path);
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** What tells one locking from the next; the same as long as nobody locks. */
+  String lockStamp() throws ClientException {
+    try {
+      BasicFileAttributes seen =
+          Files.readAttributes(path.resolve("locked"), BasicFileAttributes.class);
+      return seen.fileKey() + " " + seen.lastModifiedTime();
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Whoever has the vault open lets go of it before their next transaction. */
+  void lock() throws ClientException {
+    try {
+      Path fresh = path.resolve("locked.new");
+      Files.deleteIfExists(fresh);
+      create(fresh);
+      move(fresh, path.resolve("locked"));
+      sync(path);
+    } catch (IOException e) {
+      throw problem(e);
     }
   }
 
@@ -147,10 +219,13 @@ final class Folder {
     }
   }
 
-  /** Replaces the key slot: afterwards either the old one is there or the new one, whole. */
-  void writeKeySlot(Bytes slot) throws IOException {
+  /**
+   * Replaces the key slot: afterwards either the old one is there or the new one, whole. The bytes
+   * of the old one are overwritten, as far as the disk writes where it is told to.
+   */
+  private void writeKeySlot(Bytes slot) throws IOException {
     Path fresh = path.resolve("keyslot.new");
-    Files.deleteIfExists(fresh);
+    destroy(fresh);
     create(fresh);
     try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = slot.asByteBuffer();
@@ -159,14 +234,46 @@ final class Folder {
       }
       out.force(true);
     }
-    Files.move(
-        fresh, keySlot(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(path);
+    FileChannel before =
+        Files.exists(keySlot()) ? FileChannel.open(keySlot(), StandardOpenOption.WRITE) : null;
+    try {
+      move(fresh, keySlot());
+      sync(path);
+      if (before != null) {
+        overwrite(before);
+      }
+    } finally {
+      closeQuietly(before);
+    }
+  }
+
+  private static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void overwrite(FileChannel file) throws IOException {
+    ByteBuffer nothing = ByteBuffer.allocate((int) Math.min(file.size(), KeySlot.MAX_LENGTH));
+    file.position(0);
+    while (nothing.remaining() > 0) {
+      file.write(nothing);
+    }
+    file.force(true);
+  }
+
+  /** Overwrites a key slot, as far as the disk writes where it is told to, and deletes it. */
+  private static void destroy(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      overwrite(channel);
+    }
+    Files.deleteIfExists(file);
   }
 
   Bytes readKeySlot() throws ClientException {
     try {
-      if (Files.size(keySlot()) > MAX_KEY_SLOT) {
+      if (Files.size(keySlot()) > KeySlot.MAX_LENGTH) {
         throw new ClientException(Problem.VAULT_DAMAGED, "part", 1);
       }
       return Bytes.adopt(Files.readAllBytes(keySlot()));
@@ -178,7 +285,7 @@ final class Folder {
   /** Removes a whole vault, the key slot first: without it the rest is noise. */
   void delete() throws ClientException {
     try {
-      Files.deleteIfExists(keySlot());
+      destroy(keySlot());
       sync(path);
       erase();
       Files.deleteIfExists(unfinished());
@@ -189,11 +296,16 @@ final class Folder {
   }
 
   private void erase() throws IOException {
-    String[] names = {"keyslot", "keyslot.new", "vault.db", "vault.db-wal", "vault.db-shm"};
+    destroy(keySlot());
+    destroy(path.resolve("keyslot.new"));
+    eraseDatabase();
+  }
+
+  private void eraseDatabase() throws IOException {
+    String[] names = {"vault.db", "vault.db-wal", "vault.db-shm", "vault.db-journal"};
     for (String name : names) {
       Files.deleteIfExists(path.resolve(name));
     }
-    Files.deleteIfExists(path.resolve("vault.db-journal"));
   }
 
   /** A folder of its own for the person alone; one that was there keeps its rights. */
@@ -278,14 +390,18 @@ final class Folder {
     }
   }
 
+  /** Whether an error of the file system says that there is no room. */
+  static boolean isFull(IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
+    return words.contains("no space left") || words.contains("quota exceeded");
+  }
+
   /** What an error of the file system means to a person. */
   static ClientException problem(IOException e) {
     if (e instanceof NoSuchFileException) {
       return new ClientException(Problem.VAULT_MISSING, e);
     }
-    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-    String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
-    boolean full = words.contains("no space left") || words.contains("quota exceeded");
-    return new ClientException(full ? Problem.DISK_FULL : Problem.VAULT_UNREADABLE, e);
+    return new ClientException(isFull(e) ? Problem.DISK_FULL : Problem.VAULT_UNREADABLE, e);
   }
 }

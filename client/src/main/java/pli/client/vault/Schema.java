@@ -249,10 +249,15 @@ final class Schema {
 
   /** Brings the tables up to {@link #VERSION} from whatever version they have. */
   static void migrate(Transaction transaction) throws ClientException {
+    migrate(transaction, VERSION);
+  }
+
+  /** Brings the tables up to {@code version} from an earlier one. */
+  static void migrate(Transaction transaction, int version) throws ClientException {
     long from = transaction.number("PRAGMA user_version");
-    for (int step = (int) from; step < VERSION; step++) {
+    for (int step = (int) from; step < version; step++) {
       STEPS[step].run(transaction);
     }
-    transaction.change("PRAGMA user_version = " + VERSION);
+    transaction.change("PRAGMA user_version = " + version);
   }
 }

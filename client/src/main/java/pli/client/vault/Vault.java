@@ -1,8 +1,10 @@
 package pli.client.vault;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -11,6 +13,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.crypto.PasswordHash;
 import pli.crypto.Secret;
@@ -25,6 +28,9 @@ public final class Vault implements AutoCloseable {
   /** The cost of turning a passphrase into a key: Argon2id, 64 MiB, 3 passes, 4 lanes. */
   public static final PasswordHash.Parameters COST = new PasswordHash.Parameters(64 * 1024, 3, 4);
 
+  /** For what nobody ever reads. */
+  static final Entropy NOISE = bytes -> new SecureRandom().nextBytes(bytes);
+
   private static final int BUSY_MILLIS = 15_000;
 
   /** Guards {@link #connection} and {@link #statements}: one transaction at a time. */
@@ -36,17 +42,24 @@ public final class Vault implements AutoCloseable {
   /** Guarded by {@link #lock}. */
   private boolean closed;
 
-  private final Path folder;
+  /** Whether the log of the database may still hold what was erased. Guarded by {@link #lock}. */
+  private boolean owing = true;
 
-  private Vault(Connection connection, Path folder) {
+  private final Folder files;
+
+  /** As it was when this opened: another one means that the vault was locked since. */
+  private final String lockStamp;
+
+  private Vault(Connection connection, Folder files, String lockStamp) {
     this.connection = connection;
-    this.folder = folder;
+    this.files = files;
+    this.lockStamp = lockStamp;
     this.statements = new Statements(connection);
   }
 
   /** Where its files lie; what is no secret may lie beside them. */
   public Path folder() {
-    return folder;
+    return files.path();
   }
 
   /** What to do in a transaction. */
@@ -76,7 +89,7 @@ public final class Vault implements AutoCloseable {
     Folder files = new Folder(folder);
     try (Folder.Making making = files.begin();
         Secret key = Secret.random(KeySlot.KEY_LENGTH, entropy)) {
-      Vault vault = connect(files, key);
+      Vault vault = connect(files, key, files.lockStamp());
       boolean made = false;
       try {
         vault.write(transaction -> {
@@ -106,14 +119,22 @@ public final class Vault implements AutoCloseable {
     Folder.State state = files.state();
     switch (state) {
       case NONE, UNFINISHED -> throw new ClientException(Problem.VAULT_MISSING);
-      case NO_KEY_SLOT, NO_DATABASE -> throw Folder.damaged(state);
-      case WHOLE -> {}
+      case NO_KEY_SLOT -> throw Folder.damaged(state);
+      case NO_DATABASE, WHOLE -> {}
     }
-    try (Secret key = KeySlot.open(files.readKeySlot(), passphrase)) {
-      Vault vault = connect(files, key);
+    String stamp = files.lockStamp();
+    try (KeySlot slot = KeySlot.open(files.readKeySlot(), passphrase)) {
+      if (slot.kind() == KeySlot.Kind.DURESS) {
+        return new Duress(files, slot).open(passphrase);
+      }
+      if (state == Folder.State.NO_DATABASE) {
+        throw Folder.damaged(state);
+      }
+      Vault vault = connect(files, slot.dataKey(), stamp);
       boolean opened = false;
       try {
         vault.prepare();
+        renew(files, slot, passphrase);
         opened = true;
         return vault;
       } finally {
@@ -121,6 +142,141 @@ public final class Vault implements AutoCloseable {
           vault.close();
         }
       }
+    }
+  }
+
+  /** Rewrites a key slot of an earlier version, unless somebody else is just at it. */
+  private static void renew(Folder files, KeySlot slot, byte[] passphrase) throws ClientException {
+    if (!slot.isOld()) {
+      return;
+    }
+    try {
+      files.changeKeySlot(now -> {
+        try (KeySlot again = KeySlot.open(now, passphrase)) {
+          return again.isOld() ? again.alone(NOISE) : now;
+        }
+      });
+    } catch (ClientException e) {
+      if (e.problem() != Problem.VAULT_BUSY) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Gives the vault another passphrase. The old one opens it until this has returned; a stop at any
+   * moment leaves exactly one of the two.
+   *
+   * @throws ClientException WRONG_PASSPHRASE, PASSPHRASE_TAKEN, VAULT_BUSY, DISK_FULL and others of
+   *     {@link #open}; the old one still opens it then
+   */
+  public static void changePassphrase(Path folder, byte[] passphrase, byte[] fresh, Entropy entropy)
+      throws ClientException {
+    change(folder, passphrase, slot -> slot.withPassphrase(fresh, entropy));
+  }
+
+  /**
+   * Sets a second passphrase, in place of an earlier such one. Whoever opens the vault with it
+   * destroys the key of what is there now, and finds {@code content} instead.
+   *
+   * @throws ClientException as {@link #changePassphrase}
+   */
+  public static void setDuress(
+      Path folder, byte[] passphrase, byte[] duress, Snapshot content, Entropy entropy)
+      throws ClientException {
+    change(folder, passphrase, slot -> slot.withDuress(duress, content.bytes(), entropy));
+  }
+
+  /**
+   * Takes the duress passphrase away, if there is one.
+   *
+   * @throws ClientException as {@link #changePassphrase}
+   */
+  public static void removeDuress(Path folder, byte[] passphrase, Entropy entropy)
+      throws ClientException {
+    change(folder, passphrase, slot -> slot.alone(entropy));
+  }
+
+  /** What becomes of an opened key slot. */
+  @FunctionalInterface
+  private interface SlotChange {
+    Bytes of(KeySlot slot) throws ClientException;
+  }
+
+  private static void change(Path folder, byte[] passphrase, SlotChange change)
+      throws ClientException {
+    Folder files = new Folder(folder);
+    requireWhole(files);
+    files.changeKeySlot(now -> {
+      try (KeySlot slot = KeySlot.open(now, passphrase)) {
+        if (slot.kind() != KeySlot.Kind.VAULT) {
+          // The vault is to be opened with it, not changed.
+          throw new ClientException(Problem.WRONG_PASSPHRASE);
+        }
+        return change.of(slot);
+      }
+    });
+  }
+
+  private static void requireWhole(Folder files) throws ClientException {
+    Folder.State state = files.state();
+    switch (state) {
+      case NONE, UNFINISHED -> throw new ClientException(Problem.VAULT_MISSING);
+      case NO_KEY_SLOT, NO_DATABASE -> throw Folder.damaged(state);
+      case WHOLE -> {}
+    }
+  }
+
+  /**
+   * Makes everybody who has the vault in {@code folder} open let go of it, in whatever process.
+   * Needs no passphrase.
+   *
+   * @throws ClientException VAULT_MISSING, VAULT_UNREADABLE
+   */
+  public static void lock(Path folder) throws ClientException {
+    if (!exists(folder)) {
+      throw new ClientException(Problem.VAULT_MISSING);
+    }
+    new Folder(folder).lock();
+  }
+
+  /** Whether it was locked since it was opened; its key has left the memory then. */
+  public boolean isLocked() throws ClientException {
+    lock.lock();
+    try {
+      return locked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For holders of {@link #lock}. */
+  private boolean locked() throws ClientException {
+    if (files.lockStamp().equals(lockStamp)) {
+      return false;
+    }
+    if (!closed) {
+      closed = true;
+      closeQuietly(connection);
+    }
+    return true;
+  }
+
+  /**
+   * Destroys the vault in {@code folder}, whatever is left of it, the key first. Whoever has it
+   * open lets go of it.
+   *
+   * @throws ClientException VAULT_MISSING, VAULT_UNREADABLE
+   */
+  public static void wipe(Path folder) throws ClientException {
+    Folder files = new Folder(folder);
+    if (files.state() == Folder.State.NONE) {
+      throw new ClientException(Problem.VAULT_MISSING);
+    }
+    try {
+      files.delete();
+    } finally {
+      files.lock();
     }
   }
 
@@ -150,15 +306,21 @@ public final class Vault implements AutoCloseable {
     }
     lock.lock();
     try {
+      if (locked()) {
+        throw new ClientException(Problem.VAULT_LOCKED);
+      }
       if (closed) {
         throw new IllegalStateException("the vault is closed");
       }
       statements.run(begin);
       boolean committed = false;
       try {
-        T result = work.run(new Transaction(statements));
+        Transaction transaction = new Transaction(statements);
+        T result = work.run(transaction);
         statements.run("COMMIT");
         committed = true;
+        owing |= transaction.erases();
+        emptyLog();
         return result;
       } finally {
         if (!committed) {
@@ -169,6 +331,26 @@ public final class Vault implements AutoCloseable {
       throw SqlProblem.of(e);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * What was erased still lies in the log of the database: works it in and cuts it off. If somebody
+   * else reads just then, after the next transaction.
+   */
+  private void emptyLog() throws SQLException {
+    if (!owing) {
+      return;
+    }
+    statements.run("PRAGMA busy_timeout=0");
+    PreparedStatement statement = statements.of("PRAGMA wal_checkpoint(TRUNCATE)");
+    try (ResultSet result = statement.executeQuery()) {
+      owing = !result.next() || result.getInt(1) != 0;
+    } catch (SQLException e) {
+      // What was committed stays so, and what is owed stays owed.
+      owing = true;
+    } finally {
+      statements.run("PRAGMA busy_timeout=" + BUSY_MILLIS);
     }
   }
 
@@ -198,19 +380,19 @@ public final class Vault implements AutoCloseable {
     }
   }
 
-  private static Vault connect(Folder files, Secret key) throws ClientException {
+  static Vault connect(Folder files, Secret key, String lockStamp) throws ClientException {
     byte[] raw = key.copy();
     Properties settings = new Properties();
     settings.setProperty("cipher", "sqlcipher");
     settings.setProperty("legacy", "4");
-    settings.setProperty("key", "x'" + pli.codec.Bytes.copyOf(raw).hex() + "'");
+    settings.setProperty("key", "x'" + Bytes.copyOf(raw).hex() + "'");
     settings.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
     java.util.Arrays.fill(raw, (byte) 0);
     Connection connection = null;
     try {
       connection = DriverManager.getConnection("jdbc:sqlite:" + files.database(), settings);
       set(connection);
-      Vault vault = new Vault(connection, files.path());
+      Vault vault = new Vault(connection, files, lockStamp);
       connection = null;
       return vault;
     } catch (SQLException e) {

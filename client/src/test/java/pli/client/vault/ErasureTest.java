@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.client.Randomness;
 import pli.codec.Bytes;
 import pli.crypto.PasswordHash;
-import pli.crypto.Secret;
 
 /**
  * What no longer belongs to a group is no longer in the vault's file either: looked for in a copy
@@ -43,8 +42,8 @@ class ErasureTest {
     settings.setProperty("cipher", "sqlcipher");
     settings.setProperty("legacy", "4");
     Bytes slot = Bytes.copyOf(Files.readAllBytes(folder.resolve("keyslot")));
-    try (Secret key = KeySlot.open(slot, PASSPHRASE)) {
-      settings.setProperty("key", "x'" + Bytes.copyOf(key.copy()).hex() + "'");
+    try (KeySlot opened = KeySlot.open(slot, PASSPHRASE)) {
+      settings.setProperty("key", "x'" + Bytes.copyOf(opened.dataKey().copy()).hex() + "'");
     }
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy, settings);
         Statement statement = connection.createStatement()) {
