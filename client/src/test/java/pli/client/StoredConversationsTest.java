@@ -253,7 +253,8 @@ class StoredConversationsTest {
                 "administration_label",
                 "administration_fault",
                 "admission",
-                "shown_decision")) {
+                "shown_decision",
+                "shared_setting")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");
