@@ -109,7 +109,7 @@ class StoredConversationsTest {
               for (String table :
                   t.list(
                       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE"
-                          + " 'sqlite_%' AND name NOT LIKE 'timeline_words_%'",
+                          + " 'sqlite_%' AND name NOT LIKE '%_words_%'",
                       row -> row.text(1))) {
                 t.change("DROP TABLE " + table);
               }

@@ -200,20 +200,11 @@ final class KeySlot implements AutoCloseable {
     }
   }
 
-  /** The same in this version's form. */
-  Bytes renewed(Entropy entropy) {
-    return alone(hash, entropy);
-  }
-
   /** This place as the vault's only one; everything else becomes noise. */
   Bytes alone(Entropy entropy) {
-    return alone(hash, entropy);
-  }
-
-  private Bytes alone(Secret under, Entropy entropy) {
     Bytes head = head(VERSION, cost, salt);
     Bytes[] fresh = new Bytes[PLACES];
-    fresh[mine] = place(head, mine, under, Kind.VAULT, dataKey, entropy);
+    fresh[mine] = place(head, mine, hash, Kind.VAULT, dataKey, entropy);
     fresh[1 - mine] = noise(PLACE_LENGTH, entropy);
     return file(head, fresh, noise(SPARE_LENGTH, entropy));
   }
@@ -249,6 +240,9 @@ final class KeySlot implements AutoCloseable {
    * @throws ClientException PASSPHRASE_TAKEN if it is the vault's
    */
   Bytes withDuress(byte[] passphrase, Bytes content, Entropy entropy) throws ClientException {
+    if (content.length() > MAX_SPARE) {
+      throw new IllegalArgumentException("more than the spare room holds");
+    }
     try (Secret other = PasswordHash.derive(passphrase, salt, cost, KEY_LENGTH);
         Secret key = Secret.random(KEY_LENGTH, entropy);
         Secret room = spareKey(key)) {

@@ -10,12 +10,12 @@ import pli.client.api.ClientException;
 final class Schema {
   /** Brings the tables from one version to the next. */
   @FunctionalInterface
-  private interface Step {
+  interface Step {
     void run(Transaction transaction) throws ClientException;
   }
 
   /** A step that is nothing but statements. */
-  private static Step sql(String... statements) {
+  static Step sql(String... statements) {
     return transaction -> {
       for (String statement : statements) {
         transaction.change(statement);
@@ -248,6 +248,9 @@ final class Schema {
           key TEXT PRIMARY KEY, value BLOB NOT NULL, counter INTEGER NOT NULL,
           device BLOB NOT NULL, to_send INTEGER NOT NULL) WITHOUT ROWID
         """),
+    // behind: this device's state of the group may be an earlier one.
+    sql("ALTER TABLE conversation ADD COLUMN behind INTEGER NOT NULL DEFAULT 0"),
+    Fleeting.STEP,
   };
 
   /** The version that this program writes. */

@@ -86,17 +86,48 @@ public final class Vault implements AutoCloseable {
   public static Vault create(
       Path folder, byte[] passphrase, PasswordHash.Parameters cost, Entropy entropy, Work<?> first)
       throws ClientException {
+    return make(
+        folder,
+        passphrase,
+        cost,
+        entropy,
+        transaction -> {
+          Schema.migrate(transaction);
+          first.run(transaction);
+          return true;
+        });
+  }
+
+  /**
+   * Makes a vault of what another one had.
+   *
+   * @param filling makes the tables too, with {@link Tables#read}
+   * @throws ClientException as {@link #create}; there is no vault then
+   */
+  public static Vault restore(
+      Path folder,
+      byte[] passphrase,
+      PasswordHash.Parameters cost,
+      Entropy entropy,
+      Work<?> filling)
+      throws ClientException {
+    return make(folder, passphrase, cost, entropy, filling);
+  }
+
+  private static Vault make(
+      Path folder,
+      byte[] passphrase,
+      PasswordHash.Parameters cost,
+      Entropy entropy,
+      Work<?> filling)
+      throws ClientException {
     Folder files = new Folder(folder);
     try (Folder.Making making = files.begin();
         Secret key = Secret.random(KeySlot.KEY_LENGTH, entropy)) {
       Vault vault = connect(files, key, files.lockStamp());
       boolean made = false;
       try {
-        vault.write(transaction -> {
-          Schema.migrate(transaction);
-          first.run(transaction);
-          return null;
-        });
+        vault.write(filling);
         making.finish(KeySlot.seal(key, passphrase, cost, entropy));
         made = true;
         return vault;
