@@ -22,7 +22,9 @@ final class Fleeting {
             text, content='timeline', content_rowid='number',
             tokenize='unicode61 remove_diacritics 2')
           """,
-          "DROP TRIGGER timeline_added",
+          "DROP TRIGGER IF EXISTS timeline_added",
+          "DROP TRIGGER IF EXISTS timeline_changed",
+          "DROP TRIGGER IF EXISTS timeline_removed",
           "CREATE TRIGGER timeline_added AFTER INSERT ON timeline WHEN new.text IS NOT NULL BEGIN"
               + add("timeline_words", "")
               + add("fleeting_words", "NOT ")

@@ -27,7 +27,8 @@ final class Arguments {
           "--yes",
           "--remove",
           "--despite-old-log",
-          "--qr");
+          "--qr",
+          "--revoke");
 
   /** Options that may stand there several times, each with a value. */
   private static final Set<String> SEVERAL = Set.of("--attach");
