@@ -200,46 +200,20 @@ public final class Timeline {
   public static List<TimelineEntry> history(
       Transaction t, ConversationId conversation, @Nullable String search, int limit)
       throws ClientException {
-    String words = search == null ? "" : query(search);
-    List<TimelineEntry> entries;
+    List<TimelineEntry> entries = new ArrayList<>();
     if (search == null || search.trim().isEmpty()) {
-      entries =
+      entries.addAll(
           t.list(
               COLUMNS + "WHERE conversation = ? ORDER BY timeline.number DESC LIMIT ?",
               reader(t),
               conversation.value(),
-              limit);
-    } else if (words.isEmpty()) {
-      return Collections.emptyList();
+              limit));
     } else {
-      entries =
-          t.list(
-              COLUMNS
-                  + "JOIN timeline_words ON timeline_words.rowid = timeline.number"
-                  + " WHERE timeline_words MATCH ? AND conversation = ? AND kind = 'text'"
-                  + " ORDER BY timeline.number DESC LIMIT ?",
-              reader(t),
-              words,
-              conversation.value(),
-              limit);
-    }
-    List<TimelineEntry> oldestFirst = new ArrayList<>(entries);
-    Collections.reverse(oldestFirst);
-    return oldestFirst;
-  }
-
-  /** Each word as a quoted string, so that nothing in it is an operator of FTS5. */
-  private static String query(String search) {
-    StringBuilder query = new StringBuilder();
-    for (String word : search.trim().split("\\s+")) {
-      if (!word.codePoints().anyMatch(Character::isLetterOrDigit)) {
-        continue;
+      for (long number : Searching.numbers(t, conversation, search, limit)) {
+        entries.addAll(t.list(COLUMNS + "WHERE timeline.number = ?", reader(t), number));
       }
-      if (query.length() > 0) {
-        query.append(' ');
-      }
-      query.append('"').append(word.replace("\"", "\"\"")).append('"');
     }
-    return query.length() == 0 ? "" : query.append('*').toString();
+    Collections.reverse(entries);
+    return entries;
   }
 }
