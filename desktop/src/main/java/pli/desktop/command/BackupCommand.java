@@ -115,7 +115,7 @@ final class BackupCommand {
               .put("handle", restored.account().handle())
               .put("device", restored.account().device())
               .put("network", restored.account().network())
-              .put("madeAt", restored.madeAtMillis())
+              .put("madeAt", made.toString())
               .put("conversations", restored.conversations()),
           invocation
               .words()
