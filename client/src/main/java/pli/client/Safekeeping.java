@@ -11,6 +11,7 @@ import pli.client.api.TransferProgress;
 import pli.client.backup.BackupFile;
 import pli.client.conversation.AfterRestore;
 import pli.client.conversation.Surroundings;
+import pli.client.vault.Door;
 import pli.client.vault.Snapshot;
 import pli.client.vault.Vault;
 import pli.crypto.PasswordHash;
@@ -38,7 +39,7 @@ public final class Safekeeping {
    */
   public static void changePassphrase(Platform platform, Path folder, byte[] old, byte[] fresh)
       throws ClientException {
-    Vault.changePassphrase(folder, old, fresh, platform.entropy());
+    Door.changePassphrase(folder, old, fresh, platform.entropy());
   }
 
   /**
@@ -54,7 +55,7 @@ public final class Safekeeping {
     try (Vault vault = Vault.open(folder, passphrase)) {
       empty = vault.read(t -> Decoy.of(t, platform.entropy()));
     }
-    Vault.setDuress(folder, passphrase, duress, empty, platform.entropy());
+    Door.setDuress(folder, passphrase, duress, empty, platform.entropy());
   }
 
   /**
@@ -64,7 +65,7 @@ public final class Safekeeping {
    */
   public static void removeDuress(Platform platform, Path folder, byte[] passphrase)
       throws ClientException {
-    Vault.removeDuress(folder, passphrase, platform.entropy());
+    Door.removeDuress(folder, passphrase, platform.entropy());
   }
 
   /**
@@ -81,7 +82,7 @@ public final class Safekeeping {
    * @throws ClientException VAULT_MISSING
    */
   public static void lock(Path folder) throws ClientException {
-    Vault.lock(folder);
+    Door.lock(folder);
   }
 
   /**
@@ -91,7 +92,7 @@ public final class Safekeeping {
    * @throws ClientException VAULT_MISSING, VAULT_UNREADABLE
    */
   public static void wipe(Path folder) throws ClientException {
-    Vault.wipe(folder);
+    Door.wipe(folder);
   }
 
   /**

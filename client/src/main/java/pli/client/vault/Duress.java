@@ -28,7 +28,7 @@ final class Duress {
     files.lock();
     Bytes content = slot.spare();
     files.emptyDatabase();
-    Vault vault = Vault.connect(files, slot.dataKey(), files.lockStamp());
+    Vault vault = new Vault(Opening.of(files, slot.dataKey()), files, files.lockStamp());
     boolean made = false;
     try {
       vault.write(transaction -> {

@@ -3,21 +3,14 @@ package pli.client.vault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.codec.Bytes;
@@ -98,27 +91,27 @@ final class Folder {
       if (found != State.NONE && found != State.UNFINISHED) {
         throw found == State.WHOLE ? new ClientException(Problem.VAULT_EXISTS) : damaged(found);
       }
-      create(unfinished());
-      sync(path);
+      Disk.create(unfinished());
+      Disk.sync(path);
       erase();
-      create(database());
+      Disk.create(database());
       Making making = new Making(lock);
       lock = null;
       return making;
     } catch (IOException e) {
       throw problem(e);
     } finally {
-      closeQuietly(lock);
+      Disk.closeQuietly(lock);
     }
   }
 
   /** Holds the folder's lock until it is closed. */
   private FileChannel alone() throws IOException, ClientException {
-    create(path.resolve("lock"));
+    Disk.create(path.resolve("lock"));
     FileChannel lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.WRITE);
     boolean locked = false;
     try {
-      locked = tryLock(lock) != null;
+      locked = Disk.tryLock(lock) != null;
       if (!locked) {
         throw new ClientException(Problem.VAULT_BUSY);
       }
@@ -155,8 +148,8 @@ final class Folder {
   void emptyDatabase() throws ClientException {
     try {
       eraseDatabase();
-      create(database());
-      sync(path);
+      Disk.create(database());
+      Disk.sync(path);
     } catch (IOException e) {
       throw problem(e);
     }
@@ -180,9 +173,9 @@ final class Folder {
     try {
       Path fresh = path.resolve("locked.new");
       Files.deleteIfExists(fresh);
-      create(fresh);
-      move(fresh, path.resolve("locked"));
-      sync(path);
+      Disk.create(fresh);
+      Disk.move(fresh, path.resolve("locked"));
+      Disk.sync(path);
     } catch (IOException e) {
       throw problem(e);
     }
@@ -204,10 +197,10 @@ final class Folder {
     /** The last step: when it returns, there is a vault, and it stays. */
     void finish(Bytes slot) throws ClientException {
       try {
-        syncFile(database());
+        Disk.syncFile(database());
         writeKeySlot(slot);
         Files.delete(unfinished());
-        sync(path);
+        Disk.sync(path);
       } catch (IOException e) {
         throw problem(e);
       }
@@ -215,7 +208,7 @@ final class Folder {
 
     @Override
     public void close() {
-      closeQuietly(lock);
+      Disk.closeQuietly(lock);
     }
   }
 
@@ -225,8 +218,8 @@ final class Folder {
    */
   private void writeKeySlot(Bytes slot) throws IOException {
     Path fresh = path.resolve("keyslot.new");
-    destroy(fresh);
-    create(fresh);
+    Disk.destroy(fresh);
+    Disk.create(fresh);
     try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = slot.asByteBuffer();
       while (bytes.remaining() > 0) {
@@ -237,38 +230,14 @@ final class Folder {
     FileChannel before =
         Files.exists(keySlot()) ? FileChannel.open(keySlot(), StandardOpenOption.WRITE) : null;
     try {
-      move(fresh, keySlot());
-      sync(path);
+      Disk.move(fresh, keySlot());
+      Disk.sync(path);
       if (before != null) {
-        overwrite(before);
+        Disk.overwrite(before);
       }
     } finally {
-      closeQuietly(before);
+      Disk.closeQuietly(before);
     }
-  }
-
-  private static void move(Path from, Path to) throws IOException {
-    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  private static void overwrite(FileChannel file) throws IOException {
-    ByteBuffer nothing = ByteBuffer.allocate((int) Math.min(file.size(), KeySlot.MAX_LENGTH));
-    file.position(0);
-    while (nothing.remaining() > 0) {
-      file.write(nothing);
-    }
-    file.force(true);
-  }
-
-  /** Overwrites a key slot, as far as the disk writes where it is told to, and deletes it. */
-  private static void destroy(Path file) throws IOException {
-    if (!Files.exists(file)) {
-      return;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      overwrite(channel);
-    }
-    Files.deleteIfExists(file);
   }
 
   Bytes readKeySlot() throws ClientException {
@@ -285,19 +254,19 @@ final class Folder {
   /** Removes a whole vault, the key slot first: without it the rest is noise. */
   void delete() throws ClientException {
     try {
-      destroy(keySlot());
-      sync(path);
+      Disk.destroy(keySlot());
+      Disk.sync(path);
       erase();
       Files.deleteIfExists(unfinished());
-      sync(path);
+      Disk.sync(path);
     } catch (IOException e) {
       throw problem(e);
     }
   }
 
   private void erase() throws IOException {
-    destroy(keySlot());
-    destroy(path.resolve("keyslot.new"));
+    Disk.destroy(keySlot());
+    Disk.destroy(path.resolve("keyslot.new"));
     eraseDatabase();
   }
 
@@ -319,73 +288,13 @@ final class Folder {
     }
     try {
       Files.createDirectory(path);
-      restrict(path, "rwx------");
+      Disk.restrict(path, "rwx------");
       if (parent != null) {
-        sync(parent);
+        Disk.sync(parent);
       }
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(path)) {
         throw e;
-      }
-    }
-  }
-
-  /** An empty file for the person alone, made so before anything is written to it. */
-  private static void create(Path file) throws IOException {
-    try {
-      Files.createFile(file);
-    } catch (FileAlreadyExistsException e) {
-      return;
-    }
-    restrict(file, "rw-------");
-  }
-
-  private static void restrict(Path file, String rights) throws IOException {
-    Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(rights);
-    try {
-      Files.setPosixFilePermissions(file, permissions);
-    } catch (UnsupportedOperationException e) {
-      // Not a file system with such rights; the platform's own protection of the folder remains.
-      return;
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
-    try {
-      return file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  private static void syncFile(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-  }
-
-  /** Makes the names in {@code folder} durable, where the platform lets a folder be opened. */
-  private static void sync(Path folder) throws IOException {
-    FileChannel channel;
-    try {
-      channel = FileChannel.open(folder, StandardOpenOption.READ);
-    } catch (IOException e) {
-      return;
-    }
-    try {
-      channel.force(true);
-    } finally {
-      channel.close();
-    }
-  }
-
-  private static void closeQuietly(@Nullable FileChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // Nothing was written to it.
-        return;
       }
     }
   }

@@ -57,19 +57,12 @@ final class KeySlot implements AutoCloseable {
   /** Where version 2 begins to be noise to who has no passphrase. */
   static final int HEAD_LENGTH = 8 + 1 + 9 + 17;
 
-  private static final Bytes MAGIC = Bytes.utf8("plivault");
   private static final Bytes SPARE_LABEL = Bytes.utf8("pli vault spare room v1");
-  private static final int OLD = 1;
-  private static final int VERSION = 2;
   private static final int PLACES = 2;
-  private static final int HELD_LENGTH = 1 + KEY_LENGTH;
-  private static final int PLACE_LENGTH = HELD_LENGTH + CommittingAead.OVERHEAD;
-  private static final int SPARE_LENGTH = 80 << 10;
+  static final int HELD_LENGTH = 1 + KEY_LENGTH;
+  static final int PLACE_LENGTH = HELD_LENGTH + CommittingAead.OVERHEAD;
+  static final int SPARE_LENGTH = 80 << 10;
   private static final int SALT_LENGTH = 16;
-  private static final int CHECKSUM_LENGTH = 32;
-  private static final int MAX_MEMORY_KIB = 1 << 20;
-  private static final int MAX_ITERATIONS = 64;
-  private static final int MAX_PARALLELISM = 64;
 
   /** What a passphrase opens. */
   enum Kind {
@@ -91,26 +84,17 @@ final class KeySlot implements AutoCloseable {
   /** From the passphrase that opened it. */
   private final Secret hash;
 
-  private KeySlot(File file, int mine, Kind kind, Secret dataKey, Secret hash) {
-    this.old = file.old;
-    this.cost = file.cost;
-    this.salt = file.salt;
-    this.places = file.places.toArray(new Bytes[0]);
-    this.spare = file.spare;
+  private KeySlot(KeySlotFile file, int mine, Kind kind, Secret dataKey, Secret hash) {
+    this.old = file.old();
+    this.cost = file.cost();
+    this.salt = file.salt();
+    this.places = file.places().toArray(new Bytes[0]);
+    this.spare = file.spare();
     this.mine = mine;
     this.kind = kind;
     this.dataKey = dataKey;
     this.hash = hash;
   }
-
-  /** What stands in a file, before anything of it was opened. */
-  private record File(
-      boolean old,
-      PasswordHash.Parameters cost,
-      Bytes salt,
-      Bytes head,
-      java.util.List<Bytes> places,
-      Bytes spare) {}
 
   /** A new file for {@code dataKey}. */
   static Bytes seal(
@@ -118,7 +102,7 @@ final class KeySlot implements AutoCloseable {
     Bytes salt = random(SALT_LENGTH, entropy);
     try (Secret hash = PasswordHash.derive(passphrase, salt, cost, KEY_LENGTH)) {
       int mine = random(1, entropy).at(0) & 1;
-      Bytes head = head(VERSION, cost, salt);
+      Bytes head = KeySlotFile.head(cost, salt);
       Bytes[] places = new Bytes[PLACES];
       places[mine] = place(head, mine, hash, Kind.VAULT, dataKey, entropy);
       places[1 - mine] = noise(PLACE_LENGTH, entropy);
@@ -132,11 +116,11 @@ final class KeySlot implements AutoCloseable {
    * @throws ClientException WRONG_PASSPHRASE, VAULT_DAMAGED or VAULT_TOO_NEW
    */
   static KeySlot open(Bytes bytes, byte[] passphrase) throws ClientException {
-    File file = read(bytes);
-    Secret hash = PasswordHash.derive(passphrase, file.salt, file.cost, KEY_LENGTH);
+    KeySlotFile file = KeySlotFile.read(bytes);
+    Secret hash = PasswordHash.derive(passphrase, file.salt(), file.cost(), KEY_LENGTH);
     boolean opened = false;
     try {
-      for (int i = 0; i < file.places.size(); i++) {
+      for (int i = 0; i < file.places().size(); i++) {
         @Nullable Secret held = held(file, i, hash);
         if (held != null) {
           opened = true;
@@ -151,9 +135,10 @@ final class KeySlot implements AutoCloseable {
     }
   }
 
-  private static KeySlot of(File file, int mine, Secret held, Secret hash) throws ClientException {
+  private static KeySlot of(KeySlotFile file, int mine, Secret held, Secret hash)
+      throws ClientException {
     try (held) {
-      if (file.old) {
+      if (file.old()) {
         check(held.length() == KEY_LENGTH);
         return new KeySlot(file, 0, Kind.VAULT, held.duplicate(), hash);
       }
@@ -202,7 +187,7 @@ final class KeySlot implements AutoCloseable {
 
   /** This place as the vault's only one; everything else becomes noise. */
   Bytes alone(Entropy entropy) {
-    Bytes head = head(VERSION, cost, salt);
+    Bytes head = KeySlotFile.head(cost, salt);
     Bytes[] fresh = new Bytes[PLACES];
     fresh[mine] = place(head, mine, hash, Kind.VAULT, dataKey, entropy);
     fresh[1 - mine] = noise(PLACE_LENGTH, entropy);
@@ -213,7 +198,7 @@ final class KeySlot implements AutoCloseable {
   Bytes withoutVault(Entropy entropy) {
     Bytes[] rest = places.clone();
     rest[1 - mine] = noise(PLACE_LENGTH, entropy);
-    return file(head(VERSION, cost, salt), rest, spare);
+    return file(KeySlotFile.head(cost, salt), rest, spare);
   }
 
   /**
@@ -223,7 +208,7 @@ final class KeySlot implements AutoCloseable {
    */
   Bytes withPassphrase(byte[] passphrase, Entropy entropy) throws ClientException {
     try (Secret other = PasswordHash.derive(passphrase, salt, cost, KEY_LENGTH)) {
-      Bytes head = head(VERSION, cost, salt);
+      Bytes head = KeySlotFile.head(cost, salt);
       if (opens(1 - mine, other)) {
         throw new ClientException(Problem.PASSPHRASE_TAKEN);
       }
@@ -249,7 +234,7 @@ final class KeySlot implements AutoCloseable {
       if (other.sameAs(hash)) {
         throw new ClientException(Problem.PASSPHRASE_TAKEN);
       }
-      Bytes head = head(VERSION, cost, salt);
+      Bytes head = KeySlotFile.head(cost, salt);
       Bytes[] fresh = places.clone();
       fresh[1 - mine] = place(head, 1 - mine, other, Kind.DURESS, key, entropy);
       byte[] plain = new byte[SPARE_LENGTH - CommittingAead.OVERHEAD];
@@ -262,7 +247,7 @@ final class KeySlot implements AutoCloseable {
   private boolean opens(int place, Secret under) {
     try {
       byte[] held =
-          CommittingAead.open(under, placeData(head(VERSION, cost, salt), place), places[place]);
+          CommittingAead.open(under, placeData(KeySlotFile.head(cost, salt), place), places[place]);
       Arrays.fill(held, (byte) 0);
       return true;
     } catch (CryptoException e) {
@@ -288,10 +273,11 @@ final class KeySlot implements AutoCloseable {
     return new TlsWriter().raw(head).u8(number).toBytes();
   }
 
-  private static @Nullable Secret held(File file, int number, Secret hash) throws ClientException {
-    Bytes data = file.old ? file.head : placeData(file.head, number);
+  private static @Nullable Secret held(KeySlotFile file, int number, Secret hash)
+      throws ClientException {
+    Bytes data = file.old() ? file.head() : placeData(file.head(), number);
     try {
-      return Secret.adopt(CommittingAead.open(hash, data, file.places.get(number)));
+      return Secret.adopt(CommittingAead.open(hash, data, file.places().get(number)));
     } catch (CryptoException e) {
       if (e.reason() == CryptoException.Reason.UNSUPPORTED) {
         throw new ClientException(Problem.VAULT_TOO_NEW, e);
@@ -324,73 +310,7 @@ final class KeySlot implements AutoCloseable {
     return Bytes.concat(body, Sha256.hash(body));
   }
 
-  private static Bytes head(int version, PasswordHash.Parameters cost, Bytes salt) {
-    return new TlsWriter()
-        .raw(MAGIC)
-        .u8(version)
-        .u32(cost.memoryKib())
-        .u32(cost.iterations())
-        .u8(cost.parallelism())
-        .opaque(salt)
-        .toBytes();
-  }
-
-  private static File read(Bytes bytes) throws ClientException {
-    TlsReader in = TlsReader.of(checked(bytes));
-    try {
-      in.raw(MAGIC.length());
-      int version = in.u8();
-      if (version != OLD && version != VERSION) {
-        throw new ClientException(Problem.VAULT_TOO_NEW);
-      }
-      PasswordHash.Parameters cost = cost(in);
-      Bytes salt = in.opaque(64);
-      Bytes head = in.since(0);
-      java.util.List<Bytes> places = new java.util.ArrayList<>();
-      Bytes spare = Bytes.EMPTY;
-      if (version == OLD) {
-        places.add(in.opaque(1024));
-      } else {
-        places.add(in.raw(PLACE_LENGTH));
-        places.add(in.raw(PLACE_LENGTH));
-        spare = in.raw(SPARE_LENGTH);
-      }
-      in.expectEnd();
-      return new File(version == OLD, cost, salt, head, places, spare);
-    } catch (DecodeException e) {
-      throw damaged(e);
-    }
-  }
-
-  private static Bytes checked(Bytes file) throws ClientException {
-    int end = file.length() - CHECKSUM_LENGTH;
-    if (end < MAGIC.length() || !file.startsWith(MAGIC)) {
-      throw damaged(null);
-    }
-    Bytes body = file.slice(0, end);
-    if (!Sha256.hash(body).equals(file.slice(end, file.length()))) {
-      throw damaged(null);
-    }
-    return body;
-  }
-
-  /** Bounded, so that a slot that somebody else wrote cannot ask for all of the memory. */
-  private static PasswordHash.Parameters cost(TlsReader in) throws DecodeException {
-    long memoryKib = in.u32();
-    long iterations = in.u32();
-    int parallelism = in.u8();
-    if (memoryKib < 8L * parallelism
-        || memoryKib > MAX_MEMORY_KIB
-        || iterations < 1
-        || iterations > MAX_ITERATIONS
-        || parallelism < 1
-        || parallelism > MAX_PARALLELISM) {
-      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "the cost of a key slot");
-    }
-    return new PasswordHash.Parameters((int) memoryKib, (int) iterations, parallelism);
-  }
-
-  private static ClientException damaged(@Nullable Throwable cause) {
+  static ClientException damaged(@Nullable Throwable cause) {
     return new ClientException(
         Problem.VAULT_DAMAGED, java.util.Collections.singletonMap("part", 1L), cause);
   }

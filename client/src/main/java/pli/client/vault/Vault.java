@@ -3,17 +3,13 @@ package pli.client.vault;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
-import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.crypto.PasswordHash;
 import pli.crypto.Secret;
@@ -31,8 +27,6 @@ public final class Vault implements AutoCloseable {
   /** For what nobody ever reads. */
   static final Entropy NOISE = bytes -> new SecureRandom().nextBytes(bytes);
 
-  private static final int BUSY_MILLIS = 15_000;
-
   /** Guards {@link #connection} and {@link #statements}: one transaction at a time. */
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -45,12 +39,15 @@ public final class Vault implements AutoCloseable {
   /** Whether the log of the database may still hold what was erased. Guarded by {@link #lock}. */
   private boolean owing = true;
 
+  /** Guarded by {@link #lock}; null if there is none. */
+  private @Nullable Chore chore;
+
   private final Folder files;
 
   /** As it was when this opened: another one means that the vault was locked since. */
   private final String lockStamp;
 
-  private Vault(Connection connection, Folder files, String lockStamp) {
+  Vault(Connection connection, Folder files, String lockStamp) {
     this.connection = connection;
     this.files = files;
     this.lockStamp = lockStamp;
@@ -67,6 +64,31 @@ public final class Vault implements AutoCloseable {
   public interface Work<T extends @Nullable Object> {
     /** Does it; when it throws, nothing of it remains. */
     T run(Transaction transaction) throws ClientException;
+  }
+
+  /** Something that has to be done again and again, before anybody looks. */
+  public interface Chore {
+    /** Whether it is time for it. */
+    boolean isTime();
+
+    /** Whether there is anything to do. */
+    boolean isNeeded(Transaction transaction) throws ClientException;
+
+    /** Does it. */
+    void run(Transaction transaction) throws ClientException;
+  }
+
+  /**
+   * From now on this is done before other transactions. If it cannot be done for want of room, or
+   * because another process holds the vault, the others go on without it.
+   */
+  public void before(Chore first) {
+    lock.lock();
+    try {
+      chore = first;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether there is a whole vault, or the damaged rest of one, in {@code folder}. */
@@ -124,7 +146,7 @@ public final class Vault implements AutoCloseable {
     Folder files = new Folder(folder);
     try (Folder.Making making = files.begin();
         Secret key = Secret.random(KeySlot.KEY_LENGTH, entropy)) {
-      Vault vault = connect(files, key, files.lockStamp());
+      Vault vault = new Vault(Opening.of(files, key), files, files.lockStamp());
       boolean made = false;
       try {
         vault.write(filling);
@@ -161,11 +183,11 @@ public final class Vault implements AutoCloseable {
       if (state == Folder.State.NO_DATABASE) {
         throw Folder.damaged(state);
       }
-      Vault vault = connect(files, slot.dataKey(), stamp);
+      Vault vault = new Vault(Opening.of(files, slot.dataKey()), files, stamp);
       boolean opened = false;
       try {
         vault.prepare();
-        renew(files, slot, passphrase);
+        Door.renew(files, slot, passphrase);
         opened = true;
         return vault;
       } finally {
@@ -174,101 +196,6 @@ public final class Vault implements AutoCloseable {
         }
       }
     }
-  }
-
-  /** Rewrites a key slot of an earlier version, unless somebody else is just at it. */
-  private static void renew(Folder files, KeySlot slot, byte[] passphrase) throws ClientException {
-    if (!slot.isOld()) {
-      return;
-    }
-    try {
-      files.changeKeySlot(now -> {
-        try (KeySlot again = KeySlot.open(now, passphrase)) {
-          return again.isOld() ? again.alone(NOISE) : now;
-        }
-      });
-    } catch (ClientException e) {
-      if (e.problem() != Problem.VAULT_BUSY) {
-        throw e;
-      }
-    }
-  }
-
-  /**
-   * Gives the vault another passphrase. The old one opens it until this has returned; a stop at any
-   * moment leaves exactly one of the two.
-   *
-   * @throws ClientException WRONG_PASSPHRASE, PASSPHRASE_TAKEN, VAULT_BUSY, DISK_FULL and others of
-   *     {@link #open}; the old one still opens it then
-   */
-  public static void changePassphrase(Path folder, byte[] passphrase, byte[] fresh, Entropy entropy)
-      throws ClientException {
-    change(folder, passphrase, slot -> slot.withPassphrase(fresh, entropy));
-  }
-
-  /**
-   * Sets a second passphrase, in place of an earlier such one. Whoever opens the vault with it
-   * destroys the key of what is there now, and finds {@code content} instead.
-   *
-   * @throws ClientException as {@link #changePassphrase}
-   */
-  public static void setDuress(
-      Path folder, byte[] passphrase, byte[] duress, Snapshot content, Entropy entropy)
-      throws ClientException {
-    change(folder, passphrase, slot -> slot.withDuress(duress, content.bytes(), entropy));
-  }
-
-  /**
-   * Takes the duress passphrase away, if there is one.
-   *
-   * @throws ClientException as {@link #changePassphrase}
-   */
-  public static void removeDuress(Path folder, byte[] passphrase, Entropy entropy)
-      throws ClientException {
-    change(folder, passphrase, slot -> slot.alone(entropy));
-  }
-
-  /** What becomes of an opened key slot. */
-  @FunctionalInterface
-  private interface SlotChange {
-    Bytes of(KeySlot slot) throws ClientException;
-  }
-
-  private static void change(Path folder, byte[] passphrase, SlotChange change)
-      throws ClientException {
-    Folder files = new Folder(folder);
-    requireWhole(files);
-    files.changeKeySlot(now -> {
-      try (KeySlot slot = KeySlot.open(now, passphrase)) {
-        if (slot.kind() != KeySlot.Kind.VAULT) {
-          // The vault is to be opened with it, not changed.
-          throw new ClientException(Problem.WRONG_PASSPHRASE);
-        }
-        return change.of(slot);
-      }
-    });
-  }
-
-  private static void requireWhole(Folder files) throws ClientException {
-    Folder.State state = files.state();
-    switch (state) {
-      case NONE, UNFINISHED -> throw new ClientException(Problem.VAULT_MISSING);
-      case NO_KEY_SLOT, NO_DATABASE -> throw Folder.damaged(state);
-      case WHOLE -> {}
-    }
-  }
-
-  /**
-   * Makes everybody who has the vault in {@code folder} open let go of it, in whatever process.
-   * Needs no passphrase.
-   *
-   * @throws ClientException VAULT_MISSING, VAULT_UNREADABLE
-   */
-  public static void lock(Path folder) throws ClientException {
-    if (!exists(folder)) {
-      throw new ClientException(Problem.VAULT_MISSING);
-    }
-    new Folder(folder).lock();
   }
 
   /** Whether it was locked since it was opened; its key has left the memory then. */
@@ -288,27 +215,9 @@ public final class Vault implements AutoCloseable {
     }
     if (!closed) {
       closed = true;
-      closeQuietly(connection);
+      Opening.closeQuietly(connection);
     }
     return true;
-  }
-
-  /**
-   * Destroys the vault in {@code folder}, whatever is left of it, the key first. Whoever has it
-   * open lets go of it.
-   *
-   * @throws ClientException VAULT_MISSING, VAULT_UNREADABLE
-   */
-  public static void wipe(Path folder) throws ClientException {
-    Folder files = new Folder(folder);
-    if (files.state() == Folder.State.NONE) {
-      throw new ClientException(Problem.VAULT_MISSING);
-    }
-    try {
-      files.delete();
-    } finally {
-      files.lock();
-    }
   }
 
   /** Destroys the vault in {@code folder}, key first. It must not be open. */
@@ -343,6 +252,39 @@ public final class Vault implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("the vault is closed");
       }
+      runChore();
+      return transact(begin, work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runChore() throws ClientException {
+    Chore due = chore;
+    if (due == null || !due.isTime()) {
+      return;
+    }
+    try {
+      if (transact("BEGIN DEFERRED", due::isNeeded)) {
+        boolean unused =
+            transact(
+                "BEGIN IMMEDIATE",
+                transaction -> {
+                  due.run(transaction);
+                  return true;
+                });
+      }
+    } catch (ClientException e) {
+      if (e.problem() != Problem.DISK_FULL && e.problem() != Problem.VAULT_BUSY) {
+        throw e;
+      }
+    }
+  }
+
+  /** For holders of {@link #lock}. */
+  private <T extends @Nullable Object> T transact(String begin, Work<T> work)
+      throws ClientException {
+    try {
       statements.run(begin);
       boolean committed = false;
       try {
@@ -360,8 +302,6 @@ public final class Vault implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw SqlProblem.of(e);
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -381,7 +321,7 @@ public final class Vault implements AutoCloseable {
       // What was committed stays so, and what is owed stays owed.
       owing = true;
     } finally {
-      statements.run("PRAGMA busy_timeout=" + BUSY_MILLIS);
+      statements.run("PRAGMA busy_timeout=" + Opening.BUSY_MILLIS);
     }
   }
 
@@ -411,62 +351,13 @@ public final class Vault implements AutoCloseable {
     }
   }
 
-  static Vault connect(Folder files, Secret key, String lockStamp) throws ClientException {
-    byte[] raw = key.copy();
-    Properties settings = new Properties();
-    settings.setProperty("cipher", "sqlcipher");
-    settings.setProperty("legacy", "4");
-    settings.setProperty("key", "x'" + Bytes.copyOf(raw).hex() + "'");
-    settings.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
-    java.util.Arrays.fill(raw, (byte) 0);
-    Connection connection = null;
-    try {
-      connection = DriverManager.getConnection("jdbc:sqlite:" + files.database(), settings);
-      set(connection);
-      Vault vault = new Vault(connection, files, lockStamp);
-      connection = null;
-      return vault;
-    } catch (SQLException e) {
-      throw SqlProblem.of(e);
-    } finally {
-      closeQuietly(connection);
-    }
-  }
-
-  /** Durable at each commit; what is deleted is overwritten; no plain text in temporary files. */
-  private static void set(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode=WAL")) {
-        if (!mode.next() || !"wal".equalsIgnoreCase(mode.getString(1))) {
-          throw new SQLException("no write-ahead log here", "", 14);
-        }
-      }
-      statement.execute("PRAGMA synchronous=FULL");
-      statement.execute("PRAGMA secure_delete=ON");
-      statement.execute("PRAGMA temp_store=MEMORY");
-      statement.execute("PRAGMA foreign_keys=ON");
-      statement.execute("PRAGMA wal_autocheckpoint=256");
-    }
-  }
-
-  private static void closeQuietly(@Nullable Connection connection) {
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        // What was committed is on the disk already.
-        return;
-      }
-    }
-  }
-
   /** Waits for a transaction that is going on, then lets go of the files. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
-      closeQuietly(connection);
+      Opening.closeQuietly(connection);
     } finally {
       lock.unlock();
     }

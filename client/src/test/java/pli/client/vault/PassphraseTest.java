@@ -72,12 +72,12 @@ class PassphraseTest {
   @Test
   void onlyTheNewPassphraseOpensWhatTheOldOneDid() throws Exception {
     Path folder = made("v");
-    Vault.changePassphrase(folder, OLD, NEW, entropy);
+    Door.changePassphrase(folder, OLD, NEW, entropy);
     assertEquals("[here]", behind(folder, NEW));
     assertEquals(Problem.WRONG_PASSPHRASE, problemOf(() -> behind(folder, OLD)));
     assertEquals(
         Problem.WRONG_PASSPHRASE,
-        problemOf(() -> Vault.changePassphrase(folder, OLD, OTHER, entropy)));
+        problemOf(() -> Door.changePassphrase(folder, OLD, OTHER, entropy)));
     assertEquals("[here]", behind(folder, NEW));
     assertFalse(Files.exists(folder.resolve("keyslot.new")));
   }
@@ -86,7 +86,7 @@ class PassphraseTest {
   void whoHasItOpenMeanwhileGoesOn() throws Exception {
     Path folder = made("v");
     try (Vault vault = Vault.open(folder, OLD)) {
-      Vault.changePassphrase(folder, OLD, NEW, entropy);
+      Door.changePassphrase(folder, OLD, NEW, entropy);
       vault.write(t -> t.change("UPDATE mark SET number = 2"));
     }
     assertEquals("[here]", behind(folder, NEW));
@@ -97,7 +97,7 @@ class PassphraseTest {
     Path before = made("before");
     Path after = temporary.resolve("after");
     copy(before, after);
-    Vault.changePassphrase(after, OLD, NEW, entropy);
+    Door.changePassphrase(after, OLD, NEW, entropy);
     byte[] fresh = Files.readAllBytes(after.resolve("keyslot"));
     for (int length : List.of(0, 1, 100, fresh.length - 1, fresh.length)) {
       Path stopped = temporary.resolve("stopped" + length);
@@ -105,7 +105,7 @@ class PassphraseTest {
       Files.write(stopped.resolve("keyslot.new"), java.util.Arrays.copyOf(fresh, length));
       assertEquals("[here]", behind(stopped, OLD));
       assertEquals(Problem.WRONG_PASSPHRASE, problemOf(() -> behind(stopped, NEW)));
-      Vault.changePassphrase(stopped, OLD, OTHER, entropy);
+      Door.changePassphrase(stopped, OLD, OTHER, entropy);
       assertEquals("[here]", behind(stopped, OTHER));
       assertFalse(Files.exists(stopped.resolve("keyslot.new")));
     }
@@ -120,7 +120,7 @@ class PassphraseTest {
       byte[] now = args[1].equals("new") ? NEW : OLD;
       for (int i = 0; i < 100_000; i++) {
         byte[] next = now == OLD ? NEW : OLD;
-        Vault.changePassphrase(folder, now, next, new Randomness(i));
+        Door.changePassphrase(folder, now, next, new Randomness(i));
         now = next;
         if (i == 0) {
           System.out.write('.');
@@ -173,7 +173,7 @@ class PassphraseTest {
   @Test
   void theDuressPassphraseDestroysTheKeyAndOpensAnEmptyVault() throws Exception {
     Path folder = made("v");
-    Vault.setDuress(folder, OLD, DURESS, empty(), entropy);
+    Door.setDuress(folder, OLD, DURESS, empty(), entropy);
     Path used = temporary.resolve("used");
     copy(folder, used);
     assertEquals("[here]", behind(folder, OLD), "setting it changes nothing");
@@ -194,7 +194,7 @@ class PassphraseTest {
   @Test
   void aDuressOpeningThatIsBrokenOffIsBegunAgain() throws Exception {
     Path folder = made("v");
-    Vault.setDuress(folder, OLD, DURESS, empty(), entropy);
+    Door.setDuress(folder, OLD, DURESS, empty(), entropy);
     Bytes destroyed;
     try (KeySlot slot = KeySlot.open(slotOf(folder), DURESS)) {
       destroyed = slot.withoutVault(entropy);
@@ -217,7 +217,7 @@ class PassphraseTest {
   @Test
   void theDuressPassphraseShutsOutWhoHasTheVaultOpen() throws Exception {
     Path folder = made("v");
-    Vault.setDuress(folder, OLD, DURESS, empty(), entropy);
+    Door.setDuress(folder, OLD, DURESS, empty(), entropy);
     try (Vault vault = Vault.open(folder, OLD)) {
       assertEquals("[empty]", behind(folder, DURESS));
       assertEquals(Problem.VAULT_LOCKED, problemOf(() -> vault.read(t -> true)));
@@ -228,7 +228,7 @@ class PassphraseTest {
   void aSlotWithADuressPassphraseLooksLikeOneWithout() throws Exception {
     Path folder = made("v");
     Bytes without = slotOf(folder);
-    Vault.setDuress(folder, OLD, DURESS, empty(), entropy);
+    Door.setDuress(folder, OLD, DURESS, empty(), entropy);
     Bytes with = slotOf(folder);
     assertEquals(without.length(), with.length());
     assertEquals(
@@ -246,7 +246,7 @@ class PassphraseTest {
         assertTrue(Math.abs(count - usual) < usual / 3, "a byte that stands out");
       }
     }
-    Vault.removeDuress(folder, OLD, entropy);
+    Door.removeDuress(folder, OLD, entropy);
     assertEquals(Problem.WRONG_PASSPHRASE, problemOf(() -> behind(folder, DURESS)));
     assertEquals("[here]", behind(folder, OLD));
   }
@@ -256,15 +256,15 @@ class PassphraseTest {
     Path folder = made("v");
     assertEquals(
         Problem.PASSPHRASE_TAKEN,
-        problemOf(() -> Vault.setDuress(folder, OLD, OLD, empty(), entropy)));
-    Vault.setDuress(folder, OLD, DURESS, empty(), entropy);
+        problemOf(() -> Door.setDuress(folder, OLD, OLD, empty(), entropy)));
+    Door.setDuress(folder, OLD, DURESS, empty(), entropy);
     assertEquals(
         Problem.PASSPHRASE_TAKEN,
-        problemOf(() -> Vault.changePassphrase(folder, OLD, DURESS, entropy)));
+        problemOf(() -> Door.changePassphrase(folder, OLD, DURESS, entropy)));
     assertEquals(
         Problem.WRONG_PASSPHRASE,
-        problemOf(() -> Vault.changePassphrase(folder, DURESS, NEW, entropy)));
-    Vault.changePassphrase(folder, OLD, NEW, entropy);
+        problemOf(() -> Door.changePassphrase(folder, DURESS, NEW, entropy)));
+    Door.changePassphrase(folder, OLD, NEW, entropy);
     assertEquals("[here]", behind(folder, NEW), "a change leaves the other one as it is");
     assertEquals("[empty]", behind(folder, DURESS));
   }
@@ -280,7 +280,7 @@ class PassphraseTest {
     try (KeySlot slot = KeySlot.open(slotOf(folder), OLD)) {
       assertFalse(slot.isOld());
     }
-    Vault.changePassphrase(folder, OLD, NEW, entropy);
+    Door.changePassphrase(folder, OLD, NEW, entropy);
     assertEquals("[here]", behind(folder, NEW));
   }
 
@@ -306,11 +306,11 @@ class PassphraseTest {
   @Test
   void aLockReachesEverybodyWhoHasItOpen() throws Exception {
     Path folder = made("v");
-    assertEquals(Problem.VAULT_MISSING, problemOf(() -> Vault.lock(temporary.resolve("none"))));
+    assertEquals(Problem.VAULT_MISSING, problemOf(() -> Door.lock(temporary.resolve("none"))));
     try (Vault one = Vault.open(folder, OLD);
         Vault other = Vault.open(folder, OLD)) {
       assertFalse(one.isLocked());
-      Vault.lock(folder);
+      Door.lock(folder);
       assertTrue(one.isLocked());
       assertEquals(Problem.VAULT_LOCKED, problemOf(() -> one.read(t -> true)));
       assertEquals(
@@ -318,8 +318,8 @@ class PassphraseTest {
           problemOf(() -> other.write(t -> t.change("UPDATE mark SET number = 9"))));
       try (Vault again = Vault.open(folder, OLD)) {
         assertEquals(1L, number(again, t -> t.number("SELECT number FROM mark")));
-        Vault.lock(folder);
-        Vault.lock(folder);
+        Door.lock(folder);
+        Door.lock(folder);
         assertTrue(again.isLocked());
       }
     }
@@ -327,13 +327,13 @@ class PassphraseTest {
 
   @Test
   void aWipeDestroysTheKeyFirstAndShutsOutWhoHasItOpen() throws Exception {
-    assertEquals(Problem.VAULT_MISSING, problemOf(() -> Vault.wipe(temporary.resolve("none"))));
+    assertEquals(Problem.VAULT_MISSING, problemOf(() -> Door.wipe(temporary.resolve("none"))));
     Path folder = made("v");
     // Whoever still holds the file sees that its bytes are gone, not only its name.
     Path held = temporary.resolve("held");
     Files.createLink(held, folder.resolve("keyslot"));
     try (Vault vault = Vault.open(folder, OLD)) {
-      Vault.wipe(folder);
+      Door.wipe(folder);
       assertEquals(Problem.VAULT_LOCKED, problemOf(() -> vault.read(t -> true)));
     }
     for (byte b : Files.readAllBytes(held)) {
@@ -344,7 +344,7 @@ class PassphraseTest {
     // What is left of a damaged one can be wiped, too.
     Path damaged = made("damaged");
     Files.delete(damaged.resolve("vault.db"));
-    Vault.wipe(damaged);
+    Door.wipe(damaged);
     assertFalse(Vault.exists(damaged));
   }
 
@@ -353,7 +353,7 @@ class PassphraseTest {
     Path folder = made("v");
     Path held = temporary.resolve("held");
     Files.createLink(held, folder.resolve("keyslot"));
-    Vault.changePassphrase(folder, OLD, NEW, entropy);
+    Door.changePassphrase(folder, OLD, NEW, entropy);
     for (byte b : Files.readAllBytes(held)) {
       assertEquals(0, b);
     }
