@@ -8,6 +8,8 @@ import pli.client.api.ClientException;
  * the transaction has committed.
  */
 public final class Erasure {
+  private static final String OWED = "words to erase";
+
   private Erasure() {}
 
   /** Messages of the timeline that expire were deleted in this transaction. */
@@ -16,9 +18,24 @@ public final class Erasure {
     t.erase();
   }
 
-  /** Any other message was deleted, or its text changed, in this transaction. */
+  /**
+   * Any other message was deleted, or its text changed, in this transaction: the words are erased
+   * soon, as that takes long where there are many.
+   */
   public static void owe(Transaction t) throws ClientException {
+    t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, 1)", OWED);
+    t.erase();
+  }
+
+  /** Whether that is still to be done. */
+  public static boolean isOwed(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM mark WHERE name = ?", OWED);
+  }
+
+  /** Does it. */
+  public static void settle(Transaction t) throws ClientException {
     t.change("INSERT INTO timeline_words (timeline_words) VALUES ('optimize')");
+    t.change("DELETE FROM mark WHERE name = ?", OWED);
     ofFleeting(t);
   }
 }

@@ -16,14 +16,19 @@ final class PassphraseCommand {
 
   private PassphraseCommand() {}
 
+  /** The vault's own passphrase. */
+  private static byte[] own(Arguments arguments, Invocation invocation) throws NotDone {
+    if (arguments.option(NEW_FILE).filter("-"::equals).isPresent()
+        && invocation.passphraseFile().filter("-"::equals).isPresent()) {
+      throw new NotDone(NotDone.WRONG_WORDS, "words.stdin.twice");
+    }
+    return invocation.passphrase();
+  }
+
   /** The other passphrase of a command that has taken the vault's own already. */
   private static byte[] other(Arguments arguments, Invocation invocation, String question)
       throws NotDone {
     Optional<String> file = arguments.option(NEW_FILE);
-    if (file.filter("-"::equals).isPresent()
-        && invocation.passphraseFile().filter("-"::equals).isPresent()) {
-      throw new NotDone(NotDone.WRONG_WORDS, "words.stdin.twice");
-    }
     try {
       return file.isPresent()
           ? Passphrases.fromFile(invocation.terminal(), file.get())
@@ -60,7 +65,7 @@ final class PassphraseCommand {
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
-      byte[] old = invocation.passphrase();
+      byte[] old = own(arguments, invocation);
       byte[] fresh = other(arguments, invocation, "ask.passphrase.new");
       try {
         Safekeeping.changePassphrase(invocation.platform(), invocation.vault(), old, fresh);
@@ -97,7 +102,7 @@ final class PassphraseCommand {
       if (remove && arguments.option(NEW_FILE).isPresent()) {
         throw new NotDone(NotDone.WRONG_WORDS, "words.wrong", "verb", "passphrase");
       }
-      byte[] passphrase = invocation.passphrase();
+      byte[] passphrase = own(arguments, invocation);
       byte[] duress = remove ? new byte[0] : other(arguments, invocation, "ask.passphrase.duress");
       try {
         if (remove) {
