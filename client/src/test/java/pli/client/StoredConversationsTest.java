@@ -266,8 +266,18 @@ class StoredConversationsTest {
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
         }
-        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by")) {
+        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by", "behind")) {
           t.change("ALTER TABLE conversation DROP COLUMN " + column);
+        }
+        for (String trigger : List.of("added", "changed", "removed")) {
+          t.change("DROP TRIGGER timeline_" + trigger);
+        }
+        t.change("DROP TABLE fleeting_words");
+        for (String index : List.of("expiry", "reading")) {
+          t.change("DROP INDEX timeline_by_" + index);
+        }
+        for (String column : List.of("expires_at", "expires_after")) {
+          t.change("ALTER TABLE timeline DROP COLUMN " + column);
         }
         return t.change("PRAGMA user_version = 1");
       });

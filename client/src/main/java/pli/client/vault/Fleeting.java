@@ -17,6 +17,8 @@ final class Fleeting {
           "ALTER TABLE timeline ADD COLUMN expires_at INTEGER",
           "ALTER TABLE timeline ADD COLUMN expires_after INTEGER",
           "CREATE INDEX timeline_by_expiry ON timeline (expires_at) WHERE expires_at IS NOT NULL",
+          "CREATE INDEX timeline_by_reading ON timeline (conversation, number)"
+              + " WHERE expires_after IS NOT NULL",
           """
           CREATE VIRTUAL TABLE fleeting_words USING fts5 (
             text, content='timeline', content_rowid='number',

@@ -38,7 +38,7 @@ class BackupFileTest {
   @BeforeEach
   void aBackup() throws Exception {
     file = temporary.resolve("backup.pli");
-    byte[] noise = new byte[100_000];
+    byte[] noise = new byte[200_000];
     entropy.fill(noise);
     try (Vault vault =
         Vault.create(
@@ -90,7 +90,7 @@ class BackupFileTest {
                         })) {
                   assertEquals(1L, number(vault, t -> t.number("SELECT number FROM mark")));
                   assertEquals(
-                      100_000L,
+                      200_000L,
                       number(vault, t -> t.number("SELECT length(sealed) FROM set_aside")));
                 }
                 return content.madeAtMillis();
