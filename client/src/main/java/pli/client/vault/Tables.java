@@ -51,7 +51,7 @@ public final class Tables {
   private Tables() {}
 
   /**
-   * Writes all that the transaction sees.
+   * Writes all that the transaction sees, except messages that expire.
    *
    * @throws ClientException FILE_UNREADABLE, DISK_FULL
    */
@@ -62,13 +62,18 @@ public final class Tables {
         List<String> columns = columns(t, table);
         tables.table(table, columns);
         t.each(
-            "SELECT " + quoted(columns) + " FROM " + quoted(table),
+            "SELECT " + quoted(columns) + " FROM " + quoted(table) + lasting(table),
             row -> tables.row(row.values(columns.size())));
       }
       tables.end();
     } catch (IOException e) {
       throw problem(e);
     }
+  }
+
+  /** Messages that expire are left out: a stream that is kept would outlive them. */
+  private static String lasting(String table) {
+    return table.equals("timeline") ? " WHERE expires_at IS NULL AND expires_after IS NULL" : "";
   }
 
   /** What an error of the file means, when it is written or read. */

@@ -105,4 +105,83 @@ class ErasureTest {
         List.of(true, false, false, false, false, true),
         held(inTheClear(folder, "after"), kept, replaced, longer, deleted, epoch, after));
   }
+
+  private String word(int letters) {
+    StringBuilder word = new StringBuilder();
+    for (int i = 0; i < letters; i++) {
+      word.append((char) ('a' + Math.floorMod(entropy.next(), 26)));
+    }
+    return word.toString();
+  }
+
+  private static long write(Transaction t, String text, boolean expires)
+      throws pli.client.api.ClientException {
+    return t.insert(
+        "INSERT INTO timeline (conversation, message_id, sender, device, sent_at, kind, text, own,"
+            + " expires_at) VALUES (x'01', ?, 'alice', '', 1, 'text', ?, 0, ?)",
+        "id of " + text,
+        text,
+        expires ? 7 : null);
+  }
+
+  /**
+   * Of which of the words something stands in the pages, in any encoding that Java or SQLite has.
+   */
+  private static List<String> found(String pages, List<String> words) {
+    List<String> found = new java.util.ArrayList<>();
+    for (String word : words) {
+      // An index of words may leave out how a word begins, if another begins like it.
+      String rest = word.substring(4);
+      boolean there = false;
+      for (var encoding :
+          List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+        there |= pages.contains(new String(rest.getBytes(encoding), StandardCharsets.ISO_8859_1));
+      }
+      if (there) {
+        found.add(word);
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void messagesThatExpireAreInNoFileAnyMore() throws Exception {
+    Path folder = temporary.resolve("v");
+    List<String> lasting = new java.util.ArrayList<>();
+    List<String> fleeting = new java.util.ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      lasting.add(word(14));
+      fleeting.add(word(14));
+    }
+    try (Vault vault = Vault.create(folder, PASSPHRASE, CHEAP, entropy, t -> true)) {
+      for (int i = 0; i < 60; i++) {
+        String lasts = lasting.get(i);
+        String expires = fleeting.get(i);
+        vault.write(t -> {
+          return write(t, lasts, false) + write(t, expires, true);
+        });
+      }
+      // Some change: what stood there before is gone, too.
+      vault.write(t -> t.change("UPDATE timeline SET text = 'other words' WHERE number % 10 = 0"));
+    }
+    assertEquals(60, found(inTheClear(folder, "before"), lasting).size());
+    assertEquals(60, found(inTheClear(folder, "before2"), fleeting).size(), "in an index at least");
+    try (Vault vault = Vault.open(folder, PASSPHRASE)) {
+      vault.write(t -> {
+        t.change("DELETE FROM timeline WHERE expires_at <= 7");
+        Erasure.ofFleeting(t);
+        return true;
+      });
+      assertEquals(0, Files.size(folder.resolve("vault.db-wal")), "nothing waits in the log");
+      assertEquals(List.of(), found(inTheClear(folder, "after"), fleeting));
+      assertEquals(60, found(inTheClear(folder, "after2"), lasting).size());
+      vault.write(t -> {
+        t.change("DELETE FROM timeline");
+        Erasure.settle(t);
+        return true;
+      });
+      assertEquals(List.of(), found(inTheClear(folder, "last"), lasting));
+      assertEquals(0, Files.size(folder.resolve("vault.db-wal")));
+    }
+  }
 }

@@ -261,12 +261,19 @@ class PassphraseTest {
     assertEquals(
         Problem.PASSPHRASE_TAKEN,
         problemOf(() -> Door.changePassphrase(folder, OLD, DURESS, entropy)));
-    assertEquals(
-        Problem.WRONG_PASSPHRASE,
-        problemOf(() -> Door.changePassphrase(folder, DURESS, NEW, entropy)));
     Door.changePassphrase(folder, OLD, NEW, entropy);
     assertEquals("[here]", behind(folder, NEW), "a change leaves the other one as it is");
     assertEquals("[empty]", behind(folder, DURESS));
+  }
+
+  @Test
+  void nobodyFindsOutByChangingItWhatADuressPassphraseIs() throws Exception {
+    Path folder = made("v");
+    Door.setDuress(folder, OLD, DURESS, empty(), entropy);
+    Door.changePassphrase(folder, DURESS, NEW, entropy);
+    assertEquals("[empty]", behind(folder, NEW));
+    assertEquals(Problem.WRONG_PASSPHRASE, problemOf(() -> behind(folder, OLD)));
+    assertEquals(Problem.WRONG_PASSPHRASE, problemOf(() -> behind(folder, DURESS)));
   }
 
   @Test

@@ -104,7 +104,8 @@ class TablesTest {
       assertEquals(
           3L, inserted(again, t -> t.insert("INSERT INTO set_aside (sealed, at) VALUES (x'', 9)")));
       assertEquals(1L, number(again, t -> found(t, "timeline_words", "lighthouse")));
-      assertEquals(1L, number(again, t -> found(t, "fleeting_words", "windmill")));
+      assertEquals(1L, number(vault, t -> found(t, "fleeting_words", "windmill")));
+      assertEquals(0L, number(again, t -> found(t, "fleeting_words", "windmill")), "it expires");
       assertEquals(0L, number(again, t -> found(t, "timeline_words", "windmill")));
     }
   }
