@@ -163,12 +163,22 @@ public final class ClientException extends Exception {
     OTHER_SUITE(1),
     /** This device knows no such conversation. */
     UNKNOWN_CONVERSATION(1),
+    /** This device has no such message, or several whose ids begin like that. */
+    UNKNOWN_MESSAGE(1),
+    /** Only who wrote a message edits it or takes it back. */
+    NOT_YOUR_MESSAGE(1),
+    /** The message was taken back. */
+    MESSAGE_DELETED(1),
+    /** A reaction is one emoji, or at most 64 bytes on one line. */
+    REACTION_INVALID(1),
     /** The person is not, or no longer, a member. */
     NOT_A_MEMBER(1),
     /** The person is a member already. */
     ALREADY_A_MEMBER(1),
     /** A direct conversation keeps its two people. */
     DIRECT_CONVERSATION(1),
+    /** The person blocks whom they want to write to. */
+    BLOCKED(1),
     /** Only admins of the conversation do this. */
     ADMINS_ONLY(1),
     /** The only admin of a conversation, who has to name another one first. */
@@ -233,8 +243,16 @@ public final class ClientException extends Exception {
     ATTACHMENT_TOO_LARGE(1),
     /** The server takes no file as large as this. */
     ATTACHMENT_REFUSED(1),
+    /** This device has no such message. */
+    UNKNOWN_MESSAGE(1),
+    /** Nothing here shows to others who wrote the message: it is one's own, or came earlier. */
+    MESSAGE_NOT_SHOWABLE(1),
+    /** There is no administrator but those who are part of it. */
+    NOBODY_TO_TELL(1),
     /** No message on this device names such a file. */
     ATTACHMENT_UNKNOWN(1),
+    /** A preview is a JPEG, PNG or WebP picture; detail {@code limit}: its most bytes. */
+    PREVIEW_INVALID(1),
     /** The server has the file no longer. */
     ATTACHMENT_GONE(1),
     /** What the server gives is not the file that was sent. */

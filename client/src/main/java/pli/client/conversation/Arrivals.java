@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import pli.client.account.Contradicted;
@@ -16,6 +17,8 @@ import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
+import pli.client.message.Applying;
+import pli.client.message.Message;
 import pli.client.session.Incoming;
 import pli.client.trust.Seen;
 import pli.client.vault.Transaction;
@@ -33,6 +36,7 @@ import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
+import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 import pli.transparency.account.Handle;
@@ -60,6 +64,7 @@ public final class Arrivals {
   private final Surroundings here;
   private final Merging merging;
   private final Welcomes welcomes;
+  private final Applying applying;
 
   /**
    * Of entries that are not taken yet: whom they name and the directory does not vouch for. It says
@@ -72,6 +77,7 @@ public final class Arrivals {
     this.here = here;
     this.merging = new Merging(here);
     this.welcomes = new Welcomes(here);
+    this.applying = new Applying(here.self(), here.typists());
   }
 
   /**
@@ -127,7 +133,9 @@ public final class Arrivals {
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
-    return new Taken(position, retry(t));
+    Map<Bytes, Set<Handle>> unknown = retry(t);
+    Signals.flush(t, here);
+    return new Taken(position, unknown);
   }
 
   /**
@@ -225,7 +233,7 @@ public final class Arrivals {
       if (message != null) {
         Conversation conversation = Conversations.active(t, next.conversation());
         if (conversation != null) {
-          message(t, conversation, message, refusedIn(sealed));
+          take(t, conversation, message, refusedIn(sealed));
         }
         return true;
       }
@@ -233,9 +241,20 @@ public final class Arrivals {
     return false;
   }
 
-  private void message(
-      Transaction t, Conversation conversation, Bytes message, Set<Handle> refusedThere)
+  private void take(
+      Transaction t, Conversation conversation, Bytes opened, Set<Handle> refusedThere)
       throws ClientException, UnknownPeople {
+    try {
+      message(t, conversation, FrankedMessage.decode(opened), refusedThere);
+    } catch (DecodeException e) {
+      Marks.add(t, Marks.UNREADABLE, 1);
+    }
+  }
+
+  private void message(
+      Transaction t, Conversation conversation, FrankedMessage franked, Set<Handle> refusedThere)
+      throws ClientException, UnknownPeople {
+    Bytes message = franked.message();
     PendingCommit pending = conversation.pending();
     if (pending != null && pending.message().equals(message)) {
       merging.own(t, conversation, pending);
@@ -248,13 +267,13 @@ public final class Arrivals {
               here.origin(),
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
       switch (received) {
-        case ApplicationReceived application -> application(t, conversation, application);
+        case ApplicationReceived application ->
+            application(t, conversation, application, franked.frank());
         // A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
         // somebody passed on, whatever account he has.
         case CommitReceived commit when commit.commit().fromOutside() ->
             Marks.add(t, Marks.UNREADABLE, 1);
-        case CommitReceived commit ->
-            merging.other(t, conversation, commit.commit(), refusedThere);
+        case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
         case ProposalReceived proposal -> proposal(t, conversation, proposal);
         // Only members change a conversation.
         case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
@@ -297,7 +316,11 @@ public final class Arrivals {
     }
   }
 
-  private void application(Transaction t, Conversation conversation, ApplicationReceived received)
+  private void application(
+      Transaction t,
+      Conversation conversation,
+      ApplicationReceived received,
+      Optional<FrankedMessage.Frank> frank)
       throws ClientException {
     GroupStore.update(t, conversation.group(), received.group());
     if (conversation.leaving()) {
@@ -316,13 +339,19 @@ public final class Arrivals {
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       ConversationId id = conversation.id();
-      Timeline.addMessage(
-          t,
-          id,
-          Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
-          deed,
-          ShownText.of(frame.content().body()),
-          frame.content().encode());
+      String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
+      Message message =
+          new Message(
+              id,
+              messageId,
+              deed.sender(),
+              deed.device(),
+              deed.sentAtMillis(),
+              false,
+              frame.content());
+      if (applying.apply(t, message, here.nowMillis()) != 0) {
+        SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
+      }
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }
@@ -342,8 +371,7 @@ public final class Arrivals {
       }
       return;
     }
-    if (!conversation.leaving()
-        && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
+    if (!conversation.leaving() && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
       long moment = leaves ? Leaving.momentMillis(group, received.sender(), here) : 0;
       Intentions.addFor(t, id, Intentions.Kind.CLEAR_PROPOSALS, moment);
     }

@@ -19,8 +19,13 @@ final class Searching {
 
   private Searching() {}
 
-  /** The numbers of at most {@code limit} entries, the newest first. */
-  static List<Long> numbers(Transaction t, ConversationId conversation, String search, int limit)
+  /**
+   * The numbers of at most {@code limit} entries, the newest first.
+   *
+   * @param shown a condition on the timeline that begins with {@code AND}
+   */
+  static List<Long> numbers(
+      Transaction t, ConversationId conversation, String search, String shown, int limit)
       throws ClientException {
     String words = query(search);
     List<Long> numbers = new ArrayList<>();
@@ -35,13 +40,14 @@ final class Searching {
             == LARGE;
     for (String index : INDEXES) {
       numbers.addAll(
-          t.list(sql(index, large), row -> row.number(1), words, conversation.value(), limit));
+          t.list(
+              sql(index, large, shown), row -> row.number(1), words, conversation.value(), limit));
     }
     numbers.sort(java.util.Collections.reverseOrder());
     return numbers.subList(0, Math.min(limit, numbers.size()));
   }
 
-  private static String sql(String index, boolean large) {
+  private static String sql(String index, boolean large, String shown) {
     return "SELECT "
         + index
         + ".rowid FROM "
@@ -54,7 +60,9 @@ final class Searching {
         + (large
             ? "timeline.conversation = ?"
             : "+" + index + ".rowid IN (SELECT number FROM timeline WHERE conversation = ?)")
-        + " AND kind = 'text' ORDER BY "
+        + " AND kind = 'text'"
+        + shown
+        + " ORDER BY "
         + index
         + ".rowid DESC LIMIT ?";
   }

@@ -52,8 +52,7 @@ class CharterTest {
 
   @Test
   void theBytesAreThoseOfTheDocument() {
-    Bytes data =
-        Charter.group("x", "al").withTimer(7).toExtension().data();
+    Bytes data = Charter.group("x", "al").withTimer(7).toExtension().data();
     assertEquals("0202" + "0178" + "00000007" + "01" + "03" + "02616c" + "00", data.hex());
   }
 
@@ -143,8 +142,7 @@ class CharterTest {
   @Test
   void whereThereWereNoRolesTheFirstOneMakesThem() throws Exception {
     Charter old = Charter.withoutRoles("old");
-    assertEquals(
-        List.of("alice", "bob"), new Setting.Admin("bob").of(old, "alice", 0).admins());
+    assertEquals(List.of("alice", "bob"), new Setting.Admin("bob").of(old, "alice", 0).admins());
     assertEquals(List.of("alice"), new Setting.Admin("alice").of(old, "alice", 0).admins());
     assertTrue(new Setting.Admin("alice").of(old, "alice", 0).ruled());
     assertFalse(new Setting.Called("x").of(old, "alice", 0).ruled());

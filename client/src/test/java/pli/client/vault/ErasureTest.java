@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.client.Randomness;
@@ -35,33 +31,18 @@ class ErasureTest {
     return Bytes.adopt(bytes);
   }
 
-  /** The pages of a vault's database in the clear, its log worked in. */
-  private String inTheClear(Path folder, String name) throws Exception {
-    Path copy = temporary.resolve(name);
-    Files.copy(folder.resolve("vault.db"), copy);
-    Properties settings = new Properties();
-    settings.setProperty("cipher", "sqlcipher");
-    settings.setProperty("legacy", "4");
-    Bytes slot = Bytes.copyOf(Files.readAllBytes(folder.resolve("keyslot")));
-    try (KeySlot opened = KeySlot.open(slot, PASSPHRASE)) {
-      settings.setProperty("key", "x'" + Bytes.copyOf(opened.dataKey().copy()).hex() + "'");
-    }
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy, settings);
-        Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA journal_mode=DELETE");
-      statement.execute("PRAGMA rekey=''");
-    }
-    return new String(Files.readAllBytes(copy), StandardCharsets.ISO_8859_1);
+  private ClearPages inTheClear(Path folder, String name) throws Exception {
+    return ClearPages.of(folder, PASSPHRASE, temporary.resolve(name));
   }
 
-  private static boolean holds(String pages, Bytes content) {
+  private static boolean holds(ClearPages pages, Bytes content) {
     // From the middle, since a long content lies in several pages.
     int middle = content.length() / 2;
     Bytes some = content.slice(Math.max(0, middle - 24), Math.min(content.length(), middle + 24));
-    return pages.contains(new String(some.toByteArray(), StandardCharsets.ISO_8859_1));
+    return pages.hold(some);
   }
 
-  private static List<Boolean> held(String pages, Bytes... contents) {
+  private static List<Boolean> held(ClearPages pages, Bytes... contents) {
     return java.util.Arrays.stream(contents).map(content -> holds(pages, content)).toList();
   }
 
@@ -125,26 +106,6 @@ class ErasureTest {
         expires ? 7 : null);
   }
 
-  /**
-   * Of which of the words something stands in the pages, in any encoding that Java or SQLite has.
-   */
-  private static List<String> found(String pages, List<String> words) {
-    List<String> found = new java.util.ArrayList<>();
-    for (String word : words) {
-      // An index of words may leave out how a word begins, if another begins like it.
-      String rest = word.substring(4);
-      boolean there = false;
-      for (var encoding :
-          List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
-        there |= pages.contains(new String(rest.getBytes(encoding), StandardCharsets.ISO_8859_1));
-      }
-      if (there) {
-        found.add(word);
-      }
-    }
-    return found;
-  }
-
   @Test
   void messagesThatExpireAreInNoFileAnyMore() throws Exception {
     Path folder = temporary.resolve("v");
@@ -165,8 +126,8 @@ class ErasureTest {
       // Some change: what stood there before is gone, too.
       vault.write(t -> t.change("UPDATE timeline SET text = 'other words' WHERE number % 10 = 0"));
     }
-    assertEquals(60, found(inTheClear(folder, "before"), lasting).size());
-    assertTrue(found(inTheClear(folder, "before2"), fleeting).size() >= 54);
+    assertEquals(60, inTheClear(folder, "before").found(lasting).size());
+    assertTrue(inTheClear(folder, "before2").found(fleeting).size() >= 54);
     try (Vault vault = Vault.open(folder, PASSPHRASE)) {
       vault.write(t -> {
         t.change("DELETE FROM timeline WHERE expires_at <= 7");
@@ -174,14 +135,14 @@ class ErasureTest {
         return true;
       });
       assertEquals(0, Files.size(folder.resolve("vault.db-wal")), "nothing waits in the log");
-      assertEquals(List.of(), found(inTheClear(folder, "after"), fleeting));
-      assertEquals(60, found(inTheClear(folder, "after2"), lasting).size());
+      assertEquals(List.of(), inTheClear(folder, "after").found(fleeting));
+      assertEquals(60, inTheClear(folder, "after2").found(lasting).size());
       vault.write(t -> {
         t.change("DELETE FROM timeline");
         Erasure.settle(t);
         return true;
       });
-      assertEquals(List.of(), found(inTheClear(folder, "last"), lasting));
+      assertEquals(List.of(), inTheClear(folder, "last").found(lasting));
       assertEquals(0, Files.size(folder.resolve("vault.db-wal")));
     }
   }

@@ -28,10 +28,12 @@ final class Arguments {
           "--remove",
           "--despite-old-log",
           "--qr",
-          "--revoke");
+          "--revoke",
+          "--ids",
+          "--take-back");
 
   /** Options that may stand there several times, each with a value. */
-  private static final Set<String> SEVERAL = Set.of("--attach");
+  private static final Set<String> SEVERAL = Set.of("--attach", "--preview", "--duration");
 
   private static final Map<String, String> SHORT = Map.of("-h", "--help", "-V", "--version");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");

@@ -28,7 +28,8 @@ final class ConversationCommand {
         .put("messages", conversation.messages())
         .put("admins", conversation.admins())
         .put("timer", conversation.timerSeconds())
-        .put("state", conversation.standing().word());
+        .put("state", conversation.standing().word())
+        .put("unread", conversation.unread());
   }
 
   private static Json json(RosterEntry member) {
@@ -44,7 +45,11 @@ final class ConversationCommand {
     String kind = invocation.words().say("conversation.kind." + conversation.kind().word());
     String name = Terminal.harmless(conversation.name()).replace('\n', ' ');
     String members = String.join(", ", conversation.members());
-    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")";
+    String unread =
+        conversation.unread() == 0
+            ? ""
+            : "  " + invocation.words().say("conversation.unread", "amount", conversation.unread());
+    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")" + unread;
   }
 
   /** With what a person wants to know of each member. */
@@ -68,16 +73,13 @@ final class ConversationCommand {
           .append("  ")
           .append(invocation.words().say(known(member)))
           .append(
-              member.admin() && roles
-                  ? ", " + invocation.words().say("conversation.admin")
-                  : "")
+              member.admin() && roles ? ", " + invocation.words().say("conversation.admin") : "")
           .append("  (")
           .append(Terminal.harmless(String.join(", ", member.devices())).replace('\n', ' '))
           .append(")");
     }
     invocation.print(
-        json(conversation)
-            .put("roster", roster.stream().map(ConversationCommand::json).toList()),
+        json(conversation).put("roster", roster.stream().map(ConversationCommand::json).toList()),
         lines.toString());
   }
 
@@ -159,9 +161,7 @@ final class ConversationCommand {
       ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
       invocation.withDevice(device ->
           print(
-              invocation,
-              device.conversation(conversation),
-              device.groups().roster(conversation)));
+              invocation, device.conversation(conversation), device.groups().roster(conversation)));
     }
   }
 

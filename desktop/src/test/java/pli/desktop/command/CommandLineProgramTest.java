@@ -53,7 +53,7 @@ class CommandLineProgramTest {
         "send --to bob hi there",
         "send --to bob --conversation 00 hi",
         "send --to bob --to carol hi",
-        "send --to bob --expire 1h hi",
+        "send --to bob --expire tomorrow hi",
         "send --to bob -x hi",
         "send --to=",
         "receive --timeout",
