@@ -73,7 +73,16 @@ public final class Tables {
 
   /** Messages that expire are left out: a stream that is kept would outlive them. */
   private static String lasting(String table) {
-    return table.equals("timeline") ? " WHERE expires_at IS NULL AND expires_after IS NULL" : "";
+    switch (table) {
+      case "timeline":
+        return " WHERE expires_at IS NULL AND expires_after IS NULL";
+      case "signed_message":
+        return " WHERE NOT EXISTS (SELECT 1 FROM timeline WHERE message_id = about"
+            + " AND timeline.conversation = signed_message.conversation"
+            + " AND (expires_at IS NOT NULL OR expires_after IS NOT NULL))";
+      default:
+        return "";
+    }
   }
 
   /** What an error of the file means, when it is written or read. */
