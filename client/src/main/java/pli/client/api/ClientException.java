@@ -243,8 +243,6 @@ public final class ClientException extends Exception {
     ATTACHMENT_TOO_LARGE(1),
     /** The server takes no file as large as this. */
     ATTACHMENT_REFUSED(1),
-    /** This device has no such message. */
-    UNKNOWN_MESSAGE(1),
     /** Nothing here shows to others who wrote the message: it is one's own, or came earlier. */
     MESSAGE_NOT_SHOWABLE(1),
     /** There is no administrator but those who are part of it. */

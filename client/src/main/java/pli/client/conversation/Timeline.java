@@ -43,10 +43,16 @@ public final class Timeline {
           + " AND reaction.hidden = 0 AND NOT EXISTS (SELECT 1 FROM shared_setting"
           + " WHERE key = 'blocked/' || reaction.sender AND length(value) > 0) ORDER BY reaction.number LIMIT 1000)) END, expires_at, expires_after FROM timeline ";
 
-  /** Nothing is shown that was said by somebody whom the person blocks. */
+  /**
+   * Nothing is shown that was said by somebody whom the person blocks, nor what happens in
+   * conversations that such a one began.
+   */
   private static final String SHOWN =
       " AND (kind NOT IN ('text', 'reaction', 'edit', 'delete', 'receipt', 'alert') OR NOT EXISTS"
-          + " (SELECT 1 FROM shared_setting WHERE key = 'blocked/' || sender AND length(value) > 0))";
+          + " (SELECT 1 FROM shared_setting WHERE key = 'blocked/' || sender AND length(value) > 0))"
+          + " AND NOT EXISTS (SELECT 1 FROM conversation WHERE id = timeline.conversation AND "
+          + Requests.OF_BLOCKED
+          + ")";
 
   private Timeline() {}
 

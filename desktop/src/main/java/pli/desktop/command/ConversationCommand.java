@@ -2,6 +2,7 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -133,8 +134,11 @@ final class ConversationCommand {
       invocation.withDevice(device -> {
         List<ConversationInfo> all = device.conversations();
         invocation.several();
+        Set<ConversationId> requests = device.people().requests();
         for (ConversationInfo each : all) {
-          print(invocation, each);
+          boolean request = requests.contains(each.id());
+          String note = request ? "  " + invocation.words().say("conversation.request") : "";
+          invocation.print(json(each).put("request", request), sentence(invocation, each) + note);
         }
         if (all.isEmpty()) {
           invocation.tell("conversation.none");
