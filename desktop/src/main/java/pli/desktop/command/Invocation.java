@@ -86,6 +86,11 @@ record Invocation(
     setting.several();
   }
 
+  /** Prints what others need before this has an end: a program gets it as an event at once. */
+  void printEarly(Json json, String sentence) throws IOException {
+    setting.printEarly(this, json, sentence);
+  }
+
   /** Prints data for scripts, or the sentence for people. */
   void print(Json json, String sentence) throws IOException {
     setting.print(this, json, sentence);

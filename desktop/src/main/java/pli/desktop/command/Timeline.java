@@ -37,7 +37,7 @@ final class Timeline {
   }
 
   /** For scripts. Members that this version cannot have yet are there with their empty values. */
-  private static Json json(TimelineEntry entry) {
+  static Json json(TimelineEntry entry) {
     return new Json()
         .put("conversation", entry.conversation().toString())
         .put("messageId", entry.messageId())
