@@ -68,16 +68,13 @@ final class ConversationCommand {
           .append("  ")
           .append(invocation.words().say(known(member)))
           .append(
-              member.admin() && roles
-                  ? ", " + invocation.words().say("conversation.admin")
-                  : "")
+              member.admin() && roles ? ", " + invocation.words().say("conversation.admin") : "")
           .append("  (")
           .append(Terminal.harmless(String.join(", ", member.devices())).replace('\n', ' '))
           .append(")");
     }
     invocation.print(
-        json(conversation)
-            .put("roster", roster.stream().map(ConversationCommand::json).toList()),
+        json(conversation).put("roster", roster.stream().map(ConversationCommand::json).toList()),
         lines.toString());
   }
 
@@ -128,16 +125,9 @@ final class ConversationCommand {
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
-      invocation.withDevice(device -> {
-        List<ConversationInfo> all = device.conversations();
-        invocation.several();
-        for (ConversationInfo each : all) {
-          print(invocation, each);
-        }
-        if (all.isEmpty()) {
-          invocation.tell("conversation.none");
-        }
-      });
+      invocation.withDevice(device ->
+          invocation.printAll(
+              device.conversations(), "conversation.none", each -> print(invocation, each)));
     }
   }
 
@@ -159,9 +149,7 @@ final class ConversationCommand {
       ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
       invocation.withDevice(device ->
           print(
-              invocation,
-              device.conversation(conversation),
-              device.groups().roster(conversation)));
+              invocation, device.conversation(conversation), device.groups().roster(conversation)));
     }
   }
 

@@ -30,8 +30,8 @@ final class GroupCommand {
     public final void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       ConversationId id = id(arguments);
-      invocation.withDevice(device ->
-          ConversationCommand.print(invocation, change(device, id, arguments)));
+      invocation.withDevice(
+          device -> ConversationCommand.print(invocation, change(device, id, arguments)));
     }
   }
 
@@ -120,8 +120,7 @@ final class GroupCommand {
         throws ClientException {
       return device
           .groups()
-          .setAdmin(
-              id, arguments.words().get(1), !arguments.has("--revoke"), Invocation.PATIENCE);
+          .setAdmin(id, arguments.words().get(1), !arguments.has("--revoke"), Invocation.PATIENCE);
     }
   }
 }

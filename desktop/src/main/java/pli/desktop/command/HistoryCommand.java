@@ -6,7 +6,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
-import pli.client.api.TimelineEntry;
 
 /** {@code pli history}: what the vault keeps of a conversation, offline. */
 final class HistoryCommand implements Verb {
@@ -31,16 +30,10 @@ final class HistoryCommand implements Verb {
     int limit = arguments.count("--limit", 100, "history");
     @Nullable String search = arguments.option("--search").orElse(null);
     ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
-    invocation.withDevice(device -> {
-      Timeline timeline = new Timeline(device, invocation);
-      invocation.several();
-      List<TimelineEntry> entries = device.history(conversation, search, limit);
-      for (TimelineEntry entry : entries) {
-        timeline.print(entry);
-      }
-      if (entries.isEmpty()) {
-        invocation.tell("history.none");
-      }
-    });
+    invocation.withDevice(device ->
+        invocation.printAll(
+            device.history(conversation, search, limit),
+            "history.none",
+            new Timeline(device, invocation)::print));
   }
 }

@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -28,6 +29,10 @@ public final class Listener implements AutoCloseable {
   public static final int MOST_CONNECTIONS = 64;
 
   private static final int BACKLOG = 16;
+
+  /** In bytes; the systems have 104 and 108 with the zero at the end. */
+  private static final int LONGEST_PATH = 103;
+
   private static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -63,6 +68,7 @@ public final class Listener implements AutoCloseable {
    * Listens on a UNIX socket that only this user can reach: there is no moment at which it lies
    * there with wider rights. One that nobody answers any more is replaced.
    *
+   * @param path of at most 103 bytes
    * @throws FileAlreadyExistsException if somebody answers there, or it is another file
    */
   public static Listener onSocket(Path path) throws IOException {
@@ -70,6 +76,9 @@ public final class Listener implements AutoCloseable {
       throw new FileAlreadyExistsException(path.toString());
     }
     Path absolute = path.toAbsolutePath();
+    if (absolute.toString().getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+      throw new IOException("nobody could name this socket");
+    }
     boolean rights = path.getFileSystem().supportedFileAttributeViews().contains("posix");
     Path folder = aside(absolute);
     folder = rights ? Files.createDirectory(folder, OWNER_ONLY) : Files.createDirectory(folder);
@@ -91,7 +100,7 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** A folder beside the socket, with a short name: the path of a socket has some 100 bytes. */
+  /** A folder beside the socket, with a short name. */
   private static Path aside(Path socket) {
     return socket.resolveSibling("." + Long.toString(System.nanoTime() & 0xffffff, 36));
   }
