@@ -205,7 +205,7 @@ final class Daemon implements Handler {
     void run(long after) throws ClientException, IOException {
       long taken = device.messages().taken();
       long at = after < 0 ? taken : Math.min(after, taken);
-      while (!ending.isWanted()) {
+      while (!ending.isWanted() && stream.isHeard()) {
         List<TimelineEntry> entries = next(at);
         for (TimelineEntry entry : entries) {
           stream.event(entry.number(), "receive", Timeline.json(entry).line());

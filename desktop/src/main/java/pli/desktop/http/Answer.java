@@ -10,11 +10,22 @@ public final class Answer {
       "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n";
 
   private final OutputStream out;
+  private final Watch watch;
   private boolean begun;
   private boolean last;
 
-  Answer(OutputStream out) {
+  Answer(OutputStream out, Watch watch) {
     this.out = out;
+    this.watch = watch;
+  }
+
+  /** Sees whether the other side is still there, while nothing is expected of it. */
+  interface Watch {
+    /** Begins to look. */
+    void begin();
+
+    /** Whether it was there all the time. */
+    boolean isThere();
   }
 
   /** Data. */
@@ -37,7 +48,8 @@ public final class Answer {
             + "Content-Type: text/event-stream\r\nConnection: close\r\n"
             + ALWAYS
             + "\r\n");
-    return new EventStream(out);
+    watch.begin();
+    return new EventStream(out, watch);
   }
 
   /** Why a request is refused; the connection ends with it. */

@@ -7,9 +7,16 @@ import java.nio.charset.StandardCharsets;
 /** Server-sent events, as the HTML standard has them. A write that fails means nobody listens. */
 public final class EventStream {
   private final OutputStream out;
+  private final Answer.Watch watch;
 
-  EventStream(OutputStream out) {
+  EventStream(OutputStream out, Answer.Watch watch) {
     this.out = out;
+    this.watch = watch;
+  }
+
+  /** Whether somebody listens still; who has gone is seen at once, before anything is written. */
+  public boolean isHeard() {
+    return watch.isThere();
   }
 
   /** An event that whoever comes back can name, to get what came after it. */

@@ -11,7 +11,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: one request after another, until one side has had enough. */
-final class LocalConnection {
+final class LocalConnection implements Answer.Watch {
   /** How long the next request may keep us waiting. */
   private static final Duration IDLE = Duration.ofMinutes(5);
 
@@ -27,6 +27,9 @@ final class LocalConnection {
   private final Alarms alarms;
   private final InputStream in;
   private final RequestReader reader;
+
+  /** Only of the thread that serves. */
+  private boolean watched;
 
   LocalConnection(SocketChannel channel, AccessRules rules, Handler handler, Alarms alarms) {
     this.channel = channel;
@@ -45,7 +48,7 @@ final class LocalConnection {
       while (more && waitForRequest()) {
         more = answer(out);
       }
-      if (!more) {
+      if (!more && !watched) {
         skip();
       }
     } catch (IOException e) {
@@ -56,7 +59,7 @@ final class LocalConnection {
   /** Says that there is no room, and closes it. */
   void turnAway() {
     try (channel) {
-      new Answer(new TimedOutput(Channels.newOutputStream(channel)))
+      new Answer(new TimedOutput(Channels.newOutputStream(channel)), this)
           .refuse(HttpStatus.SERVICE_UNAVAILABLE);
       skip();
     } catch (IOException e) {
@@ -65,9 +68,33 @@ final class LocalConnection {
     }
   }
 
+  /**
+   * Who follows events says nothing more. What is written to somebody who has gone would be taken
+   * as heard, so their end of the connection is read, and whatever comes there ends it.
+   */
+  @Override
+  public void begin() {
+    watched = true;
+    Thread unused = Thread.ofVirtual().name("watch").start(this::readToTheEnd);
+  }
+
+  private void readToTheEnd() {
+    try (channel) {
+      int unused = in.read();
+    } catch (IOException e) {
+      // It has ended.
+      return;
+    }
+  }
+
+  @Override
+  public boolean isThere() {
+    return channel.isOpen();
+  }
+
   /** Serves a request; false if the connection ends with it. */
   private boolean answer(OutputStream out) throws IOException {
-    Answer answer = new Answer(out);
+    Answer answer = new Answer(out, this);
     try {
       Request request = read(out);
       if (request == null) {

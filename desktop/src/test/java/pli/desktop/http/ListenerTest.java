@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +80,31 @@ class ListenerTest {
           all.endsWith(
               "\r\n\r\nid: 7\nevent: receive\ndata: {\"a\":1}\n\nevent: told\ndata: {}\n\n:\n\n"),
           all);
+    }
+  }
+
+  /** What is written to somebody who has gone must not count as heard. */
+  @Test
+  void whoHasGoneIsSeenBeforeAnythingIsWritten() throws Exception {
+    CountDownLatch gone = new CountDownLatch(1);
+    Path socket = folder.resolve("socket");
+    try (Listener listener = Listener.onSocket(socket)) {
+      listener.serve(
+          AccessRules.ofSocket(),
+          (request, answer) -> {
+            EventStream events = answer.events();
+            while (events.isHeard()) {
+              Thread.yield();
+            }
+            assertThrows(IOException.class, events::remark);
+            gone.countDown();
+          });
+      try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+        send(channel, "GET / HTTP/1.1|host: a||");
+        assertTrue(line(channel).startsWith("HTTP/1.1 200 "));
+        assertEquals(1, gone.getCount());
+      }
+      gone.await();
     }
   }
 
