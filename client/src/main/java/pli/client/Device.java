@@ -2,6 +2,7 @@ package pli.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -169,7 +170,9 @@ public final class Device implements AutoCloseable {
     Writing.check(text, files.size());
     Writing.Draft draft =
         new Writing.Draft(
-            text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
+            text,
+            new ArrayList<>(
+                new Attaching(vault, here, membership).upload(to, files, progress, patience)));
     questions.requireNoAlarm();
     vault.read(OwnRecord::requireDevice);
     Deadline deadline = Deadline.after(patience);

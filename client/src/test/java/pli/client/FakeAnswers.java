@@ -36,6 +36,7 @@ final class FakeAnswers {
         switch (frame.getRequestCase()) {
           case CREATE_ROUTE,
               SUBMIT,
+              ATTEST_FRANK,
               COMMIT,
               DELIVER_WELCOME,
               LOOK_UP,
@@ -68,6 +69,7 @@ final class FakeAnswers {
       case CREATE_QUEUE -> queues.createQueue(frame.getCreateQueue());
       case CREATE_ROUTE -> routes.createRoute(frame.getCreateRoute());
       case SUBMIT -> routes.submit(frame.getSubmit());
+      case ATTEST_FRANK -> server.franks.attest(frame.getAttestFrank());
       case COMMIT -> routes.commit(frame.getCommit());
       case DELIVER_WELCOME -> routes.deliverWelcome(frame.getDeliverWelcome());
       case LOOK_UP -> directory.lookUp(frame.getLookUp());

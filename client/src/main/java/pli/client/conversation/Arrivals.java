@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import pli.client.account.Contradicted;
@@ -33,6 +34,7 @@ import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
+import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 import pli.transparency.account.Handle;
@@ -225,7 +227,7 @@ public final class Arrivals {
       if (message != null) {
         Conversation conversation = Conversations.active(t, next.conversation());
         if (conversation != null) {
-          message(t, conversation, message, refusedIn(sealed));
+          take(t, conversation, message, refusedIn(sealed));
         }
         return true;
       }
@@ -233,9 +235,20 @@ public final class Arrivals {
     return false;
   }
 
-  private void message(
-      Transaction t, Conversation conversation, Bytes message, Set<Handle> refusedThere)
+  private void take(
+      Transaction t, Conversation conversation, Bytes opened, Set<Handle> refusedThere)
       throws ClientException, UnknownPeople {
+    try {
+      message(t, conversation, FrankedMessage.decode(opened), refusedThere);
+    } catch (DecodeException e) {
+      Marks.add(t, Marks.UNREADABLE, 1);
+    }
+  }
+
+  private void message(
+      Transaction t, Conversation conversation, FrankedMessage franked, Set<Handle> refusedThere)
+      throws ClientException, UnknownPeople {
+    Bytes message = franked.message();
     PendingCommit pending = conversation.pending();
     if (pending != null && pending.message().equals(message)) {
       merging.own(t, conversation, pending);
@@ -248,7 +261,8 @@ public final class Arrivals {
               here.origin(),
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
       switch (received) {
-        case ApplicationReceived application -> application(t, conversation, application);
+        case ApplicationReceived application ->
+            application(t, conversation, application, franked.frank());
         // A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
         // somebody passed on, whatever account he has.
         case CommitReceived commit when commit.commit().fromOutside() ->
@@ -297,7 +311,11 @@ public final class Arrivals {
     }
   }
 
-  private void application(Transaction t, Conversation conversation, ApplicationReceived received)
+  private void application(
+      Transaction t,
+      Conversation conversation,
+      ApplicationReceived received,
+      Optional<FrankedMessage.Frank> frank)
       throws ClientException {
     GroupStore.update(t, conversation.group(), received.group());
     if (conversation.leaving()) {
@@ -316,13 +334,10 @@ public final class Arrivals {
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       ConversationId id = conversation.id();
+      String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
       Timeline.addMessage(
-          t,
-          id,
-          Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
-          deed,
-          ShownText.of(frame.content().body()),
-          frame.content().encode());
+          t, id, messageId, deed, ShownText.of(frame.content().body()), frame.content().encode());
+      SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }

@@ -283,11 +283,17 @@ public final class Conversations {
         Conversation.State.FROZEN.ordinal());
   }
 
-  /** All conversations, those that never came about apart; the last used first. */
+  /**
+   * All conversations, the last used first. Those that never came about are not among them, nor
+   * what somebody began who is blocked.
+   */
   public static List<ConversationInfo> list(Transaction t) throws ClientException {
     List<ConversationId> ids =
         t.list(
-            "SELECT id FROM conversation WHERE state != ? AND kind != 3 ORDER BY"
+            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
+                + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
+                + " AND (accepted = 1 OR NOT EXISTS (SELECT 1 FROM shared_setting WHERE"
+                + " key = 'blocked/' || invited_by AND length(value) > 0)) ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
             row -> new ConversationId(row.bytes(1)),
             Conversation.State.FAILED.ordinal());

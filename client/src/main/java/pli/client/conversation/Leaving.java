@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import pli.client.api.ClientException;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
 import pli.mls.group.PendingChoice;
@@ -85,7 +86,7 @@ final class Leaving implements PendingChoice {
             conversation.id(),
             Outbox.Kind.PROPOSAL,
             submission,
-            Routes.submit(before, submission, proposed.message()));
+            Routes.submit(before, submission, proposed.message(), Bytes.EMPTY));
       }
     }
     GroupStore.update(t, before, after);

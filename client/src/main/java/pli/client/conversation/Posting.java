@@ -98,9 +98,11 @@ public final class Posting {
       return item;
     }
     Protected made;
+    Bytes tag;
     try {
       byte[] frame =
           ApplicationFrame.padded(item.plain(), Followed.head(t, here.self().card().log()));
+      tag = ApplicationFrame.frankingTag(item.plain(), Bytes.copyOf(frame));
       made = conversation.group().protect(frame, Bytes.EMPTY, here.entropy());
     } catch (DecodeException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
@@ -115,7 +117,7 @@ public final class Posting {
         t,
         item.number(),
         made.group().epoch(),
-        Routes.submit(made.group(), item.submission(), made.message()));
+        Routes.submit(made.group(), item.submission(), made.message(), tag));
     return Outbox.find(t, item.number());
   }
 

@@ -14,7 +14,6 @@ import pli.codec.Bytes;
 import pli.content.Disposition;
 import pli.content.MessageContent;
 import pli.content.NestedPart;
-import pli.content.NestedPart.ExternalPart;
 import pli.content.PartSemantics;
 import pli.crypto.Entropy;
 import pli.mls.group.Group;
@@ -82,9 +81,9 @@ public final class Writing {
    * What a person says.
    *
    * @param text may be empty if there are files
-   * @param files what the message says of each
+   * @param files what the message says of each, and what belongs to it
    */
-  public record Draft(String text, List<ExternalPart> files) {
+  public record Draft(String text, List<NestedPart> files) {
     /** With a copy of {@code files}. */
     public Draft {
       files = Collections.unmodifiableList(new ArrayList<>(files));
@@ -109,6 +108,7 @@ public final class Writing {
   /** Puts a message into a conversation's timeline and into the outbox. */
   public Written message(Transaction t, ConversationId id, Draft draft) throws ClientException {
     Conversations.writable(t, id);
+    Requests.speak(t, id);
     MessageContent content = draft.toContent(here.entropy());
     String messageId = messageId(here.origin(), here.self().handle().value(), id, content);
     ApplicationFrame frame = new ApplicationFrame(here.nowMillis(), null, content);

@@ -31,6 +31,7 @@ public final class CommandLineProgram {
           new GroupCommand.Admin(),
           new HistoryCommand(),
           new ContactsCommand(),
+          new ReportCommand(),
           new VerifyCommand(),
           new DevicesCommand.Add(),
           new DevicesCommand.Revoke(),
@@ -43,7 +44,9 @@ public final class CommandLineProgram {
 
   /** All verbs. */
   static final List<Verb> VERBS =
-      Stream.concat(PERSONS.stream(), AdminCommand.verbs().stream()).toList();
+      Stream.of(PERSONS, ContactCommand.verbs(), AdminCommand.verbs())
+          .flatMap(List::stream)
+          .toList();
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
   private static final Set<String> ELSEWHERE =
