@@ -207,8 +207,9 @@ final class Daemon implements Handler {
       long at = after < 0 ? taken : Math.min(after, taken);
       while (!ending.isWanted() && stream.isHeard()) {
         List<TimelineEntry> entries = next(at);
+        Timeline timeline = new Timeline(device, invocation);
         for (TimelineEntry entry : entries) {
-          stream.event(entry.number(), "receive", Timeline.json(entry).line());
+          stream.event(entry.number(), "receive", timeline.data(entry).line());
           at = entry.number();
         }
         if (!entries.isEmpty()) {

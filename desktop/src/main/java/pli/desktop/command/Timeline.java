@@ -37,10 +37,15 @@ final class Timeline {
     boolean request = isRequest(entry.conversation());
     String sentence = invocation.json() ? "" : sentence(entry);
     invocation.print(
-        json(entry).put("request", request),
+        data(entry),
         request && !entry.own()
             ? invocation.words().say("timeline.request", "line", sentence)
             : sentence);
+  }
+
+  /** An entry for programs. */
+  Json data(TimelineEntry entry) throws ClientException {
+    return json(entry).put("request", isRequest(entry.conversation()));
   }
 
   /** As it was when the first entry of the conversation was printed. */
@@ -54,7 +59,7 @@ final class Timeline {
   }
 
   /** For scripts. Members that this version cannot have yet are there with their empty values. */
-  static Json json(TimelineEntry entry) {
+  private static Json json(TimelineEntry entry) {
     return new Json()
         .put("conversation", entry.conversation().toString())
         .put("messageId", entry.messageId())
