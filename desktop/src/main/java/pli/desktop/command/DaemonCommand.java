@@ -150,7 +150,8 @@ final class DaemonCommand implements Verb {
     try {
       return socket == null ? Listener.onLoopback(port) : Listener.onSocket(socket);
     } catch (FileAlreadyExistsException e) {
-      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.socket.taken", "socket", socket);
+      String path = String.valueOf(socket);
+      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.socket.taken", "socket", path);
     } catch (IOException e) {
       throw socket == null
           ? new NotDone(NotDone.NOTHING_CHANGED, "daemon.port", "port", port)

@@ -45,8 +45,11 @@ final class LocalConnection implements Answer.Watch {
     try (channel) {
       OutputStream out = new TimedOutput(Channels.newOutputStream(channel));
       boolean more = true;
-      while (more && waitForRequest()) {
+      // Who has not shown yet that they may ask is not waited for as long.
+      Duration patience = ARRIVAL;
+      while (more && waitForRequest(patience)) {
         more = answer(out);
+        patience = IDLE;
       }
       if (!more && !watched) {
         skip();
@@ -110,8 +113,8 @@ final class LocalConnection implements Answer.Watch {
     return !answer.isLast();
   }
 
-  private boolean waitForRequest() throws IOException {
-    try (Alarms.Alarm _ = alarms.after(IDLE, channel)) {
+  private boolean waitForRequest(Duration patience) throws IOException {
+    try (Alarms.Alarm _ = alarms.after(patience, channel)) {
       in.mark(1);
       int first = in.read();
       in.reset();

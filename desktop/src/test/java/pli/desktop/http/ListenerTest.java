@@ -22,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +95,7 @@ class ListenerTest {
           (request, answer) -> {
             EventStream events = answer.events();
             while (events.isHeard()) {
-              Thread.yield();
+              LockSupport.parkNanos(1_000_000);
             }
             assertThrows(IOException.class, events::remark);
             gone.countDown();
