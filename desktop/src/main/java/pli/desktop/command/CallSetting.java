@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Terminal;
@@ -19,14 +18,20 @@ final class CallSetting implements Setting {
   /** So much one call may have to say. */
   private static final int MOST_PRINTED = 100_000;
 
-  private final Device device;
+  private final Loan loan;
   private final String method;
   private final Bulletin bulletin;
   private final List<Json> printed = new ArrayList<>();
   private boolean several;
 
-  CallSetting(Device device, String method, Bulletin bulletin) {
-    this.device = device;
+  /** Lends the device that is open. */
+  @FunctionalInterface
+  interface Loan {
+    void to(Invocation.Use use) throws ClientException, NotDone, IOException;
+  }
+
+  CallSetting(Loan loan, String method, Bulletin bulletin) {
+    this.loan = loan;
     this.method = method;
     this.bulletin = bulletin;
   }
@@ -62,7 +67,7 @@ final class CallSetting implements Setting {
   @Override
   public void withDevice(Invocation invocation, Invocation.Use use)
       throws ClientException, NotDone, IOException {
-    use.with(device);
+    loan.to(use);
   }
 
   @Override

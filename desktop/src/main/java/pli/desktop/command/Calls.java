@@ -41,7 +41,7 @@ final class Calls implements RpcDoor.Methods {
   @Override
   public @Nullable Object call(String method, @Nullable Object params) throws RpcFault {
     Verb verb = verb(method);
-    CallSetting setting = new CallSetting(device, method, bulletin);
+    CallSetting setting = new CallSetting(use -> use.with(device), method, bulletin);
     Arguments arguments;
     try {
       arguments = arguments(verb, params, daemon.vault());

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** How what a program names becomes what a verb reads. */
@@ -40,7 +41,8 @@ class CallsTest {
     assertEquals(
         3, arguments("history", Map.of("id", "0a", "limit", 3L)).count("--limit", 1, "history"));
     BigDecimal half = new BigDecimal("0.5");
-    assertEquals("0.5", arguments("receive", Map.of("timeout", half)).option("--timeout").get());
+    assertEquals(
+        "0.5", arguments("receive", Map.of("timeout", half)).option("--timeout").orElseThrow());
     for (String name : List.of("link", "id")) {
       assertEquals(List.of("x"), arguments("admin withdraw", Map.of(name, "x")).words());
     }
@@ -52,7 +54,7 @@ class CallsTest {
         List.of("Team", "bob", "7"),
         arguments("conversation create", List.of("Team", "bob", 7L)).words());
     assertEquals(List.of(), arguments("contacts", null).words());
-    Map<String, Object> nothing = new HashMap<>();
+    Map<String, @Nullable Object> nothing = new HashMap<>();
     nothing.put("limit", null);
     assertFalse(arguments("admin log", nothing).has("--limit"));
   }
@@ -97,7 +99,7 @@ class CallsTest {
     assertEquals(NotDone.WRONG_WORDS, refusal.exitCode());
   }
 
-  private static Arguments arguments(String name, Object params) throws NotDone {
+  private static Arguments arguments(String name, @Nullable Object params) throws NotDone {
     Verb verb =
         CommandLineProgram.VERBS.stream()
             .filter(each -> each.name().equals(name))

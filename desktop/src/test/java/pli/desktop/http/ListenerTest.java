@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -182,8 +184,7 @@ class ListenerTest {
   @Test
   void aForsakenSocketIsReplacedAndAnotherFileIsNot() throws Exception {
     Path socket = folder.resolve("socket");
-    try (var left =
-        java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+    try (var left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       left.bind(UnixDomainSocketAddress.of(socket));
     }
     assertTrue(Files.exists(socket));
@@ -285,9 +286,10 @@ class ListenerTest {
   }
 
   private static String line(SocketChannel channel) throws IOException {
-    return new BufferedReader(
-            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8), 1)
-        .readLine();
+    BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+    return String.valueOf(lines.readLine());
   }
 
   private List<Path> files() throws IOException {

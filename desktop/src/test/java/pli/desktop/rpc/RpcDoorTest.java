@@ -23,17 +23,18 @@ class RpcDoorTest {
   private @Nullable Object call(String method, @Nullable Object params) throws RpcFault {
     done.add(method + " " + params);
     return switch (method) {
-      case "subtract" -> {
-        List<?> numbers =
-            params instanceof Map<?, ?> map
-                ? List.of(map.get("minuend"), map.get("subtrahend"))
-                : (List<?>) params;
-        yield (Long) numbers.get(0) - (Long) numbers.get(1);
-      }
+      case "subtract" ->
+          params instanceof Map<?, ?> map
+              ? number(map.get("minuend")) - number(map.get("subtrahend"))
+              : params instanceof List<?> list ? number(list.get(0)) - number(list.get(1)) : null;
       case "quiet" -> null;
       case "fail" -> throw new RpcFault(-32004, "Refused.", new Json().put("exitCode", 4));
       default -> throw new RpcFault(RpcFault.NO_METHOD, "There is no such method.", null);
     };
+  }
+
+  private static Long number(@Nullable Object value) {
+    return value instanceof Long number ? number : Long.MIN_VALUE;
   }
 
   @ParameterizedTest
