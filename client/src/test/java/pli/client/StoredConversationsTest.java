@@ -89,6 +89,8 @@ class StoredConversationsTest {
         assertTrue(Objects.requireNonNull(rows(bob, desk).get(one.get(0))).length() < 200);
       }
       assertTrue(Objects.requireNonNull(rows(alice, desk).get("epoch")).length() > 1000);
+      alice.device().groups().setAdmin(desk, "bob", true, Person.PATIENCE);
+      bob.sync();
       bob.device().removeMember(desk, "alice", Person.PATIENCE);
       alice.sync();
       assertEquals(Map.of(), rows(alice, desk));
@@ -255,7 +257,12 @@ class StoredConversationsTest {
                 "admission",
                 "shown_decision",
                 "shared_setting",
-                "uninvited")) {
+                "signed_message",
+                "signed_context",
+                "uninvited",
+                "parcel",
+                "asked_to_join",
+                "contact_message")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");

@@ -292,8 +292,9 @@ public final class Conversations {
         t.list(
             "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
                 + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
-                + " AND (accepted = 1 OR NOT EXISTS (SELECT 1 FROM shared_setting WHERE"
-                + " key = 'blocked/' || invited_by AND length(value) > 0)) ORDER BY"
+                + " AND NOT ("
+                + Requests.OF_BLOCKED
+                + ") ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
             row -> new ConversationId(row.bytes(1)),
             Conversation.State.FAILED.ordinal());

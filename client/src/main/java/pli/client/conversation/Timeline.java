@@ -27,10 +27,16 @@ public final class Timeline {
       "SELECT timeline.number, conversation, message_id, sender, device, sent_at, kind,"
           + " timeline.text, own, content FROM timeline ";
 
-  /** Nothing is shown that was said by somebody whom the person blocks. */
+  /**
+   * Nothing is shown that was said by somebody whom the person blocks, nor what happens in
+   * conversations that such a one began.
+   */
   private static final String SHOWN =
       " AND (kind NOT IN ('text', 'reaction', 'edit', 'delete', 'receipt', 'alert') OR NOT EXISTS"
-          + " (SELECT 1 FROM shared_setting WHERE key = 'blocked/' || sender AND length(value) > 0))";
+          + " (SELECT 1 FROM shared_setting WHERE key = 'blocked/' || sender AND length(value) > 0))"
+          + " AND NOT EXISTS (SELECT 1 FROM conversation WHERE id = timeline.conversation AND "
+          + Requests.OF_BLOCKED
+          + ")";
 
   private Timeline() {}
 

@@ -247,6 +247,12 @@ final class Schema {
         CREATE TABLE shared_setting (
           key TEXT PRIMARY KEY, value BLOB NOT NULL, counter INTEGER NOT NULL,
           device BLOB NOT NULL, to_send INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        // How many contact messages were taken of a device in this hour since 1970.
+        """
+        CREATE TABLE contact_message (
+          handle TEXT NOT NULL, device BLOB NOT NULL, kind TEXT NOT NULL, hour INTEGER NOT NULL,
+          number INTEGER NOT NULL, PRIMARY KEY (handle, device, kind)) WITHOUT ROWID
         """),
     sql(ConversationTables.CHARTER),
     sql(ConversationTables.PEOPLE),

@@ -2,6 +2,7 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -38,6 +39,13 @@ final class ConversationCommand {
         .put("verified", member.confirmed())
         .put("keyChanged", member.keyChanged())
         .put("devices", member.devices());
+  }
+
+  private static void print(Invocation invocation, ConversationInfo conversation, boolean request)
+      throws IOException {
+    String note = request ? "  " + invocation.words().say("conversation.request") : "";
+    invocation.print(
+        json(conversation).put("request", request), sentence(invocation, conversation) + note);
   }
 
   private static String sentence(Invocation invocation, ConversationInfo conversation) {
@@ -125,9 +133,13 @@ final class ConversationCommand {
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
-      invocation.withDevice(device ->
-          invocation.printAll(
-              device.conversations(), "conversation.none", each -> print(invocation, each)));
+      invocation.withDevice(device -> {
+        Set<ConversationId> requests = device.people().requests();
+        invocation.printAll(
+            device.conversations(),
+            "conversation.none",
+            each -> print(invocation, each, requests.contains(each.id())));
+      });
     }
   }
 
