@@ -6,7 +6,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
-import pli.client.api.TimelineEntry;
 
 /** {@code pli history}: what the vault keeps of a conversation, offline. */
 final class HistoryCommand implements Verb {
@@ -33,16 +32,10 @@ final class HistoryCommand implements Verb {
     ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
     invocation.withDevice(device -> {
       Timeline timeline = new Timeline(device, invocation);
-      invocation.several();
       List<TimelineEntry> entries = device.history(conversation, search, limit);
-      for (TimelineEntry entry : entries) {
-        timeline.print(entry);
-      }
+      invocation.printAll(entries, "history.none", timeline::print);
       if (search == null) {
         timeline.markRead(entries);
-      }
-      if (entries.isEmpty()) {
-        invocation.tell("history.none");
       }
     });
   }
