@@ -55,7 +55,7 @@ final class RocksEngine implements View, AutoCloseable {
   private static final double MEMTABLE_BLOOM = 0.05;
 
   /** Rows of one write from which on they are sealed by several threads. */
-  private static final int MANY = 1024;
+  private static final int MANY = 256;
 
   private final RowSeals seals;
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
