@@ -118,6 +118,8 @@ final class RocksEngine implements View, AutoCloseable {
         .setMaxBgErrorResumeCount(0)
         .setMaxTotalWalSize(4 * options.writeBufferBytes())
         .setMaxBackgroundJobs(2)
+        // The committer writes alone.
+        .setAllowConcurrentMemtableWrite(false)
         .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
         .setKeepLogFileNum(2)
         .setStatsDumpPeriodSec(0)

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
-import pli.codec.TlsWriter;
 import pli.crypto.CryptoException;
 import pli.crypto.Entropy;
 import pli.crypto.Hmac;
@@ -72,7 +71,12 @@ final class RowSeals {
   private record Named(Table table, Bytes id, Bytes prefix) {}
 
   Bytes diskKey(Bytes prefix, long number) {
-    return new TlsWriter(KEY).raw(prefix).u64(number).toBytes();
+    byte[] key = new byte[KEY];
+    prefix.copyTo(key, 0);
+    for (int i = 0; i < Long.BYTES; i++) {
+      key[KEY - 1 - i] = (byte) (number >>> 8 * i);
+    }
+    return Bytes.adopt(key);
   }
 
   /**
