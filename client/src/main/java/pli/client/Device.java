@@ -2,6 +2,7 @@ package pli.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -169,7 +170,9 @@ public final class Device implements AutoCloseable {
     Writing.check(text, files.size());
     Writing.Draft draft =
         new Writing.Draft(
-            text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
+            text,
+            new ArrayList<>(
+                new Attaching(vault, here, membership).upload(to, files, progress, patience)));
     questions.requireNoAlarm();
     vault.read(OwnRecord::requireDevice);
     Deadline deadline = Deadline.after(patience);
@@ -292,7 +295,7 @@ public final class Device implements AutoCloseable {
    * Adds somebody to a group.
    *
    * @throws ClientException as {@link #createConversation}, and ALREADY_A_MEMBER,
-   *     DIRECT_CONVERSATION, NOT_A_MEMBER
+   *     DIRECT_CONVERSATION, NOT_A_MEMBER, ADMINS_ONLY
    */
   public ConversationInfo addMember(ConversationId id, String handle, Duration patience)
       throws ClientException {
@@ -303,7 +306,7 @@ public final class Device implements AutoCloseable {
    * Removes somebody from a group. Messages sent from now on do not reach them.
    *
    * @throws ClientException UNKNOWN_CONVERSATION, DIRECT_CONVERSATION, OWN_HANDLE, NOT_A_MEMBER,
-   *     UNREACHABLE, TIMED_OUT; in the last two cases it goes on later
+   *     ADMINS_ONLY, UNREACHABLE, TIMED_OUT; in the last two cases it goes on later
    */
   public ConversationInfo removeMember(ConversationId id, String handle, Duration patience)
       throws ClientException {

@@ -1,18 +1,145 @@
 package pli.client;
 
+import java.time.Duration;
+import java.util.List;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
+import pli.client.api.ConversationInfo;
+import pli.client.api.RosterEntry;
+import pli.client.conversation.Conversations;
+import pli.client.conversation.Roster;
 import pli.client.conversation.Surroundings;
+import pli.client.conversation.Writing;
+import pli.client.session.Deadline;
 import pli.client.sync.Driver;
+import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
+import pli.transparency.account.Handle;
 
-/** What holds in groups. Comes from {@link Device#groups}. */
+/**
+ * What holds in groups. Whoever began one is its admin; admins add and remove people, name it, set
+ * its timer, make other admins and links. Comes from {@link Device#groups}.
+ *
+ * <p>What changes a conversation is done when the server has put it in order; TIMED_OUT and
+ * UNREACHABLE say that it goes on later.
+ */
 public final class Groups {
+  /** Messages that go once they are read stay so long at most. */
+  public static final Duration LONGEST_TIMER = Duration.ofDays(365);
+
   private final Vault vault;
   private final Surroundings here;
-  private final Driver driver;
+  private final Writing writing;
+  private final Membership membership;
 
   Groups(Vault vault, Surroundings here, Driver driver) {
     this.vault = vault;
     this.here = here;
-    this.driver = driver;
+    this.writing = new Writing(here);
+    this.membership = new Membership(vault, here, driver);
+  }
+
+  /**
+   * Who is in a conversation. Does not need the network.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION
+   */
+  public List<RosterEntry> roster(ConversationId id) throws ClientException {
+    return vault.read(t -> Roster.of(t, id, here.self().handle().value()));
+  }
+
+  /**
+   * Gives a group another name.
+   *
+   * @param name 1 to 128 bytes of UTF-8
+   * @throws ClientException NAME_INVALID, UNKNOWN_CONVERSATION, DIRECT_CONVERSATION, NOT_A_MEMBER,
+   *     ADMINS_ONLY, UNREACHABLE, TIMED_OUT
+   */
+  public ConversationInfo rename(ConversationId id, String name, Duration patience)
+      throws ClientException {
+    String checked = Writing.checkedName(name);
+    return change(
+        id,
+        t -> {
+          writing.requireAdmin(t, id);
+          return writing.rename(t, id, checked);
+        },
+        patience);
+  }
+
+  /**
+   * Lets messages that are written from then on go, some time after they were read. In a
+   * conversation between two either of them does it.
+   *
+   * @param timer whole seconds up to {@link #LONGEST_TIMER}; zero lets them stay
+   * @throws ClientException OUT_OF_RANGE, and as {@link #rename}
+   */
+  public ConversationInfo setTimer(ConversationId id, Duration timer, Duration patience)
+      throws ClientException {
+    if (timer.isNegative() || timer.compareTo(LONGEST_TIMER) > 0) {
+      throw new ClientException(Problem.OUT_OF_RANGE, "limit", LONGEST_TIMER.getSeconds());
+    }
+    return change(
+        id,
+        t -> {
+          writing.requireMayChange(t, id);
+          return writing.setTimer(t, id, timer.getSeconds());
+        },
+        patience);
+  }
+
+  /**
+   * Makes a member of a group an admin, or an admin a mere member.
+   *
+   * @throws ClientException HANDLE_INVALID, NOT_A_MEMBER, LAST_ADMIN, TOO_MANY_ADMINS, and as
+   *     {@link #rename}
+   */
+  public ConversationInfo setAdmin(
+      ConversationId id, String handle, boolean admin, Duration patience) throws ClientException {
+    Handle person = Device.handle(handle);
+    return change(
+        id,
+        t -> {
+          writing.requireAdmin(t, id);
+          ConversationInfo info = Conversations.info(t, id);
+          if (!info.members().contains(person.value())) {
+            throw new ClientException(Problem.NOT_A_MEMBER);
+          }
+          if (!admin && info.admins().size() == 1 && info.admins().contains(person.value())) {
+            throw new ClientException(Problem.LAST_ADMIN);
+          }
+          return writing.setAdmin(t, id, person.value(), admin);
+        },
+        patience);
+  }
+
+  /**
+   * Leaves a group. From then on nothing is said or shown there on any device of this person; the
+   * keys go when another member has committed it.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION, DIRECT_CONVERSATION, NOT_A_MEMBER; LAST_ADMIN if
+   *     nobody who stays could change it; UNREACHABLE, TIMED_OUT if the others are told later
+   */
+  public ConversationInfo leave(ConversationId id, Duration patience) throws ClientException {
+    return change(
+        id,
+        t -> {
+          Writing.requireGroup(t, id);
+          return writing.leave(t, id);
+        },
+        patience);
+  }
+
+  /** Means to change something, and returns the number of the intention. */
+  @FunctionalInterface
+  private interface Change {
+    long mean(Transaction t) throws ClientException;
+  }
+
+  private ConversationInfo change(ConversationId id, Change change, Duration patience)
+      throws ClientException {
+    long intention = vault.write(change::mean);
+    return membership.await(id, intention, Deadline.after(patience));
   }
 }

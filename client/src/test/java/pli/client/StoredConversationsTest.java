@@ -253,7 +253,9 @@ class StoredConversationsTest {
                 "administration_label",
                 "administration_fault",
                 "admission",
-                "shown_decision")) {
+                "shown_decision",
+                "shared_setting",
+                "uninvited")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");
@@ -263,6 +265,9 @@ class StoredConversationsTest {
         t.change("ALTER TABLE member DROP COLUMN signature_key");
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
+        }
+        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by")) {
+          t.change("ALTER TABLE conversation DROP COLUMN " + column);
         }
         return t.change("PRAGMA user_version = 1");
       });

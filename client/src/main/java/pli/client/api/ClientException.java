@@ -154,6 +154,18 @@ public final class ClientException extends Exception {
     ALREADY_A_MEMBER(1),
     /** A direct conversation keeps its two people. */
     DIRECT_CONVERSATION(1),
+    /** Only admins of the conversation do this. */
+    ADMINS_ONLY(1),
+    /** The only admin of a conversation, who has to name another one first. */
+    LAST_ADMIN(1),
+    /** As many links into a conversation as there may be; detail {@code limit}. */
+    TOO_MANY_LINKS(1),
+    /** As many admins as a conversation may have; detail {@code limit}. */
+    TOO_MANY_ADMINS(1),
+    /** Somebody changed the conversation who may not; nothing is read or written there. */
+    CONVERSATION_FROZEN(4),
+    /** The person blocks whom they want to write to. */
+    BLOCKED(1),
     /** One's own handle where another person's is meant. */
     OWN_HANDLE(1),
     /** What was given to compare with is no verification code. */
@@ -208,6 +220,12 @@ public final class ClientException extends Exception {
     ATTACHMENT_TOO_LARGE(1),
     /** The server takes no file as large as this. */
     ATTACHMENT_REFUSED(1),
+    /** This device has no such message. */
+    UNKNOWN_MESSAGE(1),
+    /** Nothing here shows to others who wrote the message: it is one's own, or came earlier. */
+    MESSAGE_NOT_SHOWABLE(1),
+    /** There is no administrator but those who are part of it. */
+    NOBODY_TO_TELL(1),
     /** No message on this device names such a file. */
     ATTACHMENT_UNKNOWN(1),
     /** The server has the file no longer. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import pli.client.account.Contradicted;
@@ -26,11 +27,14 @@ import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.ExternalProposalReceived;
 import pli.mls.group.Group;
+import pli.mls.group.Member;
 import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
+import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
+import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 import pli.transparency.account.Handle;
@@ -223,7 +227,7 @@ public final class Arrivals {
       if (message != null) {
         Conversation conversation = Conversations.active(t, next.conversation());
         if (conversation != null) {
-          message(t, conversation, message, refusedIn(sealed));
+          take(t, conversation, message, refusedIn(sealed));
         }
         return true;
       }
@@ -231,9 +235,20 @@ public final class Arrivals {
     return false;
   }
 
-  private void message(
-      Transaction t, Conversation conversation, Bytes message, Set<Handle> refusedThere)
+  private void take(
+      Transaction t, Conversation conversation, Bytes opened, Set<Handle> refusedThere)
       throws ClientException, UnknownPeople {
+    try {
+      message(t, conversation, FrankedMessage.decode(opened), refusedThere);
+    } catch (DecodeException e) {
+      Marks.add(t, Marks.UNREADABLE, 1);
+    }
+  }
+
+  private void message(
+      Transaction t, Conversation conversation, FrankedMessage franked, Set<Handle> refusedThere)
+      throws ClientException, UnknownPeople {
+    Bytes message = franked.message();
     PendingCommit pending = conversation.pending();
     if (pending != null && pending.message().equals(message)) {
       merging.own(t, conversation, pending);
@@ -246,13 +261,15 @@ public final class Arrivals {
               here.origin(),
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
       switch (received) {
-        case ApplicationReceived application -> application(t, conversation, application);
+        case ApplicationReceived application ->
+            application(t, conversation, application, franked.frank());
         // A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
         // somebody passed on, whatever account he has.
         case CommitReceived commit when commit.commit().fromOutside() ->
             Marks.add(t, Marks.UNREADABLE, 1);
-        case CommitReceived commit -> merging.other(t, conversation, commit.commit());
-        case ProposalReceived proposal -> proposal(t, conversation, proposal.group());
+        case CommitReceived commit ->
+            merging.other(t, conversation, commit.commit(), refusedThere);
+        case ProposalReceived proposal -> proposal(t, conversation, proposal);
         // Only members change a conversation.
         case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
         case NewMemberProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
@@ -294,9 +311,17 @@ public final class Arrivals {
     }
   }
 
-  private void application(Transaction t, Conversation conversation, ApplicationReceived received)
+  private void application(
+      Transaction t,
+      Conversation conversation,
+      ApplicationReceived received,
+      Optional<FrankedMessage.Frank> frank)
       throws ClientException {
     GroupStore.update(t, conversation.group(), received.group());
+    if (conversation.leaving()) {
+      // The person has left: it was said before the others knew.
+      return;
+    }
     if (PinnedCredentials.isGone(t, received.senderLeaf())) {
       // Whether it was written before the device was gone nobody can say.
       Marks.add(t, Marks.UNREADABLE, 1);
@@ -309,24 +334,42 @@ public final class Arrivals {
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       ConversationId id = conversation.id();
+      String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
       Timeline.addMessage(
-          t,
-          id,
-          Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
-          deed,
-          ShownText.of(frame.content().body()),
-          frame.content().encode());
+          t, id, messageId, deed, ShownText.of(frame.content().body()), frame.content().encode());
+      SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }
   }
 
-  private static void proposal(Transaction t, Conversation conversation, Group group)
+  /** The next epoch begins without what was proposed, or without who left. */
+  private void proposal(Transaction t, Conversation conversation, ProposalReceived received)
       throws ClientException {
+    Group group = received.group();
     GroupStore.update(t, conversation.group(), group);
-    if (!Intentions.exists(t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS)) {
-      Intentions.add(
-          t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS, Collections.emptyList(), null);
+    ConversationId id = conversation.id();
+    boolean leaves = new Leaving(group).takes(received.sender(), received.proposal());
+    if (leaves && isOwn(group, received.sender())) {
+      if (Leaving.isOfPerson(received.sender(), received.proposal())) {
+        // On another device; it is for others to commit it.
+        Endings.leave(t, id, here);
+      }
+      return;
     }
+    if (!conversation.leaving()
+        && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
+      long moment = leaves ? Leaving.momentMillis(group, received.sender(), here) : 0;
+      Intentions.addFor(t, id, Intentions.Kind.CLEAR_PROPOSALS, moment);
+    }
+  }
+
+  private boolean isOwn(Group group, LeafIndex leaf) {
+    for (Member member : group.members()) {
+      if (member.index().equals(leaf)) {
+        return Conversations.handleOf(member).equals(here.self().handle().value());
+      }
+    }
+    return false;
   }
 }

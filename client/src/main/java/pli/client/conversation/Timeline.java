@@ -27,6 +27,11 @@ public final class Timeline {
       "SELECT timeline.number, conversation, message_id, sender, device, sent_at, kind,"
           + " timeline.text, own, content FROM timeline ";
 
+  /** Nothing is shown that was said by somebody whom the person blocks. */
+  private static final String SHOWN =
+      " AND (kind NOT IN ('text', 'reaction', 'edit', 'delete', 'receipt', 'alert') OR NOT EXISTS"
+          + " (SELECT 1 FROM shared_setting WHERE key = 'blocked/' || sender AND length(value) > 0))";
+
   private Timeline() {}
 
   private static Row.Reader<TimelineEntry> reader(Transaction t) throws ClientException {
@@ -154,6 +159,14 @@ public final class Timeline {
         deed.own());
   }
 
+  /** The content of a message as it came; null if there is no such message, or not any more. */
+  public static @Nullable Bytes content(Transaction t, String messageId) throws ClientException {
+    return t.first(
+        "SELECT content FROM timeline WHERE message_id = ? AND content IS NOT NULL",
+        row -> row.bytes(1),
+        messageId);
+  }
+
   /** The number of the newest entry. */
   public static long newest(Transaction t) throws ClientException {
     return t.number("SELECT max(number) FROM timeline");
@@ -161,16 +174,31 @@ public final class Timeline {
 
   /** How many entries of others came after {@code number}. */
   public static int countSince(Transaction t, long number) throws ClientException {
-    return (int) t.number("SELECT count(*) FROM timeline WHERE number > ? AND own = 0", number);
+    return (int)
+        t.number("SELECT count(*) FROM timeline WHERE number > ? AND own = 0" + SHOWN, number);
   }
 
   /** Entries of others that nobody has taken yet, the oldest first. */
   public static List<TimelineEntry> untaken(Transaction t, int max) throws ClientException {
+    return after(t, taken(t), max);
+  }
+
+  /** Entries of others after the one with {@code number}, the oldest first. */
+  public static List<TimelineEntry> after(Transaction t, long number, int max)
+      throws ClientException {
     return t.list(
-        COLUMNS + "WHERE timeline.number > ? AND own = 0 ORDER BY timeline.number LIMIT ?",
+        COLUMNS
+            + "WHERE timeline.number > ? AND own = 0"
+            + SHOWN
+            + " ORDER BY timeline.number LIMIT ?",
         reader(t),
-        Marks.get(t, Marks.TAKEN),
+        number,
         max);
+  }
+
+  /** The number of the last entry that has been taken. */
+  public static long taken(Transaction t) throws ClientException {
+    return Marks.get(t, Marks.TAKEN);
   }
 
   /** Everything up to {@code number} has been taken. */
@@ -194,7 +222,7 @@ public final class Timeline {
     if (search == null || search.trim().isEmpty()) {
       entries =
           t.list(
-              COLUMNS + "WHERE conversation = ? ORDER BY timeline.number DESC LIMIT ?",
+              COLUMNS + "WHERE conversation = ?" + SHOWN + " ORDER BY timeline.number DESC LIMIT ?",
               reader(t),
               conversation.value(),
               limit);
@@ -206,6 +234,7 @@ public final class Timeline {
               COLUMNS
                   + "JOIN timeline_words ON timeline_words.rowid = timeline.number"
                   + " WHERE timeline_words MATCH ? AND conversation = ? AND kind = 'text'"
+                  + SHOWN
                   + " ORDER BY timeline.number DESC LIMIT ?",
               reader(t),
               words,

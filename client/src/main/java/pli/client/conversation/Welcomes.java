@@ -54,6 +54,8 @@ final class Welcomes {
     }
   }
 
+  private record Joined(Group group, String inviter) {}
+
   private void join(Transaction t, FirstContact contact)
       throws ClientException, MlsException, UnknownPeople, Contradicted {
     KeyPackages.Own own = KeyPackages.find(t, Group.keyPackageReferencesOf(contact.welcome()));
@@ -61,18 +63,23 @@ final class Welcomes {
       throw new MlsException(
           MlsException.Reason.INVALID_WELCOME, "not for a KeyPackage that is kept");
     }
-    Group group =
+    Joined joined =
         PinnedCredentials.judgeOthers(
             t,
             here.origin(),
-            pins ->
-                Group.join(
-                    own.bundle(),
-                    here.self().signer(),
-                    contact.welcome(),
-                    contact.ratchetTree(),
-                    pins,
-                    here.nowSeconds()));
+            pins -> {
+              Inviter inviter = new Inviter(pins);
+              Group made =
+                  Group.join(
+                      own.bundle(),
+                      here.self().signer(),
+                      contact.welcome(),
+                      contact.ratchetTree(),
+                      inviter,
+                      here.nowSeconds());
+              return new Joined(made, inviter.handle());
+            });
+    Group group = joined.group();
     if (group.groupId().length() != ConversationId.LENGTH) {
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "not a conversation's id");
     }
@@ -86,9 +93,11 @@ final class Welcomes {
     }
     KeyPackages.used(t, own);
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
-    GroupExtensions.Naming naming = GroupExtensions.naming(group);
-    String peer = naming.direct() ? peer(group) : null;
-    Conversations.insert(t, group, peer, peer == null ? naming.name() : "");
+    Charter charter = Charter.of(group);
+    String peer = charter.isDirect() ? peer(group) : null;
+    boolean acquainted = Requests.knows(t, peer == null ? joined.inviter() : peer);
+    Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
+    Requests.begin(t, id, peer, joined.inviter(), acquainted);
     Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
     if (peer == null) {
       String handle = here.self().handle().value();

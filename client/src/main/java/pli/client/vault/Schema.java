@@ -240,6 +240,16 @@ final class Schema {
     },
     // The decisions that the person was shown last: only these can be signed.
     sql("CREATE TABLE shown_decision (id TEXT PRIMARY KEY) WITHOUT ROWID"),
+    sql(
+        // What all devices of the account have alike. An empty value: it was taken back. counter,
+        // device: the higher ones win. to_send: the others do not have it from this device yet.
+        """
+        CREATE TABLE shared_setting (
+          key TEXT PRIMARY KEY, value BLOB NOT NULL, counter INTEGER NOT NULL,
+          device BLOB NOT NULL, to_send INTEGER NOT NULL) WITHOUT ROWID
+        """),
+    sql(ConversationTables.CHARTER),
+    sql(ConversationTables.PEOPLE),
   };
 
   /** The version that this program writes. */

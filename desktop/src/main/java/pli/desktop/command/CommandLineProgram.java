@@ -25,8 +25,13 @@ public final class CommandLineProgram {
           new ConversationCommand.Show(),
           new ConversationCommand.Add(),
           new ConversationCommand.Remove(),
+          new GroupCommand.Leave(),
+          new GroupCommand.Rename(),
+          new GroupCommand.Timer(),
+          new GroupCommand.Admin(),
           new HistoryCommand(),
           new ContactsCommand(),
+          new ReportCommand(),
           new VerifyCommand(),
           new DevicesCommand.Add(),
           new DevicesCommand.Revoke(),
@@ -38,7 +43,9 @@ public final class CommandLineProgram {
 
   /** All verbs. */
   static final List<Verb> VERBS =
-      Stream.concat(PERSONS.stream(), AdminCommand.verbs().stream()).toList();
+      Stream.of(PERSONS, ContactCommand.verbs(), AdminCommand.verbs())
+          .flatMap(List::stream)
+          .toList();
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
   private static final Set<String> ELSEWHERE =
@@ -70,7 +77,7 @@ public final class CommandLineProgram {
     if (lang.isPresent() && chosen.isEmpty()) {
       return complaint.of(new NotDone(NotDone.WRONG_WORDS, "words.lang", "word", lang.get()));
     }
-    return act(arguments, new Invocation(arguments, terminal, platform, words), complaint);
+    return act(arguments, Invocation.ofCommand(arguments, terminal, platform, words), complaint);
   }
 
   private static int act(Arguments arguments, Invocation invocation, Complaint complaint) {

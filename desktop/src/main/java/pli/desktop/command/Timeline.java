@@ -21,6 +21,7 @@ final class Timeline {
   private final Device device;
   private final Invocation invocation;
   private final Map<ConversationId, String> names = new HashMap<>();
+  private final Map<ConversationId, Boolean> requests = new HashMap<>();
 
   Timeline(Device device, Invocation invocation) {
     this.device = device;
@@ -33,7 +34,23 @@ final class Timeline {
   }
 
   void print(TimelineEntry entry) throws ClientException, IOException {
-    invocation.print(json(entry), invocation.json() ? "" : sentence(entry));
+    boolean request = isRequest(entry.conversation());
+    String sentence = invocation.json() ? "" : sentence(entry);
+    invocation.print(
+        json(entry).put("request", request),
+        request && !entry.own()
+            ? invocation.words().say("timeline.request", "line", sentence)
+            : sentence);
+  }
+
+  /** As it was when the first entry of the conversation was printed. */
+  private boolean isRequest(ConversationId id) throws ClientException {
+    Boolean known = requests.get(id);
+    if (known == null) {
+      known = device.people().requests().contains(id);
+      requests.put(id, known);
+    }
+    return known;
   }
 
   /** For scripts. Members that this version cannot have yet are there with their empty values. */
@@ -82,10 +99,20 @@ final class Timeline {
 
   private String deed(TimelineEntry entry) throws ClientException {
     String text = entry.text() == null ? "" : entry.text();
+    String word = "timeline." + entry.kind().word();
+    if (entry.kind() == TimelineEntry.Kind.TIMER) {
+      word = text.equals("0") ? "timeline.timer.off" : word;
+      text = Durations.write(Long.parseLong(text));
+    } else if (entry.kind() == TimelineEntry.Kind.JOINED
+        && text.equals(device.account().handle())) {
+      word = "timeline.joined.self";
+    } else if (entry.kind() == TimelineEntry.Kind.LEFT && text.equals(entry.sender())) {
+      word = "timeline.left.self";
+    }
     return invocation
         .words()
         .say(
-            "timeline." + entry.kind().word(),
+            word,
             "time",
             clock(entry.sentAtMillis()),
             "sender",
