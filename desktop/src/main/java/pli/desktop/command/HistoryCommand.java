@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.api.TimelineEntry;
 
 /** {@code pli history}: what the vault keeps of a conversation, offline. */
 final class HistoryCommand implements Verb {
