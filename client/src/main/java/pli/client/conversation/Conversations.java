@@ -9,6 +9,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
+import pli.client.message.Unread;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
@@ -292,8 +293,9 @@ public final class Conversations {
         t.list(
             "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
                 + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
-                + " AND (accepted = 1 OR NOT EXISTS (SELECT 1 FROM shared_setting WHERE"
-                + " key = 'blocked/' || invited_by AND length(value) > 0)) ORDER BY"
+                + " AND NOT ("
+                + Requests.OF_BLOCKED
+                + ") ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
             row -> new ConversationId(row.bytes(1)),
             Conversation.State.FAILED.ordinal());
@@ -317,7 +319,9 @@ public final class Conversations {
             id.value());
     long messages =
         t.number(
-            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text'", id.value());
+            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text' AND hidden = 0",
+            id.value());
+    int unread = Unread.count(t, id);
     ConversationInfo info =
         t.first(
             "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
@@ -334,7 +338,8 @@ public final class Conversations {
                   messages,
                   admins(row.textOrNull(4), members),
                   row.number(5),
-                  standing(Conversation.State.values()[row.small(6)], row.flag(7)));
+                  standing(Conversation.State.values()[row.small(6)], row.flag(7)),
+                  unread);
             },
             id.value());
     if (info == null) {

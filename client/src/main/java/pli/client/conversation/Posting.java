@@ -10,6 +10,7 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.conversation.Outbox.Item;
 import pli.client.conversation.Outbox.Kind;
+import pli.client.message.Receipts;
 import pli.client.session.Refused;
 import pli.client.trust.Followed;
 import pli.client.vault.Transaction;
@@ -62,20 +63,27 @@ public final class Posting {
   public List<Item> ready(Transaction t, ConversationId id) throws ClientException {
     List<Item> ready = new ArrayList<>();
     int messages = 0;
-    boolean holdBack = GoneDevices.holdBack(t, id);
+    boolean holdBack = GoneDevices.holdBack(t, id) || Behind.is(t, id);
+    boolean unbrought = Parcels.waits(t, id);
     for (Item item : Outbox.of(t, id, ROWS)) {
       switch (item.kind()) {
-        case ROUTE, QUEUE, WELCOME, QUEUE_END -> ready.add(item);
+        case ROUTE, QUEUE, QUEUE_END -> ready.add(item);
+        case WELCOME -> {
+          if (unbrought) {
+            return ready;
+          }
+          ready.add(item);
+        }
         case PROPOSAL -> ready.add(item);
         case COMMIT -> {
-          if (item.epoch() != ACCEPTED) {
+          if (item.epoch() != ACCEPTED && !unbrought) {
             ready.add(item);
           }
           return ready;
         }
         case MESSAGE -> {
           Item prepared = holdBack || ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
-          if (prepared == null) {
+          if (prepared == null || Parcels.waits(t, id)) {
             return ready;
           }
           ready.add(prepared);
@@ -117,7 +125,11 @@ public final class Posting {
         t,
         item.number(),
         made.group().epoch(),
-        Routes.submit(made.group(), item.submission(), made.message(), tag));
+        Routes.submit(
+            made.group(),
+            item.submission(),
+            Parcels.carryMessage(t, made.group(), made.message(), here),
+            tag));
     return Outbox.find(t, item.number());
   }
 
@@ -148,6 +160,13 @@ public final class Posting {
   /** The server has it in the queues that it could reach. */
   public void accepted(Transaction t, Item item, Accepted accepted) throws ClientException {
     done(t, item);
+    if (item.quiet()) {
+      Signals.flush(t, here);
+      return;
+    }
+    if (item.kind() == Kind.MESSAGE) {
+      Receipts.accepted(t, item.entry());
+    }
     if (!accepted.getRepeated()) {
       Marks.set(t, Marks.UNDELIVERED, Math.max(0, accepted.getMissing()));
     }
@@ -193,7 +212,11 @@ public final class Posting {
   private void hopeless(Transaction t, Item item) throws ClientException {
     Outbox.remove(t, item.number());
     switch (item.kind()) {
-      case MESSAGE -> Failures.addMessage(t, item.number(), Problem.PROTOCOL, here.nowMillis());
+      case MESSAGE -> {
+        if (!item.quiet()) {
+          Failures.addMessage(t, item.number(), Problem.PROTOCOL, here.nowMillis());
+        }
+      }
       case COMMIT -> {
         Conversation conversation = Conversations.active(t, item.conversation());
         if (conversation != null) {

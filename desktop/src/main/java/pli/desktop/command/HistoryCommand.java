@@ -22,7 +22,7 @@ final class HistoryCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--search", "--limit");
+    return Set.of("--search", "--limit", "--ids");
   }
 
   @Override
@@ -33,13 +33,10 @@ final class HistoryCommand implements Verb {
     ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
     invocation.withDevice(device -> {
       Timeline timeline = new Timeline(device, invocation);
-      invocation.several();
       List<TimelineEntry> entries = device.history(conversation, search, limit);
-      for (TimelineEntry entry : entries) {
-        timeline.print(entry);
-      }
-      if (entries.isEmpty()) {
-        invocation.tell("history.none");
+      invocation.printAll(entries, "history.none", timeline::print);
+      if (search == null) {
+        timeline.markRead(entries);
       }
     });
   }
