@@ -115,7 +115,7 @@ final class Acts {
   }
 
   void say(SimulatedDevice device) throws Exception {
-    List<ConversationId> there = device.active();
+    List<ConversationId> there = device.talks();
     if (!there.isEmpty()) {
       say(device, any(there));
     }
