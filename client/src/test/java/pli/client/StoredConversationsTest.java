@@ -255,7 +255,8 @@ class StoredConversationsTest {
                 "admission",
                 "shown_decision",
                 "shared_setting",
-                "contact_message")) {
+                "contact_message",
+                "uninvited")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");
@@ -265,6 +266,9 @@ class StoredConversationsTest {
         t.change("ALTER TABLE member DROP COLUMN signature_key");
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
+        }
+        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by")) {
+          t.change("ALTER TABLE conversation DROP COLUMN " + column);
         }
         return t.change("PRAGMA user_version = 1");
       });

@@ -11,7 +11,8 @@ public final class UnknownPeople extends Exception {
 
   private final transient Set<Handle> handles;
 
-  UnknownPeople(Set<Handle> handles) {
+  /** Who must be looked up first. */
+  public UnknownPeople(Set<Handle> handles) {
     super("people not pinned yet");
     this.handles = Collections.unmodifiableSet(new LinkedHashSet<>(handles));
   }

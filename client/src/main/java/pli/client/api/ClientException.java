@@ -154,6 +154,16 @@ public final class ClientException extends Exception {
     ALREADY_A_MEMBER(1),
     /** A direct conversation keeps its two people. */
     DIRECT_CONVERSATION(1),
+    /** Only admins of the conversation do this. */
+    ADMINS_ONLY(1),
+    /** The only admin of a conversation, who has to name another one first. */
+    LAST_ADMIN(1),
+    /** As many links into a conversation as there may be; detail {@code limit}. */
+    TOO_MANY_LINKS(1),
+    /** As many admins as a conversation may have; detail {@code limit}. */
+    TOO_MANY_ADMINS(1),
+    /** Somebody changed the conversation who may not; nothing is read or written there. */
+    CONVERSATION_FROZEN(4),
     /** One's own handle where another person's is meant. */
     OWN_HANDLE(1),
     /** What was given to compare with is no verification code. */

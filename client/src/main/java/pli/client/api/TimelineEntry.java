@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *     device's
  * @param kind what happened
  * @param text {@link Kind#TEXT}: what was written; {@link Kind#JOINED}, {@link Kind#LEFT}, {@link
- *     Kind#KEY_CHANGE}, {@link Kind#RESET}: whom it concerns (a handle); {@link Kind#RENAMED}: the
- *     new name
+ *     Kind#KEY_CHANGE}, {@link Kind#RESET}, {@link Kind#ADMIN}, {@link Kind#NO_ADMIN}, {@link
+ *     Kind#FROZEN}: whom it concerns (a handle); {@link Kind#RENAMED}: the new name; {@link
+ *     Kind#TIMER}: seconds, 0 for ever; {@link Kind#LINK}, {@link Kind#NO_LINK}: the link's mark
  * @param own whether this device sent it
  * @param attachments files that belong to it
  */
@@ -52,7 +53,19 @@ public record TimelineEntry(
     /** Somebody's account showed another key than the one known; it was not accepted. */
     KEY_CHANGE("key-change"),
     /** Administrators gave somebody's account other devices. */
-    RESET("reset");
+    RESET("reset"),
+    /** Messages stay for another time. */
+    TIMER("timer"),
+    /** Somebody may change the conversation from now on. */
+    ADMIN("admin"),
+    /** Somebody may no longer change it. */
+    NO_ADMIN("no-admin"),
+    /** There is a link that leads into it. */
+    LINK("link"),
+    /** A link leads into it no longer. */
+    NO_LINK("no-link"),
+    /** Somebody changed it who may not: nothing is read or written there any more. */
+    FROZEN("frozen");
 
     private final String word;
 

@@ -29,8 +29,8 @@ import pli.protocol.QueueId;
 import pli.protocol.SubmissionId;
 
 /**
- * Makes the commits that intentions ask for. What others have proposed is not taken up, since no
- * program of ours proposes anything: a commit without it lets people speak again.
+ * Makes the commits that intentions ask for. Of what others have proposed each takes up that people
+ * leave, and nothing else: a commit without the rest lets people speak again.
  */
 public final class Changes {
   private static final long TEN_MINUTES = 10 * 60 * 1000L;
@@ -61,15 +61,25 @@ public final class Changes {
     if (conversation.pending() != null) {
       return;
     }
+    boolean leaves = intention.kind() == Intentions.Kind.LEAVE;
+    if (leaves != conversation.leaving()) {
+      fail(t, intention, Problem.NOT_A_MEMBER);
+      return;
+    }
     try {
+      if (leaves) {
+        Leaving.ask(t, conversation, here);
+        Intentions.remove(t, number);
+        return;
+      }
       Plan plan = plan(t, conversation, intention);
       if (plan == null) {
         Intentions.remove(t, intention.number());
       } else {
         carryOut(t, conversation, intention, plan);
       }
-    } catch (TooMany e) {
-      fail(t, intention, Problem.TOO_MANY_MEMBERS);
+    } catch (Hopeless e) {
+      fail(t, intention, e.problem);
     } catch (Contradicted e) {
       fail(t, intention, Problem.KEY_CHANGED);
     } catch (MlsException e) {
@@ -79,29 +89,60 @@ public final class Changes {
 
   /** What a commit is to contain. */
   private static final class Plan {
-    final CommitRequest.Builder request = CommitRequest.builder().withoutPending();
+    final CommitRequest.Builder request;
     final Map<LeafIndex, QueueId> handovers;
+
+    /** Who stands where once the removals are done, and the additions. */
+    final Map<LeafIndex, String> places = new TreeMap<>();
+
+    Charter charter;
     List<Addition> additions = Collections.emptyList();
 
-    Plan(Group group) {
+    Plan(Conversation conversation) {
+      Group group = conversation.group();
+      Leaving leaving = new Leaving(group);
+      request = CommitRequest.builder().withPending(leaving);
       handovers = new TreeMap<>(GroupExtensions.handovers(group.extensions()));
+      charter = conversation.charter();
+      group.members().forEach(member -> places.put(member.index(), Conversations.handleOf(member)));
+      leaving.leavers().forEach(this::gone);
+    }
+
+    void remove(LeafIndex member) {
+      if (places.containsKey(member)) {
+        request.remove(member);
+        gone(member);
+      }
+    }
+
+    private void gone(LeafIndex member) {
+      places.remove(member);
+      handovers.remove(member);
     }
   }
 
-  /** The conversation would have more members than {@link Writing#MAX_MEMBERS}. */
-  private static final class TooMany extends Exception {
+  /** It cannot be, as things stand. */
+  private static final class Hopeless extends Exception {
     private static final long serialVersionUID = 1;
+    private final Problem problem;
+
+    private Hopeless(Problem problem) {
+      super(problem.name());
+      this.problem = problem;
+    }
   }
 
   /** Null if there is nothing left to change. */
   private @Nullable Plan plan(Transaction t, Conversation conversation, Intention intention)
-      throws ClientException, MlsException, UnknownPeople, Contradicted, TooMany {
+      throws ClientException, MlsException, UnknownPeople, Contradicted, Hopeless {
     Group group = conversation.group();
-    Plan plan = new Plan(group);
+    Plan plan = new Plan(conversation);
     return switch (intention.kind()) {
       case SETTLE -> settle(plan, group);
       case ADD -> add(t, plan, group, intention);
       case REMOVE -> remove(plan, group, intention);
+      case SETTING -> set(plan, intention);
+      case LEAVE -> throw new IllegalStateException("asked for by a proposal");
       case CLEAR_PROPOSALS -> group.hasPendingProposals() ? plan : null;
       case REMOVE_GONE -> removeGone(t, plan, conversation);
     };
@@ -121,21 +162,56 @@ public final class Changes {
   }
 
   private @Nullable Plan add(Transaction t, Plan plan, Group group, Intention intention)
-      throws ClientException, MlsException, UnknownPeople, Contradicted, TooMany {
+      throws ClientException, MlsException, UnknownPeople, Contradicted, Hopeless {
     plan.additions = missing(group, Addition.decode(intention.material()));
     if (plan.additions.isEmpty()) {
       return null;
     }
-    Set<LeafIndex> taken = new HashSet<>();
-    group.members().forEach(member -> taken.add(member.index()));
-    if (taken.size() + plan.additions.size() > Writing.MAX_MEMBERS) {
-      throw new TooMany();
+    if (plan.places.size() + plan.additions.size() > Writing.MAX_MEMBERS) {
+      throw new Hopeless(Problem.TOO_MANY_MEMBERS);
     }
-    List<LeafIndex> places = GroupExtensions.nextPlaces(taken, plan.additions.size());
+    if (plan.charter.kind() == Charter.Kind.GROUP && !plan.charter.mayChange(own())) {
+      for (Addition addition : plan.additions) {
+        requireOwn(addition.handle().value());
+      }
+    }
+    List<LeafIndex> places =
+        GroupExtensions.nextPlaces(plan.places.keySet(), plan.additions.size());
     for (int i = 0; i < places.size(); i++) {
       plan.handovers.put(places.get(i), plan.additions.get(i).handover());
+      plan.places.put(places.get(i), plan.additions.get(i).handle().value());
     }
     validated(t, plan.additions).forEach(plan.request::add);
+    return plan;
+  }
+
+  private String own() {
+    return here.self().handle().value();
+  }
+
+  private void requireOwn(String handle) throws Hopeless {
+    if (!handle.equals(own())) {
+      throw new Hopeless(Problem.ADMINS_ONLY);
+    }
+  }
+
+  private @Nullable Plan set(Plan plan, Intention intention) throws ClientException, Hopeless {
+    Charter changed;
+    try {
+      changed = Setting.decode(intention.material()).of(plan.charter, own(), here.nowSeconds());
+    } catch (ClientException e) {
+      if (e.problem() == Problem.VAULT_DAMAGED) {
+        throw e;
+      }
+      throw new Hopeless(e.problem());
+    }
+    if (changed.equals(plan.charter)) {
+      return null;
+    }
+    if (!plan.charter.mayChange(own())) {
+      throw new Hopeless(Problem.ADMINS_ONLY);
+    }
+    plan.charter = changed;
     return plan;
   }
 
@@ -174,13 +250,15 @@ public final class Changes {
     return identity.handle().value() + " " + identity.device().value().hex();
   }
 
-  private static @Nullable Plan remove(Plan plan, Group group, Intention intention) {
+  private @Nullable Plan remove(Plan plan, Group group, Intention intention) throws Hopeless {
     boolean any = false;
     for (Member member : group.members()) {
-      if (intention.handles().contains(Conversations.handleOf(member))
-          && !member.index().equals(group.ownLeaf())) {
-        plan.request.remove(member.index());
-        plan.handovers.remove(member.index());
+      String handle = Conversations.handleOf(member);
+      if (intention.handles().contains(handle) && !member.index().equals(group.ownLeaf())) {
+        if (!plan.charter.mayChange(own())) {
+          requireOwn(handle);
+        }
+        plan.remove(member.index());
         any = true;
       }
     }
@@ -193,8 +271,7 @@ public final class Changes {
     boolean any = false;
     for (Member member : conversation.group().members()) {
       if (gone.contains(member.index()) && !member.index().equals(conversation.group().ownLeaf())) {
-        plan.request.remove(member.index());
-        plan.handovers.remove(member.index());
+        plan.remove(member.index());
         any = true;
       }
     }
@@ -204,9 +281,11 @@ public final class Changes {
   private void carryOut(Transaction t, Conversation conversation, Intention intention, Plan plan)
       throws ClientException, MlsException, UnknownPeople, Contradicted {
     Group group = conversation.group();
-    if (!plan.handovers.equals(GroupExtensions.handovers(group.extensions()))) {
+    Charter charter = plan.charter.among(new HashSet<>(plan.places.values()));
+    boolean changed = !charter.equals(conversation.charter());
+    if (changed || !plan.handovers.equals(GroupExtensions.handovers(group.extensions()))) {
       plan.request.groupContextExtensions(
-          GroupExtensions.withHandovers(group.extensions(), plan.handovers));
+          GroupExtensions.with(group.extensions(), changed ? charter : null, plan.handovers));
     }
     Committed committed =
         PinnedCredentials.judge(

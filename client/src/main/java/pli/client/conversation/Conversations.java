@@ -1,5 +1,7 @@
 package pli.client.conversation;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.PinnedCredentials;
@@ -23,7 +25,7 @@ import pli.protocol.Identity;
 /** Where conversations are kept. */
 public final class Conversations {
   private static final String COLUMNS =
-      "SELECT peer, name, pending, pending_for, settled FROM conversation ";
+      "SELECT peer, name, pending, pending_for, settled, leaving FROM conversation ";
 
   private Conversations() {}
 
@@ -48,7 +50,7 @@ public final class Conversations {
   /**
    * A conversation to write to.
    *
-   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED
+   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED, CONVERSATION_FROZEN
    */
   static Conversation writable(Transaction t, ConversationId id) throws ClientException {
     Conversation.State state = state(t, id);
@@ -59,10 +61,13 @@ public final class Conversations {
     if (conversation == null) {
       throw new ClientException(
           switch (state) {
-            case FROZEN -> Problem.KEY_CHANGED;
+            case FROZEN -> isBroken(t, id) ? Problem.CONVERSATION_FROZEN : Problem.KEY_CHANGED;
             case FAILED -> Problem.UNKNOWN_CONVERSATION;
             case ACTIVE, LEFT -> Problem.NOT_A_MEMBER;
           });
+    }
+    if (conversation.leaving()) {
+      throw new ClientException(Problem.NOT_A_MEMBER);
     }
     return conversation;
   }
@@ -78,7 +83,8 @@ public final class Conversations {
           group,
           pending.isEmpty() ? null : PendingCommit.decode(pending),
           row.number(4),
-          row.flag(5));
+          row.flag(5),
+          row.flag(6));
     } catch (MlsException e) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a stored commit");
     }
@@ -153,18 +159,30 @@ public final class Conversations {
           identityOf(member).device().value(),
           member.leaf().signatureKey());
     }
+    Charter charter = Charter.of(group);
     try (Secret wrapKey = wrapKey(group, group.ownLeaf());
         Secret routeKey = routeKey(group)) {
       t.change(
           "UPDATE conversation SET epoch = ?, wrap_key = ?, route_key = ?, settled = ?,"
-              + " pending = NULL, pending_for = NULL WHERE id = ?",
+              + " kind = ?, timer = ?, admins = ?, pending = NULL, pending_for = NULL"
+              + " WHERE id = ?",
           group.epoch(),
           wrapKey,
           routeKey,
           settled,
+          charter.kind().code(),
+          charter.timerSeconds(),
+          charter.ruled() ? String.join(" ", charter.admins()) : null,
           group.groupId());
     }
-    GoneDevices.intend(t, new ConversationId(group.groupId()));
+    ConversationId id = new ConversationId(group.groupId());
+    if (t.exists("SELECT 1 FROM conversation WHERE id = ? AND leaving = 1", id.value())
+        && !Intentions.exists(t, id, Intentions.Kind.LEAVE)) {
+      // The epoch in which the others were asked is over.
+      Intentions.addFor(t, id, Intentions.Kind.LEAVE, 0);
+    }
+    Uninvited.forgetRemoved(t, id);
+    GoneDevices.intend(t, id);
   }
 
   static void setPending(Transaction t, ConversationId id, PendingCommit pending, long intention)
@@ -201,6 +219,32 @@ public final class Conversations {
         "UPDATE conversation SET state = ? WHERE id = ?",
         Conversation.State.FROZEN.ordinal(),
         id.value());
+  }
+
+  /**
+   * Stops a conversation because somebody changed it who may not; its group stays as it was before.
+   */
+  static void freezeFor(Transaction t, ConversationId id, String handle) throws ClientException {
+    freeze(t, id);
+    t.change(
+        "UPDATE conversation SET broken_by = ?, pending = NULL, pending_for = NULL WHERE id = ?",
+        handle,
+        id.value());
+  }
+
+  private static boolean isBroken(Transaction t, ConversationId id) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM conversation WHERE id = ? AND broken_by IS NOT NULL", id.value());
+  }
+
+  /** The person has left: nothing is said or shown there from now on. */
+  static void setLeaving(Transaction t, ConversationId id) throws ClientException {
+    t.change("UPDATE conversation SET leaving = 1 WHERE id = ?", id.value());
+  }
+
+  /** For how many seconds messages of a conversation stay once they are read; 0 for ever. */
+  static long timerSeconds(Transaction t, ConversationId id) throws ClientException {
+    return t.number("SELECT timer FROM conversation WHERE id = ?", id.value());
   }
 
   /** Whose a member's leaf says it is; its credential was accepted when it came. */
@@ -243,11 +287,11 @@ public final class Conversations {
   public static List<ConversationInfo> list(Transaction t) throws ClientException {
     List<ConversationId> ids =
         t.list(
-            "SELECT id FROM conversation WHERE state != ? ORDER BY"
+            "SELECT id FROM conversation WHERE state != ? AND kind != 3 ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
             row -> new ConversationId(row.bytes(1)),
             Conversation.State.FAILED.ordinal());
-    java.util.ArrayList<ConversationInfo> all = new java.util.ArrayList<>();
+    List<ConversationInfo> all = new ArrayList<>();
     for (ConversationId id : ids) {
       all.add(info(t, id));
     }
@@ -270,7 +314,8 @@ public final class Conversations {
             "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text'", id.value());
     ConversationInfo info =
         t.first(
-            "SELECT peer, name, epoch FROM conversation WHERE id = ?",
+            "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
+                + " WHERE id = ?",
             row -> {
               String peer = row.textOrNull(1);
               boolean direct = peer != null && members.size() <= 2;
@@ -280,12 +325,32 @@ public final class Conversations {
                   direct ? ConversationInfo.Kind.DIRECT : ConversationInfo.Kind.GROUP,
                   members,
                   row.number(3),
-                  messages);
+                  messages,
+                  admins(row.textOrNull(4), members),
+                  row.number(5),
+                  standing(Conversation.State.values()[row.small(6)], row.flag(7)));
             },
             id.value());
     if (info == null) {
       throw new ClientException(Problem.UNKNOWN_CONVERSATION);
     }
     return info;
+  }
+
+  private static List<String> admins(@Nullable String admins, List<String> members) {
+    if (admins == null) {
+      return members;
+    }
+    List<String> there = new ArrayList<>(Arrays.asList(admins.split(" ")));
+    boolean unused = there.retainAll(members);
+    return there;
+  }
+
+  private static ConversationInfo.Standing standing(Conversation.State state, boolean leaving) {
+    return switch (state) {
+      case ACTIVE -> leaving ? ConversationInfo.Standing.LEFT : ConversationInfo.Standing.MEMBER;
+      case LEFT, FAILED -> ConversationInfo.Standing.LEFT;
+      case FROZEN -> ConversationInfo.Standing.FROZEN;
+    };
   }
 }

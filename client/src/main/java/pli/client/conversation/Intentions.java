@@ -38,14 +38,19 @@ public final class Intentions {
     /** To begin a new epoch without what others have proposed, so that one can speak again. */
     CLEAR_PROPOSALS,
     /** To remove the leaves of devices that are in no latest record of their account any more. */
-    REMOVE_GONE
+    REMOVE_GONE,
+    /** To leave: to ask the others to remove this account's devices. */
+    LEAVE,
+    /** To change the charter; the material is an encoded {@link Setting}. */
+    SETTING
   }
 
   /**
    * One intention.
    *
    * @param handles whom it is about
-   * @param material of ADD: encoded {@link Addition}s, empty until KeyPackages were claimed
+   * @param material of ADD: encoded {@link Addition}s, empty until KeyPackages were claimed; of
+   *     SETTING: what
    */
   public record Intention(
       long number,
@@ -129,6 +134,21 @@ public final class Intentions {
       throws ClientException {
     return t.exists(
         "SELECT 1 FROM intention WHERE conversation = ? AND kind = ?",
+        conversation.value(),
+        kind.ordinal());
+  }
+
+  /** The same, not to be taken up before a moment, unless somebody wants to speak there. */
+  static void addFor(Transaction t, ConversationId conversation, Kind kind, long notBeforeMillis)
+      throws ClientException {
+    long number = add(t, conversation, kind, Collections.emptyList(), null);
+    t.change("UPDATE intention SET not_before = ? WHERE number = ?", notBeforeMillis, number);
+  }
+
+  /** To be taken up at once. */
+  static void hasten(Transaction t, ConversationId conversation, Kind kind) throws ClientException {
+    t.change(
+        "UPDATE intention SET not_before = 0 WHERE conversation = ? AND kind = ? AND attempts = 0",
         conversation.value(),
         kind.ordinal());
   }

@@ -1,13 +1,16 @@
 package pli.client.conversation;
 
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
+import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
@@ -20,12 +23,14 @@ import pli.mls.group.Group;
 import pli.mls.group.Member;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.StagedCommit;
+import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
 import pli.protocol.FirstContact;
 import pli.protocol.Identity;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.Handle;
 
 /** Brings commits into force that the server has put in order: the next one of each epoch. */
 final class Merging {
@@ -44,8 +49,7 @@ final class Merging {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
     }
     Conversations.enterEpoch(t, after);
-    Outbox.removeAll(t, before.id(), Outbox.Kind.COMMIT);
-    Outbox.resume(t, before.id());
+    closeEpoch(t, before.id());
     Intention intention = Intentions.find(t, before.pendingFor());
     if (intention != null) {
       finish(t, before, after, pending, intention);
@@ -54,8 +58,46 @@ final class Merging {
     Timeline.Deed deed =
         new Timeline.Deed(
             here.self().handle().value(), here.self().device().name(), here.nowMillis(), true);
-    tell(t, before, before.group(), after, deed);
+    SystemLines.tell(t, before, after, deed, leavers(before, after, intention));
     endIfAlone(t, before, after);
+  }
+
+  /** What was made for the epoch before is of no use in this one. */
+  private static void closeEpoch(Transaction t, ConversationId id) throws ClientException {
+    Outbox.removeAll(t, id, Outbox.Kind.COMMIT);
+    Outbox.removeAll(t, id, Outbox.Kind.PROPOSAL);
+    Outbox.resume(t, id);
+  }
+
+  /** Who went by this device's commit, but not because it was meant to remove them. */
+  private static Set<String> leavers(
+      Conversation before, Group after, @Nullable Intention intention) {
+    if (intention != null && intention.kind() == Intentions.Kind.REMOVE_GONE) {
+      return Collections.emptySet();
+    }
+    Set<String> leavers = new TreeSet<>(SystemLines.handles(before.group()));
+    leavers.removeAll(SystemLines.handles(after));
+    if (intention != null) {
+      leavers.removeAll(intention.handles());
+    }
+    return leavers;
+  }
+
+  /** Who went by another member's commit because one of their own devices asked for it. */
+  private static Set<String> leavers(Conversation before, StagedCommit commit) {
+    Map<LeafIndex, String> owners = new HashMap<>();
+    for (Member member : before.group().members()) {
+      owners.put(member.index(), Conversations.handleOf(member));
+    }
+    Set<String> leavers = new TreeSet<>();
+    for (Member member : commit.removed()) {
+      String owner = owners.get(member.index());
+      LeafIndex asked = commit.removalAskedBy(member.index());
+      if (owner != null && asked != null && owner.equals(owners.get(asked))) {
+        leavers.add(owner);
+      }
+    }
+    return leavers;
   }
 
   private void finish(
@@ -74,7 +116,7 @@ final class Merging {
               here.entropy());
         }
       }
-      case REMOVE, CLEAR_PROPOSALS, REMOVE_GONE -> {}
+      case REMOVE, CLEAR_PROPOSALS, REMOVE_GONE, LEAVE, SETTING -> {}
     }
   }
 
@@ -109,26 +151,37 @@ final class Merging {
     }
   }
 
-  /** Another member's commit. A commit of this device for the same epoch has lost. */
-  void other(Transaction t, Conversation before, StagedCommit commit) throws ClientException {
+  /**
+   * Another member's commit. A commit of this device for the same epoch has lost.
+   *
+   * @param refused people who have been looked up in vain
+   * @throws UnknownPeople if somebody must be looked up first; nothing was changed
+   */
+  void other(Transaction t, Conversation before, StagedCommit commit, Set<Handle> refused)
+      throws ClientException, UnknownPeople {
     Timeline.Deed deed = deed(t, commit.committerLeaf(), here.nowMillis());
+    if (!Permissions.allow(t, before.group(), commit, refused)) {
+      Endings.freeze(t, before.id(), before.group().epoch() + 1, deed, here);
+      return;
+    }
+    Set<String> leavers = leavers(before, commit);
     if (commit.removesUs()) {
+      String own = here.self().handle().value();
       Endings.end(t, before.id(), Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
       Timeline.addEvent(
           t,
           before.id(),
           before.group().epoch() + 1,
-          deed,
+          leavers.contains(own) ? new Timeline.Deed(own, "", here.nowMillis(), true) : deed,
           Kind.LEFT,
-          here.self().handle().value());
+          own);
       return;
     }
     boolean gone = PinnedCredentials.isGone(t, commit.committerLeaf());
     Group after = commit.merge();
     Conversations.enterEpoch(t, after);
-    Outbox.removeAll(t, before.id(), Outbox.Kind.COMMIT);
-    Outbox.resume(t, before.id());
-    tell(t, before, before.group(), after, deed);
+    closeEpoch(t, before.id());
+    SystemLines.tell(t, before, after, deed, leavers);
     if (gone) {
       undo(t, before, after, deed);
     }
@@ -137,16 +190,21 @@ final class Merging {
 
   /**
    * A device that is gone has changed the group; whether before it was gone nobody can say. Its
-   * settling is followed, but whom it added is removed, and nothing is said before that is done.
+   * settling is followed, but whom it added is removed by who may, and nothing is said before that
+   * is done.
    */
   private void undo(Transaction t, Conversation before, Group after, Timeline.Deed deed)
       throws ClientException {
-    Set<String> added = handles(after);
-    added.removeAll(handles(before.group()));
+    Set<String> added = SystemLines.handles(after);
+    added.removeAll(SystemLines.handles(before.group()));
+    boolean mayRemove = Charter.of(after).mayChange(here.self().handle().value());
     for (String handle : added) {
-      long unused =
-          Intentions.add(
-              t, before.id(), Intentions.Kind.REMOVE, Collections.singletonList(handle), null);
+      Uninvited.add(t, before.id(), handle);
+      if (mayRemove) {
+        long unused =
+            Intentions.add(
+                t, before.id(), Intentions.Kind.REMOVE, Collections.singletonList(handle), null);
+      }
     }
     if (!added.isEmpty()) {
       Timeline.addEvent(t, before.id(), after.epoch(), deed, Kind.KEY_CHANGE, deed.sender());
@@ -156,42 +214,11 @@ final class Merging {
   /** A direct conversation without the other person is over; writing to them begins a new one. */
   private void endIfAlone(Transaction t, Conversation before, Group after) throws ClientException {
     String peer = before.peer();
-    if (peer != null && handles(before.group()).contains(peer) && !handles(after).contains(peer)) {
+    if (peer != null
+        && SystemLines.handles(before.group()).contains(peer)
+        && !SystemLines.handles(after).contains(peer)) {
       Endings.end(t, before.id(), Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
     }
-  }
-
-  /** Puts into the timeline what the step from one epoch to the next changed for people. */
-  private static void tell(
-      Transaction t, Conversation conversation, Group before, Group after, Timeline.Deed deed)
-      throws ClientException {
-    Set<String> were = handles(before);
-    Set<String> are = handles(after);
-    for (String handle : are) {
-      if (!were.contains(handle) && !handle.equals(conversation.peer())) {
-        Timeline.addEvent(t, conversation.id(), after.epoch(), deed, Kind.JOINED, handle);
-      }
-    }
-    for (String handle : were) {
-      if (!are.contains(handle)) {
-        Timeline.addEvent(t, conversation.id(), after.epoch(), deed, Kind.LEFT, handle);
-      }
-    }
-    String name = GroupExtensions.naming(after).name();
-    if (conversation.peer() == null
-        && !name.isEmpty()
-        && !name.equals(GroupExtensions.naming(before).name())) {
-      Conversations.rename(t, conversation.id(), name);
-      Timeline.addEvent(t, conversation.id(), after.epoch(), deed, Kind.RENAMED, name);
-    }
-  }
-
-  private static Set<String> handles(Group group) {
-    Set<String> handles = new TreeSet<>();
-    for (Member member : group.members()) {
-      handles.add(Conversations.handleOf(member));
-    }
-    return handles;
   }
 
   /** Whose leaf did something, with the name that the known record gives the device. */

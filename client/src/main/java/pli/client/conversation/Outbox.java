@@ -42,7 +42,9 @@ public final class Outbox {
     /** A message to the members: protected anew in each epoch that it has to wait for. */
     MESSAGE,
     /** Deletes a hand-over queue: its id and seed. Goes over a mailbox connection. */
-    QUEUE_END
+    QUEUE_END,
+    /** A proposal to the members of one epoch: a whole request. */
+    PROPOSAL
   }
 
   /**

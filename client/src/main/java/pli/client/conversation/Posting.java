@@ -2,7 +2,6 @@ package pli.client.conversation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Queues;
@@ -67,6 +66,7 @@ public final class Posting {
     for (Item item : Outbox.of(t, id, ROWS)) {
       switch (item.kind()) {
         case ROUTE, QUEUE, WELCOME, QUEUE_END -> ready.add(item);
+        case PROPOSAL -> ready.add(item);
         case COMMIT -> {
           if (item.epoch() != ACCEPTED) {
             ready.add(item);
@@ -90,6 +90,8 @@ public final class Posting {
     if (conversation == null
         || conversation.pending() != null
         || !Intentions.of(t, item.conversation()).isEmpty()) {
+      // Whoever wants to speak does not wait for others to commit that somebody left.
+      Intentions.hasten(t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS);
       return null;
     }
     if (!item.frame().isEmpty() && item.epoch() == conversation.group().epoch()) {
@@ -104,8 +106,7 @@ public final class Posting {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
     } catch (MlsException e) {
       if (e.reason() == MlsException.Reason.PROPOSALS_PENDING) {
-        Intentions.add(
-            t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS, Collections.emptyList(), null);
+        Intentions.addFor(t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS, 0);
       }
       return null;
     }
@@ -160,6 +161,11 @@ public final class Posting {
         }
       }
       case EPOCH_STALE -> {
+        if (item.kind() == Kind.PROPOSAL) {
+          // It is made anew in the next epoch.
+          done(t, item);
+          return;
+        }
         // Commits that this device has not read yet lie in its queue; the next epoch resumes this.
         Outbox.clearFrame(t, item.number());
         later(t, item, 0);
@@ -172,7 +178,7 @@ public final class Posting {
 
   private void gone(Transaction t, Item item) throws ClientException {
     switch (item.kind()) {
-      case ROUTE, QUEUE, QUEUE_END -> Outbox.remove(t, item.number());
+      case ROUTE, QUEUE, QUEUE_END, PROPOSAL -> Outbox.remove(t, item.number());
       case WELCOME -> {
         Outbox.remove(t, item.number());
         Marks.set(t, Marks.UNDELIVERED, 1);
@@ -196,6 +202,7 @@ public final class Posting {
           }
         }
       }
+      case PROPOSAL -> {}
       case ROUTE, QUEUE, WELCOME, QUEUE_END -> Marks.set(t, Marks.UNDELIVERED, 1);
     }
   }
@@ -210,6 +217,7 @@ public final class Posting {
 
   /** All kinds that are one request to the end, whose answer is an Accepted. */
   public static boolean isSubmission(Kind kind) {
-    return Arrays.asList(Kind.ROUTE, Kind.COMMIT, Kind.WELCOME, Kind.MESSAGE).contains(kind);
+    return Arrays.asList(Kind.ROUTE, Kind.COMMIT, Kind.WELCOME, Kind.MESSAGE, Kind.PROPOSAL)
+        .contains(kind);
   }
 }

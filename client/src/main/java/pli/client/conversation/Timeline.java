@@ -166,11 +166,22 @@ public final class Timeline {
 
   /** Entries of others that nobody has taken yet, the oldest first. */
   public static List<TimelineEntry> untaken(Transaction t, int max) throws ClientException {
+    return after(t, taken(t), max);
+  }
+
+  /** Entries of others after the one with {@code number}, the oldest first. */
+  public static List<TimelineEntry> after(Transaction t, long number, int max)
+      throws ClientException {
     return t.list(
         COLUMNS + "WHERE timeline.number > ? AND own = 0 ORDER BY timeline.number LIMIT ?",
         reader(t),
-        Marks.get(t, Marks.TAKEN),
+        number,
         max);
+  }
+
+  /** The number of the last entry that has been taken. */
+  public static long taken(Transaction t) throws ClientException {
+    return Marks.get(t, Marks.TAKEN);
   }
 
   /** Everything up to {@code number} has been taken. */

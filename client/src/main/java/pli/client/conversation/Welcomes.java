@@ -93,9 +93,9 @@ final class Welcomes {
     }
     KeyPackages.used(t, own);
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
-    GroupExtensions.Naming naming = GroupExtensions.naming(group);
-    String peer = naming.direct() ? peer(group) : null;
-    Conversations.insert(t, group, peer, peer == null ? naming.name() : "");
+    Charter charter = Charter.of(group);
+    String peer = charter.isDirect() ? peer(group) : null;
+    Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
     Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
     if (peer == null) {
       String handle = here.self().handle().value();

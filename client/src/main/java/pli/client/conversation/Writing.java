@@ -2,7 +2,6 @@ package pli.client.conversation;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -164,6 +163,55 @@ public final class Writing {
         additions.isEmpty() ? null : Addition.encode(additions));
   }
 
+  /** Means to change a conversation's charter. */
+  long set(Transaction t, ConversationId id, Setting setting) throws ClientException {
+    return Intentions.add(
+        t, id, Intentions.Kind.SETTING, Collections.emptyList(), setting.encode());
+  }
+
+  /** Means to give a group another name. */
+  public long rename(Transaction t, ConversationId id, String name) throws ClientException {
+    return set(t, id, new Setting.Called(name));
+  }
+
+  /** Means to let messages stay for another time once they are read; 0 for ever. */
+  public long setTimer(Transaction t, ConversationId id, long seconds) throws ClientException {
+    return set(t, id, new Setting.Timer(seconds));
+  }
+
+  /** Means to let somebody change a group, or not any more. */
+  public long setAdmin(Transaction t, ConversationId id, String handle, boolean admin)
+      throws ClientException {
+    return set(t, id, admin ? new Setting.Admin(handle) : new Setting.NoAdmin(handle));
+  }
+
+  /**
+   * Leaves a group: nothing is said or shown there any more from now on. It is done when another
+   * member has committed it, which this device need not wait for.
+   *
+   * @return the intention to ask for it; 0 if nobody else is there
+   * @throws ClientException LAST_ADMIN if nobody who stays could change it
+   */
+  public long leave(Transaction t, ConversationId id) throws ClientException {
+    Conversation conversation = Conversations.writable(t, id);
+    String own = here.self().handle().value();
+    Charter charter = conversation.charter();
+    List<String> others = new ArrayList<>(SystemLines.handles(conversation.group()));
+    others.remove(own);
+    if (!others.isEmpty() && charter.ruled() && charter.mayChange(own)) {
+      boolean unused = others.retainAll(charter.admins());
+      if (others.isEmpty()) {
+        throw new ClientException(Problem.LAST_ADMIN);
+      }
+    }
+    if (conversation.group().members().size() == 1) {
+      Endings.end(t, id, Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
+      return 0;
+    }
+    Endings.leave(t, id, here);
+    return Intentions.add(t, id, Intentions.Kind.LEAVE, Collections.emptyList(), null);
+  }
+
   /** Means to remove somebody. */
   public long remove(Transaction t, ConversationId id, String handle) throws ClientException {
     return Intentions.add(t, id, Intentions.Kind.REMOVE, Collections.singletonList(handle), null);
@@ -175,7 +223,9 @@ public final class Writing {
     here.entropy().fill(id);
     List<Extension> leaf = Collections.singletonList(GroupExtensions.delivery(here.mainQueue()));
     List<Extension> context =
-        Arrays.asList(new GroupExtensions.Naming(peer != null, name).toExtension());
+        Collections.singletonList(
+            (peer != null ? Charter.direct() : Charter.group(name, here.self().handle().value()))
+                .toExtension());
     Group group;
     try {
       group =
@@ -207,7 +257,19 @@ public final class Writing {
   }
 
   /**
-   * A conversation in which people may be added or removed.
+   * A group that this person may change.
+   *
+   * @throws ClientException as {@link #requireGroup}, and ADMINS_ONLY
+   */
+  public void requireAdmin(Transaction t, ConversationId id) throws ClientException {
+    requireGroup(t, id);
+    if (!Conversations.writable(t, id).charter().mayChange(here.self().handle().value())) {
+      throw new ClientException(Problem.ADMINS_ONLY);
+    }
+  }
+
+  /**
+   * A conversation of more than two people.
    *
    * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED, DIRECT_CONVERSATION
    */

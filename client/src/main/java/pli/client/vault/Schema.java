@@ -254,6 +254,23 @@ final class Schema {
           handle TEXT NOT NULL, device BLOB NOT NULL, kind TEXT NOT NULL, hour INTEGER NOT NULL,
           number INTEGER NOT NULL, PRIMARY KEY (handle, device, kind)) WITHOUT ROWID
         """),
+    sql(
+        // What a conversation's charter says. kind: 1 direct, 2 group, 3 own devices. timer: in
+        // seconds, 0 none. admins: handles between blanks; NULL where every member may change it.
+        "ALTER TABLE conversation ADD COLUMN kind INTEGER NOT NULL DEFAULT 2",
+        "UPDATE conversation SET kind = 1 WHERE peer IS NOT NULL",
+        "ALTER TABLE conversation ADD COLUMN timer INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE conversation ADD COLUMN admins TEXT",
+        // leaving: the person has left, and waits for others to commit it. broken_by: who changed
+        // it and may not; it is frozen since.
+        "ALTER TABLE conversation ADD COLUMN leaving INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE conversation ADD COLUMN broken_by TEXT",
+        // Whom a device that is gone has added, until somebody who may has removed them.
+        """
+        CREATE TABLE uninvited (
+          conversation BLOB NOT NULL, handle TEXT NOT NULL,
+          PRIMARY KEY (conversation, handle)) WITHOUT ROWID
+        """),
   };
 
   /** The version that this program writes. */

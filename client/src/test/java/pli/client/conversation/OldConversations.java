@@ -33,7 +33,7 @@ public final class OldConversations {
             self.signer(),
             Self.leafOptions(
                 List.of(GroupExtensions.delivery(Queues.own(t, Queues.Role.MAIN).id()))),
-            List.of(new GroupExtensions.Naming(false, name).toExtension()),
+            List.of(Charter.withoutRoles(name).toExtension()),
             entropy);
     Conversations.insert(t, group, null, name);
     ConversationId conversation = new ConversationId(id);

@@ -76,6 +76,7 @@ final class AdminCommand {
       throws ClientException, IOException {
     List<PendingDecision> waiting = device.administrators().pending(patience());
     Decisions decisions = new Decisions(invocation.words());
+    invocation.several();
     for (PendingDecision each : waiting) {
       invocation.print(Decisions.json(each), decisions.sentence(each));
     }
@@ -133,6 +134,7 @@ final class AdminCommand {
       int limit = arguments.count("--limit", USUAL, PAGE);
       Decisions decisions = new Decisions(invocation.words());
       invocation.withDevice(device -> {
+        invocation.several();
         for (LoggedDecision each : device.administrators().log(limit, patience())) {
           invocation.print(Decisions.json(each), decisions.sentence(each));
         }

@@ -70,7 +70,7 @@ public final class CommandLineProgram {
     if (lang.isPresent() && chosen.isEmpty()) {
       return complaint.of(new NotDone(NotDone.WRONG_WORDS, "words.lang", "word", lang.get()));
     }
-    return act(arguments, new Invocation(arguments, terminal, platform, words), complaint);
+    return act(arguments, Invocation.ofCommand(arguments, terminal, platform, words), complaint);
   }
 
   private static int act(Arguments arguments, Invocation invocation, Complaint complaint) {

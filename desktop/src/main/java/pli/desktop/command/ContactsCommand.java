@@ -25,6 +25,7 @@ final class ContactsCommand implements Verb {
       throws ClientException, NotDone, IOException {
     invocation.withDevice(device -> {
       List<Contact> contacts = device.people().contacts();
+      invocation.several();
       for (Contact contact : contacts) {
         print(invocation, contact);
       }

@@ -68,6 +68,7 @@ final class ConversationCommand {
         throws ClientException, NotDone, IOException {
       invocation.withDevice(device -> {
         List<ConversationInfo> all = device.conversations();
+        invocation.several();
         for (ConversationInfo each : all) {
           print(invocation, each);
         }

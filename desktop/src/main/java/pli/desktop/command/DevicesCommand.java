@@ -63,6 +63,7 @@ final class DevicesCommand {
           }
           invocation.tell("devices.unasked");
         }
+        invocation.several();
         for (OwnDevice own : devices.list()) {
           String remark = own.current() ? "  " + invocation.words().say("devices.current") : "";
           invocation.print(
@@ -102,6 +103,7 @@ final class DevicesCommand {
         throws ClientException, NotDone, IOException {
       int seconds = arguments.count("--timeout", USUAL_SECONDS, "devices");
       invocation.withDevice(device -> {
+        invocation.several();
         try {
           @Nullable DeviceChange added =
               device.devices().add(link -> show(invocation, link), Duration.ofSeconds(seconds));

@@ -55,6 +55,7 @@ final class ReceiveCommand implements Verb {
       device.sync(Invocation.PATIENCE);
     }
     Timeline timeline = new Timeline(device, invocation);
+    invocation.several();
     int printed = 0;
     boolean more = true;
     while (more) {

@@ -11,13 +11,9 @@ import pli.client.api.ConversationId;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.desktop.terminal.Json;
-import pli.desktop.terminal.Terminal;
 
 /** {@code pli send}: one text, perhaps with files, to a person or a conversation. */
 final class SendCommand implements Verb {
-  /** Far beyond what a text may have, so that the engine can say how long it is. */
-  private static final int MOST_READ = 64 << 20;
-
   /** Nobody likes to watch a server that is away: what it has not taken by then goes out later. */
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
@@ -39,13 +35,8 @@ final class SendCommand implements Verb {
   @Override
   public void run(Arguments arguments, Invocation invocation)
       throws ClientException, NotDone, IOException {
-    String text = arguments.words().getFirst();
     Recipient recipient = recipient(arguments);
-    boolean fromInput = text.equals("-");
-    if (fromInput && invocation.passphraseFile().filter("-"::equals).isPresent()) {
-      throw new NotDone(NotDone.WRONG_WORDS, "words.stdin.twice");
-    }
-    String message = fromInput ? read(invocation.terminal()) : text;
+    String message = invocation.text(arguments.words().getFirst());
     List<Path> files = files(arguments);
     invocation.withDevice(device -> {
       if (arguments.has("--despite-old-log")) {
@@ -92,15 +83,5 @@ final class SendCommand implements Verb {
             .put("conversation", sent.conversation().toString())
             .put("state", state),
         invocation.words().say("send." + state, "conversation", sent.conversation()));
-  }
-
-  /** Standard input as text, without the one line's end that an editor or echo leaves. */
-  private static String read(Terminal terminal) throws NotDone {
-    try {
-      String read = Terminal.text(terminal.read(MOST_READ));
-      return read.endsWith("\n") ? read.substring(0, read.length() - 1) : read;
-    } catch (IOException e) {
-      throw new NotDone(NotDone.NOTHING_CHANGED, "words.stdin.text");
-    }
   }
 }
