@@ -11,7 +11,7 @@ import pli.client.attachment.Uploading;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Writing;
 import pli.client.vault.Vault;
-import pli.content.NestedPart.ExternalPart;
+import pli.content.NestedPart;
 
 /** Brings the files of a message to the server before the message is written. */
 final class Attaching {
@@ -26,10 +26,10 @@ final class Attaching {
   }
 
   /** What the message says of them, once the server has them all. */
-  List<ExternalPart> upload(
+  List<NestedPart> upload(
       Recipient to, List<Path> files, TransferProgress progress, Duration patience)
       throws ClientException {
-    List<ExternalPart> parts = new ArrayList<>();
+    List<NestedPart> parts = new ArrayList<>();
     if (files.isEmpty()) {
       return parts;
     }

@@ -169,7 +169,9 @@ public final class Device implements AutoCloseable {
     Writing.check(text, files.size());
     Writing.Draft draft =
         new Writing.Draft(
-            text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
+            text,
+            new Attaching(vault, here, membership).upload(to, files, progress, patience),
+            null);
     questions.requireNoAlarm();
     vault.read(OwnRecord::requireDevice);
     Deadline deadline = Deadline.after(patience);

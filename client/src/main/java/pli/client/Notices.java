@@ -53,7 +53,7 @@ final class Notices {
       add(notices, Notice.Kind.ADMITTED_BY_NOBODY, Archive.isAdmittedByNobody(t) ? 1 : 0);
       if (!driver.isConnected()) {
         // Otherwise they are on their way, by this process or another.
-        add(notices, Notice.Kind.QUEUED, Outbox.count(t, Outbox.Kind.MESSAGE));
+        add(notices, Notice.Kind.QUEUED, Outbox.countMessages(t));
       }
       add(notices, Notice.Kind.SET_ASIDE, Arrivals.countSetAside(t));
       add(notices, Notice.Kind.UNREADABLE, Marks.take(t, Marks.UNREADABLE));

@@ -148,6 +148,14 @@ public final class ClientException extends Exception {
     OTHER_SUITE(1),
     /** This device knows no such conversation. */
     UNKNOWN_CONVERSATION(1),
+    /** This device has no such message, or several whose ids begin like that. */
+    UNKNOWN_MESSAGE(1),
+    /** Only who wrote a message edits it or takes it back. */
+    NOT_YOUR_MESSAGE(1),
+    /** The message was taken back. */
+    MESSAGE_DELETED(1),
+    /** A reaction is one emoji, or at most 64 bytes on one line. */
+    REACTION_INVALID(1),
     /** The person is not, or no longer, a member. */
     NOT_A_MEMBER(1),
     /** The person is a member already. */

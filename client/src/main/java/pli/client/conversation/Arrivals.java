@@ -16,6 +16,8 @@ import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
+import pli.client.message.Applying;
+import pli.client.message.Message;
 import pli.client.session.Incoming;
 import pli.client.trust.Seen;
 import pli.client.vault.Transaction;
@@ -60,6 +62,7 @@ public final class Arrivals {
   private final Surroundings here;
   private final Merging merging;
   private final Welcomes welcomes;
+  private final Applying applying;
 
   /**
    * Of entries that are not taken yet: whom they name and the directory does not vouch for. It says
@@ -72,6 +75,7 @@ public final class Arrivals {
     this.here = here;
     this.merging = new Merging(here);
     this.welcomes = new Welcomes(here);
+    this.applying = new Applying(here.self());
   }
 
   /**
@@ -127,7 +131,9 @@ public final class Arrivals {
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
-    return new Taken(position, retry(t));
+    Map<Bytes, Set<Handle>> unknown = retry(t);
+    Signals.flush(t, here);
+    return new Taken(position, unknown);
   }
 
   /**
@@ -316,13 +322,16 @@ public final class Arrivals {
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       ConversationId id = conversation.id();
-      Timeline.addMessage(
-          t,
-          id,
-          Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
-          deed,
-          ShownText.of(frame.content().body()),
-          frame.content().encode());
+      Message message =
+          new Message(
+              id,
+              Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
+              deed.sender(),
+              deed.device(),
+              deed.sentAtMillis(),
+              false,
+              frame.content());
+      long unused = applying.apply(t, message, here.nowMillis());
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }

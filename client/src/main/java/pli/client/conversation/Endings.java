@@ -60,7 +60,9 @@ final class Endings {
     Conversations.setLeaving(t, id);
     for (Outbox.Item item : Outbox.of(t, id, Integer.MAX_VALUE)) {
       if (item.kind() == Outbox.Kind.MESSAGE) {
-        Failures.addMessage(t, item.number(), Problem.NOT_A_MEMBER, here.nowMillis());
+        if (!item.quiet()) {
+          Failures.addMessage(t, item.number(), Problem.NOT_A_MEMBER, here.nowMillis());
+        }
         Outbox.remove(t, item.number());
       }
     }
@@ -80,7 +82,9 @@ final class Endings {
     for (Outbox.Item item : Outbox.of(t, id, Integer.MAX_VALUE)) {
       switch (item.kind()) {
         case MESSAGE -> {
-          Failures.addMessage(t, item.number(), problem, here.nowMillis());
+          if (!item.quiet()) {
+            Failures.addMessage(t, item.number(), problem, here.nowMillis());
+          }
           Outbox.remove(t, item.number());
         }
         case ROUTE, QUEUE, COMMIT, PROPOSAL -> Outbox.remove(t, item.number());

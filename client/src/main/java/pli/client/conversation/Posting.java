@@ -10,6 +10,7 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.conversation.Outbox.Item;
 import pli.client.conversation.Outbox.Kind;
+import pli.client.message.Receipts;
 import pli.client.session.Refused;
 import pli.client.trust.Followed;
 import pli.client.vault.Transaction;
@@ -146,6 +147,13 @@ public final class Posting {
   /** The server has it in the queues that it could reach. */
   public void accepted(Transaction t, Item item, Accepted accepted) throws ClientException {
     done(t, item);
+    if (item.quiet()) {
+      Signals.flush(t, here);
+      return;
+    }
+    if (item.kind() == Kind.MESSAGE) {
+      Receipts.accepted(t, item.entry());
+    }
     if (!accepted.getRepeated()) {
       Marks.set(t, Marks.UNDELIVERED, Math.max(0, accepted.getMissing()));
     }
@@ -191,7 +199,11 @@ public final class Posting {
   private void hopeless(Transaction t, Item item) throws ClientException {
     Outbox.remove(t, item.number());
     switch (item.kind()) {
-      case MESSAGE -> Failures.addMessage(t, item.number(), Problem.PROTOCOL, here.nowMillis());
+      case MESSAGE -> {
+        if (!item.quiet()) {
+          Failures.addMessage(t, item.number(), Problem.PROTOCOL, here.nowMillis());
+        }
+      }
       case COMMIT -> {
         Conversation conversation = Conversations.active(t, item.conversation());
         if (conversation != null) {

@@ -4,19 +4,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
+import pli.client.message.Applying;
+import pli.client.message.Entries;
+import pli.client.message.Markup;
+import pli.client.message.Message;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.content.Disposition;
 import pli.content.MessageContent;
+import pli.content.MessageId;
 import pli.content.NestedPart;
-import pli.content.NestedPart.ExternalPart;
 import pli.content.PartSemantics;
-import pli.crypto.Entropy;
 import pli.mls.group.Group;
 import pli.mls.node.Extension;
 import pli.mls.node.MlsException;
@@ -82,45 +87,71 @@ public final class Writing {
    * What a person says.
    *
    * @param text may be empty if there are files
-   * @param files what the message says of each
+   * @param files what the message says of each, and what belongs to it
+   * @param replyTo the id of the message that it answers; null if none
    */
-  public record Draft(String text, List<ExternalPart> files) {
+  public record Draft(String text, List<NestedPart> files, @Nullable String replyTo) {
     /** With a copy of {@code files}. */
     public Draft {
       files = Collections.unmodifiableList(new ArrayList<>(files));
     }
-
-    private MessageContent toContent(Entropy entropy) {
-      List<NestedPart> parts = new ArrayList<>();
-      if (!text.isEmpty()) {
-        parts.add(
-            new NestedPart.SinglePart(
-                Disposition.RENDER, "", MessageContent.MARKDOWN, Bytes.utf8(text)));
-      }
-      parts.addAll(files);
-      NestedPart body =
-          parts.size() == 1
-              ? parts.get(0)
-              : new NestedPart.MultiPart(Disposition.RENDER, "", PartSemantics.PROCESS_ALL, parts);
-      return MessageContent.of(body, entropy);
-    }
   }
 
-  /** Puts a message into a conversation's timeline and into the outbox. */
+  /**
+   * Puts a message into a conversation's timeline and into the outbox.
+   *
+   * @throws ClientException UNKNOWN_MESSAGE, MESSAGE_DELETED, and those of {@link #requireMember}
+   */
   public Written message(Transaction t, ConversationId id, Draft draft) throws ClientException {
     Conversations.writable(t, id);
-    MessageContent content = draft.toContent(here.entropy());
-    String messageId = messageId(here.origin(), here.self().handle().value(), id, content);
-    ApplicationFrame frame = new ApplicationFrame(here.nowMillis(), null, content);
-    Timeline.addMessage(
-        t,
-        id,
-        messageId,
-        new Timeline.Deed(
-            here.self().handle().value(), here.self().device().name(), frame.sentAtMillis(), true),
-        draft.text().isEmpty() ? null : draft.text(),
-        content.encode());
-    long row = Outbox.addMessage(t, id, frame.encode(), here.entropy());
+    MessageContent content =
+        MessageContent.of(body(markdown(t, id, draft.text()), draft.files()), here.entropy());
+    String replyTo = draft.replyTo();
+    if (replyTo != null) {
+      Entries.Target target = Amending.target(t, id, replyTo);
+      content = content.inReplyTo(new MessageId(Bytes.fromHex(target.version())));
+    }
+    return put(t, id, content, here.nowMillis());
+  }
+
+  /** A text, which may be empty, and what goes with it. */
+  static NestedPart body(String markdown, List<NestedPart> files) {
+    List<NestedPart> parts = new ArrayList<>();
+    if (!markdown.isEmpty()) {
+      parts.add(
+          new NestedPart.SinglePart(
+              Disposition.RENDER, "", MessageContent.MARKDOWN, Bytes.utf8(markdown)));
+    }
+    parts.addAll(files);
+    return parts.size() == 1
+        ? parts.get(0)
+        : new NestedPart.MultiPart(Disposition.RENDER, "", PartSemantics.PROCESS_ALL, parts);
+  }
+
+  /** A text as it travels; one that would be too long for that goes as it was written. */
+  String markdown(Transaction t, ConversationId id, String text) throws ClientException {
+    Set<String> handles =
+        new TreeSet<>(
+            t.list(
+                "SELECT handle FROM member WHERE conversation = ?1"
+                    + " UNION SELECT peer FROM conversation WHERE id = ?1 AND peer IS NOT NULL",
+                row -> row.text(1),
+                id.value()));
+    String markdown = Markup.sent(text, handles, here.origin());
+    return Bytes.utf8(markdown).length() <= 2 * MAX_TEXT ? markdown : text;
+  }
+
+  /** Does here what a message of this device means, and puts it into the outbox. */
+  Written put(Transaction t, ConversationId id, MessageContent content, long sentAtMillis)
+      throws ClientException {
+    String handle = here.self().handle().value();
+    String messageId = messageId(here.origin(), handle, id, content);
+    Message message =
+        new Message(
+            id, messageId, handle, here.self().device().name(), sentAtMillis, true, content);
+    long entry = new Applying(here.self()).apply(t, message, here.nowMillis());
+    Bytes frame = new ApplicationFrame(sentAtMillis, null, content).encode();
+    long row = Outbox.addMessage(t, id, frame, here.entropy(), entry);
     return new Written(id, messageId, row);
   }
 
