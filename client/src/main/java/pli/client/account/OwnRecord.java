@@ -29,6 +29,12 @@ public final class OwnRecord {
 
   private OwnRecord() {}
 
+  /** Whether this device signed the latest record. */
+  public static boolean isMadeHere(Transaction t) throws ClientException {
+    LoggedRecord own = latest(t);
+    return own != null && own.hash().value().equals(made(t));
+  }
+
   /** Whether the log has a later record of the own account than is known here. */
   public static boolean isBehind(Transaction t) throws ClientException {
     LoggedRecord own = latest(t);
@@ -176,6 +182,15 @@ public final class OwnRecord {
   }
 
   /**
+   * This very device has shown up with other state than this vault's: it was restored from a backup
+   * and goes on elsewhere. Two that share its keys would undo each other's messages, so this one
+   * stops for good; what is in the vault stays readable.
+   */
+  public static void livesElsewhere(Transaction t) throws ClientException {
+    t.change("UPDATE account SET state = 3 WHERE state = 1");
+  }
+
+  /**
    * Refuses if this device is in its account's record no longer; else true.
    *
    * @throws ClientException DEVICE_REVOKED
@@ -198,7 +213,8 @@ public final class OwnRecord {
               entry.name(),
               entry.id().value().hex(),
               entry.id().equals(self.device().id()),
-              since == 0 ? self.record().version() : since));
+              since == 0 ? self.record().version() : since,
+              t.number("SELECT at FROM device_seen WHERE device = ?", entry.id().value())));
     }
     return Collections.unmodifiableList(devices);
   }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import pli.client.account.Contradicted;
+import pli.client.account.OwnRecord;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
-import pli.client.api.TimelineEntry.Kind;
 import pli.client.message.Applying;
 import pli.client.message.Message;
 import pli.client.session.Incoming;
@@ -33,6 +33,7 @@ import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
+import pli.mls.group.StagedCommit;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.protocol.Limits;
@@ -167,6 +168,12 @@ public final class Arrivals {
     return unknown;
   }
 
+  /** Tries what was set aside, after a new epoch that no entry has brought. */
+  public void again(Transaction t) throws ClientException {
+    // Whom to look up is known when the next entry comes.
+    Map<Bytes, Set<Handle>> unused = retry(t);
+  }
+
   private static List<Long> matching(Transaction t) throws ClientException {
     List<Conversations.WrapKey> keys = Conversations.wrapKeys(t);
     List<Long> numbers =
@@ -247,6 +254,10 @@ public final class Arrivals {
       merging.own(t, conversation, pending);
       return;
     }
+    if (Returning.isOwn(t, conversation.id(), message)) {
+      new Returning(here).enter(t, conversation.id());
+      return;
+    }
     try {
       Received received =
           PinnedCredentials.judgeOthers(
@@ -255,12 +266,9 @@ public final class Arrivals {
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
       switch (received) {
         case ApplicationReceived application -> application(t, conversation, application);
-        // A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
-        // somebody passed on, whatever account he has.
         case CommitReceived commit when commit.commit().fromOutside() ->
-            Marks.add(t, Marks.UNREADABLE, 1);
-        case CommitReceived commit ->
-            merging.other(t, conversation, commit.commit(), refusedThere);
+            fromOutside(t, conversation, commit.commit(), refusedThere);
+        case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
         case ProposalReceived proposal -> proposal(t, conversation, proposal);
         // Only members change a conversation.
         case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
@@ -269,11 +277,29 @@ public final class Arrivals {
     } catch (UnknownPeople e) {
       refuseOrLookUp(t, conversation, e, refusedThere);
     } catch (Contradicted e) {
-      freeze(t, conversation, e.handles());
+      Endings.distrust(t, conversation, e.handles(), here);
     } catch (MlsException e) {
       if (e.reason() != MlsException.Reason.OWN_MESSAGE) {
         Marks.add(t, Marks.UNREADABLE, 1);
       }
+    }
+  }
+
+  /**
+   * A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
+   * somebody passed on, whatever account he has; only a device that has a leaf puts another one in
+   * its place.
+   */
+  private void fromOutside(
+      Transaction t, Conversation conversation, StagedCommit commit, Set<Handle> refusedThere)
+      throws ClientException, UnknownPeople {
+    if (commit.removed().size() != 1) {
+      Marks.add(t, Marks.UNREADABLE, 1);
+    } else if (!commit.removesUs()) {
+      merging.other(t, conversation, commit, refusedThere);
+    } else if (!Rejoin.isNeeded(t, conversation.id())) {
+      // This very device has come in, and it was not from this vault.
+      OwnRecord.livesElsewhere(t);
     }
   }
 
@@ -285,22 +311,7 @@ public final class Arrivals {
     if (vouchedForByNobody.isEmpty()) {
       throw e;
     }
-    freeze(t, conversation, vouchedForByNobody);
-  }
-
-  /** Nothing more is read or written there; the timeline says about whom. */
-  private void freeze(Transaction t, Conversation conversation, Set<Handle> handles)
-      throws ClientException {
-    Conversations.freeze(t, conversation.id());
-    for (Handle handle : handles) {
-      Timeline.addEvent(
-          t,
-          conversation.id(),
-          conversation.group().epoch() + 1,
-          new Timeline.Deed(handle.value(), "", here.nowMillis(), false),
-          Kind.KEY_CHANGE,
-          handle.value());
-    }
+    Endings.distrust(t, conversation, vouchedForByNobody, here);
   }
 
   private void application(Transaction t, Conversation conversation, ApplicationReceived received)
@@ -321,6 +332,7 @@ public final class Arrivals {
         Seen.hear(t, frame.logHead(), here.self().card().log(), here.nowMillis());
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
+      Siblings.saw(t, received.senderLeaf(), frame.sentAtMillis(), here);
       ConversationId id = conversation.id();
       Message message =
           new Message(
@@ -351,8 +363,7 @@ public final class Arrivals {
       }
       return;
     }
-    if (!conversation.leaving()
-        && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
+    if (!conversation.leaving() && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
       long moment = leaves ? Leaving.momentMillis(group, received.sender(), here) : 0;
       Intentions.addFor(t, id, Intentions.Kind.CLEAR_PROPOSALS, moment);
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
+import pli.client.account.SharedSettings;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -104,7 +105,16 @@ final class Merging {
       Transaction t, Conversation before, Group after, PendingCommit pending, Intention intention)
       throws ClientException {
     switch (intention.kind()) {
-      case ADD -> welcome(t, before, pending, intention);
+      case ADD -> {
+        welcome(t, before, pending, intention);
+        Siblings.intend(t, before.id(), here);
+      }
+      case ADD_DEVICES -> {
+        welcome(t, before, pending, intention);
+        if (OwnGroup.is(t, before.id())) {
+          SharedSettings.sendAgain(t);
+        }
+      }
       case SETTLE -> {
         for (Queues.Queue queue : Queues.handovers(t, after.groupId())) {
           Queues.remove(t, queue.id());
@@ -125,7 +135,7 @@ final class Merging {
       Transaction t, Conversation before, PendingCommit pending, Intention intention)
       throws ClientException {
     List<Addition> all = Addition.decode(intention.material());
-    List<Addition> added = Changes.missing(before.group(), all);
+    List<Addition> added = Addition.missing(before.group(), all);
     for (Addition addition : all) {
       if (added.contains(addition)) {
         sendWelcome(t, before.id(), pending, addition);
@@ -160,6 +170,7 @@ final class Merging {
   void other(Transaction t, Conversation before, StagedCommit commit, Set<Handle> refused)
       throws ClientException, UnknownPeople {
     Timeline.Deed deed = deed(t, commit.committerLeaf(), here.nowMillis());
+    Siblings.saw(t, commit.committerLeaf(), here.nowMillis(), here);
     if (!Permissions.allow(t, before.group(), commit, refused)) {
       Endings.freeze(t, before.id(), before.group().epoch() + 1, deed, here);
       return;

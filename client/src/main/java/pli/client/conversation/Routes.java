@@ -59,6 +59,25 @@ final class Routes {
   }
 
   /**
+   * A commit from outside.
+   *
+   * @param epoch that it closes, whose route has this key
+   */
+  static ClientFrame.Builder enter(
+      PendingCommit pending, long epoch, Bytes oldRouteKey, SubmissionId submission) {
+    return ClientFrame.newBuilder()
+        .setCommit(
+            Commit.newBuilder()
+                .setRouteId(routeId(pending.group()))
+                .setEpoch(epoch)
+                .setOldRouteKey(wire(oldRouteKey))
+                .setNewRouteKey(routeKey(pending.group()))
+                .setNewTable(table(pending.group()))
+                .setSubmissionId(wire(submission.value()))
+                .setMessage(wire(pending.message())));
+  }
+
+  /**
    * Where each member is reached: the queue that its leaf names, else the hand-over queue that was
    * chosen for it. Whoever has neither is not reached.
    */

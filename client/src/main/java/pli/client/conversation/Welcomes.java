@@ -41,11 +41,11 @@ final class Welcomes {
    */
   void take(Transaction t, Bytes sealed, Set<Handle> refused)
       throws ClientException, UnknownPeople {
+    if (ContactMessage.isOne(sealed)) {
+      messages.take(t, sealed, refused);
+      return;
+    }
     try {
-      if (ContactMessage.isOne(sealed)) {
-        messages.take(t, sealed);
-        return;
-      }
       FirstContact contact =
           FirstContact.open(here.self().contactKeys(), here.self().contactQueue(), sealed);
       join(t, contact);
@@ -94,10 +94,16 @@ final class Welcomes {
     KeyPackages.used(t, own);
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
     Charter charter = Charter.of(group);
+    if (charter.kind() == Charter.Kind.OWN_DEVICES
+        && !SystemLines.handles(group)
+            .equals(Collections.singleton(here.self().handle().value()))) {
+      throw new MlsException(MlsException.Reason.WRONG_GROUP, "a group of somebody else's devices");
+    }
     String peer = charter.isDirect() ? peer(group) : null;
     Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
     Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
-    if (peer == null) {
+    Siblings.intend(t, id, here);
+    if (charter.kind() == Charter.Kind.GROUP) {
       String handle = here.self().handle().value();
       Timeline.addEvent(
           t,
