@@ -294,7 +294,7 @@ public final class Device implements AutoCloseable {
    * Adds somebody to a group.
    *
    * @throws ClientException as {@link #createConversation}, and ALREADY_A_MEMBER,
-   *     DIRECT_CONVERSATION, NOT_A_MEMBER
+   *     DIRECT_CONVERSATION, NOT_A_MEMBER, ADMINS_ONLY
    */
   public ConversationInfo addMember(ConversationId id, String handle, Duration patience)
       throws ClientException {
@@ -305,7 +305,7 @@ public final class Device implements AutoCloseable {
    * Removes somebody from a group. Messages sent from now on do not reach them.
    *
    * @throws ClientException UNKNOWN_CONVERSATION, DIRECT_CONVERSATION, OWN_HANDLE, NOT_A_MEMBER,
-   *     UNREACHABLE, TIMED_OUT; in the last two cases it goes on later
+   *     ADMINS_ONLY, UNREACHABLE, TIMED_OUT; in the last two cases it goes on later
    */
   public ConversationInfo removeMember(ConversationId id, String handle, Duration patience)
       throws ClientException {

@@ -125,9 +125,9 @@ final class Membership {
     return await(id, intention, deadline);
   }
 
-  private static boolean requireAbsent(Transaction t, ConversationId id, Handle person)
+  private boolean requireAbsent(Transaction t, ConversationId id, Handle person)
       throws ClientException {
-    Writing.requireGroup(t, id);
+    writing.requireAdmin(t, id);
     List<String> members = Conversations.info(t, id).members();
     if (members.contains(person.value())) {
       throw new ClientException(Problem.ALREADY_A_MEMBER);
@@ -143,7 +143,7 @@ final class Membership {
     refuseSelf(person);
     long intention =
         vault.write(t -> {
-          Writing.requireGroup(t, id);
+          writing.requireAdmin(t, id);
           if (!Conversations.info(t, id).members().contains(person.value())) {
             throw new ClientException(Problem.NOT_A_MEMBER);
           }
@@ -153,7 +153,7 @@ final class Membership {
   }
 
   /** Until the change is in force and all that goes out for it has gone out. */
-  private ConversationInfo await(ConversationId id, long intention, Deadline deadline)
+  ConversationInfo await(ConversationId id, long intention, Deadline deadline)
       throws ClientException {
     driver.wake();
     boolean done =
@@ -161,7 +161,8 @@ final class Membership {
             t ->
                 !Intentions.waits(t, intention)
                     && !Outbox.waits(t, id, Outbox.Kind.ROUTE)
-                    && !Outbox.waits(t, id, Outbox.Kind.WELCOME),
+                    && !Outbox.waits(t, id, Outbox.Kind.WELCOME)
+                    && !Outbox.waits(t, id, Outbox.Kind.PROPOSAL),
             deadline);
     Problem problem = vault.read(t -> Failures.ofIntention(t, intention));
     if (problem != null) {

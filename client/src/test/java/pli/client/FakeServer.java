@@ -414,7 +414,7 @@ public final class FakeServer implements Transport {
     }
     long number = queue.next++;
     queue.entries.put(number, entry);
-    queue.readers.forEach(reader -> FakeAnswers.say(reader, id, number, entry));
+    queue.readers.forEach(reader -> FakeQueues.say(reader, id, number, entry));
     return true;
   }
 

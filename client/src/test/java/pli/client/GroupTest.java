@@ -82,6 +82,7 @@ class GroupTest {
     Person bob = join("bob");
     Person carol = join("carol");
     ConversationId id = create(alice, "desk", "bob");
+    alice.device().groups().setAdmin(id, "bob", true, Person.PATIENCE);
     alice.tell(id, "before");
     bob.sync();
     bob.device().addMember(id, "carol", Person.PATIENCE);
@@ -102,6 +103,8 @@ class GroupTest {
     assertEquals("bob", ofBob.get(ofBob.size() - 1).text());
     assertEquals("alice", ofBob.get(ofBob.size() - 1).sender());
     // And back again.
+    alice.device().groups().setAdmin(id, "carol", true, Person.PATIENCE);
+    carol.sync();
     carol.device().addMember(id, "bob", Person.PATIENCE);
     carol.tell(id, "welcome back");
     assertEquals(List.of("carol: welcome back"), bob.read());
@@ -138,6 +141,7 @@ class GroupTest {
     join("carol");
     join("dora");
     ConversationId id = create(alice, "desk", "bob");
+    alice.device().groups().setAdmin(id, "bob", true, Person.PATIENCE);
     bob.sync();
     alice.sync();
     ExecutorService both = Executors.newFixedThreadPool(2);

@@ -89,6 +89,8 @@ class StoredConversationsTest {
         assertTrue(Objects.requireNonNull(rows(bob, desk).get(one.get(0))).length() < 200);
       }
       assertTrue(Objects.requireNonNull(rows(alice, desk).get("epoch")).length() > 1000);
+      alice.device().groups().setAdmin(desk, "bob", true, Person.PATIENCE);
+      bob.sync();
       bob.device().removeMember(desk, "alice", Person.PATIENCE);
       alice.sync();
       assertEquals(Map.of(), rows(alice, desk));
@@ -256,7 +258,11 @@ class StoredConversationsTest {
                 "shown_decision",
                 "shared_setting",
                 "contact_message",
-                "uninvited")) {
+                "device_seen",
+                "rejoin",
+                "late",
+                "uninvited",
+                "parcel")) {
           t.change("DROP TABLE " + table);
         }
         t.change("ALTER TABLE account DROP COLUMN label_proof");

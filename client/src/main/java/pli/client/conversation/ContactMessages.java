@@ -56,10 +56,11 @@ final class ContactMessages {
      *
      * @param from whose latest record has {@code device}, which signed this
      * @throws UnknownPeople if somebody must be looked up first; nothing was changed
+     * @throws WantsParcel if something must be fetched first; nothing was changed
      * @throws DecodeException if the body is none of this kind
      */
     void take(Transaction t, Identity from, DeviceEntry device, Bytes body)
-        throws ClientException, DecodeException, UnknownPeople;
+        throws ClientException, DecodeException, UnknownPeople, WantsParcel;
   }
 
   /** Whose messages of this kind are; null if this device has nothing to do with them. */
@@ -67,7 +68,7 @@ final class ContactMessages {
     return switch (kind) {
       case REJOIN_REQUEST -> new ReturnRequests(here, this);
       case GROUP_INFO -> new Returning(here);
-      case JOIN_REQUEST -> null;
+      case JOIN_REQUEST -> new JoinRequests(here);
     };
   }
 
@@ -77,9 +78,10 @@ final class ContactMessages {
    *
    * @param refused people whom the directory does not vouch for
    * @throws UnknownPeople if its sender must be looked up first; nothing was changed
+   * @throws WantsParcel if something must be fetched first; nothing was changed
    */
   void take(Transaction t, Bytes sealed, Set<Handle> refused)
-      throws ClientException, UnknownPeople {
+      throws ClientException, UnknownPeople, WantsParcel {
     try {
       accept(t, sealed);
     } catch (UnknownPeople e) {
@@ -93,7 +95,7 @@ final class ContactMessages {
   }
 
   private void accept(Transaction t, Bytes sealed)
-      throws ClientException, DecodeException, UnknownPeople {
+      throws ClientException, DecodeException, UnknownPeople, WantsParcel {
     QueueId queue = here.self().contactQueue();
     ContactMessage message = ContactMessage.open(here.self().contactKeys(), queue, sealed);
     Identity from = message.identity();

@@ -6,6 +6,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.crypto.Entropy;
 import pli.crypto.Secret;
 import pli.mls.group.Group;
 import pli.mls.node.MlsException;
@@ -47,7 +48,7 @@ final class Door {
    * What it takes, in one epoch.
    *
    * @param groupInfo as the member signed it
-   * @param tree that belongs to it
+   * @param tree that belongs to it, or the name of its parcel
    * @param routeKey closes the epoch's route
    */
   record Answer(
@@ -59,7 +60,8 @@ final class Door {
       Bytes routeKey) {
 
     /** What a member tells of its present epoch. */
-    static Answer of(Request request, Group group, pli.crypto.Entropy entropy) throws MlsException {
+    static Answer of(Request request, Group group, Bytes tree, Entropy entropy)
+        throws MlsException {
       try (Secret key = Conversations.routeKey(group)) {
         byte[] copy = key.copy();
         Bytes routeKey = Bytes.copyOf(copy);
@@ -69,7 +71,7 @@ final class Door {
             request.conversation(),
             group.epoch(),
             group.exportGroupInfo(false, entropy),
-            group.exportRatchetTree(),
+            tree,
             routeKey);
       }
     }

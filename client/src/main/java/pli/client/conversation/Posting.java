@@ -64,23 +64,30 @@ public final class Posting {
     List<Item> ready = new ArrayList<>();
     if (Rejoin.isNeeded(t, id)) {
       // With the state of before nothing is said.
-      return Outbox.ofReturn(t, id, ROWS);
+      return Parcels.waits(t, id) ? ready : Outbox.ofReturn(t, id, ROWS);
     }
     int messages = 0;
     boolean holdBack = GoneDevices.holdBack(t, id);
+    boolean unbrought = Parcels.waits(t, id);
     for (Item item : Outbox.of(t, id, ROWS)) {
       switch (item.kind()) {
-        case ROUTE, QUEUE, WELCOME, QUEUE_END -> ready.add(item);
+        case ROUTE, QUEUE, QUEUE_END -> ready.add(item);
+        case WELCOME -> {
+          if (unbrought) {
+            return ready;
+          }
+          ready.add(item);
+        }
         case PROPOSAL, REJOIN -> ready.add(item);
         case COMMIT -> {
-          if (item.epoch() != ACCEPTED) {
+          if (item.epoch() != ACCEPTED && !unbrought) {
             ready.add(item);
           }
           return ready;
         }
         case MESSAGE -> {
           Item prepared = holdBack || ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
-          if (prepared == null) {
+          if (prepared == null || Parcels.waits(t, id)) {
             return ready;
           }
           ready.add(prepared);
@@ -120,7 +127,10 @@ public final class Posting {
         t,
         item.number(),
         made.group().epoch(),
-        Routes.submit(made.group(), item.submission(), made.message()));
+        Routes.submit(
+            made.group(),
+            item.submission(),
+            Parcels.carryMessage(t, made.group(), made.message(), here)));
     return Outbox.find(t, item.number());
   }
 

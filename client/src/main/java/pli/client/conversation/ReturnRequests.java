@@ -8,7 +8,6 @@ import pli.codec.DecodeException;
 import pli.mls.node.MlsException;
 import pli.protocol.ContactMessage;
 import pli.protocol.Identity;
-import pli.protocol.Limits;
 import pli.transparency.account.DeviceEntry;
 
 /**
@@ -19,9 +18,6 @@ import pli.transparency.account.DeviceEntry;
 final class ReturnRequests implements ContactMessages.Handler {
   /** As often one device is told of one group in an hour. */
   private static final int MAX_IN_AN_HOUR = 10;
-
-  /** The largest answer that fits into a contact queue, padded and sealed. */
-  private static final int MAX_ANSWER = Limits.MAX_WELCOME - (Limits.MAX_WELCOME >> 3);
 
   private final Surroundings here;
   private final ContactMessages messages;
@@ -63,10 +59,9 @@ final class ReturnRequests implements ContactMessages.Handler {
       return;
     }
     try {
-      Bytes answer = Door.Answer.of(request, conversation.group(), here.entropy()).encode();
-      if (answer.length() <= MAX_ANSWER) {
-        messages.send(t, id, ContactMessage.Kind.GROUP_INFO, answer, device);
-      }
+      Bytes tree = Parcels.carry(t, id, conversation.group().exportRatchetTree(), false, here);
+      Door.Answer answer = Door.Answer.of(request, conversation.group(), tree, here.entropy());
+      messages.send(t, id, ContactMessage.Kind.GROUP_INFO, answer.encode(), device);
     } catch (MlsException e) {
       // A group that is closed has no door.
       return;

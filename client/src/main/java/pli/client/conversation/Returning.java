@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Contradicted;
 import pli.client.account.PinnedCredentials;
-import pli.client.account.Queues;
 import pli.client.account.Self;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
@@ -124,13 +123,18 @@ public final class Returning implements ContactMessages.Handler {
   /** Keeps the answer; what still lies in the queue is read before it is acted upon. */
   @Override
   public void take(Transaction t, Identity from, DeviceEntry device, Bytes body)
-      throws ClientException, DecodeException {
+      throws ClientException, DecodeException, WantsParcel {
     Door.Answer answer = Door.Answer.decode(body);
     ConversationId id = answer.conversation();
     if (answer.epoch() < t.number("SELECT epoch FROM conversation WHERE id = ?", id.value())) {
       throw invalid("an answer of an earlier epoch");
     }
-    Rejoin.answered(t, id, answer.epoch(), answer.groupInfo(), answer.tree(), answer.routeKey());
+    Bytes tree = Parcels.opened(t, answer.tree());
+    if (tree == null) {
+      throw invalid("an answer whose tree is lost");
+    }
+    Parcels.taken(t, answer.tree());
+    Rejoin.answered(t, id, answer.epoch(), answer.groupInfo(), tree, answer.routeKey());
   }
 
   /**
@@ -150,12 +154,9 @@ public final class Returning implements ContactMessages.Handler {
           PinnedCredentials.judgeOthers(t, here.origin(), pins -> made(conversation, state, pins));
       Rejoin.made(t, id, pending.encode());
       SubmissionId submission = SubmissionId.random(here.entropy());
+      Bytes message = Parcels.carryMessage(t, pending.group(), pending.message(), here);
       Outbox.addRequest(
-          t,
-          id,
-          Outbox.Kind.REJOIN,
-          submission,
-          Routes.enter(pending, state.epoch(), state.routeKey(), submission));
+          t, id, Outbox.Kind.REJOIN, submission, Routes.enter(pending, message, state, submission));
     } catch (MlsException | Contradicted e) {
       // Whoever answered did not tell what the group is; others are asked.
       Rejoin.again(t, id, here.nowMillis() + FIRST_PAUSE);
@@ -242,17 +243,10 @@ public final class Returning implements ContactMessages.Handler {
         new Outbox.Kind[] {Outbox.Kind.COMMIT, Outbox.Kind.PROPOSAL, Outbox.Kind.REJOIN}) {
       Outbox.removeAll(t, id, kind);
     }
+    Parcels.closeEpoch(t, id);
     Outbox.resume(t, id);
     Rejoin.over(t, id);
-    for (Queues.Queue queue : Queues.handovers(t, id.value())) {
-      Queues.remove(t, queue.id());
-      Outbox.addPlain(
-          t,
-          id,
-          Outbox.Kind.QUEUE_END,
-          Addition.queueRow(queue.id(), queue.keys().privateKey()),
-          here.entropy());
-    }
+    new Merging(here).leaveHandovers(t, id);
     // Who changed what meanwhile this device has not seen.
     Timeline.Deed deed = new Timeline.Deed("", "", here.nowMillis(), false);
     SystemLines.tell(t, before, after, deed, Collections.emptySet());

@@ -38,9 +38,10 @@ final class Welcomes {
    *
    * @param refused people whom the directory does not vouch for
    * @throws UnknownPeople if members must be looked up first; nothing was changed
+   * @throws WantsParcel if their tree must be fetched first
    */
   void take(Transaction t, Bytes sealed, Set<Handle> refused)
-      throws ClientException, UnknownPeople {
+      throws ClientException, UnknownPeople, WantsParcel {
     if (ContactMessage.isOne(sealed)) {
       messages.take(t, sealed, refused);
       return;
@@ -62,11 +63,20 @@ final class Welcomes {
   }
 
   private void join(Transaction t, FirstContact contact)
-      throws ClientException, MlsException, UnknownPeople, Contradicted {
+      throws ClientException,
+          MlsException,
+          UnknownPeople,
+          Contradicted,
+          WantsParcel,
+          DecodeException {
     KeyPackages.Own own = KeyPackages.find(t, Group.keyPackageReferencesOf(contact.welcome()));
     if (own == null) {
       throw new MlsException(
           MlsException.Reason.INVALID_WELCOME, "not for a KeyPackage that is kept");
+    }
+    Bytes tree = Parcels.opened(t, contact.ratchetTree());
+    if (tree == null) {
+      throw new MlsException(MlsException.Reason.INVALID_WELCOME, "its tree is lost");
     }
     Group group =
         PinnedCredentials.judgeOthers(
@@ -77,7 +87,7 @@ final class Welcomes {
                     own.bundle(),
                     here.self().signer(),
                     contact.welcome(),
-                    contact.ratchetTree(),
+                    tree,
                     pins,
                     here.nowSeconds()));
     if (group.groupId().length() != ConversationId.LENGTH) {
@@ -92,6 +102,7 @@ final class Welcomes {
       throw new MlsException(MlsException.Reason.INVALID_WELCOME, "a queue that is in use");
     }
     KeyPackages.used(t, own);
+    Parcels.taken(t, contact.ratchetTree());
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
     Charter charter = Charter.of(group);
     if (charter.kind() == Charter.Kind.OWN_DEVICES
@@ -101,7 +112,9 @@ final class Welcomes {
     }
     String peer = charter.isDirect() ? peer(group) : null;
     Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
-    Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
+    if (group.members().size() <= Writing.SETTLES_UP_TO) {
+      Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
+    }
     Siblings.intend(t, id, here);
     if (charter.kind() == Charter.Kind.GROUP) {
       String handle = here.self().handle().value();

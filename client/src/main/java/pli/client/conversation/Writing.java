@@ -25,6 +25,7 @@ import pli.content.PartSemantics;
 import pli.mls.group.Group;
 import pli.mls.node.Extension;
 import pli.mls.node.MlsException;
+import pli.protocol.ConversationLink;
 import pli.protocol.SubmissionId;
 
 /** What a person of this device begins: conversations, and texts in them. */
@@ -35,8 +36,15 @@ public final class Writing {
   /** Files that go with one message. */
   public static final int MAX_FILES = 64;
 
-  /** Members that this device adds up to. */
-  public static final int MAX_MEMBERS = 256;
+  /** Devices that this one adds up to. */
+  public static final int MAX_MEMBERS = 2000;
+
+  /**
+   * In a larger group a joiner does not commit at once only to say where it is reached: a path
+   * through a tree that is mostly blank goes to every member, and each would send one. It goes on
+   * reading the hand-over queue, and names its main queue in the first commit that it makes anyway.
+   */
+  static final int SETTLES_UP_TO = 256;
 
   private final Surroundings here;
 
@@ -226,6 +234,21 @@ public final class Writing {
   }
 
   /**
+   * Means to open a group to whoever has a link.
+   *
+   * @param expiresSeconds since 1970; 0 never
+   */
+  public long open(Transaction t, ConversationId id, ConversationLink link, long expiresSeconds)
+      throws ClientException {
+    return set(t, id, new Setting.Open(new Charter.Link(link.tokenHash(), expiresSeconds)));
+  }
+
+  /** Means to shut a group again: no link leads into it. */
+  public long shut(Transaction t, ConversationId id) throws ClientException {
+    return set(t, id, new Setting.Shut());
+  }
+
+  /**
    * Leaves a group: nothing is said or shown there any more from now on. It is done when another
    * member has committed it, which this device need not wait for.
    *
@@ -300,6 +323,15 @@ public final class Writing {
    */
   public void requireAdmin(Transaction t, ConversationId id) throws ClientException {
     requireGroup(t, id);
+    requireMayChange(t, id);
+  }
+
+  /**
+   * A conversation that this person may change, of two or of many.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED, ADMINS_ONLY
+   */
+  public void requireMayChange(Transaction t, ConversationId id) throws ClientException {
     if (!Conversations.writable(t, id).charter().mayChange(here.self().handle().value())) {
       throw new ClientException(Problem.ADMINS_ONLY);
     }

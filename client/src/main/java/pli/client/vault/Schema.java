@@ -290,6 +290,13 @@ final class Schema {
         CREATE TABLE uninvited (
           conversation BLOB NOT NULL, handle TEXT NOT NULL,
           PRIMARY KEY (conversation, handle)) WITHOUT ROWID
+        """,
+        // What is too large for queues. state: 0 to be brought to the server, 1 brought, 2 fetched,
+        // 3 lost. sealed: to be brought. content: what is in it; empty if nobody here opens it.
+        """
+        CREATE TABLE parcel (
+          id BLOB PRIMARY KEY, conversation BLOB NOT NULL, sealed BLOB NOT NULL,
+          content BLOB NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL)
         """),
     sql(
         // target: the message that a row answers, edits, takes back, reacts to: its first version.

@@ -19,7 +19,7 @@ final class Arguments {
       Set.of("--json", "--lang", "--vault", "--passphrase-file", "--help");
 
   private static final Set<String> SWITCHES =
-      Set.of("--json", "--help", "--version", "--confirm", "--despite-old-log", "--qr");
+      Set.of("--json", "--help", "--version", "--confirm", "--despite-old-log", "--qr", "--revoke");
 
   /** Options that may stand there several times, each with a value. */
   private static final Set<String> SEVERAL = Set.of("--attach");

@@ -82,10 +82,20 @@ final class Timeline {
 
   private String deed(TimelineEntry entry) throws ClientException {
     String text = entry.text() == null ? "" : entry.text();
+    String word = "timeline." + entry.kind().word();
+    if (entry.kind() == TimelineEntry.Kind.TIMER) {
+      word = text.equals("0") ? "timeline.timer.off" : word;
+      text = Durations.write(Long.parseLong(text));
+    } else if (entry.kind() == TimelineEntry.Kind.JOINED
+        && text.equals(device.account().handle())) {
+      word = "timeline.joined.self";
+    } else if (entry.kind() == TimelineEntry.Kind.LEFT && text.equals(entry.sender())) {
+      word = "timeline.left.self";
+    }
     return invocation
         .words()
         .say(
-            "timeline." + entry.kind().word(),
+            word,
             "time",
             clock(entry.sentAtMillis()),
             "sender",

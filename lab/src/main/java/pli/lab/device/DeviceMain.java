@@ -72,8 +72,9 @@ public final class DeviceMain {
     } catch (ClientException e) {
       answer.put("problem", e.problem().name());
     } catch (RuntimeException e) {
-      e.printStackTrace();
-      answer.put("problem", e.toString());
+      // Who asked is told; the thread ends with its trace on standard error.
+      write(answer.put("problem", e.toString()));
+      throw e;
     }
     write(answer);
   }

@@ -178,6 +178,11 @@ public final class Network implements AutoCloseable {
     return person;
   }
 
+  /** The number of the server's process. */
+  public synchronized long serverPid() {
+    return server.pid();
+  }
+
   /** Kills the server with -9. */
   public synchronized void killServer() {
     server.kill();

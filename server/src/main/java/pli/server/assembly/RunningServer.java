@@ -1,5 +1,6 @@
 package pli.server.assembly;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -80,7 +81,7 @@ public final class RunningServer implements AutoCloseable {
    */
   private static final Logger LIBRARIES = Logger.getLogger("io.netty");
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<Closeable> parts = new ArrayDeque<>();
   private final EventLog log;
   private final Address address;
   private final int observationPort;
@@ -133,12 +134,12 @@ public final class RunningServer implements AutoCloseable {
         attachmentNames = bootKey.derive("attachment names v1");
         store = RocksStore.open(folder.store(), settings.store(), bootKey, entropy, workers);
       }
-      parts.push(store);
+      parts.push(store::close);
       StartReport report = StartReport.of(lastRun, store, clock.millis());
       log.write(Event.OPENED, report.numbers());
       RunningLog transparency =
           new RunningLog(folder, store, card, keys, settings.log(), clock, log);
-      parts.push(transparency);
+      parts.push(transparency::close);
       NetworkCard network = networkCard(card);
       Office office = new Office(store, clock, network, keys.vrf(), keys.network(), entropy);
       Attachments attachments =
@@ -204,7 +205,7 @@ public final class RunningServer implements AutoCloseable {
       trunk[0] = new TrunkPort(edge[0], identity, figures, log, sessions);
       ObservationServer observation =
           new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
-      parts.push(observation);
+      parts.push(observation::close);
       observationPort = observation.port();
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
       CheckpointDoor checkpoints =
@@ -214,18 +215,19 @@ public final class RunningServer implements AutoCloseable {
       observation.add(RunningLog.PATH, transparency);
       parts.push(
           new Housekeeping(
-              new Expiry(store, clock, settings.entryLifetime()),
-              new AttachmentExpiry(store, folder.attachments(), clock),
-              office,
-              store,
-              settings.reclaimEvery(),
-              log,
-              () -> figures.value(Counter.FRAMES_IN)));
-      parts.push(edge[0]);
+                  new Expiry(store, clock, settings.entryLifetime()),
+                  new AttachmentExpiry(store, folder.attachments(), clock),
+                  office,
+                  store,
+                  settings.reclaimEvery(),
+                  log,
+                  () -> figures.value(Counter.FRAMES_IN))
+              ::close);
+      parts.push(edge[0]::close);
       InetSocketAddress bound =
           edge[0].listen(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
       address = new Address(settings.listen().host(), bound.getPort());
-      parts.push(trunk[0]);
+      parts.push(trunk[0]::close);
       trunk[0].listen(folder.edges());
       folder.writeToken(checkpoints.token());
       folder.writeStatus("127.0.0.1:" + observationPort);
@@ -342,7 +344,8 @@ public final class RunningServer implements AutoCloseable {
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();
-      } catch (Exception e) {
+      } catch (IOException | RuntimeException e) {
+        // Whatever one part suffers, the others are closed as well.
         log.write(Event.FAULT, e.getStackTrace());
       }
     }

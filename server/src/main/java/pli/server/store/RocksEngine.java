@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -59,7 +60,7 @@ final class RocksEngine implements View, AutoCloseable {
   private static final int MANY = 1024;
 
   private final RowSeals seals;
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
   private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
   private final WriteOptions synced;
   private final ReadOptions read;
@@ -344,7 +345,7 @@ final class RocksEngine implements View, AutoCloseable {
     return Objects.requireNonNull(families.get(table));
   }
 
-  private <T extends AutoCloseable> T own(T resource) {
+  private <T extends AbstractNativeReference> T own(T resource) {
     owned.push(resource);
     return resource;
   }
@@ -352,11 +353,7 @@ final class RocksEngine implements View, AutoCloseable {
   /** Closes in the opposite order: the column families' handles before the database, and so on. */
   private void closeOwned() {
     while (!owned.isEmpty()) {
-      try {
-        owned.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("RocksDB's objects do not throw when closed", e);
-      }
+      owned.pop().close();
     }
   }
 
