@@ -29,6 +29,7 @@ import pli.client.conversation.Surroundings;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
+import pli.protocol.RouteId;
 import pli.protocol.wire.ClientFrame;
 
 /** Devices that fell behind in a group, and how they come back. */
@@ -258,10 +259,7 @@ class ComingBackTest {
     inVault(
         mallory,
         t -> {
-          Surroundings here =
-              new Surroundings(
-                  Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), mallory.platform);
-          Stranger.ask(t, here, desk, server.account("alice").devices().get(0));
+          Stranger.ask(t, surroundings(t, mallory), desk, server.account("alice").devices().get(0));
           return 0;
         });
     mallory.sync();
@@ -269,6 +267,92 @@ class ComingBackTest {
     alice.sync();
     alice.sync();
     assertEquals(1, answers.get(), "and no answer");
+  }
+
+  private static Surroundings surroundings(Transaction t, Person person) throws ClientException {
+    return new Surroundings(Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), person.platform);
+  }
+
+  @Test
+  void aMemberThatTellsOfAnotherGroupIsPassedOver() throws Exception {
+    ConversationId other =
+        alice.device().createConversation("other", List.of("bob"), Person.PATIENCE).id();
+    alice.device().close();
+    carol.device().close();
+    inVault(
+        bob,
+        t -> {
+          Rejoin.need(t, desk);
+          return 0;
+        });
+    int unused = bob.device().sync(SHORT);
+    Bytes nonce =
+        inVault(
+            bob,
+            t ->
+                t.first(
+                    "SELECT nonce FROM rejoin WHERE conversation = ?",
+                    row -> row.bytes(1),
+                    desk.value()));
+    inVault(
+        alice,
+        t -> {
+          try {
+            Stranger.lie(
+                t,
+                surroundings(t, alice),
+                desk,
+                other,
+                nonce,
+                server.account("bob").devices().get(0));
+          } catch (pli.mls.node.MlsException e) {
+            throw new AssertionError(e);
+          }
+          return 0;
+        });
+    // What alice says otherwise does not reach bob in the first round.
+    List<ByteString> commits = new ArrayList<>();
+    server.interference =
+        frame -> {
+          if (frame.hasCommit() && isFromOutside(frame.getCommit().getMessage())) {
+            commits.add(frame.getCommit().getRouteId());
+          }
+          return null;
+        };
+    alice.restart();
+    carol.restart();
+    until(() -> {
+      clock.ahead = clock.ahead.plusSeconds(40);
+      return behind(bob) == 0;
+    });
+    assertEquals(
+        List.of(ByteString.copyFrom(RouteId.of(desk.value()).value().toByteArray())), commits);
+    bob.tell(desk, "back");
+    assertTrue(carol.hear(1).contains("bob: back"));
+  }
+
+  @Test
+  void oneDeviceIsAnsweredAboutOneGroupTenTimesAnHour() throws Exception {
+    AtomicInteger delivered = new AtomicInteger();
+    server.interference =
+        frame -> {
+          delivered.addAndGet(frame.hasDeliverWelcome() ? 1 : 0);
+          return null;
+        };
+    inVault(
+        carol,
+        t -> {
+          for (int i = 0; i < 15; i++) {
+            Stranger.ask(t, surroundings(t, carol), desk, server.account("alice").devices().get(0));
+          }
+          return 0;
+        });
+    carol.sync();
+    assertEquals(15, delivered.get());
+    for (int round = 0; round < 3; round++) {
+      alice.sync();
+    }
+    assertEquals(25, delivered.get());
   }
 
   @Test

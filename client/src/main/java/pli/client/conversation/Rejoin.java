@@ -83,6 +83,7 @@ public final class Rejoin {
         "INSERT OR IGNORE INTO rejoin (conversation) SELECT id FROM conversation"
             + " WHERE id = ? AND state = 0",
         id.value());
+    entered(t, id);
     Outbox.resume(t, id);
   }
 
@@ -157,7 +158,7 @@ public final class Rejoin {
     entered(t, id);
   }
 
-  /** A new epoch has begun here. */
+  /** A new epoch has begun here, or it is known that this device must come into one. */
   static void entered(Transaction t, ConversationId id) throws ClientException {
     t.change("DELETE FROM late WHERE conversation = ?", id.value());
   }

@@ -61,9 +61,7 @@ public final class Returning implements ContactMessages.Handler {
   public void ask(Transaction t, Rejoin.State state) throws ClientException {
     ConversationId id = state.conversation();
     Conversation conversation = Conversations.active(t, id);
-    if (conversation == null
-        || conversation.leaving()
-        || conversation.group().members().size() == 1) {
+    if (conversation == null || conversation.group().members().size() == 1) {
       // Over, or nobody is there whom this device could have fallen behind.
       Rejoin.over(t, id);
       return;
