@@ -1,12 +1,13 @@
 package pli.client;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pli.client.api.ClientException;
+import pli.client.api.OutgoingFile;
 import pli.client.api.Recipient;
 import pli.client.api.TransferProgress;
+import pli.client.attachment.Described;
 import pli.client.attachment.Uploading;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Writing;
@@ -27,14 +28,15 @@ final class Attaching {
 
   /** What the message says of them, once the server has them all. */
   List<NestedPart> upload(
-      Recipient to, List<Path> files, TransferProgress progress, Duration patience)
+      Recipient to, List<OutgoingFile> files, TransferProgress progress, Duration patience)
       throws ClientException {
     List<NestedPart> parts = new ArrayList<>();
     if (files.isEmpty()) {
       return parts;
     }
-    for (Path file : files) {
-      Uploading.check(file);
+    for (OutgoingFile file : files) {
+      Uploading.check(file.path());
+      Described.check(file);
     }
     switch (to) {
       case Recipient.ToConversation there ->
@@ -52,8 +54,8 @@ final class Attaching {
             here.self().endpoints(),
             progress,
             patience);
-    for (Path file : files) {
-      parts.add(uploading.upload(file));
+    for (OutgoingFile file : files) {
+      parts.add(Described.part(uploading.upload(file.path()), file));
     }
     return parts;
   }

@@ -13,6 +13,7 @@ import pli.client.conversation.Conversations;
 import pli.client.conversation.Failures;
 import pli.client.conversation.Intentions;
 import pli.client.conversation.Outbox;
+import pli.client.conversation.Requests;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
@@ -48,7 +49,7 @@ final class Membership {
   Writing.Written writeTo(Handle person, Outgoing outgoing, Deadline deadline)
       throws ClientException {
     String peer = person.value();
-    refuseSelf(person);
+    requireWritable(person);
     if (vault.read(t -> direct(t, peer))) {
       // Whose devices are all others by now is written to anew.
       questions.refresh(person, deadline.within(REFRESH));
@@ -72,7 +73,10 @@ final class Membership {
   /** Sees that one may write to somebody, before a file is sent up for them. */
   void requireWritable(Handle person) throws ClientException {
     refuseSelf(person);
-    vault.read(t -> direct(t, person.value()));
+    vault.read(t -> {
+      Requests.requireNotBlocked(t, person.value());
+      return direct(t, person.value());
+    });
   }
 
   private static boolean direct(Transaction t, String peer) throws ClientException {

@@ -40,7 +40,8 @@ final class FakeAnswers {
               DELIVER_WELCOME,
               LOOK_UP,
               CLAIM_KEY_PACKAGES,
-              PROVE_LABEL ->
+              PROVE_LABEL,
+              ATTEST_FRANK ->
               Role.ANONYMOUS;
           case REGISTER,
               AUTHENTICATE_DEVICE,
@@ -68,6 +69,7 @@ final class FakeAnswers {
       case CREATE_QUEUE -> queues.createQueue(frame.getCreateQueue());
       case CREATE_ROUTE -> routes.createRoute(frame.getCreateRoute());
       case SUBMIT -> routes.submit(frame.getSubmit());
+      case ATTEST_FRANK -> server.franks.attest(frame.getAttestFrank());
       case COMMIT -> routes.commit(frame.getCommit());
       case DELIVER_WELCOME -> routes.deliverWelcome(frame.getDeliverWelcome());
       case LOOK_UP -> directory.lookUp(frame.getLookUp());

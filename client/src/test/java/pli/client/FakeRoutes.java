@@ -53,7 +53,7 @@ final class FakeRoutes {
       return error(Error.Code.ROUTE_REFUSED);
     }
     server.submissions.add(bytes(request.getSubmissionId()));
-    return fanOut(route.table, request.getMessage());
+    return fanOut(route.table, server.franks.before(request));
   }
 
   ServerFrame.Builder commit(Commit request) {

@@ -72,6 +72,8 @@ class StoredConversationsTest {
     FakeServer server = new FakeServer(5);
     try (Person alice = Person.join(server, temporary.resolve("alice"), "alice");
         Person bob = Person.join(server, temporary.resolve("bob"), "bob")) {
+      // A receipt is a message, too.
+      bob.device().messages().setReceipts(false);
       ConversationId desk =
           alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
       bob.sync();
@@ -257,14 +259,41 @@ class StoredConversationsTest {
                 "admission",
                 "shown_decision",
                 "shared_setting",
+                "held",
+                "heard",
+                "receipt",
+                "read_to",
+                "signed_message",
+                "signed_context",
+                "uninvited",
+                "parcel",
+                "asked_to_join",
                 "contact_message",
                 "device_seen",
                 "rejoin",
-                "late",
-                "uninvited",
-                "parcel")) {
+                "late")) {
           t.change("DROP TABLE " + table);
         }
+        for (String trigger :
+            List.of(
+                "timeline_changed",
+                "timeline_removed",
+                "signed_message_deleted",
+                "signed_message_emptied")) {
+          t.change("DROP TRIGGER " + trigger);
+        }
+        for (String index :
+            List.of("timeline_by_message", "timeline_by_target", "timeline_receipts")) {
+          t.change("DROP INDEX " + index);
+        }
+        for (String column : List.of("target", "hidden", "edited", "version", "state")) {
+          t.change("ALTER TABLE timeline DROP COLUMN " + column);
+        }
+        for (String column : List.of("entry", "quiet")) {
+          t.change("ALTER TABLE outbox DROP COLUMN " + column);
+        }
+        t.change("ALTER TABLE conversation DROP COLUMN accepted");
+        t.change("ALTER TABLE conversation DROP COLUMN invited_by");
         t.change("ALTER TABLE account DROP COLUMN label_proof");
         t.change("ALTER TABLE account DROP COLUMN recovery_words");
         t.change("DROP TABLE known_device");

@@ -162,6 +162,8 @@ public final class ClientException extends Exception {
     ALREADY_A_MEMBER(1),
     /** A direct conversation keeps its two people. */
     DIRECT_CONVERSATION(1),
+    /** The person blocks whom they want to write to. */
+    BLOCKED(1),
     /** Only admins of the conversation do this. */
     ADMINS_ONLY(1),
     /** The only admin of a conversation, who has to name another one first. */
@@ -228,8 +230,14 @@ public final class ClientException extends Exception {
     ATTACHMENT_TOO_LARGE(1),
     /** The server takes no file as large as this. */
     ATTACHMENT_REFUSED(1),
+    /** Nothing here shows to others who wrote the message: it is one's own, or came earlier. */
+    MESSAGE_NOT_SHOWABLE(1),
+    /** There is no administrator but those who are part of it. */
+    NOBODY_TO_TELL(1),
     /** No message on this device names such a file. */
     ATTACHMENT_UNKNOWN(1),
+    /** A preview is a JPEG, PNG or WebP picture; detail {@code limit}: its most bytes. */
+    PREVIEW_INVALID(1),
     /** The server has the file no longer. */
     ATTACHMENT_GONE(1),
     /** What the server gives is not the file that was sent. */

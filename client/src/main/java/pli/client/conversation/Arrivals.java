@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
 import pli.mls.group.StagedCommit;
 import pli.mls.node.MlsException;
+import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 import pli.transparency.account.Handle;
@@ -75,7 +77,7 @@ public final class Arrivals {
     this.here = here;
     this.merging = new Merging(here);
     this.welcomes = new Welcomes(here);
-    this.applying = new Applying(here.self());
+    this.applying = new Applying(here.self(), here.typists());
   }
 
   /**
@@ -254,7 +256,7 @@ public final class Arrivals {
       if (message != null) {
         Conversation conversation = Conversations.active(t, next.conversation());
         if (conversation != null) {
-          opened(t, conversation, message, refusedIn(sealed));
+          take(t, conversation, message, refusedIn(sealed));
         }
         return true;
       }
@@ -262,25 +264,28 @@ public final class Arrivals {
     return false;
   }
 
-  private void opened(
-      Transaction t, Conversation conversation, Bytes came, Set<Handle> refusedThere)
+  private void take(
+      Transaction t, Conversation conversation, Bytes opened, Set<Handle> refusedThere)
       throws ClientException, UnknownPeople, WantsParcel {
     try {
-      Bytes message = Parcels.opened(t, came);
+      FrankedMessage franked = FrankedMessage.decode(opened);
+      Bytes message = Parcels.opened(t, franked.message());
       if (message != null) {
-        message(t, conversation, message, refusedThere);
-        Parcels.taken(t, came);
+        FrankedMessage whole = new FrankedMessage(message, franked.frank());
+        message(t, conversation, whole, refusedThere);
+        Parcels.taken(t, franked.message());
         return;
       }
     } catch (DecodeException e) {
-      // It names no parcel, and is no message.
+      // No frank and no parcel.
     }
     Marks.add(t, Marks.UNREADABLE, 1);
   }
 
   private void message(
-      Transaction t, Conversation conversation, Bytes message, Set<Handle> refusedThere)
+      Transaction t, Conversation conversation, FrankedMessage franked, Set<Handle> refusedThere)
       throws ClientException, UnknownPeople {
+    Bytes message = franked.message();
     PendingCommit pending = conversation.pending();
     if (pending != null && pending.message().equals(message)) {
       merging.own(t, conversation, pending);
@@ -297,7 +302,8 @@ public final class Arrivals {
               here.origin(),
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
       switch (received) {
-        case ApplicationReceived application -> application(t, conversation, application);
+        case ApplicationReceived application ->
+            application(t, conversation, application, franked.frank());
         case CommitReceived commit when commit.commit().fromOutside() ->
             fromOutside(t, conversation, commit.commit(), refusedThere);
         case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
@@ -346,7 +352,11 @@ public final class Arrivals {
     Endings.distrust(t, conversation, vouchedForByNobody, here);
   }
 
-  private void application(Transaction t, Conversation conversation, ApplicationReceived received)
+  private void application(
+      Transaction t,
+      Conversation conversation,
+      ApplicationReceived received,
+      Optional<FrankedMessage.Frank> frank)
       throws ClientException {
     GroupStore.update(t, conversation.group(), received.group());
     if (conversation.leaving()) {
@@ -366,16 +376,19 @@ public final class Arrivals {
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       Siblings.saw(t, received.senderLeaf(), frame.sentAtMillis(), here);
       ConversationId id = conversation.id();
+      String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
       Message message =
           new Message(
               id,
-              Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
+              messageId,
               deed.sender(),
               deed.device(),
               deed.sentAtMillis(),
               false,
               frame.content());
-      long unused = applying.apply(t, message, here.nowMillis());
+      if (applying.apply(t, message, here.nowMillis()) != 0) {
+        SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
+      }
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }

@@ -9,6 +9,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
+import pli.client.message.Unread;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
@@ -298,11 +299,18 @@ public final class Conversations {
         Conversation.State.FROZEN.ordinal());
   }
 
-  /** All conversations, those that never came about apart; the last used first. */
+  /**
+   * All conversations, the last used first. Those that never came about are not among them, nor
+   * what somebody began who is blocked.
+   */
   public static List<ConversationInfo> list(Transaction t) throws ClientException {
     List<ConversationId> ids =
         t.list(
-            "SELECT id FROM conversation WHERE state != ? AND kind != 3 ORDER BY"
+            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
+                + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
+                + " AND NOT ("
+                + Requests.OF_BLOCKED
+                + ") ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
             row -> new ConversationId(row.bytes(1)),
             Conversation.State.FAILED.ordinal());
@@ -326,7 +334,9 @@ public final class Conversations {
             id.value());
     long messages =
         t.number(
-            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text'", id.value());
+            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text' AND hidden = 0",
+            id.value());
+    int unread = Unread.count(t, id);
     ConversationInfo info =
         t.first(
             "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
@@ -343,7 +353,8 @@ public final class Conversations {
                   messages,
                   admins(row.textOrNull(4), members),
                   row.number(5),
-                  standing(Conversation.State.values()[row.small(6)], row.flag(7)));
+                  standing(Conversation.State.values()[row.small(6)], row.flag(7)),
+                  unread);
             },
             id.value());
     if (info == null) {

@@ -82,10 +82,7 @@ final class Endings {
     Conversations.setLeaving(t, id);
     for (Outbox.Item item : Outbox.of(t, id, Integer.MAX_VALUE)) {
       if (item.kind() == Outbox.Kind.MESSAGE) {
-        if (!item.quiet()) {
-          Failures.addMessage(t, item.number(), Problem.NOT_A_MEMBER, here.nowMillis());
-        }
-        Outbox.remove(t, item.number());
+        notSent(t, item, Problem.NOT_A_MEMBER, here);
       }
     }
     for (Intentions.Intention intention : Intentions.of(t, id)) {
@@ -97,17 +94,21 @@ final class Endings {
     }
   }
 
+  /** Nobody is told of what nobody wrote. */
+  private static void notSent(Transaction t, Outbox.Item item, Problem problem, Surroundings here)
+      throws ClientException {
+    if (!item.quiet()) {
+      Failures.addMessage(t, item.number(), problem, here.nowMillis());
+    }
+    Outbox.remove(t, item.number());
+  }
+
   /** All that can no longer be sent or changed. */
   private static void drop(Transaction t, ConversationId id, Problem problem, Surroundings here)
       throws ClientException {
     for (Outbox.Item item : Outbox.of(t, id, Integer.MAX_VALUE)) {
       switch (item.kind()) {
-        case MESSAGE -> {
-          if (!item.quiet()) {
-            Failures.addMessage(t, item.number(), problem, here.nowMillis());
-          }
-          Outbox.remove(t, item.number());
-        }
+        case MESSAGE -> notSent(t, item, problem, here);
         case ROUTE, QUEUE, COMMIT, PROPOSAL, REJOIN -> Outbox.remove(t, item.number());
         case WELCOME, QUEUE_END -> {}
       }

@@ -52,6 +52,7 @@ public final class JoinRequests implements ContactMessages.Handler {
   public void ask(Transaction t, ConversationLink link, AccountRecord admin)
       throws ClientException {
     Bytes body = new TlsWriter().opaque(link.conversation()).raw(link.token()).toBytes();
+    t.change("INSERT OR IGNORE INTO asked_to_join (conversation) VALUES (?)", link.conversation());
     ContactMessages messages = new ContactMessages(here);
     for (DeviceEntry device : admin.devices()) {
       messages.send(
@@ -67,6 +68,15 @@ public final class JoinRequests implements ContactMessages.Handler {
   public static boolean isIn(Transaction t, ConversationLink link) throws ClientException {
     Conversation there = Conversations.active(t, new ConversationId(link.conversation()));
     return there != null && !there.leaving();
+  }
+
+  /**
+   * This device was let into a conversation.
+   *
+   * @return whether its person had asked for it, so that it is nobody else's request
+   */
+  static boolean isAnswered(Transaction t, ConversationId id) throws ClientException {
+    return t.change("DELETE FROM asked_to_join WHERE conversation = ?", id.value()) > 0;
   }
 
   @Override

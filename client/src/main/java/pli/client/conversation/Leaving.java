@@ -7,6 +7,7 @@ import java.util.Map;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
 import pli.mls.group.PendingChoice;
@@ -111,7 +112,7 @@ final class Leaving implements PendingChoice {
             conversation.id(),
             Outbox.Kind.PROPOSAL,
             submission,
-            Routes.submit(before, submission, proposed.message()));
+            Routes.submit(before, submission, proposed.message(), Bytes.EMPTY));
       }
     }
     GroupStore.update(t, before, after);

@@ -138,17 +138,28 @@ public final class Outbox {
     return number;
   }
 
-  /** Adds a message of this device's own making. */
-  static void addQuiet(Transaction t, ConversationId conversation, Bytes plain, Entropy entropy)
+  /** Adds a message of this device's own making; its row. */
+  static long addQuiet(Transaction t, ConversationId conversation, Bytes plain, Entropy entropy)
       throws ClientException {
     long number = addPlain(t, conversation, Kind.MESSAGE, plain, entropy);
     t.change("UPDATE outbox SET quiet = 1 WHERE number = ?", number);
+    return number;
   }
 
   /** Whether a message of this device's own making waits in a conversation. */
   static boolean waitsQuiet(Transaction t, ConversationId conversation) throws ClientException {
     return t.exists(
         "SELECT 1 FROM outbox WHERE conversation = ? AND quiet = 1", conversation.value());
+  }
+
+  /** The same in any conversation. */
+  public static boolean waitsQuiet(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM outbox WHERE quiet = 1 LIMIT 1");
+  }
+
+  /** What nobody needs any more; if it is on its way already, it may still arrive. */
+  public static void letGo(Transaction t, long number) throws ClientException {
+    t.change("DELETE FROM outbox WHERE number = ? AND quiet = 1", number);
   }
 
   /** How many messages that people wrote wait. */

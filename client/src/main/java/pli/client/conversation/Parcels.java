@@ -11,6 +11,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.mls.group.Group;
 import pli.protocol.AttachmentId;
+import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 
@@ -64,7 +65,8 @@ public final class Parcels {
   /** The same for a message, which goes as a parcel only where it must. */
   static Bytes carryMessage(Transaction t, Group group, Bytes message, Surroundings here)
       throws ClientException {
-    long fannedOut = (long) SealedEntry.sealedLength(message.length()) * group.members().size();
+    int length = FrankedMessage.OVERHEAD + message.length();
+    long fannedOut = (long) SealedEntry.sealedLength(length) * group.members().size();
     return fannedOut <= Limits.MAX_FAN_OUT_BYTES
         ? message
         : carry(t, new ConversationId(group.groupId()), message, true, here);

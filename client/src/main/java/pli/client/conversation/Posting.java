@@ -110,9 +110,11 @@ public final class Posting {
       return item;
     }
     Protected made;
+    Bytes tag;
     try {
       byte[] frame =
           ApplicationFrame.padded(item.plain(), Followed.head(t, here.self().card().log()));
+      tag = ApplicationFrame.frankingTag(item.plain(), Bytes.copyOf(frame));
       made = conversation.group().protect(frame, Bytes.EMPTY, here.entropy());
     } catch (DecodeException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
@@ -130,7 +132,8 @@ public final class Posting {
         Routes.submit(
             made.group(),
             item.submission(),
-            Parcels.carryMessage(t, made.group(), made.message(), here)));
+            Parcels.carryMessage(t, made.group(), made.message(), here),
+            tag));
     return Outbox.find(t, item.number());
   }
 

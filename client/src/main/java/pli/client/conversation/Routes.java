@@ -34,7 +34,8 @@ final class Routes {
                 .setSubmissionId(wire(submission.value())));
   }
 
-  static ClientFrame.Builder submit(Group group, SubmissionId submission, Bytes message) {
+  static ClientFrame.Builder submit(
+      Group group, SubmissionId submission, Bytes message, Bytes frankingTag) {
     return ClientFrame.newBuilder()
         .setSubmit(
             Submit.newBuilder()
@@ -42,7 +43,8 @@ final class Routes {
                 .setEpoch(group.epoch())
                 .setRouteKey(routeKey(group))
                 .setSubmissionId(wire(submission.value()))
-                .setMessage(wire(message)));
+                .setMessage(wire(message))
+                .setFrankingTag(wire(frankingTag)));
   }
 
   /** A commit, of which {@code message} goes into the queues. */

@@ -5,11 +5,14 @@ import java.util.List;
 import pli.client.account.SharedSettings;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.message.Meaning;
 import pli.client.message.Receipts;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
+import pli.content.Disposition;
 import pli.content.MessageContent;
 import pli.content.MessageStatus;
+import pli.content.NestedPart;
 
 /**
  * What a device says without its person writing anything: what it has received, what was read, that
@@ -41,8 +44,10 @@ public final class Signals {
     long people =
         t.number("SELECT count(DISTINCT handle) FROM member WHERE conversation = ?", id.value());
     return Conversations.state(t, id) == Conversation.State.ACTIVE
+        && !t.exists("SELECT 1 FROM conversation WHERE id = ? AND leaving = 1", id.value())
         && people > 1
         && people <= MAX_PEOPLE
+        && !Requests.isRequest(t, id)
         && areOn(t);
   }
 
@@ -54,17 +59,40 @@ public final class Signals {
       } else if (!Outbox.waitsQuiet(t, id)) {
         List<MessageStatus.Entry> entries = new ArrayList<>();
         for (Receipts.Owed owed : Receipts.take(t, id)) {
-          entries.add(owed.entry());
+          if (Requests.mayHear(t, id, owed.sender())) {
+            entries.add(owed.entry());
+          }
         }
-        say(t, id, new MessageStatus(entries).toContent(here.entropy()), here);
+        if (!entries.isEmpty()) {
+          long unused = say(t, id, new MessageStatus(entries).toContent(here.entropy()), here);
+        }
       }
     }
   }
 
-  /** Puts something that is not kept into the outbox. */
-  static void say(Transaction t, ConversationId id, MessageContent content, Surroundings here)
+  /**
+   * Tells a conversation that this person is writing there, or no longer; only if nothing else of
+   * this kind waits.
+   *
+   * @return the row of the outbox; 0 if it is not said
+   */
+  public static long typing(Transaction t, ConversationId id, boolean going, Surroundings here)
       throws ClientException {
-    Outbox.addQuiet(
+    if (!mayBeSaid(t, id) || Outbox.waitsQuiet(t, id)) {
+      return 0;
+    }
+    MessageContent content =
+        MessageContent.of(
+            new NestedPart.SinglePart(
+                Disposition.UNSPECIFIED, "", Meaning.TYPING, Bytes.of(going ? 1 : 0)),
+            here.entropy());
+    return say(t, id, content, here);
+  }
+
+  /** Puts something that is not kept into the outbox; its row. */
+  static long say(Transaction t, ConversationId id, MessageContent content, Surroundings here)
+      throws ClientException {
+    return Outbox.addQuiet(
         t, id, new ApplicationFrame(here.nowMillis(), null, content).encode(), here.entropy());
   }
 }

@@ -7,13 +7,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import pli.client.api.AttachmentInfo;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.MessageDetails;
 import pli.client.api.TimelineEntry;
 import pli.client.api.TimelineEntry.Kind;
+import pli.client.attachment.Described;
 import pli.client.attachment.Reference;
 import pli.client.message.Markup;
 import pli.client.message.Receipts;
@@ -38,7 +38,19 @@ public final class Timeline {
           + " FROM (SELECT sender, text FROM timeline reaction"
           + " WHERE reaction.conversation = timeline.conversation"
           + " AND reaction.target = timeline.message_id AND reaction.kind = 'reaction'"
-          + " AND reaction.hidden = 0 ORDER BY reaction.number LIMIT 1000)) END FROM timeline ";
+          + " AND reaction.hidden = 0 AND NOT EXISTS (SELECT 1 FROM shared_setting"
+          + " WHERE key = 'blocked/' || reaction.sender AND length(value) > 0) ORDER BY reaction.number LIMIT 1000)) END FROM timeline ";
+
+  /**
+   * Nothing is shown that was said by somebody whom the person blocks, nor what happens in
+   * conversations that such a one began.
+   */
+  private static final String SHOWN =
+      " AND (kind NOT IN ('text', 'reaction', 'edit', 'delete', 'receipt', 'alert') OR NOT EXISTS"
+          + " (SELECT 1 FROM shared_setting WHERE key = 'blocked/' || sender AND length(value) > 0))"
+          + " AND NOT EXISTS (SELECT 1 FROM conversation WHERE id = timeline.conversation AND "
+          + Requests.OF_BLOCKED
+          + ")";
 
   private Timeline() {}
 
@@ -61,14 +73,14 @@ public final class Timeline {
           kind,
           row.textOrNull(8),
           row.flag(9),
-          message == null ? Collections.emptyList() : attachments(message, origin),
+          message == null ? Collections.emptyList() : Described.infos(origin, message.body()),
           row.textOrNull(11),
           0,
           new MessageDetails(
               row.number(13),
               row.small(12) != 0,
               message != null && Markup.mentions(message, origin, handle),
-              kind == Kind.TEXT && sender.equals(handle) ? state(row.small(14)) : null,
+              kind == Kind.TEXT && sender.equals(handle) ? state(row, 14) : null,
               reactions(row.textOrNull(15))));
     }
   }
@@ -87,7 +99,10 @@ public final class Timeline {
     }
   }
 
-  private static MessageDetails.State state(int ordinal) throws DecodeException {
+  /** What another device of this account wrote came from the server. */
+  private static MessageDetails.State state(Row row, int column)
+      throws SQLException, DecodeException {
+    int ordinal = row.flag(9) ? row.small(column) : Math.max(1, row.small(column));
     MessageDetails.State[] all = MessageDetails.State.values();
     if (ordinal < 0 || ordinal >= all.length) {
       throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "the state of a message");
@@ -108,14 +123,6 @@ public final class Timeline {
       }
     }
     return new ArrayList<>(reactions);
-  }
-
-  private static List<AttachmentInfo> attachments(MessageContent content, String origin) {
-    List<AttachmentInfo> attachments = new ArrayList<>();
-    for (ExternalPart part : Reference.parts(content.body())) {
-      attachments.add(Reference.info(origin, part));
-    }
-    return attachments;
   }
 
   /**
@@ -181,6 +188,14 @@ public final class Timeline {
         deed.own());
   }
 
+  /** The content of a message as it came; null if there is no such message, or not any more. */
+  public static @Nullable Bytes content(Transaction t, String messageId) throws ClientException {
+    return t.first(
+        "SELECT content FROM timeline WHERE message_id = ? AND content IS NOT NULL",
+        row -> row.bytes(1),
+        messageId);
+  }
+
   /** The number of the newest entry. */
   public static long newest(Transaction t) throws ClientException {
     return t.number("SELECT max(number) FROM timeline");
@@ -191,7 +206,8 @@ public final class Timeline {
     return (int)
         t.number(
             "SELECT count(*) FROM timeline"
-                + " WHERE number > ? AND own = 0 AND hidden = 0 AND kind != 'receipt'",
+                + " WHERE number > ? AND own = 0 AND hidden = 0 AND kind != 'receipt'"
+                + SHOWN,
             number);
   }
 
@@ -206,6 +222,7 @@ public final class Timeline {
     return t.list(
         COLUMNS
             + "WHERE timeline.number > ? AND own = 0 AND hidden = 0"
+            + SHOWN
             + " ORDER BY timeline.number LIMIT ?",
         reader(t),
         number,
@@ -222,6 +239,19 @@ public final class Timeline {
     if (number > Marks.get(t, Marks.TAKEN)) {
       Marks.set(t, Marks.TAKEN, number);
       Receipts.taken(t, number);
+    }
+  }
+
+  /** The message that an id, or the beginning of one, names; null if there is none, or several. */
+  public static @Nullable TimelineEntry find(Transaction t, String id) throws ClientException {
+    try {
+      long number = Amending.find(t, id).number();
+      return t.first(COLUMNS + "WHERE timeline.number = ?", reader(t), number);
+    } catch (ClientException e) {
+      if (e.problem() != Problem.UNKNOWN_MESSAGE) {
+        throw e;
+      }
+      return null;
     }
   }
 
@@ -244,7 +274,7 @@ public final class Timeline {
     if (search == null || search.trim().isEmpty()) {
       entries =
           t.list(
-              COLUMNS + "WHERE " + STANDING + " ORDER BY timeline.number DESC LIMIT ?",
+              COLUMNS + "WHERE " + STANDING + SHOWN + " ORDER BY timeline.number DESC LIMIT ?",
               reader(t),
               conversation.value(),
               limit);
@@ -256,6 +286,7 @@ public final class Timeline {
               COLUMNS
                   + "JOIN timeline_words ON timeline_words.rowid = timeline.number"
                   + " WHERE timeline_words MATCH ? AND conversation = ? AND kind = 'text'"
+                  + SHOWN
                   + " ORDER BY timeline.number DESC LIMIT ?",
               reader(t),
               words,

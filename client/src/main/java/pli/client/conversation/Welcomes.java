@@ -62,6 +62,8 @@ final class Welcomes {
     }
   }
 
+  private record Joined(Group group, String inviter) {}
+
   private void join(Transaction t, FirstContact contact)
       throws ClientException,
           MlsException,
@@ -78,18 +80,23 @@ final class Welcomes {
     if (tree == null) {
       throw new MlsException(MlsException.Reason.INVALID_WELCOME, "its tree is lost");
     }
-    Group group =
+    Joined joined =
         PinnedCredentials.judgeOthers(
             t,
             here.origin(),
-            pins ->
-                Group.join(
-                    own.bundle(),
-                    here.self().signer(),
-                    contact.welcome(),
-                    tree,
-                    pins,
-                    here.nowSeconds()));
+            pins -> {
+              Inviter inviter = new Inviter(pins);
+              Group made =
+                  Group.join(
+                      own.bundle(),
+                      here.self().signer(),
+                      contact.welcome(),
+                      tree,
+                      inviter,
+                      here.nowSeconds());
+              return new Joined(made, inviter.handle());
+            });
+    Group group = joined.group();
     if (group.groupId().length() != ConversationId.LENGTH) {
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "not a conversation's id");
     }
@@ -101,17 +108,23 @@ final class Welcomes {
     if (Queues.find(t, contact.handoverQueue()) != null) {
       throw new MlsException(MlsException.Reason.INVALID_WELCOME, "a queue that is in use");
     }
-    KeyPackages.used(t, own);
-    Parcels.taken(t, contact.ratchetTree());
-    Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
     Charter charter = Charter.of(group);
+    requireAdmin(charter, joined.inviter());
     if (charter.kind() == Charter.Kind.OWN_DEVICES
         && !SystemLines.handles(group)
             .equals(Collections.singleton(here.self().handle().value()))) {
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "a group of somebody else's devices");
     }
+    KeyPackages.used(t, own);
+    Parcels.taken(t, contact.ratchetTree());
+    Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
     String peer = charter.isDirect() ? peer(group) : null;
+    boolean acquainted =
+        peer == null && joined.inviter().equals(here.self().handle().value())
+            || Requests.knows(t, peer == null ? joined.inviter() : peer);
     Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
+    boolean asked = JoinRequests.isAnswered(t, id);
+    Requests.begin(t, id, peer, joined.inviter(), acquainted || asked);
     if (group.members().size() <= Writing.SETTLES_UP_TO) {
       Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
     }
@@ -125,6 +138,14 @@ final class Welcomes {
           new Timeline.Deed(handle, here.self().device().name(), here.nowMillis(), false),
           Kind.JOINED,
           handle);
+    }
+  }
+
+  /** The others freeze a group into which somebody lets people who may not; so nobody comes. */
+  private void requireAdmin(Charter charter, String inviter) throws MlsException {
+    if (!charter.mayChange(inviter) && !inviter.equals(here.self().handle().value())) {
+      throw new MlsException(
+          MlsException.Reason.INVALID_WELCOME, "of a member who may not let people in");
     }
   }
 

@@ -152,6 +152,7 @@ public final class Writing {
   /** Does here what a message of this device means, and puts it into the outbox. */
   Written put(Transaction t, ConversationId id, MessageContent content, long sentAtMillis)
       throws ClientException {
+    Requests.speak(t, id);
     String handle = here.self().handle().value();
     String messageId = messageId(here.origin(), handle, id, content);
     Message message =

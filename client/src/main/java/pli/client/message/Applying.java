@@ -25,10 +25,17 @@ import pli.content.MessageStatus;
  */
 public final class Applying {
   private final Self self;
+  private final Typists typists;
 
-  /** For the device of this account. */
-  public Applying(Self self) {
+  /** For the device of this account, which is told who writes. */
+  public Applying(Self self, Typists typists) {
     this.self = self;
+    this.typists = typists;
+  }
+
+  /** For what a device writes itself. */
+  public Applying(Self self) {
+    this(self, new Typists());
   }
 
   /**
@@ -45,7 +52,7 @@ public final class Applying {
       case Meaning.Edit edit -> edit(t, message, edit, nowMillis);
       case Meaning.Deletion deletion -> deletion(t, message, deletion, nowMillis);
       case Meaning.Status status -> status(t, message, status.report(), nowMillis);
-      case Meaning.Typing typing -> 0;
+      case Meaning.Typing typing -> typing(message, typing.going(), nowMillis);
       case Meaning.Settings settings -> settings(t, message, settings);
       case Meaning.Unknown unknown -> text(t, message, null, nowMillis);
     };
@@ -74,6 +81,7 @@ public final class Applying {
       throws ClientException {
     long number = shown(t, message, Kind.TEXT, text, nowMillis);
     if (number != 0 && !message.sender().equals(self.handle().value())) {
+      typists.hear(message, false, nowMillis);
       Receipts.owe(t, message.conversation(), message.id(), MessageStatus.DELIVERED);
     }
     return number;
@@ -141,6 +149,13 @@ public final class Applying {
       Entries.delete(t, target);
     }
     return number;
+  }
+
+  private long typing(Message message, boolean going, long nowMillis) {
+    if (!message.sender().equals(self.handle().value())) {
+      typists.hear(message, going, nowMillis);
+    }
+    return 0;
   }
 
   private static long hold(Transaction t, Message message, String target, long nowMillis)

@@ -3,6 +3,8 @@ package pli.client.message;
 import java.util.List;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.api.Heard;
+import pli.client.api.MessageDetails;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
@@ -73,6 +75,20 @@ public final class Receipts {
         conversation,
         id);
     return true;
+  }
+
+  /** What others have said of a message of this account. */
+  public static List<Heard> heard(Transaction t, Entries.Target message) throws ClientException {
+    return t.list(
+        "SELECT handle, state, at FROM heard WHERE conversation = ? AND message_id = ?"
+            + " ORDER BY handle",
+        row ->
+            new Heard(
+                row.text(1),
+                row.small(2) == READ ? MessageDetails.State.READ : MessageDetails.State.DELIVERED,
+                row.number(3)),
+        message.conversation().value(),
+        message.id());
   }
 
   /** Whoever receives is told that messages were read; its number in the timeline. */

@@ -20,6 +20,11 @@ public final class CommandLineProgram {
           new SendCommand(),
           new ReceiveCommand(),
           new FetchCommand(),
+          new AmendCommand.React(),
+          new AmendCommand.Edit(),
+          new AmendCommand.Delete(),
+          new ReceiptsCommand(true),
+          new ReceiptsCommand(false),
           new ConversationCommand.Create(),
           new ConversationCommand.Listing(),
           new ConversationCommand.Show(),
@@ -33,6 +38,7 @@ public final class CommandLineProgram {
           new GroupCommand.Join(),
           new HistoryCommand(),
           new ContactsCommand(),
+          new ReportCommand(),
           new VerifyCommand(),
           new DevicesCommand.Add(),
           new DevicesCommand.Revoke(),
@@ -44,7 +50,9 @@ public final class CommandLineProgram {
 
   /** All verbs. */
   static final List<Verb> VERBS =
-      Stream.concat(PERSONS.stream(), AdminCommand.verbs().stream()).toList();
+      Stream.of(PERSONS, ContactCommand.verbs(), AdminCommand.verbs())
+          .flatMap(List::stream)
+          .toList();
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
   private static final Set<String> ELSEWHERE =

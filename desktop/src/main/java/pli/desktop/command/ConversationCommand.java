@@ -2,6 +2,7 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -28,7 +29,8 @@ final class ConversationCommand {
         .put("messages", conversation.messages())
         .put("admins", conversation.admins())
         .put("timer", conversation.timerSeconds())
-        .put("state", conversation.standing().word());
+        .put("state", conversation.standing().word())
+        .put("unread", conversation.unread());
   }
 
   private static Json json(RosterEntry member) {
@@ -44,7 +46,11 @@ final class ConversationCommand {
     String kind = invocation.words().say("conversation.kind." + conversation.kind().word());
     String name = Terminal.harmless(conversation.name()).replace('\n', ' ');
     String members = String.join(", ", conversation.members());
-    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")";
+    String unread =
+        conversation.unread() == 0
+            ? ""
+            : "  " + invocation.words().say("conversation.unread", "amount", conversation.unread());
+    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")" + unread;
   }
 
   /** With what a person wants to know of each member. */
@@ -128,8 +134,11 @@ final class ConversationCommand {
       invocation.withDevice(device -> {
         List<ConversationInfo> all = device.conversations();
         invocation.several();
+        Set<ConversationId> requests = device.people().requests();
         for (ConversationInfo each : all) {
-          print(invocation, each);
+          boolean request = requests.contains(each.id());
+          String note = request ? "  " + invocation.words().say("conversation.request") : "";
+          invocation.print(json(each).put("request", request), sentence(invocation, each) + note);
         }
         if (all.isEmpty()) {
           invocation.tell("conversation.none");

@@ -22,7 +22,7 @@ final class HistoryCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--search", "--limit");
+    return Set.of("--search", "--limit", "--ids");
   }
 
   @Override
@@ -37,6 +37,9 @@ final class HistoryCommand implements Verb {
       List<TimelineEntry> entries = device.history(conversation, search, limit);
       for (TimelineEntry entry : entries) {
         timeline.print(entry);
+      }
+      if (search == null) {
+        timeline.markRead(entries);
       }
       if (entries.isEmpty()) {
         invocation.tell("history.none");

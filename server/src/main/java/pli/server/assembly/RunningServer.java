@@ -44,6 +44,7 @@ import pli.server.folder.FolderException;
 import pli.server.folder.LastRun;
 import pli.server.folder.ServerKeys;
 import pli.server.folder.Settings;
+import pli.server.franking.Franking;
 import pli.server.observation.Counter;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
@@ -129,9 +130,11 @@ public final class RunningServer implements AutoCloseable {
       ServerKeys keys;
       RocksStore store;
       Secret attachmentNames;
+      Secret frankingKey;
       try (BootKey bootKey = folder.bootKey(settings)) {
         keys = folder.keys(bootKey);
         attachmentNames = bootKey.derive("attachment names v1");
+        frankingKey = bootKey.derive("franking v1");
         store = RocksStore.open(folder.store(), settings.store(), bootKey, entropy, workers);
       }
       parts.push(store::close);
@@ -173,6 +176,7 @@ public final class RunningServer implements AutoCloseable {
               readers,
               new StoredDirectory(store, clock, network, keys.vrf(), office),
               office,
+              new Franking(frankingKey, keys.network(), settings.origin(), clock),
               rates,
               figures,
               log,

@@ -6,15 +6,18 @@ import pli.codec.DecodeException;
 import pli.crypto.Secret;
 import pli.protocol.Limits;
 import pli.protocol.RouteId;
+import pli.protocol.wire.AttestFrank;
 import pli.protocol.wire.Commit;
 import pli.protocol.wire.CreateRoute;
 import pli.protocol.wire.DeliverWelcome;
+import pli.protocol.wire.FrankAttested;
 import pli.protocol.wire.ServerFrame;
 import pli.protocol.wire.Submit;
 import pli.server.delivery.Accepted;
 import pli.server.delivery.Refusal;
 import pli.server.delivery.Routes;
 import pli.server.delivery.RoutingTable;
+import pli.server.delivery.Wire;
 import pli.server.observation.Counter;
 import pli.server.store.StoreException;
 
@@ -44,13 +47,35 @@ final class RouteRequests {
       throws DecodeException, Refusal, StoreException {
     RouteId route = Shapes.route(request.getRouteId());
     services.rates().submit(route);
-    Bytes message = Shapes.blob(request.getMessage(), Limits.MAX_SUBMIT_MESSAGE);
+    Bytes message = franked(request);
     Routes.Submission submission =
         new Routes.Submission(
             route, request.getEpoch(), Shapes.submission(request.getSubmissionId()), message);
     try (Secret key = Shapes.secretKey(request.getRouteKey())) {
       return services.routes().submit(submission, key).thenApply(this::counted);
     }
+  }
+
+  private Bytes franked(Submit request) throws DecodeException, Refusal {
+    Bytes message = Shapes.blob(request.getMessage(), Limits.MAX_SUBMIT_MESSAGE);
+    return request.getFrankingTag().isEmpty()
+        ? message
+        : services.franking().frank(Shapes.key(request.getFrankingTag()), message);
+  }
+
+  /** Says to others of a frank that it is this server's. */
+  CompletableFuture<ServerFrame.Builder> attest(AttestFrank request)
+      throws DecodeException, Refusal {
+    Bytes signature =
+        services
+            .franking()
+            .attest(
+                Shapes.key(request.getFrankingTag()),
+                request.getAcceptedMillis(),
+                Shapes.key(request.getFrank()));
+    return Answers.now(
+        ServerFrame.newBuilder()
+            .setFrankAttested(FrankAttested.newBuilder().setSignature(Wire.of(signature))));
   }
 
   CompletableFuture<ServerFrame.Builder> commit(Commit request)

@@ -232,6 +232,7 @@ public final class Session implements Mailbox.Outlet {
       case LOOK_UP -> as(Role.ANONYMOUS).mayLookUp().accounts.lookUp(frame.getLookUp());
       case CLAIM_KEY_PACKAGES ->
           as(Role.ANONYMOUS).mayLookUp().accounts.claim(frame.getClaimKeyPackages());
+      case ATTEST_FRANK -> as(Role.ANONYMOUS).mayLookUp().routes.attest(frame.getAttestFrank());
       case PROVE_LABEL -> as(Role.ANONYMOUS).mayCreate().accounts.proveLabel(frame.getProveLabel());
       case READ_QUEUE -> queues.read(frame.getReadQueue(), asReader());
       case ACKNOWLEDGE -> {

@@ -1,0 +1,30 @@
+package pli.client.api;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person wants to send.
+ *
+ * @param text may be empty if there are files
+ * @param files what goes with it, 64 at most
+ * @param replyTo the id of the message that it answers, or at least 8 digits of it; null if none
+ */
+public record OutgoingMessage(String text, List<OutgoingFile> files, @Nullable String replyTo) {
+  /** With a copy of {@code files}. */
+  public OutgoingMessage {
+    files = Collections.unmodifiableList(new ArrayList<>(files));
+  }
+
+  /** A mere text. */
+  public static OutgoingMessage of(String text) {
+    return new OutgoingMessage(text, Collections.emptyList(), null);
+  }
+
+  @Override
+  public String toString() {
+    return "OutgoingMessage";
+  }
+}
