@@ -397,7 +397,7 @@ class ComingBackTest {
       }
     }
     try (Vault vault = Vault.open(copy, PASSPHRASE)) {
-      assertEquals(3, vault.read(t -> t.number("SELECT state FROM account")));
+      assertTrue(vault.read(t -> t.exists("SELECT 1 FROM account WHERE state = 3")));
     }
     bob.restart();
   }
