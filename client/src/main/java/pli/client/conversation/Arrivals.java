@@ -15,6 +15,7 @@ import pli.client.account.Contradicted;
 import pli.client.account.OwnRecord;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
+import pli.client.account.SharedSettings;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -335,6 +336,10 @@ public final class Arrivals {
       Marks.add(t, Marks.UNREADABLE, 1);
     } else if (!commit.removesUs()) {
       merging.other(t, conversation, commit, refusedThere);
+      if (OwnGroup.is(t, conversation.id())) {
+        // What was said there meanwhile it has not heard.
+        SharedSettings.sendAgain(t);
+      }
     } else if (!Rejoin.isNeeded(t, conversation.id())) {
       // This very device has come in, and it was not from this vault.
       OwnRecord.livesElsewhere(t);

@@ -10,12 +10,12 @@ import pli.client.api.ClientException;
 final class Schema {
   /** Brings the tables from one version to the next. */
   @FunctionalInterface
-  private interface Step {
+  interface Step {
     void run(Transaction transaction) throws ClientException;
   }
 
   /** A step that is nothing but statements. */
-  private static Step sql(String... statements) {
+  static Step sql(String... statements) {
     return transaction -> {
       for (String statement : statements) {
         transaction.change(statement);
@@ -274,9 +274,10 @@ final class Schema {
         """
         CREATE TABLE late (conversation BLOB PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID
         """),
-    sql(ConversationTables.CHARTER),
-    sql(ConversationTables.PEOPLE),
     sql(ConversationTables.MESSAGES),
+    sql(ConversationTables.CHARTER),
+    Fleeting.STEP,
+    sql(ConversationTables.PEOPLE),
   };
 
   /** The version that this program writes. */
@@ -286,10 +287,15 @@ final class Schema {
 
   /** Brings the tables up to {@link #VERSION} from whatever version they have. */
   static void migrate(Transaction transaction) throws ClientException {
+    migrate(transaction, VERSION);
+  }
+
+  /** Brings the tables up to {@code version} from an earlier one. */
+  static void migrate(Transaction transaction, int version) throws ClientException {
     long from = transaction.number("PRAGMA user_version");
-    for (int step = (int) from; step < VERSION; step++) {
+    for (int step = (int) from; step < version; step++) {
       STEPS[step].run(transaction);
     }
-    transaction.change("PRAGMA user_version = " + VERSION);
+    transaction.change("PRAGMA user_version = " + version);
   }
 }
