@@ -12,10 +12,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contradicted;
-import pli.client.account.OwnRecord;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
-import pli.client.account.SharedSettings;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -35,7 +33,6 @@ import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
-import pli.mls.group.StagedCommit;
 import pli.mls.node.MlsException;
 import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
@@ -64,6 +61,7 @@ public final class Arrivals {
 
   private final Surroundings here;
   private final Merging merging;
+  private final Returning returning;
   private final Welcomes welcomes;
   private final Applying applying;
 
@@ -77,6 +75,7 @@ public final class Arrivals {
   public Arrivals(Surroundings here) {
     this.here = here;
     this.merging = new Merging(here);
+    this.returning = new Returning(here);
     this.welcomes = new Welcomes(here);
     this.applying = new Applying(here.self(), here.typists());
   }
@@ -293,7 +292,7 @@ public final class Arrivals {
       return;
     }
     if (Returning.isOwn(t, conversation.id(), message)) {
-      new Returning(here).enter(t, conversation.id());
+      returning.enter(t, conversation.id());
       return;
     }
     try {
@@ -306,7 +305,7 @@ public final class Arrivals {
         case ApplicationReceived application ->
             application(t, conversation, application, franked.frank());
         case CommitReceived commit when commit.commit().fromOutside() ->
-            fromOutside(t, conversation, commit.commit(), refusedThere);
+            returning.hear(t, conversation, commit.commit(), merging, refusedThere);
         case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
         case ProposalReceived proposal -> Leaving.hear(t, conversation, proposal, here);
         // Only members change a conversation.
@@ -321,28 +320,6 @@ public final class Arrivals {
       if (e.reason() != MlsException.Reason.OWN_MESSAGE) {
         Marks.add(t, Marks.UNREADABLE, 1);
       }
-    }
-  }
-
-  /**
-   * A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
-   * somebody passed on, whatever account he has; only a device that has a leaf puts another one in
-   * its place.
-   */
-  private void fromOutside(
-      Transaction t, Conversation conversation, StagedCommit commit, Set<Handle> refusedThere)
-      throws ClientException, UnknownPeople {
-    if (commit.removed().size() != 1) {
-      Marks.add(t, Marks.UNREADABLE, 1);
-    } else if (!commit.removesUs()) {
-      merging.other(t, conversation, commit, refusedThere);
-      if (OwnGroup.is(t, conversation.id())) {
-        // What was said there meanwhile it has not heard.
-        SharedSettings.sendAgain(t);
-      }
-    } else if (!Rejoin.isNeeded(t, conversation.id())) {
-      // This very device has come in, and it was not from this vault.
-      OwnRecord.livesElsewhere(t);
     }
   }
 

@@ -9,8 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.Contradicted;
+import pli.client.account.OwnRecord;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Self;
+import pli.client.account.SharedSettings;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -22,6 +24,7 @@ import pli.mls.group.ExternalJoin;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
 import pli.mls.group.PendingCommit;
+import pli.mls.group.StagedCommit;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
@@ -211,6 +214,35 @@ public final class Returning implements ContactMessages.Handler {
   /** What was answered names somebody whom the log does not prove; others are asked. */
   public void giveUp(Transaction t, ConversationId id) throws ClientException {
     refused(t, id, false);
+  }
+
+  /**
+   * Another device's commit from outside. A member lets people in, by a Welcome: nobody comes in by
+   * himself with a GroupInfo that somebody passed on, whatever account he has. Only a device that
+   * has a leaf puts another one in its place.
+   *
+   * @param refused people who have been looked up in vain
+   * @throws UnknownPeople if somebody must be looked up first; nothing was changed
+   */
+  void hear(
+      Transaction t,
+      Conversation conversation,
+      StagedCommit commit,
+      Merging merging,
+      Set<Handle> refused)
+      throws ClientException, UnknownPeople {
+    if (commit.removed().size() != 1) {
+      Marks.add(t, Marks.UNREADABLE, 1);
+    } else if (!commit.removesUs()) {
+      merging.other(t, conversation, commit, refused);
+      if (OwnGroup.is(t, conversation.id())) {
+        // What was said there meanwhile it has not heard.
+        SharedSettings.sendAgain(t);
+      }
+    } else if (!Rejoin.isNeeded(t, conversation.id())) {
+      // This very device has come in, and it was not from this vault.
+      OwnRecord.livesElsewhere(t);
+    }
   }
 
   /** Whether this is the commit by which this device comes in, back from the server. */
