@@ -91,6 +91,8 @@ class StoredConversationsTest {
         assertTrue(Objects.requireNonNull(rows(bob, desk).get(one.get(0))).length() < 200);
       }
       assertTrue(Objects.requireNonNull(rows(alice, desk).get("epoch")).length() > 1000);
+      alice.device().groups().setAdmin(desk, "bob", true, Person.PATIENCE);
+      bob.sync();
       bob.device().removeMember(desk, "alice", Person.PATIENCE);
       alice.sync();
       assertEquals(Map.of(), rows(alice, desk));
@@ -263,7 +265,10 @@ class StoredConversationsTest {
                 "read_to",
                 "signed_message",
                 "signed_context",
-                "uninvited")) {
+                "uninvited",
+                "parcel",
+                "asked_to_join",
+                "contact_message")) {
           t.change("DROP TABLE " + table);
         }
         for (String trigger :

@@ -168,6 +168,8 @@ public final class ClientException extends Exception {
     ADMINS_ONLY(1),
     /** The only admin of a conversation, who has to name another one first. */
     LAST_ADMIN(1),
+    /** A link into a conversation of another network. */
+    LINK_ELSEWHERE(1),
     /** As many links into a conversation as there may be; detail {@code limit}. */
     TOO_MANY_LINKS(1),
     /** As many admins as a conversation may have; detail {@code limit}. */

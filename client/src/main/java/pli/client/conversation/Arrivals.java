@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import pli.client.account.Contradicted;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
@@ -17,6 +18,7 @@ import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
+import pli.client.attachment.Reference;
 import pli.client.message.Applying;
 import pli.client.message.Message;
 import pli.client.session.Incoming;
@@ -28,13 +30,10 @@ import pli.crypto.Secret;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.ExternalProposalReceived;
-import pli.mls.group.Group;
-import pli.mls.group.Member;
 import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
-import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
@@ -96,8 +95,18 @@ public final class Arrivals {
    *
    * @param upTo where everything is in the vault
    * @param unknown whom to look up, by the entries that name them
+   * @param wanted the parcel to fetch, or null
    */
-  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {}
+  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown, @Nullable Reference wanted) {
+    private Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {
+      this(upTo, unknown, null);
+    }
+
+    /** Whether everything is in the vault. */
+    public boolean isAll() {
+      return unknown.isEmpty() && wanted == null;
+    }
+  }
 
   /**
    * Takes entries of a queue, in their order, as far as they go without looking anybody up.
@@ -125,6 +134,9 @@ public final class Arrivals {
       } catch (UnknownPeople e) {
         Queues.advance(t, queue.id(), position);
         return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
+      } catch (WantsParcel e) {
+        Queues.advance(t, queue.id(), position);
+        return new Taken(position, Collections.emptyMap(), e.reference());
       }
       refused.remove(item.sealed());
       if (position >= 0 && item.number() > position + 1) {
@@ -133,9 +145,9 @@ public final class Arrivals {
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
-    Map<Bytes, Set<Handle>> unknown = retry(t);
+    Taken taken = retry(t, position);
     Signals.flush(t, here);
-    return new Taken(position, unknown);
+    return taken;
   }
 
   /**
@@ -143,8 +155,9 @@ public final class Arrivals {
    *
    * @return whom to look up before more of it can be taken, by the entries that name them
    */
-  private Map<Bytes, Set<Handle>> retry(Transaction t) throws ClientException {
+  private Taken retry(Transaction t, long position) throws ClientException {
     Map<Bytes, Set<Handle>> unknown = new LinkedHashMap<>();
+    Reference wanted = null;
     boolean progress = t.exists("SELECT 1 FROM set_aside LIMIT 1");
     while (progress) {
       progress = false;
@@ -163,10 +176,12 @@ public final class Arrivals {
           }
         } catch (UnknownPeople e) {
           unknown.put(sealed, e.handles());
+        } catch (WantsParcel e) {
+          wanted = e.reference();
         }
       }
     }
-    return unknown;
+    return new Taken(position, unknown, wanted);
   }
 
   private static List<Long> matching(Transaction t) throws ClientException {
@@ -224,7 +239,8 @@ public final class Arrivals {
   }
 
   /** Whether a key of this device opened the entry; what was in it may still have been refused. */
-  private boolean open(Transaction t, Bytes sealed) throws ClientException, UnknownPeople {
+  private boolean open(Transaction t, Bytes sealed)
+      throws ClientException, UnknownPeople, WantsParcel {
     for (Conversations.WrapKey next : Conversations.wrapKeys(t)) {
       Bytes message;
       try (Secret key = next.key()) {
@@ -243,12 +259,20 @@ public final class Arrivals {
 
   private void take(
       Transaction t, Conversation conversation, Bytes opened, Set<Handle> refusedThere)
-      throws ClientException, UnknownPeople {
+      throws ClientException, UnknownPeople, WantsParcel {
     try {
-      message(t, conversation, FrankedMessage.decode(opened), refusedThere);
+      FrankedMessage franked = FrankedMessage.decode(opened);
+      Bytes message = Parcels.opened(t, franked.message());
+      if (message != null) {
+        FrankedMessage whole = new FrankedMessage(message, franked.frank());
+        message(t, conversation, whole, refusedThere);
+        Parcels.taken(t, franked.message());
+        return;
+      }
     } catch (DecodeException e) {
-      Marks.add(t, Marks.UNREADABLE, 1);
+      // No frank and no parcel.
     }
+    Marks.add(t, Marks.UNREADABLE, 1);
   }
 
   private void message(
@@ -274,7 +298,7 @@ public final class Arrivals {
         case CommitReceived commit when commit.commit().fromOutside() ->
             Marks.add(t, Marks.UNREADABLE, 1);
         case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
-        case ProposalReceived proposal -> proposal(t, conversation, proposal);
+        case ProposalReceived proposal -> Leaving.hear(t, conversation, proposal, here);
         // Only members change a conversation.
         case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
         case NewMemberProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
@@ -355,34 +379,5 @@ public final class Arrivals {
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }
-  }
-
-  /** The next epoch begins without what was proposed, or without who left. */
-  private void proposal(Transaction t, Conversation conversation, ProposalReceived received)
-      throws ClientException {
-    Group group = received.group();
-    GroupStore.update(t, conversation.group(), group);
-    ConversationId id = conversation.id();
-    boolean leaves = new Leaving(group).takes(received.sender(), received.proposal());
-    if (leaves && isOwn(group, received.sender())) {
-      if (Leaving.isOfPerson(received.sender(), received.proposal())) {
-        // On another device; it is for others to commit it.
-        Endings.leave(t, id, here);
-      }
-      return;
-    }
-    if (!conversation.leaving() && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
-      long moment = leaves ? Leaving.momentMillis(group, received.sender(), here) : 0;
-      Intentions.addFor(t, id, Intentions.Kind.CLEAR_PROPOSALS, moment);
-    }
-  }
-
-  private boolean isOwn(Group group, LeafIndex leaf) {
-    for (Member member : group.members()) {
-      if (member.index().equals(leaf)) {
-        return Conversations.handleOf(member).equals(here.self().handle().value());
-      }
-    }
-    return false;
   }
 }

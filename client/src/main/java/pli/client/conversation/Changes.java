@@ -138,7 +138,7 @@ public final class Changes {
     Group group = conversation.group();
     Plan plan = new Plan(conversation);
     return switch (intention.kind()) {
-      case SETTLE -> settle(plan, group);
+      case SETTLE -> isSettled(group) ? null : plan;
       case ADD -> add(t, plan, group, intention);
       case REMOVE -> remove(plan, group, intention);
       case SETTING -> set(plan, intention);
@@ -148,17 +148,13 @@ public final class Changes {
     };
   }
 
-  private @Nullable Plan settle(Plan plan, Group group) {
+  private boolean isSettled(Group group) {
     for (Member member : group.members()) {
-      if (member.index().equals(group.ownLeaf())
-          && here.mainQueue().equals(GroupExtensions.delivery(member.leaf()))) {
-        return null;
+      if (member.index().equals(group.ownLeaf())) {
+        return here.mainQueue().equals(GroupExtensions.delivery(member.leaf()));
       }
     }
-    plan.handovers.remove(group.ownLeaf());
-    plan.request.leafExtensions(
-        Collections.singletonList(GroupExtensions.delivery(here.mainQueue())));
-    return plan;
+    return false;
   }
 
   private @Nullable Plan add(Transaction t, Plan plan, Group group, Intention intention)
@@ -262,6 +258,10 @@ public final class Changes {
         any = true;
       }
     }
+    if (plan.charter.mayChange(own())) {
+      // Whoever is removed may know them, and would be back in a moment.
+      plan.charter = plan.charter.withLinks(Collections.emptyList());
+    }
     return any ? plan : null;
   }
 
@@ -281,6 +281,12 @@ public final class Changes {
   private void carryOut(Transaction t, Conversation conversation, Intention intention, Plan plan)
       throws ClientException, MlsException, UnknownPeople, Contradicted {
     Group group = conversation.group();
+    if (!isSettled(group)) {
+      // Whatever else it is for: from then on this device is reached in its main queue.
+      plan.handovers.remove(group.ownLeaf());
+      plan.request.leafExtensions(
+          Collections.singletonList(GroupExtensions.delivery(here.mainQueue())));
+    }
     Charter charter = plan.charter.among(new HashSet<>(plan.places.values()));
     boolean changed = !charter.equals(conversation.charter());
     if (changed || !plan.handovers.equals(GroupExtensions.handovers(group.extensions()))) {
@@ -304,7 +310,11 @@ public final class Changes {
         id,
         Outbox.Kind.COMMIT,
         submission,
-        Routes.commit(committed.group(), committed.pending(), submission));
+        Routes.commit(
+            committed.group(),
+            committed.pending(),
+            Parcels.carry(t, id, committed.pending().message(), true, here),
+            submission));
   }
 
   /** KeyPackages were claimed for an intention. */

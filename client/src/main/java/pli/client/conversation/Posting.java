@@ -64,19 +64,26 @@ public final class Posting {
     List<Item> ready = new ArrayList<>();
     int messages = 0;
     boolean holdBack = GoneDevices.holdBack(t, id);
+    boolean unbrought = Parcels.waits(t, id);
     for (Item item : Outbox.of(t, id, ROWS)) {
       switch (item.kind()) {
-        case ROUTE, QUEUE, WELCOME, QUEUE_END -> ready.add(item);
+        case ROUTE, QUEUE, QUEUE_END -> ready.add(item);
+        case WELCOME -> {
+          if (unbrought) {
+            return ready;
+          }
+          ready.add(item);
+        }
         case PROPOSAL -> ready.add(item);
         case COMMIT -> {
-          if (item.epoch() != ACCEPTED) {
+          if (item.epoch() != ACCEPTED && !unbrought) {
             ready.add(item);
           }
           return ready;
         }
         case MESSAGE -> {
           Item prepared = holdBack || ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
-          if (prepared == null) {
+          if (prepared == null || Parcels.waits(t, id)) {
             return ready;
           }
           ready.add(prepared);
@@ -118,7 +125,11 @@ public final class Posting {
         t,
         item.number(),
         made.group().epoch(),
-        Routes.submit(made.group(), item.submission(), made.message(), tag));
+        Routes.submit(
+            made.group(),
+            item.submission(),
+            Parcels.carryMessage(t, made.group(), made.message(), here),
+            tag));
     return Outbox.find(t, item.number());
   }
 

@@ -47,7 +47,9 @@ final class Routes {
                 .setFrankingTag(wire(frankingTag)));
   }
 
-  static ClientFrame.Builder commit(Group group, PendingCommit pending, SubmissionId submission) {
+  /** A commit, of which {@code message} goes into the queues. */
+  static ClientFrame.Builder commit(
+      Group group, PendingCommit pending, Bytes message, SubmissionId submission) {
     return ClientFrame.newBuilder()
         .setCommit(
             Commit.newBuilder()
@@ -57,7 +59,7 @@ final class Routes {
                 .setNewRouteKey(routeKey(pending.group()))
                 .setNewTable(table(pending.group()))
                 .setSubmissionId(wire(submission.value()))
-                .setMessage(wire(pending.message())));
+                .setMessage(wire(message)));
   }
 
   /**

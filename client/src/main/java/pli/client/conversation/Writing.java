@@ -25,6 +25,7 @@ import pli.content.PartSemantics;
 import pli.mls.group.Group;
 import pli.mls.node.Extension;
 import pli.mls.node.MlsException;
+import pli.protocol.ConversationLink;
 import pli.protocol.SubmissionId;
 
 /** What a person of this device begins: conversations, and texts in them. */
@@ -35,8 +36,15 @@ public final class Writing {
   /** Files that go with one message. */
   public static final int MAX_FILES = 64;
 
-  /** Members that this device adds up to. */
-  public static final int MAX_MEMBERS = 256;
+  /** Devices that this one adds up to. */
+  public static final int MAX_MEMBERS = 2000;
+
+  /**
+   * In a larger group a joiner does not commit at once only to say where it is reached: a path
+   * through a tree that is mostly blank goes to every member, and each would send one. It goes on
+   * reading the hand-over queue, and names its main queue in the first commit that it makes anyway.
+   */
+  static final int SETTLES_UP_TO = 256;
 
   private final Surroundings here;
 
@@ -215,6 +223,21 @@ public final class Writing {
   public long setAdmin(Transaction t, ConversationId id, String handle, boolean admin)
       throws ClientException {
     return set(t, id, admin ? new Setting.Admin(handle) : new Setting.NoAdmin(handle));
+  }
+
+  /**
+   * Means to open a group to whoever has a link.
+   *
+   * @param expiresSeconds since 1970; 0 never
+   */
+  public long open(Transaction t, ConversationId id, ConversationLink link, long expiresSeconds)
+      throws ClientException {
+    return set(t, id, new Setting.Open(new Charter.Link(link.tokenHash(), expiresSeconds)));
+  }
+
+  /** Means to shut a group again: no link leads into it. */
+  public long shut(Transaction t, ConversationId id) throws ClientException {
+    return set(t, id, new Setting.Shut());
   }
 
   /**

@@ -34,6 +34,8 @@ public final class CommandLineProgram {
           new GroupCommand.Rename(),
           new GroupCommand.Timer(),
           new GroupCommand.Admin(),
+          new GroupCommand.Link(),
+          new GroupCommand.Join(),
           new HistoryCommand(),
           new ContactsCommand(),
           new ReportCommand(),
