@@ -31,6 +31,7 @@ import pli.client.conversation.Conversations;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Timeline;
 import pli.client.conversation.Writing;
+import pli.client.message.Disappearing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.client.sync.LogQuestions;
@@ -126,6 +127,7 @@ public final class Device implements AutoCloseable {
               new Device(
                   vault,
                   new Surroundings(Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), platform)));
+      vault.before(new Disappearing(platform.clock()));
       opened = true;
       return device;
     } finally {
@@ -168,7 +170,7 @@ public final class Device implements AutoCloseable {
     for (Path file : files) {
       outgoing.add(OutgoingFile.of(file));
     }
-    OutgoingMessage message = new OutgoingMessage(text, outgoing, null);
+    OutgoingMessage message = new OutgoingMessage(text, outgoing, null, 0);
     return messages().send(to, message, progress, patience);
   }
 

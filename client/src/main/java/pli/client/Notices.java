@@ -46,6 +46,7 @@ final class Notices {
       }
       add(notices, Notice.Kind.ADMINISTRATOR_KEYS_OLD, Devices.hasOldKeys(t) ? 1 : 0);
       add(notices, Notice.Kind.DEVICE_REVOKED, OwnRecord.isRevoked(t) ? 1 : 0);
+      add(notices, Notice.Kind.DEVICE_ELSEWHERE, OwnRecord.isElsewhere(t) ? 1 : 0);
       add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
       add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);
       add(notices, Notice.Kind.ADMINISTRATION_UNSIGNED, Archive.hasFault(t) ? 1 : 0);

@@ -44,6 +44,7 @@ final class Sending {
   Sent send(Recipient to, OutgoingMessage message, TransferProgress progress, Duration patience)
       throws ClientException {
     Writing.check(message.text(), message.files().size());
+    Writing.checkExpiry(message.expireSeconds());
     List<Path> files = new ArrayList<>();
     for (OutgoingFile file : message.files()) {
       files.add(file.path());
@@ -52,7 +53,8 @@ final class Sending {
         new Writing.Draft(
             message.text(),
             new Attaching(vault, here, membership).upload(to, message.files(), progress, patience),
-            message.replyTo());
+            message.replyTo(),
+            message.expireSeconds());
     requireSendable();
     Deadline deadline = Deadline.after(patience);
     Membership.Outgoing outgoing =

@@ -113,7 +113,7 @@ class StoredConversationsTest {
               for (String table :
                   t.list(
                       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE"
-                          + " 'sqlite_%' AND name NOT LIKE 'timeline_words_%'",
+                          + " 'sqlite_%' AND name NOT LIKE '%_words_%'",
                       row -> row.text(1))) {
                 t.change("DROP TABLE " + table);
               }
@@ -299,8 +299,16 @@ class StoredConversationsTest {
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
         }
-        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by")) {
+        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by", "behind")) {
           t.change("ALTER TABLE conversation DROP COLUMN " + column);
+        }
+        t.change("DROP TRIGGER timeline_added");
+        t.change("DROP TABLE fleeting_words");
+        for (String index : List.of("expiry", "reading")) {
+          t.change("DROP INDEX timeline_by_" + index);
+        }
+        for (String column : List.of("expires_at", "expires_after")) {
+          t.change("ALTER TABLE timeline DROP COLUMN " + column);
         }
         return t.change("PRAGMA user_version = 1");
       });

@@ -108,6 +108,21 @@ public final class ClientException extends Exception {
     CARD_OUTDATED(1),
     /** The vault's passphrase is another one. */
     WRONG_PASSPHRASE(1),
+    /** A new passphrase is in use for something else in this vault. */
+    PASSPHRASE_TAKEN(1),
+    /** The vault was locked, or wiped, while it was open. */
+    VAULT_LOCKED(1),
+    /**
+     * This device was restored from a backup and goes on elsewhere: nothing is sent from this
+     * vault.
+     */
+    DEVICE_ELSEWHERE(4),
+    /** These words are not those of the backup. */
+    BACKUP_WORDS(1),
+    /** The file is no backup, or is damaged, or was cut off. */
+    BACKUP_DAMAGED(1),
+    /** The backup was written by a newer program. */
+    BACKUP_TOO_NEW(1),
     /** There is no vault. */
     VAULT_MISSING(1),
     /** There is a vault already, and it belongs to an account. */

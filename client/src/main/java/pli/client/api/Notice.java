@@ -41,6 +41,8 @@ public record Notice(Kind kind, long amount, String name) {
     ADMINISTRATOR_KEYS_OLD,
     /** This device is in its account's record no longer: nothing is sent or read with it. */
     DEVICE_REVOKED,
+    /** This device was restored elsewhere: nothing is sent or read with this vault. */
+    DEVICE_ELSEWHERE,
     /** This account's record is not in the log, though the log has gone on for an hour. */
     OWN_RECORD_MISSING,
     /**

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param attachments files that belong to it
  * @param target the id of the message that it answers, reacts to, edits, takes back, or says was
  *     read; the first version of it; null if none
- * @param expiresAtMillis when it disappears, since 1970; 0 if never, or not before it is read
+ * @param expiresAtMillis when it disappears, since 1970, as this device's clock has it now; of one
+ *     that nobody has read, if it is read now; 0 if never
  * @param details how it stands today
  */
 public record TimelineEntry(

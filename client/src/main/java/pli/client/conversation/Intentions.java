@@ -97,7 +97,7 @@ public final class Intentions {
         t.list(
             COLUMNS
                 + "WHERE conversation IN (SELECT id FROM conversation WHERE state = 0 AND pending"
-                + " IS NULL) AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, number",
+                + " IS NULL AND behind = 0) AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, number",
             Intention::read,
             nowMillis);
     List<Intention> first = new ArrayList<>();

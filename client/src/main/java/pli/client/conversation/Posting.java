@@ -63,7 +63,7 @@ public final class Posting {
   public List<Item> ready(Transaction t, ConversationId id) throws ClientException {
     List<Item> ready = new ArrayList<>();
     int messages = 0;
-    boolean holdBack = GoneDevices.holdBack(t, id);
+    boolean holdBack = GoneDevices.holdBack(t, id) || Behind.is(t, id);
     boolean unbrought = Parcels.waits(t, id);
     for (Item item : Outbox.of(t, id, ROWS)) {
       switch (item.kind()) {

@@ -15,7 +15,9 @@ import pli.client.api.TimelineEntry;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.attachment.Described;
 import pli.client.attachment.Reference;
+import pli.client.message.Expiry;
 import pli.client.message.Markup;
+import pli.client.message.Passage;
 import pli.client.message.Receipts;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
@@ -39,7 +41,7 @@ public final class Timeline {
           + " WHERE reaction.conversation = timeline.conversation"
           + " AND reaction.target = timeline.message_id AND reaction.kind = 'reaction'"
           + " AND reaction.hidden = 0 AND NOT EXISTS (SELECT 1 FROM shared_setting"
-          + " WHERE key = 'blocked/' || reaction.sender AND length(value) > 0) ORDER BY reaction.number LIMIT 1000)) END FROM timeline ";
+          + " WHERE key = 'blocked/' || reaction.sender AND length(value) > 0) ORDER BY reaction.number LIMIT 1000)) END, expires_at, expires_after FROM timeline ";
 
   /**
    * Nothing is shown that was said by somebody whom the person blocks, nor what happens in
@@ -55,7 +57,15 @@ public final class Timeline {
   private Timeline() {}
 
   /** Whose timeline it is, and where. */
-  private record Reader(String origin, String handle) implements Row.Reader<TimelineEntry> {
+  private record Reader(String origin, String handle, long ahead, long clock)
+      implements Row.Reader<TimelineEntry> {
+    private long expiresAt(Row row) throws SQLException {
+      if (row.number(17) != 0) {
+        return clock + 1000 * row.number(17);
+      }
+      return row.number(16) == 0 ? 0 : row.number(16) - ahead;
+    }
+
     @Override
     public TimelineEntry read(Row row) throws SQLException, DecodeException {
       Kind kind = kind(row.text(7));
@@ -75,7 +85,7 @@ public final class Timeline {
           row.flag(9),
           message == null ? Collections.emptyList() : Described.infos(origin, message.body()),
           row.textOrNull(11),
-          0,
+          expiresAt(row),
           new MessageDetails(
               row.number(13),
               row.small(12) != 0,
@@ -86,9 +96,13 @@ public final class Timeline {
   }
 
   private static Reader reader(Transaction t) throws ClientException {
+    long ahead = Passage.ahead(t);
+    long clock = Passage.noted(t) - ahead;
     Reader reader =
-        t.first("SELECT origin, handle FROM account", row -> new Reader(row.text(1), row.text(2)));
-    return reader == null ? new Reader("", "") : reader;
+        t.first(
+            "SELECT origin, handle FROM account",
+            row -> new Reader(row.text(1), row.text(2), ahead, clock));
+    return reader == null ? new Reader("", "", 0, 0) : reader;
   }
 
   private static Kind kind(String word) throws DecodeException {
@@ -239,6 +253,7 @@ public final class Timeline {
     if (number > Marks.get(t, Marks.TAKEN)) {
       Marks.set(t, Marks.TAKEN, number);
       Receipts.taken(t, number);
+      Expiry.taken(t, number);
     }
   }
 
@@ -269,47 +284,20 @@ public final class Timeline {
   public static List<TimelineEntry> history(
       Transaction t, ConversationId conversation, @Nullable String search, int limit)
       throws ClientException {
-    String words = search == null ? "" : query(search);
-    List<TimelineEntry> entries;
+    List<TimelineEntry> entries = new ArrayList<>();
     if (search == null || search.trim().isEmpty()) {
-      entries =
+      entries.addAll(
           t.list(
               COLUMNS + "WHERE " + STANDING + SHOWN + " ORDER BY timeline.number DESC LIMIT ?",
               reader(t),
               conversation.value(),
-              limit);
-    } else if (words.isEmpty()) {
-      return Collections.emptyList();
+              limit));
     } else {
-      entries =
-          t.list(
-              COLUMNS
-                  + "JOIN timeline_words ON timeline_words.rowid = timeline.number"
-                  + " WHERE timeline_words MATCH ? AND conversation = ? AND kind = 'text'"
-                  + SHOWN
-                  + " ORDER BY timeline.number DESC LIMIT ?",
-              reader(t),
-              words,
-              conversation.value(),
-              limit);
-    }
-    List<TimelineEntry> oldestFirst = new ArrayList<>(entries);
-    Collections.reverse(oldestFirst);
-    return oldestFirst;
-  }
-
-  /** Each word as a quoted string, so that nothing in it is an operator of FTS5. */
-  private static String query(String search) {
-    StringBuilder query = new StringBuilder();
-    for (String word : search.trim().split("\\s+")) {
-      if (!word.codePoints().anyMatch(Character::isLetterOrDigit)) {
-        continue;
+      for (long number : Searching.numbers(t, conversation, search, SHOWN, limit)) {
+        entries.addAll(t.list(COLUMNS + "WHERE timeline.number = ?", reader(t), number));
       }
-      if (query.length() > 0) {
-        query.append(' ');
-      }
-      query.append('"').append(word.replace("\"", "\"\"")).append('"');
     }
-    return query.length() == 0 ? "" : query.append('*').toString();
+    Collections.reverse(entries);
+    return entries;
   }
 }

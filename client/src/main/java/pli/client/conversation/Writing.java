@@ -13,11 +13,13 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.message.Applying;
 import pli.client.message.Entries;
+import pli.client.message.Expiry;
 import pli.client.message.Markup;
 import pli.client.message.Message;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.content.Disposition;
+import pli.content.Expiration;
 import pli.content.MessageContent;
 import pli.content.MessageId;
 import pli.content.NestedPart;
@@ -97,8 +99,10 @@ public final class Writing {
    * @param text may be empty if there are files
    * @param files what the message says of each, and what belongs to it
    * @param replyTo the id of the message that it answers; null if none
+   * @param expireSeconds how long it may be seen once it was read; 0 as the conversation has it
    */
-  public record Draft(String text, List<NestedPart> files, @Nullable String replyTo) {
+  public record Draft(
+      String text, List<NestedPart> files, @Nullable String replyTo, long expireSeconds) {
     /** With a copy of {@code files}. */
     public Draft {
       files = Collections.unmodifiableList(new ArrayList<>(files));
@@ -119,7 +123,23 @@ public final class Writing {
       Entries.Target target = Amending.target(t, id, replyTo);
       content = content.inReplyTo(new MessageId(Bytes.fromHex(target.version())));
     }
+    long seconds =
+        draft.expireSeconds() > 0 ? draft.expireSeconds() : Conversations.timerSeconds(t, id);
+    if (seconds > 0) {
+      content = content.expiring(new Expiration(true, Math.min(seconds, Expiry.MAX_SECONDS)));
+    }
     return put(t, id, content, here.nowMillis());
+  }
+
+  /**
+   * Checks for how long a message is to be seen.
+   *
+   * @throws ClientException OUT_OF_RANGE
+   */
+  public static void checkExpiry(long seconds) throws ClientException {
+    if (seconds < 0 || seconds > Expiry.MAX_SECONDS) {
+      throw new ClientException(Problem.OUT_OF_RANGE, "limit", Expiry.MAX_SECONDS);
+    }
   }
 
   /** A text, which may be empty, and what goes with it. */

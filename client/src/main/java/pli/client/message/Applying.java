@@ -17,7 +17,8 @@ import pli.content.MessageStatus;
  *   <li>only the account that wrote a message edits it or takes it back, with any of its devices;
  *   <li>an edit replaces the text and nothing else, and the latest of several is the one that
  *       stays, in whatever order they come: the one that was written last by its author's clock;
- *   <li>what was taken back stays so.
+ *   <li>what was taken back stays so;
+ *   <li>what has expired when it comes, or is to expire in more than a year, is not kept.
  * </ul>
  */
 public final class Applying {
@@ -69,7 +70,8 @@ public final class Applying {
   private long shown(
       Transaction t, Message message, Kind kind, @Nullable String text, long nowMillis)
       throws ClientException {
-    long number = Entries.add(t, message, kind, text);
+    Expiry.Due due = Expiry.of(message.content().expires(), Passage.now(t, nowMillis));
+    long number = due == null ? 0 : Entries.add(t, message, kind, text, due);
     if (number == 0) {
       return 0;
     }
@@ -106,7 +108,7 @@ public final class Applying {
     }
     String text =
         reaction ? String.join("\n", edit.emojis()) : Markup.shown(edit.markdown(), self.origin());
-    long number = Entries.add(t, message, Kind.EDIT, null);
+    long number = Entries.add(t, message, Kind.EDIT, null, Expiry.Due.NEVER);
     if (number != 0) {
       Entries.edit(t, target, message, text);
     }
@@ -122,7 +124,7 @@ public final class Applying {
     if (!target.isBy(message.sender()) || target.isDeleted()) {
       return 0;
     }
-    long number = Entries.add(t, message, Kind.DELETE, null);
+    long number = Entries.add(t, message, Kind.DELETE, null, Expiry.Due.NEVER);
     if (number != 0) {
       Entries.delete(t, target);
     }

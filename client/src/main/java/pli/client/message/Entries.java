@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry.Kind;
+import pli.client.vault.Erasure;
 import pli.client.vault.Transaction;
 import pli.codec.DecodeException;
 import pli.content.MessageContent;
@@ -124,13 +125,14 @@ public final class Entries {
   }
 
   /** Adds a message; its number, or 0 if it is there already, and then stays as it is. */
-  static long add(Transaction t, Message message, Kind kind, @Nullable String text)
+  static long add(Transaction t, Message message, Kind kind, @Nullable String text, Expiry.Due due)
       throws ClientException {
     boolean told = kind == Kind.TEXT || kind == Kind.REACTION;
     int added =
         t.change(
             "INSERT OR IGNORE INTO timeline (conversation, message_id, sender, device, sent_at,"
-                + " kind, text, content, own, target) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                + " kind, text, content, own, target, expires_at, expires_after)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             message.conversation().value(),
             message.id(),
             message.sender(),
@@ -140,7 +142,9 @@ public final class Entries {
             text,
             told ? message.content().encode() : null,
             message.own(),
-            target(t, message));
+            target(t, message),
+            due.at(),
+            due.afterSeconds());
     return added == 0 ? 0 : t.number("SELECT last_insert_rowid()");
   }
 
@@ -165,6 +169,7 @@ public final class Entries {
         edit.sentAtMillis(),
         edit.id(),
         target.number());
+    Erasure.owe(t);
   }
 
   /** An edit changes what a message says and nothing else: not how long it may be seen, say. */
@@ -192,5 +197,6 @@ public final class Entries {
         target.conversation().value(),
         target.id(),
         Kind.REACTION.word());
+    Erasure.owe(t);
   }
 }

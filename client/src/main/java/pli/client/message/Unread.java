@@ -73,6 +73,7 @@ public final class Unread {
     for (String message : read) {
       Receipts.owe(t, conversation, message, MessageStatus.READ);
     }
+    Expiry.read(t, conversation, number);
     t.change(
         "INSERT OR REPLACE INTO read_to (conversation, number) VALUES (?, ?)",
         conversation.value(),

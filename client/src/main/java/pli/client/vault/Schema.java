@@ -10,12 +10,12 @@ import pli.client.api.ClientException;
 final class Schema {
   /** Brings the tables from one version to the next. */
   @FunctionalInterface
-  private interface Step {
+  interface Step {
     void run(Transaction transaction) throws ClientException;
   }
 
   /** A step that is nothing but statements. */
-  private static Step sql(String... statements) {
+  static Step sql(String... statements) {
     return transaction -> {
       for (String statement : statements) {
         transaction.change(statement);
@@ -254,9 +254,12 @@ final class Schema {
           handle TEXT NOT NULL, device BLOB NOT NULL, kind TEXT NOT NULL, hour INTEGER NOT NULL,
           number INTEGER NOT NULL, PRIMARY KEY (handle, device, kind)) WITHOUT ROWID
         """),
-    sql(ConversationTables.CHARTER),
-    sql(ConversationTables.PEOPLE),
     sql(ConversationTables.MESSAGES),
+    sql(ConversationTables.CHARTER),
+    // behind: this device's state of the group may be an earlier one.
+    sql("ALTER TABLE conversation ADD COLUMN behind INTEGER NOT NULL DEFAULT 0"),
+    Fleeting.STEP,
+    sql(ConversationTables.PEOPLE),
   };
 
   /** The version that this program writes. */
@@ -266,10 +269,15 @@ final class Schema {
 
   /** Brings the tables up to {@link #VERSION} from whatever version they have. */
   static void migrate(Transaction transaction) throws ClientException {
+    migrate(transaction, VERSION);
+  }
+
+  /** Brings the tables up to {@code version} from an earlier one. */
+  static void migrate(Transaction transaction, int version) throws ClientException {
     long from = transaction.number("PRAGMA user_version");
-    for (int step = (int) from; step < VERSION; step++) {
+    for (int step = (int) from; step < version; step++) {
       STEPS[step].run(transaction);
     }
-    transaction.change("PRAGMA user_version = " + VERSION);
+    transaction.change("PRAGMA user_version = " + version);
   }
 }

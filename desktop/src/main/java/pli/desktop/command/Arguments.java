@@ -24,6 +24,8 @@ final class Arguments {
           "--help",
           "--version",
           "--confirm",
+          "--yes",
+          "--remove",
           "--despite-old-log",
           "--qr",
           "--revoke",

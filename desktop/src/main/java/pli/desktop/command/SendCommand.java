@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import pli.client.api.ClientException;
@@ -45,6 +46,7 @@ final class SendCommand implements Verb {
         "--preview",
         "--duration",
         "--reply-to",
+        "--expire",
         "--despite-old-log");
   }
 
@@ -54,7 +56,11 @@ final class SendCommand implements Verb {
     Recipient recipient = recipient(arguments);
     String message = invocation.text(arguments.words().getFirst());
     OutgoingMessage outgoing =
-        new OutgoingMessage(message, files(arguments), arguments.option("--reply-to").orElse(null));
+        new OutgoingMessage(
+            message,
+            files(arguments),
+            arguments.option("--reply-to").orElse(null),
+            expireSeconds(arguments));
     invocation.withDevice(device -> {
       if (arguments.has("--despite-old-log")) {
         device.trust().sendDespiteOldLog();
@@ -65,6 +71,11 @@ final class SendCommand implements Verb {
               .messages()
               .send(recipient, outgoing, new Transfers(invocation, "send.progress"), PATIENCE));
     });
+  }
+
+  private static long expireSeconds(Arguments arguments) throws NotDone {
+    Optional<String> written = arguments.option("--expire");
+    return written.isEmpty() ? 0 : Durations.read(written.get(), "--expire", "send").toSeconds();
   }
 
   /** The first preview and the first duration belong to the first file, and so on. */
