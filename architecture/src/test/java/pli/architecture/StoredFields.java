@@ -63,7 +63,6 @@ final class StoredFields {
           "pli.server.delivery.RoutingTable.associatedData", "what a seal is bound to",
           "pli.server.delivery.Due.list", "an id, which is hashed",
           "pli.server.directory.PackageShelf.of", "an id, which is hashed",
-          "pli.server.store.RowSeals.diskKey", "the key of a row",
           "pli.server.delivery.Expiry.day", "the one field of the marks of expiry",
           "pli.server.attachment.AttachmentExpiry.hourBytes", "the same of attachments",
           "pli.server.attachment.SealedFile.aad", "what a block's seal is bound to");

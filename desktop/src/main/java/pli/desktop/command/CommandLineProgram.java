@@ -52,7 +52,8 @@ public final class CommandLineProgram {
           new LogCommand.Status(),
           new LogCommand.Proof(),
           new LogCommand.Watch(),
-          new InviteCommand());
+          new InviteCommand(),
+          new DaemonCommand());
 
   /** All verbs. */
   static final List<Verb> VERBS =
@@ -81,33 +82,23 @@ public final class CommandLineProgram {
     try {
       arguments = Arguments.read(args);
     } catch (NotDone e) {
-      return new Complaint(terminal, Words.in(usual), json).of(e);
+      return complain(Failure.of(e, Words.in(usual)), json);
     }
     Optional<String> lang = arguments.option("--lang");
     Optional<Language> chosen = lang.flatMap(Language::ofCode);
     Words words = Words.in(chosen.orElse(usual));
-    Complaint complaint = new Complaint(terminal, words, json);
     if (lang.isPresent() && chosen.isEmpty()) {
-      return complaint.of(new NotDone(NotDone.WRONG_WORDS, "words.lang", "word", lang.get()));
+      NotDone unknown = new NotDone(NotDone.WRONG_WORDS, "words.lang", "word", lang.get());
+      return complain(Failure.of(unknown, words), json);
     }
-    return act(arguments, Invocation.ofCommand(arguments, terminal, platform, words), complaint);
+    Invocation invocation = Invocation.ofCommand(arguments, terminal, platform, words);
+    Failure failure = Failure.of(() -> perform(arguments, invocation), invocation);
+    return failure == null ? 0 : complain(failure, json);
   }
 
-  private static int act(Arguments arguments, Invocation invocation, Complaint complaint) {
-    try {
-      perform(arguments, invocation);
-      return 0;
-    } catch (ClientException e) {
-      return complaint.of(e, invocation);
-    } catch (NotDone e) {
-      return complaint.of(e);
-    } catch (IOException e) {
-      return complaint.ofOutput();
-    } catch (OutOfMemoryError e) {
-      return complaint.of(new NotDone(NotDone.NOTHING_CHANGED, "failure.memory"));
-    } catch (RuntimeException e) {
-      return complaint.ofFault(e);
-    }
+  private int complain(Failure failure, boolean json) {
+    terminal.tell(json ? failure.json().line() : "pli: " + failure.message());
+    return failure.exitCode();
   }
 
   private static void perform(Arguments arguments, Invocation invocation)

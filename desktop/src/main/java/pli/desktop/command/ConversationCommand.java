@@ -42,6 +42,13 @@ final class ConversationCommand {
         .put("devices", member.devices());
   }
 
+  private static void print(Invocation invocation, ConversationInfo conversation, boolean request)
+      throws IOException {
+    String note = request ? "  " + invocation.words().say("conversation.request") : "";
+    invocation.print(
+        json(conversation).put("request", request), sentence(invocation, conversation) + note);
+  }
+
   private static String sentence(Invocation invocation, ConversationInfo conversation) {
     String kind = invocation.words().say("conversation.kind." + conversation.kind().word());
     String name = Terminal.harmless(conversation.name()).replace('\n', ' ');
@@ -132,17 +139,11 @@ final class ConversationCommand {
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       invocation.withDevice(device -> {
-        List<ConversationInfo> all = device.conversations();
-        invocation.several();
         Set<ConversationId> requests = device.people().requests();
-        for (ConversationInfo each : all) {
-          boolean request = requests.contains(each.id());
-          String note = request ? "  " + invocation.words().say("conversation.request") : "";
-          invocation.print(json(each).put("request", request), sentence(invocation, each) + note);
-        }
-        if (all.isEmpty()) {
-          invocation.tell("conversation.none");
-        }
+        invocation.printAll(
+            device.conversations(),
+            "conversation.none",
+            each -> print(invocation, each, requests.contains(each.id())));
       });
     }
   }

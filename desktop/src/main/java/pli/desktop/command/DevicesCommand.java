@@ -124,7 +124,7 @@ final class DevicesCommand {
     private static void show(Invocation invocation, String link) {
       try {
         invocation.tell("devices.link");
-        invocation.print(new Json().put("link", link), link);
+        invocation.printEarly(new Json().put("link", link), link);
         invocation.draw(link);
         invocation.tell("devices.waiting");
       } catch (IOException e) {

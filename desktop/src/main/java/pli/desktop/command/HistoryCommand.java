@@ -33,16 +33,10 @@ final class HistoryCommand implements Verb {
     ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
     invocation.withDevice(device -> {
       Timeline timeline = new Timeline(device, invocation);
-      invocation.several();
       List<TimelineEntry> entries = device.history(conversation, search, limit);
-      for (TimelineEntry entry : entries) {
-        timeline.print(entry);
-      }
+      invocation.printAll(entries, "history.none", timeline::print);
       if (search == null) {
         timeline.markRead(entries);
-      }
-      if (entries.isEmpty()) {
-        invocation.tell("history.none");
       }
     });
   }

@@ -46,10 +46,15 @@ final class Timeline {
     boolean request = isRequest(entry.conversation());
     String sentence = invocation.json() ? "" : sentence(entry);
     invocation.print(
-        json(entry).put("request", request),
+        data(entry),
         request && !entry.own()
             ? invocation.words().say("timeline.request", "line", sentence)
             : sentence);
+  }
+
+  /** An entry for programs. */
+  Json data(TimelineEntry entry) throws ClientException {
+    return json(entry).put("request", isRequest(entry.conversation()));
   }
 
   /** As it was when the first entry of the conversation was printed. */

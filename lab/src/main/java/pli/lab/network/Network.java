@@ -166,6 +166,11 @@ public final class Network implements AutoCloseable {
     return invitation;
   }
 
+  /** The server's process id. */
+  public synchronized long serverPid() {
+    return server.pid();
+  }
+
   /** How often the server has been killed. */
   public synchronized int kills() {
     return kills;
@@ -176,11 +181,6 @@ public final class Network implements AutoCloseable {
     Person person = Person.join(checkout, handle, folder.resolve(handle), link);
     people.add(person);
     return person;
-  }
-
-  /** The number of the server's process. */
-  public synchronized long serverPid() {
-    return server.pid();
   }
 
   /** Kills the server with -9. */

@@ -124,7 +124,7 @@ public final class RunningServer implements AutoCloseable {
       LastRun lastRun = folder.beginRun();
       parts.push(() -> end(lastRun));
       SecureRandom random = new SecureRandom();
-      Entropy entropy = random::nextBytes;
+      Entropy entropy = new KeyErasingEntropy(random::nextBytes);
       ExecutorService workers = workers();
       parts.push(workers::shutdown);
       ServerKeys keys;

@@ -14,12 +14,12 @@ import pli.codec.Bytes;
  * than so many are kept, and none is large.
  */
 final class RecentRows {
-  private static final int MAX_VALUE = 1024;
+  private static final int MAX_VALUE = 2048;
 
-  private final AtomicReferenceArray<@Nullable Recent> queuesAndRoutes =
-      new AtomicReferenceArray<>(1 << 15);
+  private final AtomicReferenceArray<@Nullable Recent> queues = new AtomicReferenceArray<>(1 << 16);
+  private final AtomicReferenceArray<@Nullable Recent> routes = new AtomicReferenceArray<>(1 << 15);
   private final AtomicReferenceArray<@Nullable Recent> entries =
-      new AtomicReferenceArray<>(1 << 12);
+      new AtomicReferenceArray<>(1 << 14);
 
   private record Recent(RowKey row, Bytes value) {}
 
@@ -59,17 +59,19 @@ final class RecentRows {
     overlay
         .cells()
         .forEach((row, cell) -> {
-          if (cell.value() == null) {
+          @Nullable Bytes seen = cell.seen();
+          if (seen == null) {
             remove(row);
           } else {
-            put(row, cell.value());
+            put(row, seen);
           }
         });
   }
 
   /** What the disk holds is not known, or is another's. */
   void clear() {
-    clear(queuesAndRoutes);
+    clear(queues);
+    clear(routes);
     clear(entries);
   }
 
@@ -81,7 +83,8 @@ final class RecentRows {
 
   private @Nullable AtomicReferenceArray<@Nullable Recent> kept(Table table) {
     return switch (table) {
-      case QUEUES, ROUTES -> queuesAndRoutes;
+      case QUEUES -> queues;
+      case ROUTES -> routes;
       case ENTRIES -> entries;
       case SUBMISSIONS,
           ACCOUNTS,

@@ -193,6 +193,16 @@ public final class RocksStore implements Store {
   }
 
   @Override
+  public List<Placed> page(Table table, Bytes behind, int max) throws StoreException {
+    lock.readLock().lock();
+    try {
+      return opened().page(table, behind, max);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
   public Fill fill() {
     return new Fill(freeBytes(), measureUsed(), committer.state());
   }
@@ -314,6 +324,16 @@ public final class RocksStore implements Store {
       lock.readLock().lock();
       try {
         return opened().range(table, id, from, maxRows, maxBytes);
+      } finally {
+        lock.readLock().unlock();
+      }
+    }
+
+    @Override
+    public @Nullable Row last(Table table, Bytes id, long from) throws StoreException {
+      lock.readLock().lock();
+      try {
+        return opened().last(table, id, from);
       } finally {
         lock.readLock().unlock();
       }
