@@ -51,8 +51,8 @@ public final class SignedMessages {
   }
 
   /**
-   * Keeps what shows who wrote a message, if it is in the timeline; of a message that was edited,
-   * the edit.
+   * Keeps what shows who wrote a message, if it is in the timeline and of somebody else; of a
+   * message that was edited, the edit.
    *
    * @param messageId of what came
    */
@@ -68,7 +68,7 @@ public final class SignedMessages {
     String about = content.replaces() == null ? messageId : content.replaces().value().hex();
     if (!t.exists(
         "SELECT 1 FROM timeline WHERE conversation = ? AND message_id = ? AND sender = ?"
-            + " AND own = 0 AND content IS NOT NULL",
+            + " AND own = 0 AND content IS NOT NULL AND sender NOT IN (SELECT handle FROM account)",
         id.value(),
         about,
         sender.handle().value())) {
