@@ -455,7 +455,7 @@ class MessagesTest {
   }
 
   private interface Act {
-    Object run() throws Exception;
+    void run() throws Exception;
   }
 
   private static Problem problem(Act act) {

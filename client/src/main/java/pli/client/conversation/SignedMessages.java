@@ -1,5 +1,6 @@
 package pli.client.conversation;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.PinnedCredentials;
@@ -8,6 +9,7 @@ import pli.client.api.ConversationId;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.content.MessageContent;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.SignedContent;
@@ -115,7 +117,7 @@ public final class SignedMessages {
         messageId);
   }
 
-  private static Kept read(Row row) throws java.sql.SQLException, pli.codec.DecodeException {
+  private static Kept read(Row row) throws SQLException, DecodeException {
     Bytes mac = row.bytes(8);
     return new Kept(
         Handle.parse(row.text(1)),
