@@ -2,6 +2,7 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Notice;
 import pli.client.api.TimelineEntry;
+import pli.client.api.Typist;
 import pli.desktop.http.Answer;
 import pli.desktop.http.EventStream;
 import pli.desktop.http.Handler;
@@ -41,6 +43,9 @@ final class Daemon implements Handler {
   /** The notices of last time: what goes on is told once. Only the keeper's. */
   private Set<Object> told = Set.of();
 
+  /** Who wrote last time. Only the keeper's. */
+  private Set<Typist> typing = Set.of();
+
   private volatile boolean reachable;
 
   Daemon(Device device, Invocation invocation, Ending ending) {
@@ -61,6 +66,7 @@ final class Daemon implements Handler {
       try {
         List<TimelineEntry> unused = device.messages().after(Long.MAX_VALUE, 1, ROUND);
         reachable = true;
+        tellTyping();
         if (System.nanoTime() - noticesAt >= 0) {
           noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
           tellNotices();
@@ -108,6 +114,33 @@ final class Daemon implements Handler {
       case CLOCK_SKEW, LOG_OLD -> notice.kind();
       default -> notice;
     };
+  }
+
+  /** Who began to write, writes on, or has stopped. */
+  private void tellTyping() {
+    Set<Typist> now = new HashSet<>(device.messages().typing());
+    for (Typist each : now) {
+      if (!typing.contains(each)) {
+        bulletin.post("typing", json(each, Instant.ofEpochMilli(each.untilMillis()).toString()));
+      }
+    }
+    for (Typist each : typing) {
+      if (now.stream().noneMatch(other -> isSame(each, other))) {
+        bulletin.post("typing", json(each, null));
+      }
+    }
+    typing = now;
+  }
+
+  private static boolean isSame(Typist one, Typist other) {
+    return one.conversation().equals(other.conversation()) && one.handle().equals(other.handle());
+  }
+
+  private static Json json(Typist typist, @Nullable String until) {
+    return new Json()
+        .put("conversation", typist.conversation().toString())
+        .put("handle", typist.handle())
+        .put("until", until);
   }
 
   private static Json json(Notice notice, String sentence) {
@@ -214,6 +247,7 @@ final class Daemon implements Handler {
         }
         if (!entries.isEmpty()) {
           device.markTaken(entries.getLast());
+          timeline.markRead(entries);
         }
         boolean wrote = post() || !entries.isEmpty();
         if (wrote) {
