@@ -63,27 +63,32 @@ final class Daemon implements Handler {
   void keep() throws ClientException {
     long noticesAt = System.nanoTime();
     while (!ending.isWanted()) {
-      try {
-        List<TimelineEntry> unused = device.messages().after(Long.MAX_VALUE, 1, ROUND);
-        reachable = true;
-        tellTyping();
-        if (System.nanoTime() - noticesAt >= 0) {
-          noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
-          tellNotices();
-        }
-      } catch (ClientException e) {
-        reachable = false;
-        if (isOver(e)) {
-          throw e;
-        }
-        pause();
+      reachable = listen();
+      if (System.nanoTime() - noticesAt >= 0) {
+        noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
+        tellNotices();
       }
     }
   }
 
-  /** Whether nothing more can be done with this vault. */
-  private static boolean isOver(ClientException e) {
-    return DaemonCommand.isGone(e) || e.problem() == Problem.VAULT_DAMAGED;
+  /** Reads for a moment what comes; false if that was not possible. */
+  private boolean listen() throws ClientException {
+    try {
+      List<TimelineEntry> unused = device.messages().after(Long.MAX_VALUE, 1, ROUND);
+      tellTyping();
+      return true;
+    } catch (ClientException e) {
+      passOver(e);
+      pause();
+      return false;
+    }
+  }
+
+  /** What is wrong now may be right in a while, unless the vault is gone. */
+  private static void passOver(ClientException e) throws ClientException {
+    if (DaemonCommand.isGone(e) || e.problem() == Problem.VAULT_DAMAGED) {
+      throw e;
+    }
   }
 
   private static void pause() {
@@ -95,7 +100,13 @@ final class Daemon implements Handler {
   }
 
   private void tellNotices() throws ClientException {
-    List<Notice> notices = device.notices();
+    List<Notice> notices;
+    try {
+      notices = device.notices();
+    } catch (ClientException e) {
+      passOver(e);
+      return;
+    }
     Set<Object> now = new HashSet<>();
     for (Notice notice : notices) {
       now.add(sameAs(notice));
@@ -263,9 +274,7 @@ final class Daemon implements Handler {
       try {
         return device.messages().after(at, BATCH, ROUND);
       } catch (ClientException e) {
-        if (isOver(e)) {
-          throw e;
-        }
+        passOver(e);
         pause();
         return List.of();
       }
