@@ -97,7 +97,10 @@ public final class Requests {
    */
   static void speak(Transaction t, ConversationId id) throws ClientException {
     @Nullable String peer =
-        t.first("SELECT peer FROM conversation WHERE id = ?", row -> row.textOrNull(1), id.value());
+        t.first(
+            "SELECT peer FROM conversation WHERE id = ? AND peer IS NOT NULL",
+            row -> row.text(1),
+            id.value());
     if (peer != null) {
       requireNotBlocked(t, peer);
       Acquaintances.accept(t, peer);
