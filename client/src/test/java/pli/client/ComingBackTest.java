@@ -397,7 +397,8 @@ class ComingBackTest {
       }
     }
     try (Vault vault = Vault.open(copy, PASSPHRASE)) {
-      assertTrue(vault.read(t -> t.exists("SELECT 1 FROM account WHERE state = 3")));
+      Boolean stopped = vault.read(t -> t.exists("SELECT 1 FROM account WHERE state = 3"));
+      assertEquals(true, stopped);
     }
     bob.restart();
   }
