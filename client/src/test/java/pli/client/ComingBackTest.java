@@ -291,10 +291,11 @@ class ComingBackTest {
         inVault(
             bob,
             t ->
-                t.first(
-                    "SELECT nonce FROM rejoin WHERE conversation = ?",
-                    row -> row.bytes(1),
-                    desk.value()));
+                Objects.requireNonNull(
+                    t.first(
+                        "SELECT nonce FROM rejoin WHERE conversation = ?",
+                        row -> row.bytes(1),
+                        desk.value())));
     inVault(
         alice,
         t -> {

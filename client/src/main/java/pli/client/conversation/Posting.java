@@ -102,8 +102,10 @@ public final class Posting {
     if (conversation == null
         || conversation.pending() != null
         || !Intentions.isEmpty(t, item.conversation())) {
-      // Whoever wants to speak does not wait for others to commit that somebody left.
-      Intentions.hasten(t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS);
+      if (!item.quiet()) {
+        // Whoever wants to speak does not wait for others to commit that somebody left.
+        Intentions.hasten(t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS);
+      }
       return null;
     }
     if (!item.frame().isEmpty() && item.epoch() == conversation.group().epoch()) {
