@@ -62,7 +62,7 @@ public final class ReportQuestions {
 
   private Optional<Accepted> accepted(SignedMessages.Kept message, Deadline deadline)
       throws ClientException {
-    if (message.frank().isEmpty()) {
+    if (!message.frank().isPresent()) {
       return Optional.empty();
     }
     Frank frank = message.frank().get();
