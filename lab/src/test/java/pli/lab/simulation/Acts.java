@@ -90,6 +90,8 @@ final class Acts {
           TIMED_OUT,
           NOT_A_MEMBER,
           ALREADY_A_MEMBER,
+          ADMINS_ONLY,
+          LAST_ADMIN,
           UNKNOWN_CONVERSATION,
           RECORD_UNPUBLISHED ->
           true;
@@ -170,8 +172,19 @@ final class Acts {
                         SimulatedDevice.PATIENCE));
   }
 
+  /** The groups that a device's owner may change. */
+  private static List<ConversationId> ruled(SimulatedDevice device) throws ClientException {
+    List<ConversationId> ruled = new ArrayList<>();
+    for (ConversationId id : device.groups()) {
+      if (device.device().conversation(id).admins().contains(device.owner())) {
+        ruled.add(id);
+      }
+    }
+    return ruled;
+  }
+
   void add(SimulatedDevice device) throws Exception {
-    List<ConversationId> groups = device.groups();
+    List<ConversationId> groups = ruled(device);
     if (!groups.isEmpty()) {
       add(device, any(groups), any(people.all()).handle);
     }
@@ -179,16 +192,62 @@ final class Acts {
 
   private void add(SimulatedDevice device, ConversationId where, String handle) throws Exception {
     if (device.members(where).stream().noneMatch(member -> member.handle().equals(handle))) {
-      var unused =
+      var added =
           attempt(
               "additions",
               device,
               () -> device.device().addMember(where, handle, SimulatedDevice.PATIENCE));
+      if (added != null) {
+        chronicle.comes(where, handle);
+      }
+    }
+  }
+
+  /** Another admin, or another name. */
+  void change(SimulatedDevice device) throws Exception {
+    List<ConversationId> groups = ruled(device);
+    if (groups.isEmpty()) {
+      return;
+    }
+    ConversationId where = any(groups);
+    String handle = somebodyElse(device, where);
+    if (handle != null && random.nextBoolean()) {
+      var unused =
+          attempt(
+              "admins made",
+              device,
+              () ->
+                  device.device().groups().setAdmin(where, handle, true, SimulatedDevice.PATIENCE));
+    } else {
+      String name = "group of " + chronicle.text();
+      var unused =
+          attempt(
+              "renamings",
+              device,
+              () -> device.device().groups().rename(where, name, SimulatedDevice.PATIENCE));
+    }
+  }
+
+  /** Somebody leaves a group with all their devices. */
+  void leave(SimulatedDevice device) throws Exception {
+    List<ConversationId> groups = device.groups();
+    if (groups.isEmpty()) {
+      return;
+    }
+    ConversationId where = any(groups);
+    copyOf(people.of(device.owner()), where);
+    var left =
+        attempt(
+            "leavings",
+            device,
+            () -> device.device().groups().leave(where, SimulatedDevice.PATIENCE));
+    if (left != null) {
+      chronicle.leaves(where, device.owner());
     }
   }
 
   void remove(SimulatedDevice device) throws Exception {
-    List<ConversationId> groups = device.groups();
+    List<ConversationId> groups = ruled(device);
     if (groups.isEmpty()) {
       return;
     }
@@ -251,15 +310,31 @@ final class Acts {
         person.devices.stream().filter(device -> device != lost).findFirst().orElseThrow();
     by.cable().mend();
     copyOf(lost);
-    var revoked =
-        attempt(
-            "revocations",
-            by,
-            () -> by.device().devices().revoke(lost.name(), false, SimulatedDevice.PATIENCE));
-    if (revoked != null) {
+    if (isRevoked(by, lost.name())) {
       chronicle.open(lost.self()).forEach(chronicle::overtaken);
       people.leave(person, lost);
     }
+  }
+
+  /** Tries until it is known what came of it. */
+  private boolean isRevoked(SimulatedDevice by, String name) throws Exception {
+    for (int attempt = 0; attempt < 3; attempt++) {
+      try {
+        var unused = by.device().devices().revoke(name, false, SimulatedDevice.PATIENCE);
+        tally.count("revocations");
+        return true;
+      } catch (ClientException e) {
+        tally.count("revocations: " + e.problem());
+        if (e.problem() == Problem.UNKNOWN_DEVICE) {
+          // The answer to an attempt before was lost.
+          return attempt > 0;
+        }
+        if (!isPossible(e.problem())) {
+          throw new AssertionError("a revocation at " + by, e);
+        }
+      }
+    }
+    throw new AssertionError("a revocation came to no end at " + by);
   }
 
   void furtherDevice() throws Exception {
@@ -287,14 +362,16 @@ final class Acts {
   /** Several change one group at once, and the server may be restarted meanwhile. */
   void race() throws Exception {
     SimulatedDevice first = onlineDevice();
-    if (first.groups().isEmpty()) {
+    List<ConversationId> groups = ruled(first);
+    if (groups.isEmpty()) {
       return;
     }
-    ConversationId where = any(first.groups());
+    ConversationId where = any(groups);
     List<Callable<?>> acts = new ArrayList<>();
     for (SimulatedDevice device : people.devices()) {
       if (device.isOnline() && device.isActive(where) && acts.size() < 4) {
-        acts.add(act(device, where));
+        boolean rules = ruled(device).contains(where);
+        acts.add(act(device, where, rules ? random.nextInt(3) : 2));
       }
     }
     if (random.nextInt(4) == 0) {
@@ -314,8 +391,7 @@ final class Acts {
     }
   }
 
-  private Callable<?> act(SimulatedDevice device, ConversationId where) throws Exception {
-    int dice = random.nextInt(3);
+  private Callable<?> act(SimulatedDevice device, ConversationId where, int dice) throws Exception {
     String handle = dice == 0 ? somebodyElse(device, where) : any(people.all()).handle;
     if (dice == 0 && handle != null) {
       String removed = handle;
@@ -346,7 +422,7 @@ final class Acts {
         one.get();
       }
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof Exception cause ? cause : new AssertionError(e.getCause());
+      throw new AssertionError("of several at once", e.getCause());
     }
   }
 }

@@ -1,6 +1,7 @@
 package pli.lab.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import pli.lab.simulation.SimulatedDevice.Member;
 /** What was said, and who may read it and must. */
 final class Chronicle {
   private final Map<String, Said> all = new LinkedHashMap<>();
+  private final Map<ConversationId, Set<String>> leaving = new HashMap<>();
   private int last;
 
   /** One message. */
@@ -83,6 +85,7 @@ final class Chronicle {
     Set<Member> both = new HashSet<>(said.before.size() > 1 ? said.before : after);
     both.retainAll(after);
     both.removeAll(unsure);
+    both.removeIf(member -> isLeaving(said.conversation, member.handle()));
     if (!both.isEmpty()) {
       both.add(said.sender);
     }
@@ -90,6 +93,20 @@ final class Chronicle {
     said.may.addAll(after);
     said.anybody |= !alone;
     said.open = false;
+  }
+
+  /** Somebody leaves: nothing that comes from now on is shown to them, though it may still come. */
+  synchronized void leaves(ConversationId conversation, String handle) {
+    leaving.computeIfAbsent(conversation, unused -> new HashSet<>()).add(handle);
+  }
+
+  /** They are there again. */
+  synchronized void comes(ConversationId conversation, String handle) {
+    leaving.computeIfAbsent(conversation, unused -> new HashSet<>()).remove(handle);
+  }
+
+  private boolean isLeaving(ConversationId conversation, String handle) {
+    return leaving.getOrDefault(conversation, Set.of()).contains(handle);
   }
 
   /** It was refused at once: nobody else has it. */

@@ -110,6 +110,11 @@ final class SimulatedDevice implements AutoCloseable {
   /** Closes it, as when a handset is switched off, and opens it again. */
   void restart() throws ClientException {
     close();
+    open();
+  }
+
+  /** Opens it again once it was closed. */
+  void open() throws ClientException {
     device = Device.open(platform, folder, PASSPHRASE);
     inside = Vault.open(folder, PASSPHRASE);
   }
@@ -127,8 +132,7 @@ final class SimulatedDevice implements AutoCloseable {
         }
       }
     }
-    device = Device.open(platform, folder, PASSPHRASE);
-    inside = Vault.open(folder, PASSPHRASE);
+    open();
     return to;
   }
 
@@ -140,7 +144,7 @@ final class SimulatedDevice implements AutoCloseable {
   List<ConversationId> active() throws ClientException {
     return look(t ->
         t.list(
-            "SELECT id FROM conversation WHERE state = ? ORDER BY rowid",
+            "SELECT id FROM conversation WHERE state = ? AND leaving = 0 ORDER BY rowid",
             row -> new ConversationId(row.bytes(1)),
             ACTIVE));
   }
@@ -157,7 +161,7 @@ final class SimulatedDevice implements AutoCloseable {
   List<ConversationId> groups() throws ClientException {
     return look(t ->
         t.list(
-            "SELECT id FROM conversation WHERE state = ? AND direct = 0 ORDER BY rowid",
+            "SELECT id FROM conversation WHERE state = ? AND direct = 0 AND leaving = 0 ORDER BY rowid",
             row -> new ConversationId(row.bytes(1)),
             ACTIVE));
   }

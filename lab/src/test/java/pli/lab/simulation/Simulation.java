@@ -72,13 +72,17 @@ final class Simulation implements AutoCloseable {
       acts.sayTo(acts.any(people.devices()), acts.any(people.all()).handle);
     } else if (dice < 60) {
       acts.create();
-    } else if (dice < 70) {
+    } else if (dice < 66) {
       acts.add(acts.onlineDevice());
-    } else if (dice < 76) {
+    } else if (dice < 70) {
+      acts.change(acts.onlineDevice());
+    } else if (dice < 75) {
       acts.remove(acts.onlineDevice());
-    } else if (dice < 84) {
+    } else if (dice < 77) {
+      acts.leave(acts.onlineDevice());
+    } else if (dice < 85) {
       acts.race();
-    } else if (dice < 88) {
+    } else if (dice < 89) {
       acts.revoke();
     } else if (dice < 93) {
       acts.furtherDevice();
@@ -153,7 +157,7 @@ final class Simulation implements AutoCloseable {
     }
     for (SimulatedDevice device : people.gone()) {
       device.cable().mend();
-      device.restart();
+      device.open();
       try {
         int unused = device.device().sync(SimulatedDevice.PATIENCE);
         throw new AssertionError(device + " is gone and still syncs");
