@@ -61,6 +61,10 @@ final class RocksEngine implements View, AutoCloseable {
   private final RowSeals seals;
   private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
   private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
+
+  /** What a batch calls the families. */
+  private final int[] numbers = new int[Table.values().length];
+
   private final WriteOptions synced;
   private final ReadOptions read;
   private final Recovered recovered;
@@ -80,7 +84,7 @@ final class RocksEngine implements View, AutoCloseable {
       database = open(folder, options);
       reclamation = new Reclamation(database, families);
       ranges = new RowRanges(database, families, seals);
-      absentSubmissions = own(new AbsentRows(database, family(Table.SUBMISSIONS)));
+      absentSubmissions = new AbsentRows(database, family(Table.SUBMISSIONS));
     } catch (RocksDBException e) {
       closeOwned();
       throw new StoreException(reasonOf(e));
@@ -103,6 +107,7 @@ final class RocksEngine implements View, AutoCloseable {
     handles.forEach(this::own);
     for (Table table : Table.values()) {
       families.put(table, handles.get(1 + table.ordinal()));
+      numbers[table.ordinal()] = handles.get(1 + table.ordinal()).getID();
     }
     return opened;
   }
@@ -220,7 +225,7 @@ final class RocksEngine implements View, AutoCloseable {
     IntStream shared = cells.size() < MANY ? all : all.parallel();
     WriteRecords records = new WriteRecords();
     for (Change change : shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList()) {
-      int family = family(change.table()).getID();
+      int family = numbers[change.table().ordinal()];
       reclamation.touched(change.table());
       if (change.deletesBelow()) {
         switch (change.table().writes()) {
@@ -350,6 +355,7 @@ final class RocksEngine implements View, AutoCloseable {
 
   @Override
   public void close() {
+    absentSubmissions.close();
     closeOwned();
   }
 
