@@ -18,6 +18,8 @@ import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.api.Joined;
 import pli.client.api.Notice;
+import pli.client.api.OutgoingFile;
+import pli.client.api.OutgoingMessage;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
@@ -25,13 +27,11 @@ import pli.client.api.TimelineEntry;
 import pli.client.api.TransferProgress;
 import pli.client.attachment.Downloading;
 import pli.client.attachment.Reference;
-import pli.client.attachment.Uploading;
 import pli.client.conversation.Conversations;
-import pli.client.conversation.Failures;
-import pli.client.conversation.Outbox;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Timeline;
 import pli.client.conversation.Writing;
+import pli.client.message.Disappearing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.client.sync.LogQuestions;
@@ -55,7 +55,6 @@ public final class Device implements AutoCloseable {
 
   private final Vault vault;
   private final Surroundings here;
-  private final Writing writing;
   private final Membership membership;
   private final Driver driver;
   private final LogQuestions questions;
@@ -63,7 +62,6 @@ public final class Device implements AutoCloseable {
   private Device(Vault vault, Surroundings here) {
     this.vault = vault;
     this.here = here;
-    this.writing = new Writing(here);
     this.driver = new Driver(vault, here);
     this.membership = new Membership(vault, here, driver);
     this.questions = new LogQuestions(driver);
@@ -129,6 +127,7 @@ public final class Device implements AutoCloseable {
               new Device(
                   vault,
                   new Surroundings(Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), platform)));
+      vault.before(new Disappearing(platform.clock()));
       opened = true;
       return device;
     } finally {
@@ -167,37 +166,12 @@ public final class Device implements AutoCloseable {
   public Sent send(
       Recipient to, String text, List<Path> files, TransferProgress progress, Duration patience)
       throws ClientException {
-    Writing.check(text, files.size());
-    Writing.Draft draft =
-        new Writing.Draft(
-            text,
-            new ArrayList<>(
-                new Attaching(vault, here, membership).upload(to, files, progress, patience)));
-    questions.requireNoAlarm();
-    vault.read(OwnRecord::requireDevice);
-    Deadline deadline = Deadline.after(patience);
-    Membership.Outgoing outgoing =
-        (t, id) -> {
-          Uploading.done(t, files);
-          return writing.message(t, id, draft);
-        };
-    Writing.Written written =
-        switch (to) {
-          case Recipient.ToConversation there ->
-              vault.write(t -> outgoing.write(t, there.conversation()));
-          case Recipient.ToHandle person ->
-              membership.writeTo(handle(person.handle()), outgoing, deadline);
-        };
-    driver.wake();
-    boolean accepted = driver.send(t -> !Outbox.waits(t, written.row()), deadline);
-    Problem problem = vault.read(t -> Failures.ofMessage(t, written.row()));
-    if (problem != null) {
-      throw new ClientException(problem);
+    List<OutgoingFile> outgoing = new ArrayList<>();
+    for (Path file : files) {
+      outgoing.add(OutgoingFile.of(file));
     }
-    return new Sent(
-        written.messageId(),
-        written.conversation(),
-        accepted ? Sent.State.ACCEPTED : Sent.State.QUEUED);
+    OutgoingMessage message = new OutgoingMessage(text, outgoing, null, 0);
+    return messages().send(to, message, progress, patience);
   }
 
   /**

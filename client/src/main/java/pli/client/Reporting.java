@@ -60,7 +60,7 @@ final class Reporting {
     if (file.length() > MAX_EVIDENCE) {
       throw new ClientException(Problem.TOO_LARGE, "limit", MAX_EVIDENCE);
     }
-    Writing.Draft draft = new Writing.Draft(text, Collections.singletonList(part(file)));
+    Writing.Draft draft = new Writing.Draft(text, Collections.singletonList(part(file)), null, 0);
     Writing writing = new Writing(here);
     List<String> told = new ArrayList<>();
     for (Handle administrator : administrators(evidence, deadline)) {

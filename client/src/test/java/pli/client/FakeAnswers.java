@@ -36,12 +36,12 @@ final class FakeAnswers {
         switch (frame.getRequestCase()) {
           case CREATE_ROUTE,
               SUBMIT,
-              ATTEST_FRANK,
               COMMIT,
               DELIVER_WELCOME,
               LOOK_UP,
               CLAIM_KEY_PACKAGES,
-              PROVE_LABEL ->
+              PROVE_LABEL,
+              ATTEST_FRANK ->
               Role.ANONYMOUS;
           case REGISTER,
               AUTHENTICATE_DEVICE,

@@ -164,9 +164,29 @@ class PeopleTest {
           alice.device().createConversation("Come in", List.of("bob"), Person.PATIENCE).id();
       assertNotEquals(first.conversation(), group);
       alice.tell(group, "here I am");
-      assertEquals(List.of(), bob.read());
+      bob.sync();
+      assertEquals(List.of(), bob.take(), "not even that there is a group, and its name");
       assertEquals(List.of(), bob.device().conversations());
       assertEquals(Set.of(), bob.device().people().requests());
+    }
+  }
+
+  @Test
+  void aGroupThatWasAcceptedStaysWhenWhoBeganItIsBlocked() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      ConversationId group =
+          alice.device().createConversation("Choir", List.of("bob", "carol"), Person.PATIENCE).id();
+      bob.sync();
+      carol.sync();
+      bob.tell(group, "hello all");
+      bob.take();
+      bob.device().people().block("alice", true);
+      alice.tell(group, "not seen");
+      carol.tell(group, "seen");
+      assertEquals(List.of("carol: seen"), bob.hear(1));
+      assertEquals(1, bob.device().conversations().size());
     }
   }
 

@@ -195,6 +195,7 @@ class RevokedDevicesTest extends DevicesCase {
     Person phone = further(laptop, "phone");
     ConversationId desk =
         carol.device().createConversation("desk", List.of("alice"), Person.PATIENCE).id();
+    carol.device().groups().setAdmin(desk, "alice", true, Person.PATIENCE);
     settle(laptop, phone, carol);
     int before = (int) server.log.size();
     server.losesRequest = ClientFrame::hasCommit;

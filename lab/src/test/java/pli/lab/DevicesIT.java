@@ -31,6 +31,7 @@ import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
+import pli.client.api.ConversationInfo;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
@@ -122,6 +123,7 @@ class DevicesIT {
     }
     join(transport, "dora", invite(alice));
     ConversationId id = alice.createConversation("desk", List.of("bob", "carol"), PATIENCE).id();
+    ConversationInfo unused = alice.groups().setAdmin(id, "bob", true, PATIENCE);
     for (Device device : devices) {
       device.sync(PATIENCE);
     }

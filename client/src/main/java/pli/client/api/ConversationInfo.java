@@ -16,6 +16,7 @@ import java.util.List;
  * @param admins who may change it, sorted; every member, where there are no roles
  * @param timerSeconds how long messages stay once they are read; 0 for ever
  * @param standing what this device is in it
+ * @param unread how many texts of others nobody has read yet, on any device of the account
  */
 public record ConversationInfo(
     ConversationId id,
@@ -26,7 +27,8 @@ public record ConversationInfo(
     long messages,
     List<String> admins,
     long timerSeconds,
-    Standing standing) {
+    Standing standing,
+    int unread) {
 
   /** Between two people, or of a group. */
   public enum Kind {

@@ -10,13 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import pli.client.account.Contradicted;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
-import pli.client.api.TimelineEntry.Kind;
+import pli.client.attachment.Reference;
+import pli.client.message.Applying;
+import pli.client.message.Message;
 import pli.client.session.Incoming;
 import pli.client.trust.Seen;
 import pli.client.vault.Transaction;
@@ -26,13 +29,10 @@ import pli.crypto.Secret;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.ExternalProposalReceived;
-import pli.mls.group.Group;
-import pli.mls.group.Member;
 import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
-import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
@@ -61,7 +61,9 @@ public final class Arrivals {
 
   private final Surroundings here;
   private final Merging merging;
+  private final Returning returning;
   private final Welcomes welcomes;
+  private final Applying applying;
 
   /**
    * Of entries that are not taken yet: whom they name and the directory does not vouch for. It says
@@ -73,7 +75,9 @@ public final class Arrivals {
   public Arrivals(Surroundings here) {
     this.here = here;
     this.merging = new Merging(here);
+    this.returning = new Returning(here);
     this.welcomes = new Welcomes(here);
+    this.applying = new Applying(here.self(), here.typists());
   }
 
   /**
@@ -92,8 +96,18 @@ public final class Arrivals {
    *
    * @param upTo where everything is in the vault
    * @param unknown whom to look up, by the entries that name them
+   * @param wanted the parcel to fetch, or null
    */
-  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {}
+  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown, @Nullable Reference wanted) {
+    private Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {
+      this(upTo, unknown, null);
+    }
+
+    /** Whether everything is in the vault. */
+    public boolean isAll() {
+      return unknown.isEmpty() && wanted == null;
+    }
+  }
 
   /**
    * Takes entries of a queue, in their order, as far as they go without looking anybody up.
@@ -121,6 +135,9 @@ public final class Arrivals {
       } catch (UnknownPeople e) {
         Queues.advance(t, queue.id(), position);
         return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
+      } catch (WantsParcel e) {
+        Queues.advance(t, queue.id(), position);
+        return new Taken(position, Collections.emptyMap(), e.reference());
       }
       refused.remove(item.sealed());
       if (position >= 0 && item.number() > position + 1) {
@@ -129,7 +146,9 @@ public final class Arrivals {
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
-    return new Taken(position, retry(t));
+    Taken taken = retry(t, position);
+    Signals.flush(t, here);
+    return taken;
   }
 
   /**
@@ -137,8 +156,9 @@ public final class Arrivals {
    *
    * @return whom to look up before more of it can be taken, by the entries that name them
    */
-  private Map<Bytes, Set<Handle>> retry(Transaction t) throws ClientException {
+  private Taken retry(Transaction t, long position) throws ClientException {
     Map<Bytes, Set<Handle>> unknown = new LinkedHashMap<>();
+    Reference wanted = null;
     boolean progress = t.exists("SELECT 1 FROM set_aside LIMIT 1");
     while (progress) {
       progress = false;
@@ -157,10 +177,18 @@ public final class Arrivals {
           }
         } catch (UnknownPeople e) {
           unknown.put(sealed, e.handles());
+        } catch (WantsParcel e) {
+          wanted = e.reference();
         }
       }
     }
-    return unknown;
+    return new Taken(position, unknown, wanted);
+  }
+
+  /** Tries what was set aside, after a new epoch that no entry has brought. */
+  public void again(Transaction t) throws ClientException {
+    // Whom to look up is known when the next entry comes.
+    Taken unused = retry(t, 0);
   }
 
   private static List<Long> matching(Transaction t) throws ClientException {
@@ -218,7 +246,8 @@ public final class Arrivals {
   }
 
   /** Whether a key of this device opened the entry; what was in it may still have been refused. */
-  private boolean open(Transaction t, Bytes sealed) throws ClientException, UnknownPeople {
+  private boolean open(Transaction t, Bytes sealed)
+      throws ClientException, UnknownPeople, WantsParcel {
     for (Conversations.WrapKey next : Conversations.wrapKeys(t)) {
       Bytes message;
       try (Secret key = next.key()) {
@@ -237,12 +266,20 @@ public final class Arrivals {
 
   private void take(
       Transaction t, Conversation conversation, Bytes opened, Set<Handle> refusedThere)
-      throws ClientException, UnknownPeople {
+      throws ClientException, UnknownPeople, WantsParcel {
     try {
-      message(t, conversation, FrankedMessage.decode(opened), refusedThere);
+      FrankedMessage franked = FrankedMessage.decode(opened);
+      Bytes message = Parcels.opened(t, franked.message());
+      if (message != null) {
+        FrankedMessage whole = new FrankedMessage(message, franked.frank());
+        message(t, conversation, whole, refusedThere);
+        Parcels.taken(t, franked.message());
+        return;
+      }
     } catch (DecodeException e) {
-      Marks.add(t, Marks.UNREADABLE, 1);
+      // No frank and no parcel.
     }
+    Marks.add(t, Marks.UNREADABLE, 1);
   }
 
   private void message(
@@ -254,6 +291,10 @@ public final class Arrivals {
       merging.own(t, conversation, pending);
       return;
     }
+    if (Returning.isOwn(t, conversation.id(), message)) {
+      returning.enter(t, conversation.id());
+      return;
+    }
     try {
       Received received =
           PinnedCredentials.judgeOthers(
@@ -263,13 +304,10 @@ public final class Arrivals {
       switch (received) {
         case ApplicationReceived application ->
             application(t, conversation, application, franked.frank());
-        // A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
-        // somebody passed on, whatever account he has.
         case CommitReceived commit when commit.commit().fromOutside() ->
-            Marks.add(t, Marks.UNREADABLE, 1);
-        case CommitReceived commit ->
-            merging.other(t, conversation, commit.commit(), refusedThere);
-        case ProposalReceived proposal -> proposal(t, conversation, proposal);
+            returning.hear(t, conversation, commit.commit(), merging, refusedThere);
+        case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
+        case ProposalReceived proposal -> Leaving.hear(t, conversation, proposal, here);
         // Only members change a conversation.
         case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
         case NewMemberProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
@@ -277,7 +315,7 @@ public final class Arrivals {
     } catch (UnknownPeople e) {
       refuseOrLookUp(t, conversation, e, refusedThere);
     } catch (Contradicted e) {
-      freeze(t, conversation, e.handles());
+      Endings.distrust(t, conversation, e.handles(), here);
     } catch (MlsException e) {
       if (e.reason() != MlsException.Reason.OWN_MESSAGE) {
         Marks.add(t, Marks.UNREADABLE, 1);
@@ -293,22 +331,7 @@ public final class Arrivals {
     if (vouchedForByNobody.isEmpty()) {
       throw e;
     }
-    freeze(t, conversation, vouchedForByNobody);
-  }
-
-  /** Nothing more is read or written there; the timeline says about whom. */
-  private void freeze(Transaction t, Conversation conversation, Set<Handle> handles)
-      throws ClientException {
-    Conversations.freeze(t, conversation.id());
-    for (Handle handle : handles) {
-      Timeline.addEvent(
-          t,
-          conversation.id(),
-          conversation.group().epoch() + 1,
-          new Timeline.Deed(handle.value(), "", here.nowMillis(), false),
-          Kind.KEY_CHANGE,
-          handle.value());
-    }
+    Endings.distrust(t, conversation, vouchedForByNobody, here);
   }
 
   private void application(
@@ -333,43 +356,23 @@ public final class Arrivals {
         Seen.hear(t, frame.logHead(), here.self().card().log(), here.nowMillis());
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
+      Siblings.saw(t, received.senderLeaf(), frame.sentAtMillis(), here);
       ConversationId id = conversation.id();
       String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
-      Timeline.addMessage(
-          t, id, messageId, deed, ShownText.of(frame.content().body()), frame.content().encode());
-      SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
+      Message message =
+          new Message(
+              id,
+              messageId,
+              deed.sender(),
+              deed.device(),
+              deed.sentAtMillis(),
+              false,
+              frame.content());
+      if (applying.apply(t, message, here.nowMillis()) != 0) {
+        SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
+      }
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }
-  }
-
-  /** The next epoch begins without what was proposed, or without who left. */
-  private void proposal(Transaction t, Conversation conversation, ProposalReceived received)
-      throws ClientException {
-    Group group = received.group();
-    GroupStore.update(t, conversation.group(), group);
-    ConversationId id = conversation.id();
-    boolean leaves = new Leaving(group).takes(received.sender(), received.proposal());
-    if (leaves && isOwn(group, received.sender())) {
-      if (Leaving.isOfPerson(received.sender(), received.proposal())) {
-        // On another device; it is for others to commit it.
-        Endings.leave(t, id, here);
-      }
-      return;
-    }
-    if (!conversation.leaving()
-        && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
-      long moment = leaves ? Leaving.momentMillis(group, received.sender(), here) : 0;
-      Intentions.addFor(t, id, Intentions.Kind.CLEAR_PROPOSALS, moment);
-    }
-  }
-
-  private boolean isOwn(Group group, LeafIndex leaf) {
-    for (Member member : group.members()) {
-      if (member.index().equals(leaf)) {
-        return Conversations.handleOf(member).equals(here.self().handle().value());
-      }
-    }
-    return false;
   }
 }

@@ -9,6 +9,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
+import pli.client.message.Unread;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
@@ -54,7 +55,7 @@ public final class Conversations {
    */
   static Conversation writable(Transaction t, ConversationId id) throws ClientException {
     Conversation.State state = state(t, id);
-    if (state == null) {
+    if (state == null || OwnGroup.is(t, id)) {
       throw new ClientException(Problem.UNKNOWN_CONVERSATION);
     }
     Conversation conversation = active(t, id);
@@ -101,11 +102,20 @@ public final class Conversations {
         Conversation.State.ACTIVE.ordinal());
   }
 
+  /** All that messages can be sent to and received from. */
+  public static List<ConversationId> allActive(Transaction t) throws ClientException {
+    return t.list(
+        "SELECT id FROM conversation WHERE state = ? ORDER BY id",
+        row -> new ConversationId(row.bytes(1)),
+        Conversation.State.ACTIVE.ordinal());
+  }
+
   /** Whether something under way can only end by reading one's own queues. */
   public static boolean wantsReading(Transaction t) throws ClientException {
     return t.exists(
         "SELECT 1 FROM conversation WHERE state = 0 AND pending IS NOT NULL"
             + " UNION ALL SELECT 1 FROM intention UNION ALL SELECT 1 FROM outbox WHERE attempts > 0"
+            + " UNION ALL SELECT 1 FROM rejoin UNION ALL SELECT 1 FROM late"
             + " LIMIT 1");
   }
 
@@ -117,6 +127,11 @@ public final class Conversations {
   /** Whether nobody but this device is in a conversation, as long as it has not begun. */
   public static boolean isAlone(Transaction t, ConversationId id) throws ClientException {
     return t.number("SELECT count(*) FROM member WHERE conversation = ?", id.value()) <= 1;
+  }
+
+  /** The epoch of a conversation, as this device knows it; 0 if it does not know that one. */
+  public static long epoch(Transaction t, ConversationId id) throws ClientException {
+    return t.number("SELECT epoch FROM conversation WHERE id = ?", id.value());
   }
 
   /** The key that opens the routing table of the present epoch. */
@@ -182,6 +197,7 @@ public final class Conversations {
       Intentions.addFor(t, id, Intentions.Kind.LEAVE, 0);
     }
     Uninvited.forgetRemoved(t, id);
+    Rejoin.entered(t, id);
     GoneDevices.intend(t, id);
   }
 
@@ -292,8 +308,9 @@ public final class Conversations {
         t.list(
             "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
                 + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
-                + " AND (accepted = 1 OR NOT EXISTS (SELECT 1 FROM shared_setting WHERE"
-                + " key = 'blocked/' || invited_by AND length(value) > 0)) ORDER BY"
+                + " AND NOT ("
+                + Requests.OF_BLOCKED
+                + ") ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
             row -> new ConversationId(row.bytes(1)),
             Conversation.State.FAILED.ordinal());
@@ -317,11 +334,13 @@ public final class Conversations {
             id.value());
     long messages =
         t.number(
-            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text'", id.value());
+            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text' AND hidden = 0",
+            id.value());
+    int unread = Unread.count(t, id);
     ConversationInfo info =
         t.first(
             "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
-                + " WHERE id = ?",
+                + " WHERE id = ? AND kind != 3",
             row -> {
               String peer = row.textOrNull(1);
               boolean direct = peer != null && members.size() <= 2;
@@ -334,7 +353,8 @@ public final class Conversations {
                   messages,
                   admins(row.textOrNull(4), members),
                   row.number(5),
-                  standing(Conversation.State.values()[row.small(6)], row.flag(7)));
+                  standing(Conversation.State.values()[row.small(6)], row.flag(7)),
+                  unread);
             },
             id.value());
     if (info == null) {

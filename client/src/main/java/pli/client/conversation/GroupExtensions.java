@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
-import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
@@ -26,8 +25,8 @@ import pli.protocol.QueueId;
  * opaque pli_delivery&lt;V&gt;;             // a queue id
  * </pre>
  *
- * What the conversation itself is, its {@link Charter} says. All of it was written by members and is believed no further than that: what cannot be read is as
- * if it were not there.
+ * What the conversation itself is, its {@link Charter} says. All of it was written by members and
+ * is believed no further than that: what cannot be read is as if it were not there.
  */
 final class GroupExtensions {
   private static final int MAX_LINES = 4096;

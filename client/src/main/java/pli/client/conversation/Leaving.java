@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
 import pli.mls.group.PendingChoice;
+import pli.mls.group.ProposalReceived;
 import pli.mls.group.ProposalRequest;
 import pli.mls.group.Proposed;
 import pli.mls.node.LeafIndex;
@@ -53,13 +55,37 @@ final class Leaving implements PendingChoice {
     return leavers;
   }
 
+  /**
+   * Takes what another device has proposed: the next epoch begins without it, or without who left.
+   */
+  static void hear(
+      Transaction t, Conversation conversation, ProposalReceived received, Surroundings here)
+      throws ClientException {
+    Group group = received.group();
+    GroupStore.update(t, conversation.group(), group);
+    ConversationId id = conversation.id();
+    Leaving leaving = new Leaving(group);
+    boolean leaves = leaving.takes(received.sender(), received.proposal());
+    if (leaves && here.self().handle().value().equals(leaving.owners.get(received.sender()))) {
+      if (isOfPerson(received.sender(), received.proposal())) {
+        // On another device; it is for others to commit it.
+        Endings.leave(t, id, here);
+      }
+      return;
+    }
+    if (!conversation.leaving() && !Intentions.exists(t, id, Intentions.Kind.CLEAR_PROPOSALS)) {
+      long moment = leaves ? momentMillis(group, received.sender(), here) : 0;
+      Intentions.addFor(t, id, Intentions.Kind.CLEAR_PROPOSALS, moment);
+    }
+  }
+
   /** Whether somebody leaves by it: the device of it, and so the person. */
-  static boolean isOfPerson(LeafIndex sender, Proposal proposal) {
+  private static boolean isOfPerson(LeafIndex sender, Proposal proposal) {
     return proposal instanceof Proposal.Remove remove && remove.removed().equals(sender);
   }
 
   /** When this device commits that somebody leaves: one after the other, not all at once. */
-  static long momentMillis(Group group, LeafIndex leaver, Surroundings here) {
+  private static long momentMillis(Group group, LeafIndex leaver, Surroundings here) {
     long turn = 0;
     for (Member member : group.members()) {
       if (member.index().equals(group.ownLeaf())) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
+import pli.client.account.SharedSettings;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -28,9 +29,6 @@ import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
 import pli.protocol.FirstContact;
 import pli.protocol.Identity;
-import pli.protocol.SubmissionId;
-import pli.protocol.wire.ClientFrame;
-import pli.protocol.wire.DeliverWelcome;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.Handle;
@@ -53,9 +51,10 @@ final class Merging {
     }
     Conversations.enterEpoch(t, after);
     closeEpoch(t, before.id());
+    leaveHandovers(t, before.id());
     Intention intention = Intentions.find(t, before.pendingFor());
     if (intention != null) {
-      finish(t, before, after, pending, intention);
+      finish(t, before, pending, intention);
       Intentions.remove(t, intention.number());
     }
     Timeline.Deed deed =
@@ -70,6 +69,7 @@ final class Merging {
     Outbox.removeAll(t, id, Outbox.Kind.COMMIT);
     Outbox.removeAll(t, id, Outbox.Kind.PROPOSAL);
     Outbox.resume(t, id);
+    Parcels.closeEpoch(t, id);
   }
 
   /** Who went by this device's commit, but not because it was meant to remove them. */
@@ -104,22 +104,33 @@ final class Merging {
   }
 
   private void finish(
-      Transaction t, Conversation before, Group after, PendingCommit pending, Intention intention)
+      Transaction t, Conversation before, PendingCommit pending, Intention intention)
       throws ClientException {
     switch (intention.kind()) {
-      case ADD -> welcome(t, before, pending, intention);
-      case SETTLE -> {
-        for (Queues.Queue queue : Queues.handovers(t, after.groupId())) {
-          Queues.remove(t, queue.id());
-          Outbox.addPlain(
-              t,
-              before.id(),
-              Outbox.Kind.QUEUE_END,
-              Addition.queueRow(queue.id(), queue.keys().privateKey()),
-              here.entropy());
+      case ADD -> {
+        welcome(t, before, pending, intention);
+        Siblings.intend(t, before.id(), here);
+      }
+      case ADD_DEVICES -> {
+        welcome(t, before, pending, intention);
+        if (OwnGroup.is(t, before.id())) {
+          SharedSettings.sendAgain(t);
         }
       }
-      case REMOVE, CLEAR_PROPOSALS, REMOVE_GONE, LEAVE, SETTING -> {}
+      case SETTLE, REMOVE, CLEAR_PROPOSALS, REMOVE_GONE, LEAVE, SETTING -> {}
+    }
+  }
+
+  /** Each commit of this device names its main queue; it was the last entry anywhere else. */
+  void leaveHandovers(Transaction t, ConversationId id) throws ClientException {
+    for (Queues.Queue queue : Queues.handovers(t, id.value())) {
+      Queues.remove(t, queue.id());
+      Outbox.addPlain(
+          t,
+          id,
+          Outbox.Kind.QUEUE_END,
+          Addition.queueRow(queue.id(), queue.keys().privateKey()),
+          here.entropy());
     }
   }
 
@@ -128,10 +139,11 @@ final class Merging {
       Transaction t, Conversation before, PendingCommit pending, Intention intention)
       throws ClientException {
     List<Addition> all = Addition.decode(intention.material());
-    List<Addition> added = Changes.missing(before.group(), all);
+    List<Addition> added = Addition.missing(before.group(), all);
+    Bytes tree = Parcels.carry(t, before.id(), pending.ratchetTree(), false, here);
     for (Addition addition : all) {
       if (added.contains(addition)) {
-        sendWelcome(t, before.id(), pending, addition);
+        sendWelcome(t, before.id(), pending, tree, addition);
       } else {
         Outbox.addPlain(t, before.id(), Outbox.Kind.QUEUE_END, addition.queueRow(), here.entropy());
       }
@@ -139,27 +151,14 @@ final class Merging {
   }
 
   private void sendWelcome(
-      Transaction t, ConversationId id, PendingCommit pending, Addition addition)
+      Transaction t, ConversationId id, PendingCommit pending, Bytes tree, Addition addition)
       throws ClientException {
     Bytes welcome = pending.welcome(addition.keyPackageReference());
     FirstContact contact =
-        new FirstContact(
-            welcome, pending.ratchetTree(), addition.handover(), addition.handoverSeed());
-    SubmissionId submission = SubmissionId.random(here.entropy());
+        new FirstContact(welcome, tree, addition.handover(), addition.handoverSeed());
     try {
-      ClientFrame.Builder request =
-          ClientFrame.newBuilder()
-              .setDeliverWelcome(
-                  DeliverWelcome.newBuilder()
-                      .setContactQueueId(Routes.wire(addition.contactQueue().value()))
-                      .setSubmissionId(Routes.wire(submission.value()))
-                      .setSealed(
-                          Routes.wire(
-                              contact.seal(
-                                  addition.contactKey(),
-                                  addition.contactQueue(),
-                                  here.entropy()))));
-      Outbox.addRequest(t, id, Outbox.Kind.WELCOME, submission, request);
+      Bytes sealed = contact.seal(addition.contactKey(), addition.contactQueue(), here.entropy());
+      ContactMessages.deliver(t, id, addition.contactQueue(), sealed, here);
     } catch (CryptoException e) {
       // The contact key in their record is none. They are members whom nobody can reach.
       Marks.set(t, Marks.UNDELIVERED, 1);
@@ -175,6 +174,7 @@ final class Merging {
   void other(Transaction t, Conversation before, StagedCommit commit, Set<Handle> refused)
       throws ClientException, UnknownPeople {
     Timeline.Deed deed = deed(t, commit.committerLeaf(), here.nowMillis());
+    Siblings.saw(t, commit.committerLeaf(), here.nowMillis(), here);
     if (!Permissions.allow(t, before.group(), commit, refused)) {
       Endings.freeze(t, before.id(), before.group().epoch() + 1, deed, here);
       return;

@@ -4,11 +4,12 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.PinnedCredentials;
+import pli.client.account.Self;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.vault.Transaction;
@@ -89,9 +90,9 @@ final class Permissions {
   }
 
   private boolean allowsCharter(List<Extension> then, List<Extension> now) {
-    if (same(
-        Extension.find(then, pli.client.account.Self.CONVERSATION_EXTENSION),
-        Extension.find(now, pli.client.account.Self.CONVERSATION_EXTENSION))) {
+    if (Objects.equals(
+        Extension.find(then, Self.CONVERSATION_EXTENSION),
+        Extension.find(now, Self.CONVERSATION_EXTENSION))) {
       return true;
     }
     Charter after = Charter.in(now);
@@ -108,21 +109,17 @@ final class Permissions {
     };
   }
 
-  private static boolean same(@Nullable Extension one, @Nullable Extension other) {
-    return one == null ? other == null : one.equals(other);
-  }
-
   /** Nobody says of a member who stays where it is reached, but that member. */
   private boolean allowsHandovers(List<Extension> then, List<Extension> now) {
-    Map<LeafIndex, QueueId> before = GroupExtensions.handovers(then);
-    Map<LeafIndex, QueueId> after = GroupExtensions.handovers(now);
+    Map<LeafIndex, QueueId> were = GroupExtensions.handovers(then);
+    Map<LeafIndex, QueueId> are = GroupExtensions.handovers(now);
     Set<LeafIndex> free = new HashSet<>();
     free.add(commit.committer());
     commit.removed().forEach(member -> free.add(member.index()));
     commit.added().forEach(member -> free.add(member.index()));
-    before.keySet().removeAll(free);
-    after.keySet().removeAll(free);
-    return before.equals(after);
+    were.keySet().removeAll(free);
+    are.keySet().removeAll(free);
+    return were.equals(are);
   }
 
   private boolean allowsAdditions() {

@@ -21,6 +21,12 @@ public final class Requests {
       "accepted = 0 AND NOT EXISTS (SELECT 1 FROM shared_setting WHERE key = 'accepted/' ||"
           + " invited_by AND length(value) > 0)";
 
+  /** What holds of a row of {@code conversation} that is the request of somebody blocked. */
+  static final String OF_BLOCKED =
+      OPEN
+          + " AND EXISTS (SELECT 1 FROM shared_setting WHERE key = 'blocked/' || invited_by"
+          + " AND length(value) > 0)";
+
   private Requests() {}
 
   /**
@@ -68,8 +74,9 @@ public final class Requests {
         t.list(
             "SELECT id FROM conversation WHERE "
                 + OPEN
-                + " AND NOT EXISTS (SELECT 1 FROM shared_setting WHERE key = 'blocked/' ||"
-                + " invited_by AND length(value) > 0) ORDER BY id",
+                + " AND NOT ("
+                + OF_BLOCKED
+                + ") ORDER BY id",
             row -> new ConversationId(row.bytes(1)));
     return new LinkedHashSet<>(ids);
   }
@@ -89,8 +96,11 @@ public final class Requests {
    * @throws ClientException BLOCKED if it is a direct one with somebody whom they block
    */
   static void speak(Transaction t, ConversationId id) throws ClientException {
-    String peer =
-        t.first("SELECT peer FROM conversation WHERE id = ?", row -> row.textOrNull(1), id.value());
+    @Nullable String peer =
+        t.first(
+            "SELECT peer FROM conversation WHERE id = ? AND peer IS NOT NULL",
+            row -> row.text(1),
+            id.value());
     if (peer != null) {
       requireNotBlocked(t, peer);
       Acquaintances.accept(t, peer);

@@ -1,6 +1,7 @@
 package pli.client.conversation;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import pli.client.api.ClientException;
@@ -28,8 +29,8 @@ sealed interface Setting {
   /** A link leads into it. */
   record Open(Charter.Link link) implements Setting {}
 
-  /** A link leads into it no longer. */
-  record Shut(Bytes tokenHash) implements Setting {}
+  /** No link leads into it any longer. */
+  record Shut() implements Setting {}
 
   /**
    * The charter once this is done; the same if it is so already. Links that are over go with any
@@ -73,14 +74,7 @@ sealed interface Setting {
         }
         yield charter.withLinks(links);
       }
-      case Shut shut -> {
-        if (charter.link(shut.tokenHash) == null) {
-          yield charter;
-        }
-        List<Charter.Link> links = open(charter, nowSeconds);
-        links.removeIf(link -> link.tokenHash().equals(shut.tokenHash));
-        yield charter.withLinks(links);
-      }
+      case Shut shut -> charter.withLinks(Collections.emptyList());
     };
   }
 
@@ -100,7 +94,7 @@ sealed interface Setting {
       case NoAdmin other -> out.u8(4).opaque(Bytes.utf8(other.handle)).toBytes();
       case Open open ->
           out.u8(5).raw(open.link.tokenHash()).u64(open.link.expiresSeconds()).toBytes();
-      case Shut shut -> out.u8(6).raw(shut.tokenHash).toBytes();
+      case Shut shut -> out.u8(6).toBytes();
     };
   }
 
@@ -125,7 +119,7 @@ sealed interface Setting {
       case 3 -> new Admin(in.opaque().utf8());
       case 4 -> new NoAdmin(in.opaque().utf8());
       case 5 -> new Open(new Charter.Link(in.raw(Sha256.LENGTH), in.u64()));
-      case 6 -> new Shut(in.raw(Sha256.LENGTH));
+      case 6 -> new Shut();
       default -> throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a setting");
     };
   }

@@ -35,8 +35,7 @@ final class SystemLines {
    * @param deed whose commit it is
    * @param leavers who is no longer there because they left
    */
-  static void tell(
-      Transaction t, Conversation before, Group after, Deed deed, Set<String> leavers)
+  static void tell(Transaction t, Conversation before, Group after, Deed deed, Set<String> leavers)
       throws ClientException {
     SystemLines lines = new SystemLines(t, before, after, deed);
     lines.people(leavers);

@@ -17,8 +17,7 @@ final class Uninvited {
         "INSERT OR IGNORE INTO uninvited (conversation, handle) VALUES (?, ?)", id.value(), handle);
   }
 
-  static boolean contains(Transaction t, Bytes conversation, String handle)
-      throws ClientException {
+  static boolean contains(Transaction t, Bytes conversation, String handle) throws ClientException {
     return t.exists(
         "SELECT 1 FROM uninvited WHERE conversation = ? AND handle = ?", conversation, handle);
   }

@@ -5,6 +5,72 @@ package pli.client.vault;
  * released never changes.
  */
 final class ConversationTables {
+  /** What messages do to others, and what is known of them. */
+  static final String[] MESSAGES = {
+    // target: the message that a row answers, edits, takes back, reacts to: its first version.
+    // hidden: 0 shown, 1 taken back. edited: when, by its author's clock; version: the edit
+    // that it is now. state: of a message of this account: 0 here, 1 at the server, 2 on a
+    // device of somebody, 3 read.
+    "ALTER TABLE timeline ADD COLUMN target TEXT",
+    "ALTER TABLE timeline ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE timeline ADD COLUMN edited INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE timeline ADD COLUMN version TEXT",
+    "ALTER TABLE timeline ADD COLUMN state INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX timeline_by_message ON timeline (message_id)",
+    "CREATE INDEX timeline_by_target ON timeline (conversation, target) WHERE target IS NOT NULL",
+    "CREATE INDEX timeline_receipts ON timeline (number) WHERE kind = 'receipt'",
+    """
+    CREATE TRIGGER IF NOT EXISTS timeline_changed AFTER UPDATE OF text ON timeline
+      WHEN old.text IS NOT new.text BEGIN
+      INSERT INTO timeline_words (timeline_words, rowid, text)
+        SELECT 'delete', old.number, old.text WHERE old.text IS NOT NULL;
+      INSERT INTO timeline_words (rowid, text)
+        SELECT new.number, new.text WHERE new.text IS NOT NULL;
+    END
+    """,
+    """
+    CREATE TRIGGER IF NOT EXISTS timeline_removed AFTER DELETE ON timeline
+      WHEN old.text IS NOT NULL BEGIN
+      INSERT INTO timeline_words (timeline_words, rowid, text)
+        VALUES ('delete', old.number, old.text);
+    END
+    """,
+    // Edits, deletions and reactions whose message is not there. until: millis.
+    """
+    CREATE TABLE held (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, conversation BLOB NOT NULL,
+      message_id TEXT NOT NULL, target TEXT NOT NULL, sender TEXT NOT NULL,
+      device TEXT NOT NULL, sent_at INTEGER NOT NULL, own INTEGER NOT NULL,
+      content BLOB NOT NULL, until INTEGER NOT NULL, UNIQUE (conversation, message_id))
+    """,
+    "CREATE INDEX held_by_target ON held (conversation, target)",
+    // Who has (2) or has read (3) which message of this account, as they say. at: by theirs.
+    """
+    CREATE TABLE heard (
+      conversation BLOB NOT NULL, message_id TEXT NOT NULL, handle TEXT NOT NULL,
+      state INTEGER NOT NULL, at INTEGER NOT NULL,
+      PRIMARY KEY (conversation, message_id, handle)) WITHOUT ROWID
+    """,
+    // What is still to be said of messages of others: status as it travels.
+    """
+    CREATE TABLE receipt (
+      conversation BLOB NOT NULL, message_id TEXT NOT NULL, status INTEGER NOT NULL,
+      PRIMARY KEY (conversation, message_id)) WITHOUT ROWID
+    """,
+    // Up to which entry a conversation was read. What was there before this table counts so.
+    """
+    CREATE TABLE read_to (
+      conversation BLOB PRIMARY KEY, number INTEGER NOT NULL) WITHOUT ROWID
+    """,
+    "INSERT INTO read_to SELECT conversation, max(number) FROM timeline GROUP BY conversation",
+    // entry: the message's in the timeline. quiet: the person did not write it, nor waits for
+    // it.
+    "ALTER TABLE outbox ADD COLUMN entry INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE outbox ADD COLUMN quiet INTEGER NOT NULL DEFAULT 0",
+    "UPDATE timeline SET state = 1 WHERE own = 1 AND kind = 'text' AND conversation NOT IN"
+        + " (SELECT conversation FROM outbox)"
+  };
+
   /** What a conversation's members agreed on. */
   static final String[] CHARTER = {
     // What a conversation's charter says. kind: 1 direct, 2 group, 3 own devices. timer: in
@@ -22,7 +88,16 @@ final class ConversationTables {
     CREATE TABLE uninvited (
       conversation BLOB NOT NULL, handle TEXT NOT NULL,
       PRIMARY KEY (conversation, handle)) WITHOUT ROWID
+    """,
+    // What is too large for queues. state: 0 to be brought to the server, 1 brought, 2 fetched,
+    // 3 lost. sealed: to be brought. content: what is in it; empty if nobody here opens it.
     """
+    CREATE TABLE parcel (
+      id BLOB PRIMARY KEY, conversation BLOB NOT NULL, sealed BLOB NOT NULL,
+      content BLOB NOT NULL, state INTEGER NOT NULL, at INTEGER NOT NULL)
+    """,
+    // Into which conversations the person asked to be let in, by a link.
+    "CREATE TABLE asked_to_join (conversation BLOB PRIMARY KEY) WITHOUT ROWID"
   };
 
   /** Strangers, and who wrote what. */

@@ -1,5 +1,6 @@
 package pli.client.conversation;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -9,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pli.client.account.Self;
 import pli.client.api.ClientException;
@@ -21,11 +23,11 @@ import pli.mls.node.Extension;
 class CharterTest {
   private static final Bytes TOKEN = Sha256.hash(Bytes.utf8("token"));
 
-  private static Charter read(Bytes data) {
+  private static @Nullable Charter read(Bytes data) {
     return Charter.in(List.of(new Extension(Self.CONVERSATION_EXTENSION, data)));
   }
 
-  private static Charter again(Charter charter) {
+  private static @Nullable Charter again(Charter charter) {
     return Charter.in(List.of(charter.toExtension()));
   }
 
@@ -52,8 +54,7 @@ class CharterTest {
 
   @Test
   void theBytesAreThoseOfTheDocument() {
-    Bytes data =
-        Charter.group("x", "al").withTimer(7).toExtension().data();
+    Bytes data = Charter.group("x", "al").withTimer(7).toExtension().data();
     assertEquals("0202" + "0178" + "00000007" + "01" + "03" + "02616c" + "00", data.hex());
   }
 
@@ -114,7 +115,7 @@ class CharterTest {
             new Setting.Admin("bob"),
             new Setting.NoAdmin("bob"),
             new Setting.Open(new Charter.Link(TOKEN, 9)),
-            new Setting.Shut(TOKEN))) {
+            new Setting.Shut())) {
       assertEquals(setting, Setting.decode(setting.encode()));
     }
     assertEquals("x", new Setting.Called("x").of(charter, "alice", 0).name());
@@ -130,10 +131,10 @@ class CharterTest {
                 ClientException.class, () -> new Setting.NoAdmin("alice").of(charter, "alice", 0))
             .problem());
     Charter open = new Setting.Open(new Charter.Link(TOKEN, 100)).of(charter, "alice", 50);
-    assertEquals(100, open.link(TOKEN).expiresSeconds());
-    assertFalse(open.link(TOKEN).isOver(99));
-    assertTrue(open.link(TOKEN).isOver(100));
-    assertNull(new Setting.Shut(TOKEN).of(open, "alice", 50).link(TOKEN));
+    assertEquals(100, requireNonNull(open.link(TOKEN)).expiresSeconds());
+    assertFalse(requireNonNull(open.link(TOKEN)).isOver(99));
+    assertTrue(requireNonNull(open.link(TOKEN)).isOver(100));
+    assertNull(new Setting.Shut().of(open, "alice", 50).link(TOKEN));
     // One that is over goes with the next.
     Bytes other = Sha256.hash(TOKEN);
     Charter later = new Setting.Open(new Charter.Link(other, 0)).of(open, "alice", 100);
@@ -143,8 +144,7 @@ class CharterTest {
   @Test
   void whereThereWereNoRolesTheFirstOneMakesThem() throws Exception {
     Charter old = Charter.withoutRoles("old");
-    assertEquals(
-        List.of("alice", "bob"), new Setting.Admin("bob").of(old, "alice", 0).admins());
+    assertEquals(List.of("alice", "bob"), new Setting.Admin("bob").of(old, "alice", 0).admins());
     assertEquals(List.of("alice"), new Setting.Admin("alice").of(old, "alice", 0).admins());
     assertTrue(new Setting.Admin("alice").of(old, "alice", 0).ruled());
     assertFalse(new Setting.Called("x").of(old, "alice", 0).ruled());

@@ -44,6 +44,15 @@ public final class OldConversations {
     return conversation;
   }
 
+  /** This device goes on in its hand-over queue, as joiners of large groups do. */
+  public static void cancelSettling(Transaction t, ConversationId id) throws ClientException {
+    for (Intentions.Intention intention : Intentions.of(t, id)) {
+      Intentions.remove(t, intention.number());
+    }
+    Outbox.removeAll(t, id, Outbox.Kind.COMMIT);
+    Conversations.dropPending(t, id);
+  }
+
   /** The number of a conversation's suite, as the vault has it. */
   public static int suite(Transaction t, ConversationId id) throws ClientException {
     return requireNonNull(Conversations.active(t, id)).group().suite().id();

@@ -152,6 +152,7 @@ public final class Rebel {
         id,
         Outbox.Kind.COMMIT,
         submission,
-        Routes.commit(committed.group(), committed.pending(), submission));
+        Routes.commit(
+            committed.group(), committed.pending(), committed.pending().message(), submission));
   }
 }

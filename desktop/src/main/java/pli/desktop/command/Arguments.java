@@ -19,10 +19,21 @@ final class Arguments {
       Set.of("--json", "--lang", "--vault", "--passphrase-file", "--help");
 
   private static final Set<String> SWITCHES =
-      Set.of("--json", "--help", "--version", "--confirm", "--despite-old-log", "--qr", "--revoke");
+      Set.of(
+          "--json",
+          "--help",
+          "--version",
+          "--confirm",
+          "--yes",
+          "--remove",
+          "--despite-old-log",
+          "--qr",
+          "--revoke",
+          "--ids",
+          "--take-back");
 
   /** Options that may stand there several times, each with a value. */
-  private static final Set<String> SEVERAL = Set.of("--attach");
+  private static final Set<String> SEVERAL = Set.of("--attach", "--preview", "--duration");
 
   private static final Map<String, String> SHORT = Map.of("-h", "--help", "-V", "--version");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");

@@ -90,6 +90,11 @@ final class CommandSetting implements Setting {
   }
 
   @Override
+  public void printEarly(Invocation invocation, Json json, String sentence) throws IOException {
+    print(invocation, json, sentence);
+  }
+
+  @Override
   public void print(Invocation invocation, Json json, String sentence) throws IOException {
     invocation.terminal().print(invocation.json() ? json.line() : sentence);
   }

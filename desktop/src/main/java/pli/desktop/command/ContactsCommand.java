@@ -24,16 +24,9 @@ final class ContactsCommand implements Verb {
   @Override
   public void run(Arguments arguments, Invocation invocation)
       throws ClientException, NotDone, IOException {
-    invocation.withDevice(device -> {
-      List<Contact> contacts = device.people().contacts();
-      invocation.several();
-      for (Contact contact : contacts) {
-        print(invocation, contact);
-      }
-      if (contacts.isEmpty()) {
-        invocation.tell("contacts.none");
-      }
-    });
+    invocation.withDevice(device ->
+        invocation.printAll(
+            device.people().contacts(), "contacts.none", contact -> print(invocation, contact)));
   }
 
   private static void print(Invocation invocation, Contact contact) throws IOException {

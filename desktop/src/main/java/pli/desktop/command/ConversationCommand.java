@@ -2,6 +2,7 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -28,7 +29,8 @@ final class ConversationCommand {
         .put("messages", conversation.messages())
         .put("admins", conversation.admins())
         .put("timer", conversation.timerSeconds())
-        .put("state", conversation.standing().word());
+        .put("state", conversation.standing().word())
+        .put("unread", conversation.unread());
   }
 
   private static Json json(RosterEntry member) {
@@ -40,11 +42,22 @@ final class ConversationCommand {
         .put("devices", member.devices());
   }
 
+  private static void print(Invocation invocation, ConversationInfo conversation, boolean request)
+      throws IOException {
+    String note = request ? "  " + invocation.words().say("conversation.request") : "";
+    invocation.print(
+        json(conversation).put("request", request), sentence(invocation, conversation) + note);
+  }
+
   private static String sentence(Invocation invocation, ConversationInfo conversation) {
     String kind = invocation.words().say("conversation.kind." + conversation.kind().word());
     String name = Terminal.harmless(conversation.name()).replace('\n', ' ');
     String members = String.join(", ", conversation.members());
-    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")";
+    String unread =
+        conversation.unread() == 0
+            ? ""
+            : "  " + invocation.words().say("conversation.unread", "amount", conversation.unread());
+    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")" + unread;
   }
 
   /** With what a person wants to know of each member. */
@@ -68,16 +81,13 @@ final class ConversationCommand {
           .append("  ")
           .append(invocation.words().say(known(member)))
           .append(
-              member.admin() && roles
-                  ? ", " + invocation.words().say("conversation.admin")
-                  : "")
+              member.admin() && roles ? ", " + invocation.words().say("conversation.admin") : "")
           .append("  (")
           .append(Terminal.harmless(String.join(", ", member.devices())).replace('\n', ' '))
           .append(")");
     }
     invocation.print(
-        json(conversation)
-            .put("roster", roster.stream().map(ConversationCommand::json).toList()),
+        json(conversation).put("roster", roster.stream().map(ConversationCommand::json).toList()),
         lines.toString());
   }
 
@@ -129,14 +139,11 @@ final class ConversationCommand {
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       invocation.withDevice(device -> {
-        List<ConversationInfo> all = device.conversations();
-        invocation.several();
-        for (ConversationInfo each : all) {
-          print(invocation, each);
-        }
-        if (all.isEmpty()) {
-          invocation.tell("conversation.none");
-        }
+        Set<ConversationId> requests = device.people().requests();
+        invocation.printAll(
+            device.conversations(),
+            "conversation.none",
+            each -> print(invocation, each, requests.contains(each.id())));
       });
     }
   }
@@ -159,9 +166,7 @@ final class ConversationCommand {
       ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
       invocation.withDevice(device ->
           print(
-              invocation,
-              device.conversation(conversation),
-              device.groups().roster(conversation)));
+              invocation, device.conversation(conversation), device.groups().roster(conversation)));
     }
   }
 

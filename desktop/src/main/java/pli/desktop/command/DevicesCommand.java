@@ -3,6 +3,7 @@ package pli.desktop.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,15 @@ final class DevicesCommand {
         .put("device", device.name())
         .put("id", device.id())
         .put("current", device.current())
-        .put("sinceVersion", device.sinceVersion());
+        .put("sinceVersion", device.sinceVersion())
+        .put(
+            "seenAt",
+            isSeen(device) ? Instant.ofEpochMilli(device.seenAtMillis()).toString() : null);
+  }
+
+  /** Of the device that is asked there is nothing to say. */
+  private static boolean isSeen(OwnDevice device) {
+    return !device.current() && device.seenAtMillis() > 0;
   }
 
   private static String called(OwnDevice device) {
@@ -50,6 +59,16 @@ final class DevicesCommand {
       return List.of();
     }
 
+    private static String remark(OwnDevice own, Invocation invocation) {
+      if (own.current()) {
+        return "  " + invocation.words().say("devices.current");
+      }
+      return isSeen(own)
+          ? "  "
+              + invocation.words().say("devices.seen", "time", Timeline.clock(own.seenAtMillis()))
+          : "";
+    }
+
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
@@ -65,7 +84,7 @@ final class DevicesCommand {
         }
         invocation.several();
         for (OwnDevice own : devices.list()) {
-          String remark = own.current() ? "  " + invocation.words().say("devices.current") : "";
+          String remark = remark(own, invocation);
           invocation.print(
               json(own),
               own.id().substring(0, SHOWN_DIGITS)
@@ -124,7 +143,7 @@ final class DevicesCommand {
     private static void show(Invocation invocation, String link) {
       try {
         invocation.tell("devices.link");
-        invocation.print(new Json().put("link", link), link);
+        invocation.printEarly(new Json().put("link", link), link);
         invocation.draw(link);
         invocation.tell("devices.waiting");
       } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pli.client.Device;
@@ -30,6 +31,11 @@ record Invocation(
   static Invocation ofCommand(
       Arguments arguments, Terminal terminal, Platform platform, Words words) {
     return new Invocation(arguments, terminal, platform, words, new CommandSetting());
+  }
+
+  /** Prints one of several things. */
+  interface Printer<T> {
+    void print(T thing) throws ClientException, IOException;
   }
 
   boolean json() {
@@ -84,6 +90,32 @@ record Invocation(
    */
   void several() {
     setting.several();
+  }
+
+  /** Prints each of these as one of several things. */
+  <T> void printAll(List<T> things, Printer<T> printer) throws ClientException, IOException {
+    several();
+    for (T thing : things) {
+      printer.print(thing);
+    }
+  }
+
+  /**
+   * The same; a person is told if there is none.
+   *
+   * @param none the key of the sentence that says so
+   */
+  <T> void printAll(List<T> things, String none, Printer<T> printer)
+      throws ClientException, IOException {
+    printAll(things, printer);
+    if (things.isEmpty() && !json()) {
+      tell(none);
+    }
+  }
+
+  /** Prints what others need before this has an end: a program gets it as an event at once. */
+  void printEarly(Json json, String sentence) throws IOException {
+    setting.printEarly(this, json, sentence);
   }
 
   /** Prints data for scripts, or the sentence for people. */

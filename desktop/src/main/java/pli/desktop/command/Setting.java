@@ -29,6 +29,9 @@ interface Setting {
   /** What is printed from here on are several things, be it none or one. */
   void several();
 
+  /** Takes what a verb says, and hands it on at once. */
+  void printEarly(Invocation invocation, Json json, String sentence) throws IOException;
+
   /** Takes what a verb says. */
   void print(Invocation invocation, Json json, String sentence) throws IOException;
 }

@@ -18,6 +18,11 @@ interface Verb {
     return Set.of();
   }
 
+  /** Whether a daemon does it for other programs. */
+  default boolean isServed() {
+    return true;
+  }
+
   /**
    * Acts; returning means that it is done. What it needs and what it says goes through the
    * invocation, since it may run as a command or in a daemon: a verb that prints several things

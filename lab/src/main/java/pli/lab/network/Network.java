@@ -183,11 +183,6 @@ public final class Network implements AutoCloseable {
     return person;
   }
 
-  /** The number of the server's process. */
-  public synchronized long serverPid() {
-    return server.pid();
-  }
-
   /** Kills the server with -9. */
   public synchronized void killServer() {
     server.kill();

@@ -59,7 +59,7 @@ final class RocksEngine implements View, AutoCloseable {
   private static final int MANY = 256;
 
   private final RowSeals seals;
-  private final Deque<AbstractNativeReference> owned = new ArrayDeque<>();
+  private final Deque<Runnable> owned = new ArrayDeque<>();
   private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
 
   /** What a batch calls the families. */
@@ -85,6 +85,7 @@ final class RocksEngine implements View, AutoCloseable {
       reclamation = new Reclamation(database, families);
       ranges = new RowRanges(database, families, seals);
       absentSubmissions = new AbsentRows(database, family(Table.SUBMISSIONS));
+      owned.push(absentSubmissions::close);
     } catch (RocksDBException e) {
       closeOwned();
       throw new StoreException(reasonOf(e));
@@ -355,7 +356,6 @@ final class RocksEngine implements View, AutoCloseable {
 
   @Override
   public void close() {
-    absentSubmissions.close();
     closeOwned();
   }
 
@@ -364,14 +364,14 @@ final class RocksEngine implements View, AutoCloseable {
   }
 
   private <T extends AbstractNativeReference> T own(T resource) {
-    owned.push(resource);
+    owned.push(resource::close);
     return resource;
   }
 
   /** Closes in the opposite order: the column families' handles before the database, and so on. */
   private void closeOwned() {
     while (!owned.isEmpty()) {
-      owned.pop().close();
+      owned.pop().run();
     }
   }
 

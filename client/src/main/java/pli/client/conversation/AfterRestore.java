@@ -1,0 +1,38 @@
+package pli.client.conversation;
+
+import java.util.List;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.vault.Transaction;
+
+/**
+ * A vault that comes out of a backup is behind: other keys of this device may have been used since,
+ * and a message key must not be used twice. So nothing that was protected then goes out, and
+ * nothing is sent in a group before this device has come into it anew. What still lies in its
+ * queues is read first.
+ */
+public final class AfterRestore {
+  private AfterRestore() {}
+
+  /** Sees to that, in the transaction that fills the vault. */
+  public static void prepare(Transaction t) throws ClientException {
+    t.change("UPDATE conversation SET pending = NULL, pending_for = NULL");
+    t.change(
+        "DELETE FROM outbox WHERE kind IN (?, ?, ?)",
+        Outbox.Kind.COMMIT.ordinal(),
+        Outbox.Kind.PROPOSAL.ordinal(),
+        Outbox.Kind.REJOIN.ordinal());
+    t.change("DELETE FROM rejoin");
+    t.change("UPDATE outbox SET epoch = NULL, frame = NULL WHERE kind = ?", message());
+    List<ConversationId> active =
+        t.list(
+            "SELECT id FROM conversation WHERE state = 0", row -> new ConversationId(row.bytes(1)));
+    for (ConversationId conversation : active) {
+      Rejoin.need(t, conversation);
+    }
+  }
+
+  private static int message() {
+    return Outbox.Kind.MESSAGE.ordinal();
+  }
+}

@@ -1,0 +1,134 @@
+package pli.lab.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import pli.client.api.ConversationId;
+import pli.lab.simulation.SimulatedDevice.Member;
+
+/** What was said, and who may read it and must. */
+final class Chronicle {
+  private final Map<String, Said> all = new LinkedHashMap<>();
+  private final Map<ConversationId, Set<String>> leaving = new HashMap<>();
+  private int last;
+
+  /** One message. */
+  static final class Said {
+    final String text;
+    final ConversationId conversation;
+    final Member sender;
+    private final Set<Member> before;
+    private Set<Member> must = Set.of();
+    private final Set<Member> may = new HashSet<>();
+    private boolean open = true;
+    private boolean anybody;
+
+    Said(String text, ConversationId conversation, Member sender, Set<Member> before) {
+      this.text = text;
+      this.conversation = conversation;
+      this.sender = sender;
+      this.before = Set.copyOf(before);
+      may.addAll(before);
+      may.add(sender);
+    }
+
+    /** Those who were in the conversation before it went out and after. */
+    Set<Member> must() {
+      return must;
+    }
+
+    /** Whether a device may have it. */
+    boolean mayHave(Member device) {
+      return anybody || may.contains(device);
+    }
+
+    /** Whether it is not known yet what became of it. */
+    boolean isOpen() {
+      return open;
+    }
+  }
+
+  /** A text that was never said before. */
+  synchronized String text() {
+    return "message " + ++last;
+  }
+
+  synchronized int count() {
+    return all.size();
+  }
+
+  /**
+   * Somebody is about to say something.
+   *
+   * @param before the devices in the conversation, as the sender knows them
+   */
+  synchronized Said begin(
+      String text, ConversationId conversation, Member sender, Set<Member> before) {
+    Said said = new Said(text, conversation, sender, before);
+    all.put(text, said);
+    return said;
+  }
+
+  /**
+   * It has gone out, in an epoch between then and now.
+   *
+   * @param after the devices in the conversation, as the sender knows them now
+   * @param unsure devices that others were about to remove meanwhile
+   * @param alone whether nobody else changed the conversation meanwhile
+   */
+  synchronized void sent(Said said, Set<Member> after, Set<Member> unsure, boolean alone) {
+    // Of a conversation that was just being made, nothing was known before.
+    Set<Member> both = new HashSet<>(said.before.size() > 1 ? said.before : after);
+    both.retainAll(after);
+    both.removeAll(unsure);
+    both.removeIf(member -> isLeaving(said.conversation, member.handle()));
+    if (!both.isEmpty()) {
+      both.add(said.sender);
+    }
+    said.must = both;
+    said.may.addAll(after);
+    said.anybody |= !alone;
+    said.open = false;
+  }
+
+  /** Somebody leaves: nothing that comes from now on is shown to them, though it may still come. */
+  synchronized void leaves(ConversationId conversation, String handle) {
+    leaving.computeIfAbsent(conversation, unused -> new HashSet<>()).add(handle);
+  }
+
+  /** They are there again. */
+  synchronized void comes(ConversationId conversation, String handle) {
+    leaving.computeIfAbsent(conversation, unused -> new HashSet<>()).remove(handle);
+  }
+
+  private boolean isLeaving(ConversationId conversation, String handle) {
+    return leaving.getOrDefault(conversation, Set.of()).contains(handle);
+  }
+
+  /** It was refused at once: nobody else has it. */
+  synchronized void refused(Said said) {
+    said.must = Set.of();
+    said.may.retainAll(Set.of(said.sender));
+    said.open = false;
+  }
+
+  /** Who said it is in the conversation no longer: it may have gone out before, or not. */
+  synchronized void overtaken(Said said) {
+    said.must = Set.of();
+    said.anybody = true;
+    said.open = false;
+  }
+
+  synchronized List<Said> all() {
+    return new ArrayList<>(all.values());
+  }
+
+  /** What this device said and is not known to have gone out. */
+  synchronized List<Said> open(Member sender) {
+    return all.values().stream().filter(said -> said.open && said.sender.equals(sender)).toList();
+  }
+}
