@@ -123,7 +123,8 @@ class GroupTest {
     Person bob = join("bob");
     ConversationId id = create(alice, "desk", "bob");
     server.losesRequest = ClientFrame::hasCommit;
-    int unused = bob.device().sync(Duration.ofSeconds(2));
+    // What is lost is lost with its connection.
+    assertThrows(ClientException.class, () -> bob.device().sync(Duration.ofSeconds(2)));
     server.losesRequest = frame -> false;
     bob.device().close();
     try (Vault vault =

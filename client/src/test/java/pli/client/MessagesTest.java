@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -223,7 +224,7 @@ class MessagesTest {
       ConversationId id = sent.conversation();
       assertEquals(MessageDetails.State.ACCEPTED, last(alice, id).details().state());
       bob.sync();
-      assertEquals(1, bob.device().messages().unread(id));
+      assertEquals(2, bob.device().messages().unread(id));
       assertEquals(List.of(), news(alice));
       assertEquals(MessageDetails.State.DELIVERED, last(alice, id).details().state());
       bob.device().messages().markRead(last(bob, id));
@@ -376,8 +377,10 @@ class MessagesTest {
 
   @Test
   void anAttachmentIsDescribed() throws Exception {
-    try (Person alice = join("alice");
-        Person bob = join("bob")) {
+    FakeFiles files = new FakeFiles(server);
+    Clock clock = Clock.systemUTC();
+    try (Person alice = Person.join(server, files, temporary.resolve("alice"), "alice", clock);
+        Person bob = Person.join(server, files, temporary.resolve("bob"), "bob", clock)) {
       Path note = temporary.resolve("note.ogg");
       Files.writeString(note, "not really a voice");
       Bytes picture = Bytes.concat(Bytes.of(0xff, 0xd8, 0xff), Bytes.copyOf(new byte[100]));
@@ -455,7 +458,7 @@ class MessagesTest {
   }
 
   private interface Act {
-    Object run() throws Exception;
+    void run() throws Exception;
   }
 
   private static Problem problem(Act act) {

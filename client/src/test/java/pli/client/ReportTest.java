@@ -174,6 +174,23 @@ class ReportTest {
   }
 
   @Test
+  void ofAMessageThatWasEditedTheEditIsShown() throws Exception {
+    try (Person ann = join("ann");
+        Person bob = member(ann, "bob");
+        Person carol = member(ann, "carol")) {
+      Sent sent = carol.tell(bob, "first thought");
+      bob.read();
+      carol.device().messages().edit(sent.messageId(), "second thought", PATIENCE);
+      bob.sync();
+      assertEquals(1, kept(bob, "signed_message"));
+      Path file = temporary.resolve("edited.pli");
+      bob.device().people().saveReport(sent.messageId(), file, PATIENCE);
+      assertEquals("second thought", evidence(file).verify(server.card).text());
+      assertEquals(0, kept(carol, "signed_message"), "one's own need no proof");
+    }
+  }
+
+  @Test
   void whatIsDeletedCanBeShownNoMore() throws Exception {
     try (Person ann = join("ann");
         Person bob = member(ann, "bob");
@@ -182,12 +199,8 @@ class ReportTest {
       carol.tell(bob, "two");
       bob.read();
       assertEquals(2, kept(bob, "signed_message"));
-      try (Vault vault = Vault.open(bob.folder, "sésame".getBytes(StandardCharsets.UTF_8))) {
-        vault.write(t -> {
-          t.change("UPDATE timeline SET content = NULL WHERE message_id = ?", first.messageId());
-          return null;
-        });
-      }
+      carol.device().messages().delete(first.messageId(), PATIENCE);
+      bob.sync();
       assertEquals(1, kept(bob, "signed_message"));
       assertEquals(1, kept(bob, "signed_context"));
       assertEquals(

@@ -268,7 +268,10 @@ class StoredConversationsTest {
                 "uninvited",
                 "parcel",
                 "asked_to_join",
-                "contact_message")) {
+                "contact_message",
+                "device_seen",
+                "rejoin",
+                "late")) {
           t.change("DROP TABLE " + table);
         }
         for (String trigger :
@@ -299,7 +302,7 @@ class StoredConversationsTest {
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
         }
-        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by", "behind")) {
+        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by")) {
           t.change("ALTER TABLE conversation DROP COLUMN " + column);
         }
         t.change("DROP TRIGGER timeline_added");

@@ -187,6 +187,20 @@ class DaemonIT {
     assertFalse(first.equals(Files.readString(token)));
   }
 
+  /** Without a passphrase: whoever can reach the folder may close what is open. */
+  @Test
+  void aLockedVaultEndsTheDaemon() throws Exception {
+    Path socket = folder.resolve("to.lock");
+    daemon("--socket", socket.toString());
+    Pli anybody = new Pli(folder.resolve("anybody")).with("PLI_PASSPHRASE_FILE", "/nowhere");
+    done(anybody.run("lock", "--vault", bot.vault().toString()));
+    Process daemon = running.getFirst();
+    assertTrue(daemon.waitFor(30, TimeUnit.SECONDS), "the daemon goes on");
+    assertEquals(0, daemon.exitValue());
+    assertFalse(Files.exists(socket));
+    done(bot.run("contacts"));
+  }
+
   /** Starts the bot's daemon; what it says when it can be asked. */
   private JsonNode daemon(String... options) throws Exception {
     List<String> command = new ArrayList<>();

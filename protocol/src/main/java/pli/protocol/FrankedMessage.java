@@ -47,7 +47,7 @@ public record FrankedMessage(Bytes message, Optional<Frank> frank) {
 
   /** Its bytes. */
   public Bytes encode() {
-    if (frank.isEmpty()) {
+    if (!frank.isPresent()) {
       return message;
     }
     return new TlsWriter(OVERHEAD + message.length())

@@ -7,6 +7,7 @@ import static pli.server.TestClient.wire;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class FrankingTest {
   private FrankedMessage opened(TestGroup group, int member) throws Exception {
     List<Entry> entries = read(group.queues().get(member));
     assertEquals(1, entries.size());
-    return FrankedMessage.decode(group.open(member, entries.get(0)));
+    return FrankedMessage.decode(Objects.requireNonNull(group.open(member, entries.get(0))));
   }
 
   @Test

@@ -29,6 +29,12 @@ public final class OwnRecord {
 
   private OwnRecord() {}
 
+  /** Whether this device signed the latest record. */
+  public static boolean isMadeHere(Transaction t) throws ClientException {
+    LoggedRecord own = latest(t);
+    return own != null && own.hash().value().equals(made(t));
+  }
+
   /** Whether the log has a later record of the own account than is known here. */
   public static boolean isBehind(Transaction t) throws ClientException {
     LoggedRecord own = latest(t);
@@ -215,7 +221,8 @@ public final class OwnRecord {
               entry.name(),
               entry.id().value().hex(),
               entry.id().equals(self.device().id()),
-              since == 0 ? self.record().version() : since));
+              since == 0 ? self.record().version() : since,
+              t.number("SELECT at FROM device_seen WHERE device = ?", entry.id().value())));
     }
     return Collections.unmodifiableList(devices);
   }

@@ -1,5 +1,6 @@
 package pli.client.account;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
@@ -30,6 +31,8 @@ public final class SharedSettings {
 
   /** A counter that is made up leads to no place from which nothing follows. */
   private static final long MAX_COUNTER = 1L << 53;
+
+  private static final int VERSION = 1;
 
   private SharedSettings() {}
 
@@ -102,6 +105,78 @@ public final class SharedSettings {
         row -> row.text(1),
         prefix,
         prefix);
+  }
+
+  /** Whether something was set here that the other devices do not have from this one yet. */
+  public static boolean areToSend(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM shared_setting WHERE to_send = 1 LIMIT 1");
+  }
+
+  /** All of it is to be sent: there is a device that has nothing yet. */
+  public static void sendAgain(Transaction t) throws ClientException {
+    t.change("UPDATE shared_setting SET to_send = 1");
+  }
+
+  /**
+   * What is to be sent, which is not to be sent again from then on.
+   *
+   * @param maxBytes of one message, as far as one setting fits
+   * @return messages for {@link #hear}; one without settings if there are none
+   */
+  public static List<Bytes> takeToSend(Transaction t, int maxBytes) throws ClientException {
+    List<Setting> all =
+        t.list(
+            "SELECT key, value, counter, device FROM shared_setting WHERE to_send = 1"
+                + " ORDER BY counter",
+            row -> new Setting(row.text(1), row.bytes(2), row.number(3), row.bytes(4)));
+    List<Bytes> messages = new ArrayList<>();
+    List<Setting> some = new ArrayList<>();
+    int bytes = 0;
+    for (Setting setting : all) {
+      int length = 3 * setting.key().length() + setting.value().length() + 64;
+      if (bytes + length > maxBytes && !some.isEmpty()) {
+        messages.add(message(some));
+        some.clear();
+        bytes = 0;
+      }
+      some.add(setting);
+      bytes += length;
+    }
+    if (!some.isEmpty() || messages.isEmpty()) {
+      messages.add(message(some));
+    }
+    t.change("UPDATE shared_setting SET to_send = 0 WHERE to_send = 1");
+    return messages;
+  }
+
+  private static Bytes message(List<Setting> settings) {
+    return new TlsWriter().u8(VERSION).vector(settings, (out, one) -> one.write(out)).toBytes();
+  }
+
+  /**
+   * Takes what another device of the account says that was set.
+   *
+   * @return the keys that have another value now
+   * @throws DecodeException if it is no such message; nothing was changed
+   */
+  public static List<String> hear(Transaction t, Bytes message)
+      throws ClientException, DecodeException {
+    List<Setting> settings =
+        TlsReader.readAll(
+            message,
+            in -> {
+              if (in.u8() != VERSION) {
+                throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "settings");
+              }
+              return in.vector(Setting::read);
+            });
+    List<String> changed = new ArrayList<>();
+    for (Setting setting : settings) {
+      if (take(t, setting)) {
+        changed.add(setting.key());
+      }
+    }
+    return changed;
   }
 
   /**

@@ -61,6 +61,15 @@ public record Notice(Kind kind, long amount, String name) {
     /** So many messages came to nothing: the server refused them for good, or one was removed. */
     NOT_SENT,
     /** So many members had no queue that took the last message: it was full or gone. */
-    UNDELIVERED
+    UNDELIVERED,
+    /**
+     * This device has fallen behind in so many conversations: it asks members to let it come in
+     * anew, and what is written there waits until then.
+     */
+    COMING_BACK,
+    /**
+     * Nothing was heard of another device of this account for so many days; name: of the device.
+     */
+    DEVICE_UNSEEN
   }
 }

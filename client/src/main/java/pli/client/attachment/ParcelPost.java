@@ -16,6 +16,8 @@ import pli.protocol.Limits;
 
 /** Brings parcels to the server and fetches them. Belongs to one thread. */
 public final class ParcelPost {
+  private static final int MAX_BEGUN = 3;
+
   private final Server server;
 
   /**
@@ -35,6 +37,7 @@ public final class ParcelPost {
   public void put(AttachmentId id, Bytes sealed) throws ClientException {
     WebAnswer head = server.ask("HEAD", id.path());
     long at = head.status() == 200 ? Math.max(0, head.number("upload-offset", 0)) : 0;
+    int begun = 0;
     while (at < sealed.length()) {
       long to = Math.min(sealed.length(), at + Limits.MAX_ATTACHMENT_PART);
       String range = "bytes " + at + "-" + (to - 1) + "/" + sealed.length();
@@ -54,6 +57,13 @@ public final class ParcelPost {
             throw new ClientException(Problem.PROTOCOL);
           }
           at = there;
+        }
+        case 404 -> {
+          // The server has forgotten what was there.
+          if (++begun > MAX_BEGUN) {
+            throw new ClientException(Problem.PROTOCOL);
+          }
+          at = 0;
         }
         case 413 -> throw new ClientException(Problem.ATTACHMENT_REFUSED);
         default -> throw new ClientException(Problem.PROTOCOL);

@@ -2,7 +2,9 @@ package pli.client.conversation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.PinnedCredentials;
 import pli.client.api.ClientException;
@@ -13,6 +15,7 @@ import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
+import pli.mls.group.Group;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.MlsException;
 import pli.protocol.Identity;
@@ -54,6 +57,24 @@ public record Addition(
     } catch (MlsException e) {
       throw new IllegalStateException("a KeyPackage that was committed", e);
     }
+  }
+
+  /** Those of {@code additions} whose devices are not members yet. */
+  static List<Addition> missing(Group group, List<Addition> additions) {
+    Set<String> members = new HashSet<>();
+    group.members().forEach(member -> members.add(name(Conversations.identityOf(member))));
+    List<Addition> missing = new ArrayList<>();
+    for (Addition addition : additions) {
+      Identity identity = addition.identity();
+      if (identity == null || !members.contains(name(identity))) {
+        missing.add(addition);
+      }
+    }
+    return missing;
+  }
+
+  private static String name(Identity identity) {
+    return identity.handle().value() + " " + identity.device().value().hex();
   }
 
   static Bytes encode(List<Addition> additions) {

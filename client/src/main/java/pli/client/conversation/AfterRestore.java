@@ -17,13 +17,18 @@ public final class AfterRestore {
   /** Sees to that, in the transaction that fills the vault. */
   public static void prepare(Transaction t) throws ClientException {
     t.change("UPDATE conversation SET pending = NULL, pending_for = NULL");
-    t.change("DELETE FROM outbox WHERE kind = ?", Outbox.Kind.COMMIT.ordinal());
+    t.change(
+        "DELETE FROM outbox WHERE kind IN (?, ?, ?)",
+        Outbox.Kind.COMMIT.ordinal(),
+        Outbox.Kind.PROPOSAL.ordinal(),
+        Outbox.Kind.REJOIN.ordinal());
+    t.change("DELETE FROM rejoin");
     t.change("UPDATE outbox SET epoch = NULL, frame = NULL WHERE kind = ?", message());
     List<ConversationId> active =
         t.list(
             "SELECT id FROM conversation WHERE state = 0", row -> new ConversationId(row.bytes(1)));
     for (ConversationId conversation : active) {
-      Behind.need(t, conversation);
+      Rejoin.need(t, conversation);
     }
   }
 

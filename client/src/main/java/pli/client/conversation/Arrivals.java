@@ -17,7 +17,6 @@ import pli.client.account.Queues;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
-import pli.client.api.TimelineEntry.Kind;
 import pli.client.attachment.Reference;
 import pli.client.message.Applying;
 import pli.client.message.Message;
@@ -62,6 +61,7 @@ public final class Arrivals {
 
   private final Surroundings here;
   private final Merging merging;
+  private final Returning returning;
   private final Welcomes welcomes;
   private final Applying applying;
 
@@ -75,6 +75,7 @@ public final class Arrivals {
   public Arrivals(Surroundings here) {
     this.here = here;
     this.merging = new Merging(here);
+    this.returning = new Returning(here);
     this.welcomes = new Welcomes(here);
     this.applying = new Applying(here.self(), here.typists());
   }
@@ -184,6 +185,12 @@ public final class Arrivals {
     return new Taken(position, unknown, wanted);
   }
 
+  /** Tries what was set aside, after a new epoch that no entry has brought. */
+  public void again(Transaction t) throws ClientException {
+    // Whom to look up is known when the next entry comes.
+    Taken unused = retry(t, 0);
+  }
+
   private static List<Long> matching(Transaction t) throws ClientException {
     List<Conversations.WrapKey> keys = Conversations.wrapKeys(t);
     List<Long> numbers =
@@ -284,6 +291,10 @@ public final class Arrivals {
       merging.own(t, conversation, pending);
       return;
     }
+    if (Returning.isOwn(t, conversation.id(), message)) {
+      returning.enter(t, conversation.id());
+      return;
+    }
     try {
       Received received =
           PinnedCredentials.judgeOthers(
@@ -293,10 +304,8 @@ public final class Arrivals {
       switch (received) {
         case ApplicationReceived application ->
             application(t, conversation, application, franked.frank());
-        // A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
-        // somebody passed on, whatever account he has.
         case CommitReceived commit when commit.commit().fromOutside() ->
-            Marks.add(t, Marks.UNREADABLE, 1);
+            returning.hear(t, conversation, commit.commit(), merging, refusedThere);
         case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
         case ProposalReceived proposal -> Leaving.hear(t, conversation, proposal, here);
         // Only members change a conversation.
@@ -306,7 +315,7 @@ public final class Arrivals {
     } catch (UnknownPeople e) {
       refuseOrLookUp(t, conversation, e, refusedThere);
     } catch (Contradicted e) {
-      freeze(t, conversation, e.handles());
+      Endings.distrust(t, conversation, e.handles(), here);
     } catch (MlsException e) {
       if (e.reason() != MlsException.Reason.OWN_MESSAGE) {
         Marks.add(t, Marks.UNREADABLE, 1);
@@ -322,22 +331,7 @@ public final class Arrivals {
     if (vouchedForByNobody.isEmpty()) {
       throw e;
     }
-    freeze(t, conversation, vouchedForByNobody);
-  }
-
-  /** Nothing more is read or written there; the timeline says about whom. */
-  private void freeze(Transaction t, Conversation conversation, Set<Handle> handles)
-      throws ClientException {
-    Conversations.freeze(t, conversation.id());
-    for (Handle handle : handles) {
-      Timeline.addEvent(
-          t,
-          conversation.id(),
-          conversation.group().epoch() + 1,
-          new Timeline.Deed(handle.value(), "", here.nowMillis(), false),
-          Kind.KEY_CHANGE,
-          handle.value());
-    }
+    Endings.distrust(t, conversation, vouchedForByNobody, here);
   }
 
   private void application(
@@ -362,6 +356,7 @@ public final class Arrivals {
         Seen.hear(t, frame.logHead(), here.self().card().log(), here.nowMillis());
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
+      Siblings.saw(t, received.senderLeaf(), frame.sentAtMillis(), here);
       ConversationId id = conversation.id();
       String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
       Message message =

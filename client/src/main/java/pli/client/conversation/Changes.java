@@ -24,7 +24,6 @@ import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
 import pli.mls.node.ValidatedKeyPackage;
-import pli.protocol.Identity;
 import pli.protocol.QueueId;
 import pli.protocol.SubmissionId;
 
@@ -34,6 +33,9 @@ import pli.protocol.SubmissionId;
  */
 public final class Changes {
   private static final long TEN_MINUTES = 10 * 60 * 1000L;
+
+  /** As often it is tried to add devices of the own account, until something about them is new. */
+  private static final int ATTEMPTS = 10;
 
   private final Surroundings here;
 
@@ -139,7 +141,7 @@ public final class Changes {
     Plan plan = new Plan(conversation);
     return switch (intention.kind()) {
       case SETTLE -> isSettled(group) ? null : plan;
-      case ADD -> add(t, plan, group, intention);
+      case ADD, ADD_DEVICES -> add(t, plan, group, intention);
       case REMOVE -> remove(plan, group, intention);
       case SETTING -> set(plan, intention);
       case LEAVE -> throw new IllegalStateException("asked for by a proposal");
@@ -159,7 +161,7 @@ public final class Changes {
 
   private @Nullable Plan add(Transaction t, Plan plan, Group group, Intention intention)
       throws ClientException, MlsException, UnknownPeople, Contradicted, Hopeless {
-    plan.additions = missing(group, Addition.decode(intention.material()));
+    plan.additions = Addition.missing(group, Addition.decode(intention.material()));
     if (plan.additions.isEmpty()) {
       return null;
     }
@@ -226,24 +228,6 @@ public final class Changes {
     }
     return PinnedCredentials.judge(
         t, here.origin(), pins -> KeyPackage.validateAll(keyPackages, pins, here.nowSeconds()));
-  }
-
-  /** Those of {@code additions} whose devices are not members yet. */
-  static List<Addition> missing(Group group, List<Addition> additions) {
-    Set<String> members = new HashSet<>();
-    group.members().forEach(member -> members.add(name(Conversations.identityOf(member))));
-    List<Addition> missing = new ArrayList<>();
-    for (Addition addition : additions) {
-      Identity identity = addition.identity();
-      if (identity == null || !members.contains(name(identity))) {
-        missing.add(addition);
-      }
-    }
-    return missing;
-  }
-
-  private static String name(Identity identity) {
-    return identity.handle().value() + " " + identity.device().value().hex();
   }
 
   private @Nullable Plan remove(Plan plan, Group group, Intention intention) throws Hopeless {
@@ -320,13 +304,39 @@ public final class Changes {
   /** KeyPackages were claimed for an intention. */
   public void claimed(Transaction t, long number, List<Addition> additions) throws ClientException {
     Intention intention = Intentions.find(t, number);
-    if (intention != null && intention.needsClaims()) {
-      Intentions.setMaterial(t, number, Addition.encode(additions));
+    if (intention == null || !intention.needsClaims()) {
+      return;
     }
+    List<Addition> wanted = new ArrayList<>();
+    for (Addition addition : additions) {
+      if (intention.kind() == Intentions.Kind.ADD
+          || Siblings.isMissing(t, intention.conversation(), addition)) {
+        wanted.add(addition);
+      }
+    }
+    if (wanted.isEmpty()) {
+      Siblings.postpone(t, intention.attempts(), here.nowMillis());
+    } else {
+      Intentions.setMaterial(t, number, Addition.encode(wanted));
+    }
+  }
+
+  /** Whether an intention that needs KeyPackages is worth claiming them; lets go of it if not. */
+  public boolean isWanted(Transaction t, Intention intention) throws ClientException {
+    if (intention.kind() != Intentions.Kind.ADD_DEVICES
+        || Siblings.isMissingAny(t, intention.conversation())) {
+      return true;
+    }
+    Intentions.remove(t, intention.number());
+    return false;
   }
 
   /** An intention cannot be taken up now: later, and the more often the later. */
   public void postpone(Transaction t, Intention intention) throws ClientException {
+    if (intention.kind() == Intentions.Kind.ADD_DEVICES) {
+      Siblings.postpone(t, intention.attempts(), here.nowMillis());
+      return;
+    }
     long pause = Math.min(TEN_MINUTES, 1000L << Math.min(intention.attempts(), 20));
     Intentions.postpone(t, intention.number(), here.nowMillis() + pause);
   }
@@ -366,8 +376,15 @@ public final class Changes {
       postpone(t, intention);
       return;
     }
+    if (intention.kind() == Intentions.Kind.ADD_DEVICES && intention.attempts() < ATTEMPTS) {
+      Intentions.setMaterial(t, intention.number(), pli.codec.Bytes.EMPTY);
+      postpone(t, intention);
+      return;
+    }
     Intentions.remove(t, intention.number());
-    Failures.addIntention(t, intention.number(), problem, here.nowMillis());
+    if (intention.kind() != Intentions.Kind.ADD_DEVICES) {
+      Failures.addIntention(t, intention.number(), problem, here.nowMillis());
+    }
     Conversation conversation = Conversations.active(t, intention.conversation());
     if (conversation != null
         && conversation.peer() != null

@@ -1,5 +1,7 @@
 package pli.client.conversation;
 
+import java.util.Collections;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Speaker;
@@ -18,6 +20,7 @@ import pli.protocol.SubmissionId;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.DeliverWelcome;
 import pli.transparency.account.DeviceEntry;
+import pli.transparency.account.Handle;
 
 /**
  * What devices say to each other outside of groups. Anybody who knows a handle can lay such a
@@ -26,10 +29,10 @@ import pli.transparency.account.DeviceEntry;
  */
 final class ContactMessages {
   /** As many messages of a kind are taken of one device in an hour. */
-  static final int MAX_IN_AN_HOUR = 30;
+  static final int MAX_IN_AN_HOUR = 300;
 
   /** As many are taken of all devices together. */
-  static final int MAX_OF_ALL_IN_AN_HOUR = 600;
+  static final int MAX_OF_ALL_IN_AN_HOUR = 3000;
 
   private final Surroundings here;
 
@@ -53,27 +56,46 @@ final class ContactMessages {
      *
      * @param from whose latest record has {@code device}, which signed this
      * @throws UnknownPeople if somebody must be looked up first; nothing was changed
+     * @throws WantsParcel if something must be fetched first; nothing was changed
      * @throws DecodeException if the body is none of this kind
      */
     void take(Transaction t, Identity from, DeviceEntry device, Bytes body)
-        throws ClientException, DecodeException, UnknownPeople;
+        throws ClientException, DecodeException, UnknownPeople, WantsParcel;
   }
 
   /** Whose messages of this kind are; null if this device has nothing to do with them. */
   private @Nullable Handler handler(Kind kind) {
     return switch (kind) {
-      case REJOIN_REQUEST, GROUP_INFO -> null;
+      case REJOIN_REQUEST -> new ReturnRequests(here, this);
+      case GROUP_INFO -> new Returning(here);
       case JOIN_REQUEST -> new JoinRequests(here);
     };
   }
 
   /**
-   * Takes what lay in the contact queue.
+   * Takes what lay in the contact queue. What does not count is let go without a word, since no
+   * message of a conversation is lost with it.
    *
+   * @param refused people whom the directory does not vouch for
    * @throws UnknownPeople if its sender must be looked up first; nothing was changed
-   * @throws DecodeException if it is nothing that counts here
+   * @throws WantsParcel if something must be fetched first; nothing was changed
    */
-  void take(Transaction t, Bytes sealed) throws ClientException, DecodeException, UnknownPeople {
+  void take(Transaction t, Bytes sealed, Set<Handle> refused)
+      throws ClientException, UnknownPeople, WantsParcel {
+    try {
+      accept(t, sealed);
+    } catch (UnknownPeople e) {
+      if (Collections.disjoint(e.handles(), refused)) {
+        throw e;
+      }
+    } catch (DecodeException e) {
+      // Of nobody, of no kind that is known, or not asked for.
+      return;
+    }
+  }
+
+  private void accept(Transaction t, Bytes sealed)
+      throws ClientException, DecodeException, UnknownPeople, WantsParcel {
     QueueId queue = here.self().contactQueue();
     ContactMessage message = ContactMessage.open(here.self().contactKeys(), queue, sealed);
     Identity from = message.identity();
@@ -88,7 +110,7 @@ final class ContactMessages {
     if (device == null || !message.isSignedBy(device.signatureKey(), queue)) {
       throw refused("a contact message of no device of its account");
     }
-    if (isTooMuch(t, from, message.kind())) {
+    if (isTooMuch(t, from, message.kind().name(), MAX_IN_AN_HOUR)) {
       throw refused("a contact message too many");
     }
     handler.take(t, from, device, message.body());
@@ -99,7 +121,7 @@ final class ContactMessages {
   }
 
   /** Counts one more; of what counted in another hour nothing is known. */
-  private boolean isTooMuch(Transaction t, Identity from, Kind kind) throws ClientException {
+  boolean isTooMuch(Transaction t, Identity from, String what, int max) throws ClientException {
     long hour = TimeUnit.MILLISECONDS.toHours(here.nowMillis());
     t.change("DELETE FROM contact_message WHERE hour != ?", hour);
     t.change(
@@ -107,15 +129,15 @@ final class ContactMessages {
             + " ON CONFLICT (handle, device, kind) DO UPDATE SET number = number + 1",
         from.handle().value(),
         from.device().value(),
-        kind.name(),
+        what,
         hour);
     return t.number("SELECT sum(number) FROM contact_message") > MAX_OF_ALL_IN_AN_HOUR
         || t.number(
                 "SELECT number FROM contact_message WHERE handle = ? AND device = ? AND kind = ?",
                 from.handle().value(),
                 from.device().value(),
-                kind.name())
-            > MAX_IN_AN_HOUR;
+                what)
+            > max;
   }
 
   /**

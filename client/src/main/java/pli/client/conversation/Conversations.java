@@ -55,7 +55,7 @@ public final class Conversations {
    */
   static Conversation writable(Transaction t, ConversationId id) throws ClientException {
     Conversation.State state = state(t, id);
-    if (state == null) {
+    if (state == null || OwnGroup.is(t, id)) {
       throw new ClientException(Problem.UNKNOWN_CONVERSATION);
     }
     Conversation conversation = active(t, id);
@@ -102,11 +102,20 @@ public final class Conversations {
         Conversation.State.ACTIVE.ordinal());
   }
 
+  /** All that messages can be sent to and received from. */
+  public static List<ConversationId> allActive(Transaction t) throws ClientException {
+    return t.list(
+        "SELECT id FROM conversation WHERE state = ? ORDER BY id",
+        row -> new ConversationId(row.bytes(1)),
+        Conversation.State.ACTIVE.ordinal());
+  }
+
   /** Whether something under way can only end by reading one's own queues. */
   public static boolean wantsReading(Transaction t) throws ClientException {
     return t.exists(
         "SELECT 1 FROM conversation WHERE state = 0 AND pending IS NOT NULL"
             + " UNION ALL SELECT 1 FROM intention UNION ALL SELECT 1 FROM outbox WHERE attempts > 0"
+            + " UNION ALL SELECT 1 FROM rejoin UNION ALL SELECT 1 FROM late"
             + " LIMIT 1");
   }
 
@@ -118,6 +127,11 @@ public final class Conversations {
   /** Whether nobody but this device is in a conversation, as long as it has not begun. */
   public static boolean isAlone(Transaction t, ConversationId id) throws ClientException {
     return t.number("SELECT count(*) FROM member WHERE conversation = ?", id.value()) <= 1;
+  }
+
+  /** The epoch of a conversation, as this device knows it; 0 if it does not know that one. */
+  public static long epoch(Transaction t, ConversationId id) throws ClientException {
+    return t.number("SELECT epoch FROM conversation WHERE id = ?", id.value());
   }
 
   /** The key that opens the routing table of the present epoch. */
@@ -183,6 +197,7 @@ public final class Conversations {
       Intentions.addFor(t, id, Intentions.Kind.LEAVE, 0);
     }
     Uninvited.forgetRemoved(t, id);
+    Rejoin.entered(t, id);
     GoneDevices.intend(t, id);
   }
 
@@ -325,7 +340,7 @@ public final class Conversations {
     ConversationInfo info =
         t.first(
             "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
-                + " WHERE id = ?",
+                + " WHERE id = ? AND kind != 3",
             row -> {
               String peer = row.textOrNull(1);
               boolean direct = peer != null && members.size() <= 2;

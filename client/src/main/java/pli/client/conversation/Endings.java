@@ -1,11 +1,14 @@
 package pli.client.conversation;
 
+import java.util.Set;
 import pli.client.account.Queues;
+import pli.client.account.SharedSettings;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry;
 import pli.client.vault.Transaction;
+import pli.transparency.account.Handle;
 
 /** What goes when this device is no longer part of a conversation. */
 final class Endings {
@@ -51,6 +54,25 @@ final class Endings {
     Timeline.addEvent(t, id, epoch, deed, TimelineEntry.Kind.FROZEN, deed.sender());
   }
 
+  /**
+   * Stops a conversation because of keys that are not those of the log. Nothing more is read or
+   * written there; the timeline says about whom.
+   */
+  static void distrust(
+      Transaction t, Conversation conversation, Set<Handle> handles, Surroundings here)
+      throws ClientException {
+    Conversations.freeze(t, conversation.id());
+    for (Handle handle : handles) {
+      Timeline.addEvent(
+          t,
+          conversation.id(),
+          conversation.group().epoch() + 1,
+          new Timeline.Deed(handle.value(), "", here.nowMillis(), false),
+          TimelineEntry.Kind.KEY_CHANGE,
+          handle.value());
+    }
+  }
+
   /** The person leaves: what waits to be said or changed there has come to nothing. */
   static void leave(Transaction t, ConversationId id, Surroundings here) throws ClientException {
     Conversation conversation = Conversations.active(t, id);
@@ -87,13 +109,19 @@ final class Endings {
     for (Outbox.Item item : Outbox.of(t, id, Integer.MAX_VALUE)) {
       switch (item.kind()) {
         case MESSAGE -> notSent(t, item, problem, here);
-        case ROUTE, QUEUE, COMMIT, PROPOSAL -> Outbox.remove(t, item.number());
+        case ROUTE, QUEUE, COMMIT, PROPOSAL, REJOIN -> Outbox.remove(t, item.number());
         case WELCOME, QUEUE_END -> {}
       }
     }
     for (Intentions.Intention intention : Intentions.of(t, id)) {
       Failures.addIntention(t, intention.number(), problem, here.nowMillis());
       Intentions.remove(t, intention.number());
+    }
+    Rejoin.over(t, id);
+    if (OwnGroup.is(t, id)) {
+      // What was on its way there goes by the next one.
+      SharedSettings.sendAgain(t);
+      Siblings.wake(t);
     }
   }
 }

@@ -26,7 +26,7 @@ public final class Intentions {
 
   /**
    * What is meant; the vault stores the ordinal. A joiner's settling comes before all else, and
-   * then the removal of devices that are gone.
+   * then the removal of devices that are gone; the own account's other devices come last.
    */
   public enum Kind {
     /** To name the main queue in one's own leaf, after having joined through a hand-over queue. */
@@ -42,7 +42,9 @@ public final class Intentions {
     /** To leave: to ask the others to remove this account's devices. */
     LEAVE,
     /** To change the charter; the material is an encoded {@link Setting}. */
-    SETTING
+    SETTING,
+    /** To add devices of the own account. Nothing waits for it. */
+    ADD_DEVICES
   }
 
   /**
@@ -72,7 +74,7 @@ public final class Intentions {
 
     /** Whether KeyPackages must be claimed first. */
     public boolean needsClaims() {
-      return kind == Kind.ADD && material.isEmpty();
+      return (kind == Kind.ADD || kind == Kind.ADD_DEVICES) && material.isEmpty();
     }
   }
 
@@ -97,7 +99,8 @@ public final class Intentions {
         t.list(
             COLUMNS
                 + "WHERE conversation IN (SELECT id FROM conversation WHERE state = 0 AND pending"
-                + " IS NULL AND behind = 0) AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, number",
+                + " IS NULL) AND conversation NOT IN (SELECT conversation FROM rejoin)"
+                + " AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, kind = 7, number",
             Intention::read,
             nowMillis);
     List<Intention> first = new ArrayList<>();
@@ -111,9 +114,17 @@ public final class Intentions {
     return first;
   }
 
-  /** Whether there is any. */
+  /** Whether there is any that somebody waits for. */
   public static boolean isEmpty(Transaction t) throws ClientException {
-    return !t.exists("SELECT 1 FROM intention LIMIT 1");
+    return !t.exists("SELECT 1 FROM intention WHERE kind != ? LIMIT 1", Kind.ADD_DEVICES.ordinal());
+  }
+
+  /** Whether there is any in a conversation that what is said there waits for. */
+  static boolean isEmpty(Transaction t, ConversationId conversation) throws ClientException {
+    return !t.exists(
+        "SELECT 1 FROM intention WHERE conversation = ? AND kind != ? LIMIT 1",
+        conversation.value(),
+        Kind.ADD_DEVICES.ordinal());
   }
 
   /** Whether this one is still meant. */
@@ -141,7 +152,11 @@ public final class Intentions {
   /** The same, not to be taken up before a moment, unless somebody wants to speak there. */
   static void addFor(Transaction t, ConversationId conversation, Kind kind, long notBeforeMillis)
       throws ClientException {
-    long number = add(t, conversation, kind, Collections.emptyList(), null);
+    setMoment(t, add(t, conversation, kind, Collections.emptyList(), null), notBeforeMillis);
+  }
+
+  /** Not to be taken up before a moment. */
+  static void setMoment(Transaction t, long number, long notBeforeMillis) throws ClientException {
     t.change("UPDATE intention SET not_before = ? WHERE number = ?", notBeforeMillis, number);
   }
 

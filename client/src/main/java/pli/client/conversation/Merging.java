@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import pli.client.account.Contacts;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
+import pli.client.account.SharedSettings;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -106,13 +107,22 @@ final class Merging {
       Transaction t, Conversation before, PendingCommit pending, Intention intention)
       throws ClientException {
     switch (intention.kind()) {
-      case ADD -> welcome(t, before, pending, intention);
+      case ADD -> {
+        welcome(t, before, pending, intention);
+        Siblings.intend(t, before.id(), here);
+      }
+      case ADD_DEVICES -> {
+        welcome(t, before, pending, intention);
+        if (OwnGroup.is(t, before.id())) {
+          SharedSettings.sendAgain(t);
+        }
+      }
       case SETTLE, REMOVE, CLEAR_PROPOSALS, REMOVE_GONE, LEAVE, SETTING -> {}
     }
   }
 
   /** Each commit of this device names its main queue; it was the last entry anywhere else. */
-  private void leaveHandovers(Transaction t, ConversationId id) throws ClientException {
+  void leaveHandovers(Transaction t, ConversationId id) throws ClientException {
     for (Queues.Queue queue : Queues.handovers(t, id.value())) {
       Queues.remove(t, queue.id());
       Outbox.addPlain(
@@ -129,7 +139,7 @@ final class Merging {
       Transaction t, Conversation before, PendingCommit pending, Intention intention)
       throws ClientException {
     List<Addition> all = Addition.decode(intention.material());
-    List<Addition> added = Changes.missing(before.group(), all);
+    List<Addition> added = Addition.missing(before.group(), all);
     Bytes tree = Parcels.carry(t, before.id(), pending.ratchetTree(), false, here);
     for (Addition addition : all) {
       if (added.contains(addition)) {
@@ -164,6 +174,7 @@ final class Merging {
   void other(Transaction t, Conversation before, StagedCommit commit, Set<Handle> refused)
       throws ClientException, UnknownPeople {
     Timeline.Deed deed = deed(t, commit.committerLeaf(), here.nowMillis());
+    Siblings.saw(t, commit.committerLeaf(), here.nowMillis(), here);
     if (!Permissions.allow(t, before.group(), commit, refused)) {
       Endings.freeze(t, before.id(), before.group().epoch() + 1, deed, here);
       return;

@@ -45,7 +45,9 @@ public final class Outbox {
     /** Deletes a hand-over queue: its id and seed. Goes over a mailbox connection. */
     QUEUE_END,
     /** A proposal to the members of one epoch: a whole request. */
-    PROPOSAL
+    PROPOSAL,
+    /** A commit by which this device comes into a group anew: a whole request. */
+    REJOIN
   }
 
   /**
@@ -207,6 +209,19 @@ public final class Outbox {
         Item::read,
         conversation.value(),
         Kind.MESSAGE.ordinal(),
+        max);
+  }
+
+  /** What may go out in a group that this device must come into anew, and is not of its state. */
+  static List<Item> ofReturn(Transaction t, ConversationId conversation, int max)
+      throws ClientException {
+    return t.list(
+        COLUMNS + "WHERE conversation = ? AND kind NOT IN (?, ?, ?) ORDER BY number LIMIT ?",
+        Item::read,
+        conversation.value(),
+        Kind.MESSAGE.ordinal(),
+        Kind.COMMIT.ordinal(),
+        Kind.PROPOSAL.ordinal(),
         max);
   }
 

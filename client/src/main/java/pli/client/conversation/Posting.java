@@ -1,7 +1,6 @@
 package pli.client.conversation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Queues;
@@ -24,6 +23,7 @@ import pli.mls.node.MlsException;
 import pli.protocol.QueueId;
 import pli.protocol.wire.Accepted;
 import pli.protocol.wire.ClientFrame;
+import pli.protocol.wire.Error;
 
 /**
  * What of the outbox can go out now, and what becomes of it. Messages wait while something is meant
@@ -62,8 +62,12 @@ public final class Posting {
    */
   public List<Item> ready(Transaction t, ConversationId id) throws ClientException {
     List<Item> ready = new ArrayList<>();
+    if (Rejoin.isNeeded(t, id)) {
+      // With the state of before nothing is said.
+      return Parcels.waits(t, id) ? ready : Outbox.ofReturn(t, id, ROWS);
+    }
     int messages = 0;
-    boolean holdBack = GoneDevices.holdBack(t, id) || Behind.is(t, id);
+    boolean holdBack = GoneDevices.holdBack(t, id);
     boolean unbrought = Parcels.waits(t, id);
     for (Item item : Outbox.of(t, id, ROWS)) {
       switch (item.kind()) {
@@ -74,7 +78,7 @@ public final class Posting {
           }
           ready.add(item);
         }
-        case PROPOSAL -> ready.add(item);
+        case PROPOSAL, REJOIN -> ready.add(item);
         case COMMIT -> {
           if (item.epoch() != ACCEPTED && !unbrought) {
             ready.add(item);
@@ -97,9 +101,11 @@ public final class Posting {
     Conversation conversation = Conversations.active(t, item.conversation());
     if (conversation == null
         || conversation.pending() != null
-        || !Intentions.of(t, item.conversation()).isEmpty()) {
-      // Whoever wants to speak does not wait for others to commit that somebody left.
-      Intentions.hasten(t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS);
+        || !Intentions.isEmpty(t, item.conversation())) {
+      if (!item.quiet()) {
+        // Whoever wants to speak does not wait for others to commit that somebody left.
+        Intentions.hasten(t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS);
+      }
       return null;
     }
     if (!item.frame().isEmpty() && item.epoch() == conversation.group().epoch()) {
@@ -152,6 +158,7 @@ public final class Posting {
   public void done(Transaction t, Item item) throws ClientException {
     if (item.kind() == Kind.COMMIT) {
       t.change("UPDATE outbox SET epoch = ? WHERE number = ?", ACCEPTED, item.number());
+      Rejoin.late(t, item.conversation(), here.nowMillis());
     } else {
       Outbox.remove(t, item.number());
     }
@@ -160,6 +167,9 @@ public final class Posting {
   /** The server has it in the queues that it could reach. */
   public void accepted(Transaction t, Item item, Accepted accepted) throws ClientException {
     done(t, item);
+    if (item.kind() == Kind.REJOIN) {
+      Rejoin.accepted(t, item.conversation());
+    }
     if (item.quiet()) {
       Signals.flush(t, here);
       return;
@@ -174,6 +184,15 @@ public final class Posting {
 
   /** The server did not take it. Rows behind it wait if it is to be tried again. */
   public void refused(Transaction t, Item item, Refused refused) throws ClientException {
+    if (item.kind() == Kind.REJOIN && !refused.mayRetry()) {
+      Outbox.remove(t, item.number());
+      boolean overtaken = refused.code() == Error.Code.EPOCH_CONFLICT;
+      new Returning(here).refused(t, item.conversation(), overtaken);
+      return;
+    }
+    if (refused.epoch() > Conversations.epoch(t, item.conversation())) {
+      Rejoin.late(t, item.conversation(), here.nowMillis());
+    }
     switch (refused.code()) {
       case EPOCH_CONFLICT -> {
         // The commit that won lies in this device's queue; this one goes when that is read.
@@ -199,7 +218,7 @@ public final class Posting {
 
   private void gone(Transaction t, Item item) throws ClientException {
     switch (item.kind()) {
-      case ROUTE, QUEUE, QUEUE_END, PROPOSAL -> Outbox.remove(t, item.number());
+      case ROUTE, QUEUE, QUEUE_END, PROPOSAL, REJOIN -> Outbox.remove(t, item.number());
       case WELCOME -> {
         Outbox.remove(t, item.number());
         Marks.set(t, Marks.UNDELIVERED, 1);
@@ -227,7 +246,7 @@ public final class Posting {
           }
         }
       }
-      case PROPOSAL -> {}
+      case PROPOSAL, REJOIN -> {}
       case ROUTE, QUEUE, WELCOME, QUEUE_END -> Marks.set(t, Marks.UNDELIVERED, 1);
     }
   }
@@ -242,7 +261,6 @@ public final class Posting {
 
   /** All kinds that are one request to the end, whose answer is an Accepted. */
   public static boolean isSubmission(Kind kind) {
-    return Arrays.asList(Kind.ROUTE, Kind.COMMIT, Kind.WELCOME, Kind.MESSAGE, Kind.PROPOSAL)
-        .contains(kind);
+    return kind != Kind.QUEUE && kind != Kind.QUEUE_END;
   }
 }

@@ -96,8 +96,11 @@ public final class Requests {
    * @throws ClientException BLOCKED if it is a direct one with somebody whom they block
    */
   static void speak(Transaction t, ConversationId id) throws ClientException {
-    String peer =
-        t.first("SELECT peer FROM conversation WHERE id = ?", row -> row.textOrNull(1), id.value());
+    @Nullable String peer =
+        t.first(
+            "SELECT peer FROM conversation WHERE id = ? AND peer IS NOT NULL",
+            row -> row.text(1),
+            id.value());
     if (peer != null) {
       requireNotBlocked(t, peer);
       Acquaintances.accept(t, peer);

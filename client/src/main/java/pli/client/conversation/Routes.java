@@ -63,6 +63,26 @@ final class Routes {
   }
 
   /**
+   * A commit from outside.
+   *
+   * @param message what goes into the queues for it
+   * @param state what was answered: which epoch it closes, and with which key
+   */
+  static ClientFrame.Builder enter(
+      PendingCommit pending, Bytes message, Rejoin.State state, SubmissionId submission) {
+    return ClientFrame.newBuilder()
+        .setCommit(
+            Commit.newBuilder()
+                .setRouteId(routeId(pending.group()))
+                .setEpoch(state.epoch())
+                .setOldRouteKey(wire(state.routeKey()))
+                .setNewRouteKey(routeKey(pending.group()))
+                .setNewTable(table(pending.group()))
+                .setSubmissionId(wire(submission.value()))
+                .setMessage(wire(message)));
+  }
+
+  /**
    * Where each member is reached: the queue that its leaf names, else the hand-over queue that was
    * chosen for it. Whoever has neither is not reached.
    */

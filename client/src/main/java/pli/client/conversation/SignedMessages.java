@@ -1,5 +1,6 @@
 package pli.client.conversation;
 
+import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.PinnedCredentials;
@@ -8,6 +9,7 @@ import pli.client.api.ConversationId;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.content.MessageContent;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.SignedContent;
@@ -51,8 +53,8 @@ public final class SignedMessages {
   }
 
   /**
-   * Keeps what shows who wrote a message, if it is in the timeline; of a message that was edited,
-   * the edit.
+   * Keeps what shows who wrote a message, if it is in the timeline and of somebody else; of a
+   * message that was edited, the edit.
    *
    * @param messageId of what came
    */
@@ -68,7 +70,7 @@ public final class SignedMessages {
     String about = content.replaces() == null ? messageId : content.replaces().value().hex();
     if (!t.exists(
         "SELECT 1 FROM timeline WHERE conversation = ? AND message_id = ? AND sender = ?"
-            + " AND own = 0 AND content IS NOT NULL",
+            + " AND own = 0 AND content IS NOT NULL AND sender NOT IN (SELECT handle FROM account)",
         id.value(),
         about,
         sender.handle().value())) {
@@ -115,7 +117,7 @@ public final class SignedMessages {
         messageId);
   }
 
-  private static Kept read(Row row) throws java.sql.SQLException, pli.codec.DecodeException {
+  private static Kept read(Row row) throws SQLException, DecodeException {
     Bytes mac = row.bytes(8);
     return new Kept(
         Handle.parse(row.text(1)),

@@ -42,11 +42,11 @@ final class Welcomes {
    */
   void take(Transaction t, Bytes sealed, Set<Handle> refused)
       throws ClientException, UnknownPeople, WantsParcel {
+    if (ContactMessage.isOne(sealed)) {
+      messages.take(t, sealed, refused);
+      return;
+    }
     try {
-      if (ContactMessage.isOne(sealed)) {
-        messages.take(t, sealed);
-        return;
-      }
       FirstContact contact =
           FirstContact.open(here.self().contactKeys(), here.self().contactQueue(), sealed);
       join(t, contact);
@@ -110,18 +110,26 @@ final class Welcomes {
     }
     Charter charter = Charter.of(group);
     requireAdmin(charter, joined.inviter());
+    if (charter.kind() == Charter.Kind.OWN_DEVICES
+        && !SystemLines.handles(group)
+            .equals(Collections.singleton(here.self().handle().value()))) {
+      throw new MlsException(MlsException.Reason.WRONG_GROUP, "a group of somebody else's devices");
+    }
     KeyPackages.used(t, own);
     Parcels.taken(t, contact.ratchetTree());
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
     String peer = charter.isDirect() ? peer(group) : null;
-    boolean acquainted = Requests.knows(t, peer == null ? joined.inviter() : peer);
+    boolean acquainted =
+        peer == null && joined.inviter().equals(here.self().handle().value())
+            || Requests.knows(t, peer == null ? joined.inviter() : peer);
     Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
     boolean asked = JoinRequests.isAnswered(t, id);
     Requests.begin(t, id, peer, joined.inviter(), acquainted || asked);
     if (group.members().size() <= Writing.SETTLES_UP_TO) {
       Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
     }
-    if (peer == null) {
+    Siblings.intend(t, id, here);
+    if (charter.kind() == Charter.Kind.GROUP) {
       String handle = here.self().handle().value();
       Timeline.addEvent(
           t,

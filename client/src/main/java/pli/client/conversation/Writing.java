@@ -196,7 +196,7 @@ public final class Writing {
   /** Begins a direct conversation, with the intention to add the other person. */
   public ConversationId beginDirect(Transaction t, String peer, List<Addition> additions)
       throws ClientException {
-    ConversationId id = begin(t, peer, "");
+    ConversationId id = begin(t, peer, Charter.direct());
     add(t, id, Collections.singletonList(peer), additions);
     return id;
   }
@@ -208,8 +208,17 @@ public final class Writing {
   public Begun beginGroup(
       Transaction t, String name, List<String> handles, List<Addition> additions)
       throws ClientException {
-    ConversationId id = begin(t, null, name);
-    return new Begun(id, handles.isEmpty() ? 0 : add(t, id, handles, additions));
+    ConversationId id = begin(t, null, Charter.group(name, here.self().handle().value()));
+    if (handles.isEmpty()) {
+      Siblings.intend(t, id, here);
+      return new Begun(id, 0);
+    }
+    return new Begun(id, add(t, id, handles, additions));
+  }
+
+  /** Begins the group of the own account's devices. */
+  ConversationId beginOwnDevices(Transaction t) throws ClientException {
+    return begin(t, null, Charter.ownDevices());
   }
 
   /** Means to add people, with what was claimed for them; nothing if it is to be claimed later. */
@@ -292,15 +301,12 @@ public final class Writing {
     return Intentions.add(t, id, Intentions.Kind.REMOVE, Collections.singletonList(handle), null);
   }
 
-  private ConversationId begin(Transaction t, @Nullable String peer, String name)
+  private ConversationId begin(Transaction t, @Nullable String peer, Charter charter)
       throws ClientException {
     byte[] id = new byte[ConversationId.LENGTH];
     here.entropy().fill(id);
     List<Extension> leaf = Collections.singletonList(GroupExtensions.delivery(here.mainQueue()));
-    List<Extension> context =
-        Collections.singletonList(
-            (peer != null ? Charter.direct() : Charter.group(name, here.self().handle().value()))
-                .toExtension());
+    List<Extension> context = Collections.singletonList(charter.toExtension());
     Group group;
     try {
       group =
@@ -314,7 +320,7 @@ public final class Writing {
     } catch (MlsException e) {
       throw new IllegalStateException("a group of our own making", e);
     }
-    Conversations.insert(t, group, peer, name);
+    Conversations.insert(t, group, peer, charter.name());
     ConversationId conversation = new ConversationId(Bytes.copyOf(id));
     SubmissionId submission = SubmissionId.random(here.entropy());
     Outbox.addRequest(

@@ -1,11 +1,14 @@
 package pli.client.message;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
+import pli.client.account.SharedSettings;
 import pli.client.api.ClientException;
 import pli.client.api.TimelineEntry.Kind;
 import pli.client.vault.Transaction;
+import pli.codec.DecodeException;
 import pli.content.MessageStatus;
 
 /**
@@ -51,9 +54,28 @@ public final class Applying {
       case Meaning.Deletion deletion -> deletion(t, message, deletion, nowMillis);
       case Meaning.Status status -> status(t, message, status.report(), nowMillis);
       case Meaning.Typing typing -> typing(message, typing.going(), nowMillis);
-      case Meaning.Settings settings -> 0;
+      case Meaning.Settings settings -> settings(t, message, settings);
       case Meaning.Unknown unknown -> text(t, message, null, nowMillis);
     };
+  }
+
+  /** Only what another device of this account says in the group of its devices. */
+  private long settings(Transaction t, Message message, Meaning.Settings settings)
+      throws ClientException {
+    boolean ours =
+        message.sender().equals(self.handle().value())
+            && t.exists(
+                "SELECT 1 FROM conversation WHERE id = ? AND kind = 3",
+                message.conversation().value());
+    if (ours) {
+      try {
+        List<String> unused = SharedSettings.hear(t, settings.content());
+      } catch (DecodeException e) {
+        // Of a later version than this one: it is not understood here.
+        return 0;
+      }
+    }
+    return 0;
   }
 
   private long text(Transaction t, Message message, @Nullable String text, long nowMillis)

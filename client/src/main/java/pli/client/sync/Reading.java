@@ -160,6 +160,11 @@ final class Reading {
     return true;
   }
 
+  /** The same, and nothing is left lying because of the log. */
+  boolean isDrained() throws ClientException {
+    return stalled.isEmpty() && isCaughtUp();
+  }
+
   /** The queue has been read to where it was when it was asked for. */
   void caughtUp(Incoming.CaughtUp event) {
     if (event.session().equals(session)) {

@@ -6,6 +6,7 @@ import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.conversation.SignedMessages;
+import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
 import pli.client.session.Deadline;
 import pli.client.session.Refused;
@@ -61,7 +62,7 @@ public final class ReportQuestions {
 
   private Optional<Accepted> accepted(SignedMessages.Kept message, Deadline deadline)
       throws ClientException {
-    if (message.frank().isEmpty()) {
+    if (!message.frank().isPresent()) {
       return Optional.empty();
     }
     Frank frank = message.frank().get();
@@ -75,7 +76,7 @@ public final class ReportQuestions {
 
   /** What the server says; nothing if it knows nothing of it. */
   private static Bytes ask(Network network, Bytes tag, Frank frank, Deadline deadline)
-      throws pli.client.net.TransportException, Refused {
+      throws TransportException, Refused {
     ClientFrame.Builder request =
         ClientFrame.newBuilder()
             .setAttestFrank(

@@ -253,11 +253,29 @@ final class Schema {
         CREATE TABLE contact_message (
           handle TEXT NOT NULL, device BLOB NOT NULL, kind TEXT NOT NULL, hour INTEGER NOT NULL,
           number INTEGER NOT NULL, PRIMARY KEY (handle, device, kind)) WITHOUT ROWID
+        """,
+        // When the other devices of the account last said something that was read here, in millis.
+        """
+        CREATE TABLE device_seen (device BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        // The other devices are to be looked after when the vault is opened next.
+        "INSERT OR REPLACE INTO mark (name, number) VALUES ('siblings due', 1)",
+        // Groups that this device has to come into anew. nonce: of what it asked for. epoch,
+        // group_info, tree, route_key: what it was answered. pending: the commit that it made.
+        // accepted: whether the server took that.
+        """
+        CREATE TABLE rejoin (
+          conversation BLOB PRIMARY KEY, nonce BLOB,
+          attempts INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0,
+          epoch INTEGER, group_info BLOB, tree BLOB, route_key BLOB, pending BLOB,
+          accepted INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
+        """,
+        // Groups whose route is in a later epoch than this device has read of, as the server says.
+        """
+        CREATE TABLE late (conversation BLOB PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID
         """),
     sql(ConversationTables.MESSAGES),
     sql(ConversationTables.CHARTER),
-    // behind: this device's state of the group may be an earlier one.
-    sql("ALTER TABLE conversation ADD COLUMN behind INTEGER NOT NULL DEFAULT 0"),
     Fleeting.STEP,
     sql(ConversationTables.PEOPLE),
   };

@@ -22,7 +22,7 @@ import pli.crypto.Entropy;
 /** A vault of alice's, and messages that are applied to it one by one. */
 abstract class ApplyingCase {
   private static final ConversationId CONVERSATION =
-      new ConversationId(Bytes.fromHex("000102030405060708090a0b0c0d0e0f"));
+      new ConversationId(Bytes.fromHex("000102030405060708090a0b0c0d0e0f".repeat(2)));
   private static final long NOW = 1_800_000_000_000L;
 
   private final Random random = new Random(11);

@@ -12,7 +12,7 @@ import pli.content.MessageContent;
 /** Who writes, and for how long that is believed. */
 class TypistsTest {
   private static final ConversationId HERE =
-      new ConversationId(Bytes.fromHex("000102030405060708090a0b0c0d0e0f"));
+      new ConversationId(Bytes.fromHex("000102030405060708090a0b0c0d0e0f".repeat(2)));
   private static final long NOW = 1_800_000_000_000L;
 
   private final Typists typists = new Typists();

@@ -135,17 +135,7 @@ class PassphraseTest {
     Path folder = made("v");
     for (int kill = 0; kill < 4; kill++) {
       String now = opens(folder, NEW) ? "new" : "old";
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "--enable-native-access=ALL-UNNAMED",
-                  "-cp",
-                  classPath(),
-                  Restless.class.getName(),
-                  folder.toString(),
-                  now)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process process = java(Restless.class, folder.toString(), now);
       assertEquals('.', process.getInputStream().read());
       Thread.sleep(37L * kill);
       process.destroyForcibly();
@@ -153,6 +143,16 @@ class PassphraseTest {
       assertNotEquals(opens(folder, OLD), opens(folder, NEW));
       assertEquals("[here]", behind(folder, opens(folder, OLD) ? OLD : NEW));
     }
+  }
+
+  /** Another process with the same classes. */
+  static Process java(Class<?> program, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", classPath(), program.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private static String classPath() {

@@ -6,6 +6,7 @@ import pli.client.People;
 import pli.client.api.ClientException;
 import pli.client.api.Contact;
 import pli.desktop.terminal.Json;
+import pli.desktop.terminal.Terminal;
 
 /** {@code pli contact}: how the person stands to somebody, on all their devices. */
 final class ContactCommand implements Verb {
@@ -68,7 +69,7 @@ final class ContactCommand implements Verb {
                   "handle",
                   handle,
                   "name",
-                  words.size() > 1 ? pli.desktop.terminal.Terminal.harmless(words.get(1)) : ""));
+                  words.size() > 1 ? Terminal.harmless(words.get(1)) : ""));
     });
   }
 

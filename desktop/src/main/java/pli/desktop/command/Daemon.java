@@ -2,6 +2,7 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Notice;
 import pli.client.api.TimelineEntry;
+import pli.client.api.Typist;
 import pli.desktop.http.Answer;
 import pli.desktop.http.EventStream;
 import pli.desktop.http.Handler;
@@ -41,6 +43,9 @@ final class Daemon implements Handler {
   /** The notices of last time: what goes on is told once. Only the keeper's. */
   private Set<Object> told = Set.of();
 
+  /** Who wrote last time. Only the keeper's. */
+  private Set<Typist> typing = Set.of();
+
   private volatile boolean reachable;
 
   Daemon(Device device, Invocation invocation, Ending ending) {
@@ -58,26 +63,32 @@ final class Daemon implements Handler {
   void keep() throws ClientException {
     long noticesAt = System.nanoTime();
     while (!ending.isWanted()) {
-      try {
-        List<TimelineEntry> unused = device.messages().after(Long.MAX_VALUE, 1, ROUND);
-        reachable = true;
-        if (System.nanoTime() - noticesAt >= 0) {
-          noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
-          tellNotices();
-        }
-      } catch (ClientException e) {
-        reachable = false;
-        if (isOver(e)) {
-          throw e;
-        }
-        pause();
+      reachable = listen();
+      if (System.nanoTime() - noticesAt >= 0) {
+        noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
+        tellNotices();
       }
     }
   }
 
-  /** Whether nothing more can be done with this vault. */
-  private static boolean isOver(ClientException e) {
-    return DaemonCommand.isGone(e) || e.problem() == Problem.VAULT_DAMAGED;
+  /** Reads for a moment what comes; false if that was not possible. */
+  private boolean listen() throws ClientException {
+    try {
+      List<TimelineEntry> unused = device.messages().after(Long.MAX_VALUE, 1, ROUND);
+      tellTyping();
+      return true;
+    } catch (ClientException e) {
+      passOver(e);
+      pause();
+      return false;
+    }
+  }
+
+  /** What is wrong now may be right in a while, unless the vault is gone. */
+  private static void passOver(ClientException e) throws ClientException {
+    if (DaemonCommand.isGone(e) || e.problem() == Problem.VAULT_DAMAGED) {
+      throw e;
+    }
   }
 
   private static void pause() {
@@ -89,7 +100,13 @@ final class Daemon implements Handler {
   }
 
   private void tellNotices() throws ClientException {
-    List<Notice> notices = device.notices();
+    List<Notice> notices;
+    try {
+      notices = device.notices();
+    } catch (ClientException e) {
+      passOver(e);
+      return;
+    }
     Set<Object> now = new HashSet<>();
     for (Notice notice : notices) {
       now.add(sameAs(notice));
@@ -108,6 +125,33 @@ final class Daemon implements Handler {
       case CLOCK_SKEW, LOG_OLD -> notice.kind();
       default -> notice;
     };
+  }
+
+  /** Who began to write, writes on, or has stopped. */
+  private void tellTyping() {
+    Set<Typist> now = new HashSet<>(device.messages().typing());
+    for (Typist each : now) {
+      if (!typing.contains(each)) {
+        bulletin.post("typing", json(each, Instant.ofEpochMilli(each.untilMillis()).toString()));
+      }
+    }
+    for (Typist each : typing) {
+      if (now.stream().noneMatch(other -> isSame(each, other))) {
+        bulletin.post("typing", json(each, null));
+      }
+    }
+    typing = now;
+  }
+
+  private static boolean isSame(Typist one, Typist other) {
+    return one.conversation().equals(other.conversation()) && one.handle().equals(other.handle());
+  }
+
+  private static Json json(Typist typist, @Nullable String until) {
+    return new Json()
+        .put("conversation", typist.conversation().toString())
+        .put("handle", typist.handle())
+        .put("until", until);
   }
 
   private static Json json(Notice notice, String sentence) {
@@ -214,6 +258,7 @@ final class Daemon implements Handler {
         }
         if (!entries.isEmpty()) {
           device.markTaken(entries.getLast());
+          timeline.markRead(entries);
         }
         boolean wrote = post() || !entries.isEmpty();
         if (wrote) {
@@ -229,9 +274,7 @@ final class Daemon implements Handler {
       try {
         return device.messages().after(at, BATCH, ROUND);
       } catch (ClientException e) {
-        if (isOver(e)) {
-          throw e;
-        }
+        passOver(e);
         pause();
         return List.of();
       }

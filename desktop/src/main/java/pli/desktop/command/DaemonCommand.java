@@ -80,7 +80,7 @@ final class DaemonCommand implements Verb {
 
   /** Whether somebody locked or destroyed the vault. */
   static boolean isGone(ClientException e) {
-    return e.problem() == Problem.VAULT_MISSING;
+    return e.problem() == Problem.VAULT_LOCKED || e.problem() == Problem.VAULT_MISSING;
   }
 
   private static void serve(

@@ -16,8 +16,6 @@ public enum HttpStatus {
   NOT_FOUND(404, "Not Found"),
   /** The path is not asked this way. */
   METHOD_NOT_ALLOWED(405, "Method Not Allowed"),
-  /** The request did not come in time. */
-  REQUEST_TIMEOUT(408, "Request Timeout"),
   /** A body whose length is not said before it. */
   LENGTH_REQUIRED(411, "Length Required"),
   /** The body is larger than any may be. */

@@ -7,6 +7,7 @@ import static pli.transparency.account.Reported.ACCEPTED;
 import static pli.transparency.account.Reported.GROUP;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -24,7 +25,7 @@ class ReportEvidenceTest {
   private final Bytes message = reported.toBeSigned(data, GROUP);
   private final Accepted accepted = reported.accepted(data, ACCEPTED);
 
-  private ReportEvidence evidence(SignatureKeyPair signer, Bytes said, Accepted when) {
+  private ReportEvidence evidence(SignatureKeyPair signer, Bytes said, @Nullable Accepted when) {
     return new ReportEvidence(
         reported.account(),
         reported.device(),
