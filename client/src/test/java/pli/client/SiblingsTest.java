@@ -202,6 +202,7 @@ class SiblingsTest {
     laptop.device().devices().revoke("phone", false, Person.PATIENCE);
     set(laptop, "blocked/bob", "1");
     settle(laptop);
+    phone.restart();
     assertThrows(ClientException.class, () -> settle(phone));
     assertEquals(Bytes.EMPTY, get(phone, "blocked/bob"));
   }

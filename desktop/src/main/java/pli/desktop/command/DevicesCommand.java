@@ -59,6 +59,15 @@ final class DevicesCommand {
       return List.of();
     }
 
+    private static String sentence(OwnDevice own, Invocation invocation) {
+      return own.id().substring(0, SHOWN_DIGITS)
+          + "  "
+          + called(own)
+          + "  "
+          + invocation.words().say("devices.since", "version", own.sinceVersion())
+          + remark(own, invocation);
+    }
+
     private static String remark(OwnDevice own, Invocation invocation) {
       if (own.current()) {
         return "  " + invocation.words().say("devices.current");
@@ -82,18 +91,8 @@ final class DevicesCommand {
           }
           invocation.tell("devices.unasked");
         }
-        invocation.several();
-        for (OwnDevice own : devices.list()) {
-          String remark = remark(own, invocation);
-          invocation.print(
-              json(own),
-              own.id().substring(0, SHOWN_DIGITS)
-                  + "  "
-                  + called(own)
-                  + "  "
-                  + invocation.words().say("devices.since", "version", own.sinceVersion())
-                  + remark);
-        }
+        invocation.printAll(
+            devices.list(), own -> invocation.print(json(own), sentence(own, invocation)));
       });
     }
   }
