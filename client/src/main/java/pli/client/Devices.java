@@ -229,15 +229,18 @@ public final class Devices {
   private void addEverywhere() {
     try {
       boolean added =
-          driver.send(
-              t -> Siblings.areAdded(t) || Siblings.areBeingAdded(t), Deadline.after(FIRST_ADDED));
+          driver.send(t -> areAdded(t) || Siblings.areBeingAdded(t), Deadline.after(FIRST_ADDED));
       if (added) {
-        boolean unused = driver.send(Siblings::areAdded, Deadline.after(ADDED));
+        boolean unused = driver.send(this::areAdded, Deadline.after(ADDED));
       }
     } catch (ClientException e) {
       // The record stands, whatever keeps the device out of conversations for now.
       return;
     }
+  }
+
+  private boolean areAdded(Transaction t) throws ClientException {
+    return Siblings.areAdded(t, here.platform().clock().millis());
   }
 
   /** The other device finds by itself that the log has it, if it does not hear of it. */

@@ -97,7 +97,7 @@ public final class People {
    * Tells the network's administrators of a message that somebody else wrote, each in a direct
    * conversation, but for the one who wrote it. With it goes what shows to everybody who wrote it,
    * and when the server took it (docs/EVIDENCE.md, "report"). When this returns, the report is in
-   * the vault, and goes out as other messages do.
+   * the vault, and has gone out or goes out as other messages do.
    *
    * @param text what to say to them; may be empty
    * @throws ClientException UNKNOWN_MESSAGE, MESSAGE_NOT_SHOWABLE, NOBODY_TO_TELL, TOO_LARGE, and

@@ -13,6 +13,7 @@ import pli.client.account.Acquaintances;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Reported;
+import pli.client.api.Sent;
 import pli.client.conversation.SignedMessages;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Timeline;
@@ -45,16 +46,19 @@ final class Reporting {
   private final Surroundings here;
   private final Driver driver;
   private final Membership membership;
+  private final Sending sending;
 
   Reporting(Vault vault, Surroundings here, Driver driver) {
     this.vault = vault;
     this.here = here;
     this.driver = driver;
     this.membership = new Membership(vault, here, driver);
+    this.sending = new Sending(vault, here, driver);
   }
 
   Reported report(String messageId, String text, Deadline deadline) throws ClientException {
     Writing.check(text, 1);
+    sending.requireSendable();
     ReportEvidence evidence = evidence(messageId, deadline);
     Bytes file = evidence.encode();
     if (file.length() > MAX_EVIDENCE) {
@@ -63,12 +67,17 @@ final class Reporting {
     Writing.Draft draft = new Writing.Draft(text, Collections.singletonList(part(file)), null, 0);
     Writing writing = new Writing(here);
     List<String> told = new ArrayList<>();
+    List<Writing.Written> written = new ArrayList<>();
     for (Handle administrator : administrators(evidence, deadline)) {
-      membership.writeTo(administrator, (t, id) -> writing.message(t, id, draft), deadline);
+      written.add(
+          membership.writeTo(administrator, (t, id) -> writing.message(t, id, draft), deadline));
       told.add(administrator.value());
     }
-    driver.wake();
-    return reported(messageId, evidence, told);
+    boolean queued = false;
+    for (Writing.Written report : written) {
+      queued |= sending.sent(report, deadline).state() == Sent.State.QUEUED;
+    }
+    return reported(messageId, evidence, told, queued);
   }
 
   /** All but those who wrote it, or report it, or whom the person blocks. */
@@ -105,15 +114,17 @@ final class Reporting {
     } catch (IOException e) {
       throw new ClientException(Problem.FILE_UNREADABLE, e);
     }
-    return reported(messageId, evidence, Collections.emptyList());
+    return reported(messageId, evidence, Collections.emptyList(), false);
   }
 
-  private static Reported reported(String messageId, ReportEvidence evidence, List<String> told) {
+  private static Reported reported(
+      String messageId, ReportEvidence evidence, List<String> told, boolean queued) {
     return new Reported(
         messageId,
         evidence.account().handle().value(),
         evidence.accepted().map(ReportEvidence.Accepted::millis).orElse(0L),
-        told);
+        told,
+        queued);
   }
 
   private ReportEvidence evidence(String messageId, Deadline deadline) throws ClientException {

@@ -202,8 +202,9 @@ class ComingBackTest {
     server.interference = frame -> null;
     until(() -> behind(bob) == 0);
     until(() -> carol.read().contains("bob: after the restore"));
-    assertEquals(before + 1, epoch(bob, desk));
+    alice.sync();
     assertEquals(before + 1, epoch(alice, desk));
+    assertEquals(before + 1, epoch(bob, desk));
     alice.tell(desk, "welcome back");
     assertTrue(bob.hear(1).contains("alice: welcome back"));
   }
@@ -290,10 +291,11 @@ class ComingBackTest {
         inVault(
             bob,
             t ->
-                t.first(
-                    "SELECT nonce FROM rejoin WHERE conversation = ?",
-                    row -> row.bytes(1),
-                    desk.value()));
+                Objects.requireNonNull(
+                    t.first(
+                        "SELECT nonce FROM rejoin WHERE conversation = ?",
+                        row -> row.bytes(1),
+                        desk.value())));
     inVault(
         alice,
         t -> {

@@ -120,12 +120,18 @@ public final class Amending {
         Math.max(here.nowMillis(), target.editedAt() + 1));
   }
 
-  /** What of a message is not its text. */
+  /** What of a message is not its text: each file with what stands beside it. */
   private static void keepFiles(NestedPart part, List<NestedPart> files) {
     switch (part) {
       case NestedPart.NullPart none -> {}
       case NestedPart.ExternalPart file -> files.add(file);
-      case NestedPart.MultiPart several -> several.parts().forEach(each -> keepFiles(each, files));
+      case NestedPart.MultiPart several -> {
+        if (several.disposition().equals(Disposition.ATTACHMENT)) {
+          files.add(several);
+        } else {
+          several.parts().forEach(each -> keepFiles(each, files));
+        }
+      }
       case NestedPart.SinglePart single -> {
         if (!single.contentType().startsWith("text/")) {
           files.add(single);

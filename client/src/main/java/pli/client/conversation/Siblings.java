@@ -112,7 +112,9 @@ public final class Siblings {
             Intentions.Kind.ADD_DEVICES,
             Collections.singletonList(here.self().handle().value()),
             null);
-    Intentions.setMoment(t, number, here.nowMillis() + Math.max(FIRST, turn(t, here)));
+    // Where it is alone nobody else can.
+    long wait = Conversations.isAlone(t, id) ? FIRST : Math.max(FIRST, turn(t, here));
+    Intentions.setMoment(t, number, here.nowMillis() + wait);
   }
 
   /** Whether a device of the own account is not in a conversation. */
@@ -131,11 +133,13 @@ public final class Siblings {
             identity.device().value());
   }
 
-  /** Whether this device is about to add others. */
-  public static boolean areAdded(Transaction t) throws ClientException {
+  /** Whether nobody is left for this device to add, as far as it is its turn. */
+  public static boolean areAdded(Transaction t, long nowMillis) throws ClientException {
     return Marks.get(t, DUE) != 1
         && !t.exists(
-            "SELECT 1 FROM intention WHERE kind = ?", Intentions.Kind.ADD_DEVICES.ordinal());
+            "SELECT 1 FROM intention WHERE kind = ? AND not_before < ?",
+            Intentions.Kind.ADD_DEVICES.ordinal(),
+            nowMillis + TURN / 2);
   }
 
   /** Whether that is under way: there are KeyPackages to add them with. */

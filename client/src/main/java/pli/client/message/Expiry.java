@@ -76,6 +76,15 @@ public final class Expiry {
         number);
   }
 
+  /** The server has this message of this device: for its author its time begins. */
+  static void accepted(Transaction t, long number) throws ClientException {
+    t.change(
+        "UPDATE timeline SET expires_at = ? + 1000 * expires_after, expires_after = NULL"
+            + " WHERE expires_after IS NOT NULL AND number = ?",
+        Passage.noted(t),
+        number);
+  }
+
   /** Whether there is anything that will expire, or that is held and has. */
   static boolean isAny(Transaction t, long clockMillis) throws ClientException {
     return t.exists("SELECT 1 FROM held WHERE until <= ? LIMIT 1", clockMillis)

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,8 +52,8 @@ class SharedSettingsTest {
     });
   }
 
-  private String get(String key) throws ClientException {
-    Bytes value = vault.write(t -> SharedSettings.get(t, key));
+  private @Nullable String get(String key) throws ClientException {
+    @Nullable Bytes value = vault.write(t -> SharedSettings.get(t, key));
     return value == null ? null : new String(value.toByteArray(), StandardCharsets.UTF_8);
   }
 

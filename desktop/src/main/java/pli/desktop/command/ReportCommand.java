@@ -70,6 +70,7 @@ final class ReportCommand implements Verb {
             .put("sender", reported.sender())
             .put("acceptedAt", accepted == 0 ? null : Instant.ofEpochMilli(accepted).toString())
             .put("administrators", reported.administrators())
+            .put("state", file != null ? null : reported.queued() ? "queued" : "accepted")
             .put("file", file == null ? null : file.toString());
     String sentence =
         file == null
@@ -83,6 +84,9 @@ final class ReportCommand implements Verb {
                     String.join(", ", reported.administrators()))
             : invocation.words().say("report.saved", "sender", reported.sender(), "file", file);
     invocation.print(json, sentence);
+    if (reported.queued()) {
+      invocation.tell("report.queued");
+    }
     if (accepted == 0) {
       invocation.tell("report.unconfirmed");
     }

@@ -130,8 +130,31 @@ final class Acts {
             device,
             () ->
                 device.device().send(new Recipient.ToConversation(where), text, device.patience()));
+    chronicle.named(said, sent == null ? null : sent.messageId());
     if (sent == null && said.isOpen()) {
       chronicle.refused(said);
+    }
+  }
+
+  /** A device edits what it said, or takes it back. */
+  void amend(SimulatedDevice device) throws Exception {
+    List<Chronicle.Said> own = chronicle.amendable(device.self());
+    Chronicle.Said said = own.isEmpty() ? null : any(own);
+    if (said == null || !device.isActive(said.conversation)) {
+      return;
+    }
+    @Nullable String text = random.nextInt(3) == 0 ? null : chronicle.text();
+    Chronicle.Said version = chronicle.amend(said, text, device.members(said.conversation));
+    Sent sent =
+        attempt(
+            text == null ? "deletions" : "edits",
+            device,
+            () ->
+                text == null
+                    ? device.device().messages().delete(said.id(), device.patience())
+                    : device.device().messages().edit(said.id(), text, device.patience()));
+    if (sent == null && version.isOpen()) {
+      chronicle.overtaken(version);
     }
   }
 
@@ -147,7 +170,8 @@ final class Acts {
             () -> device.device().send(new Recipient.ToHandle(handle), text, device.patience()));
     if (sent != null) {
       ConversationId where = sent.conversation();
-      var unused = chronicle.begin(text, where, device.self(), device.members(where));
+      Chronicle.Said said = chronicle.begin(text, where, device.self(), device.members(where));
+      chronicle.named(said, sent.messageId());
       resolve(device);
     }
   }

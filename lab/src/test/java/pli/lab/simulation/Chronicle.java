@@ -3,31 +3,37 @@ package pli.lab.simulation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import pli.client.api.ConversationId;
 import pli.lab.simulation.SimulatedDevice.Member;
 
 /** What was said, and who may read it and must. */
 final class Chronicle {
-  private final Map<String, Said> all = new LinkedHashMap<>();
+  private final List<Said> all = new ArrayList<>();
+  private final List<Said> amendments = new ArrayList<>();
   private final Map<ConversationId, Set<String>> leaving = new HashMap<>();
   private int last;
 
   /** One message. */
   static final class Said {
-    final String text;
+    /** What it says; null if it takes another message back. */
+    final @Nullable String text;
+
     final ConversationId conversation;
     final Member sender;
     private final Set<Member> before;
     private Set<Member> must = Set.of();
     private final Set<Member> may = new HashSet<>();
+    private final List<Said> versions = new ArrayList<>();
     private boolean open = true;
     private boolean anybody;
+    private @Nullable String id;
 
-    Said(String text, ConversationId conversation, Member sender, Set<Member> before) {
+    Said(@Nullable String text, ConversationId conversation, Member sender, Set<Member> before) {
       this.text = text;
       this.conversation = conversation;
       this.sender = sender;
@@ -44,6 +50,22 @@ final class Chronicle {
     /** Whether a device may have it. */
     boolean mayHave(Member device) {
       return anybody || may.contains(device);
+    }
+
+    /** What the sender said later in its place, in that order. */
+    List<Said> versions() {
+      return versions;
+    }
+
+    /** Its id, by which it is edited and taken back. */
+    String id() {
+      return Objects.requireNonNull(id);
+    }
+
+    /** For a person who reads what went wrong. */
+    @Override
+    public String toString() {
+      return text + " of " + sender + " with " + versions.size() + " versions";
     }
 
     /** Whether it is not known yet what became of it. */
@@ -69,8 +91,34 @@ final class Chronicle {
   synchronized Said begin(
       String text, ConversationId conversation, Member sender, Set<Member> before) {
     Said said = new Said(text, conversation, sender, before);
-    all.put(text, said);
+    all.add(said);
     return said;
+  }
+
+  /** The server's name for what was handed over; null if it was refused. */
+  synchronized void named(Said said, @Nullable String id) {
+    said.id = id;
+  }
+
+  /** What a device said itself and may still change. */
+  synchronized List<Said> amendable(Member sender) {
+    return all.stream()
+        .filter(said -> !said.open && said.id != null && said.sender.equals(sender))
+        .filter(
+            said -> !said.must.isEmpty() && said.versions.stream().noneMatch(v -> v.text == null))
+        .toList();
+  }
+
+  /**
+   * Its sender is about to change what it says.
+   *
+   * @param text what it is to say; null if it is taken back
+   */
+  synchronized Said amend(Said said, @Nullable String text, Set<Member> before) {
+    Said version = new Said(text, said.conversation, said.sender, before);
+    said.versions.add(version);
+    amendments.add(version);
+    return version;
   }
 
   /**
@@ -124,11 +172,13 @@ final class Chronicle {
   }
 
   synchronized List<Said> all() {
-    return new ArrayList<>(all.values());
+    return new ArrayList<>(all);
   }
 
   /** What this device said and is not known to have gone out. */
   synchronized List<Said> open(Member sender) {
-    return all.values().stream().filter(said -> said.open && said.sender.equals(sender)).toList();
+    return Stream.concat(all.stream(), amendments.stream())
+        .filter(said -> said.open && said.sender.equals(sender))
+        .toList();
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -80,22 +81,47 @@ final class Quiet {
     assertEquals(members, here, id + ": not in it, but says so");
   }
 
-  /** Everybody who was there can read it, once; nobody else can. */
+  /** Everybody who was there can read it, once, as it reads now; nobody else can. */
   private void messages() throws ClientException {
     for (SimulatedDevice device : live.values()) {
       Map<ConversationId, Map<String, Long>> read = new HashMap<>();
       for (Chronicle.Said said : chronicle.all()) {
-        assertTrue(!said.isOpen(), said.text + " never went out from " + said.sender);
-        long times =
-            read.computeIfAbsent(said.conversation, id -> counted(texts(device, id, true)))
-                .getOrDefault(said.text, 0L);
-        if (said.must().contains(device.self())) {
-          assertEquals(1, times, said.text + " of " + said.sender + " at " + device);
-        } else if (!said.mayHave(device.self())) {
-          assertEquals(0, times, said.text + " of " + said.sender + " at " + device);
-        } else {
-          assertTrue(times <= 1, said.text + " twice at " + device);
-        }
+        assertTrue(!said.isOpen(), said + " never went out");
+        message(
+            device,
+            said,
+            read.computeIfAbsent(said.conversation, id -> counted(texts(device, id, true))));
+      }
+    }
+  }
+
+  private static void message(SimulatedDevice device, Chronicle.Said said, Map<String, Long> read) {
+    List<Chronicle.Said> versions = new ArrayList<>(List.of(said));
+    versions.addAll(said.versions());
+    long times =
+        versions.stream()
+            .filter(version -> version.text != null)
+            .mapToLong(version -> read.getOrDefault(version.text, 0L))
+            .sum();
+    String what = said + " at " + device;
+    assertTrue(times <= 1, what + ", more than once");
+    if (!said.mayHave(device.self())) {
+      assertEquals(0, times, what);
+      return;
+    }
+    if (!said.must().contains(device.self())) {
+      return;
+    }
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      Chronicle.Said version = versions.get(i);
+      if (version.must().contains(device.self())) {
+        long latest = version.text == null ? 0 : read.getOrDefault(version.text, 0L);
+        assertEquals(version.text == null ? 0 : 1, latest, what + ", version " + i);
+        assertEquals(latest, times, what + ", an older version");
+        return;
+      }
+      if (version.mayHave(device.self())) {
+        return;
       }
     }
   }
@@ -109,7 +135,8 @@ final class Quiet {
     try {
       return device.device().history(id, null, Integer.MAX_VALUE).stream()
           .filter(entry -> entry.kind() == TimelineEntry.Kind.TEXT && (own || !entry.own()))
-          .map(entry -> String.valueOf(entry.text()))
+          .map(TimelineEntry::text)
+          .filter(Objects::nonNull)
           .toList();
     } catch (ClientException e) {
       if (e.problem() == ClientException.Problem.UNKNOWN_CONVERSATION) {

@@ -30,6 +30,9 @@ final class SimulatedDevice implements AutoCloseable {
 
   private static final int ACTIVE = 0;
 
+  /** In the outbox. */
+  private static final int MESSAGE = 4;
+
   private final String owner;
   private final String name;
   private final Path folder;

@@ -66,8 +66,10 @@ final class Simulation implements AutoCloseable {
     network.awaitFresh();
     weather();
     int dice = random.nextInt(100);
-    if (dice < 40) {
+    if (dice < 34) {
       acts.say(acts.any(people.devices()));
+    } else if (dice < 40) {
+      acts.amend(acts.any(people.devices()));
     } else if (dice < 52) {
       acts.sayTo(acts.any(people.devices()), acts.any(people.all()).handle);
     } else if (dice < 60) {

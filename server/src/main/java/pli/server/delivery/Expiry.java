@@ -78,9 +78,9 @@ public final class Expiry {
         })
         .thenCompose(next ->
             switch (next) {
-              case Next.Nothing nothing -> CompletableFuture.completedFuture(false);
-              case Next.Lists lists -> CompletableFuture.completedFuture(true);
-              case Next.Sweep sweep -> sweep(sweep.overdue());
+              case Next.Nothing() -> CompletableFuture.completedFuture(false);
+              case Next.Lists() -> CompletableFuture.completedFuture(true);
+              case Next.Sweep(long overdue) -> sweep(overdue);
             });
   }
 

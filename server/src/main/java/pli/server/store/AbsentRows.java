@@ -15,7 +15,7 @@ import pli.codec.Bytes;
  * <p>The keys that an opened database has are read by a thread of its own; until that is through,
  * and for good if it fails, nothing is known. The committer adds what it has written before anybody
  * else hears of it. Keys that are deleted stay, so that with time more is looked for in vain; with
- * {@value #BITS} bits that begins at some millions of rows. Thread-safe.
+ * 2^26 bits that begins at some millions of rows. Thread-safe.
  */
 final class AbsentRows implements AutoCloseable {
   private static final int BITS = 1 << 26;

@@ -61,6 +61,10 @@ final class RocksEngine implements View, AutoCloseable {
   private final RowSeals seals;
   private final Deque<Runnable> owned = new ArrayDeque<>();
   private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
+
+  /** What a batch calls the families. */
+  private final int[] numbers = new int[Table.values().length];
+
   private final WriteOptions synced;
   private final ReadOptions read;
   private final Recovered recovered;
@@ -104,6 +108,7 @@ final class RocksEngine implements View, AutoCloseable {
     handles.forEach(this::own);
     for (Table table : Table.values()) {
       families.put(table, handles.get(1 + table.ordinal()));
+      numbers[table.ordinal()] = handles.get(1 + table.ordinal()).getID();
     }
     return opened;
   }
@@ -221,7 +226,7 @@ final class RocksEngine implements View, AutoCloseable {
     IntStream shared = cells.size() < MANY ? all : all.parallel();
     WriteRecords records = new WriteRecords();
     for (Change change : shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList()) {
-      int family = family(change.table()).getID();
+      int family = numbers[change.table().ordinal()];
       reclamation.touched(change.table());
       if (change.deletesBelow()) {
         switch (change.table().writes()) {

@@ -140,8 +140,8 @@ class QueuesAtHandTest {
       append(store, model, 6, false);
       Queue queue = Queues.find(store.view(), model.id);
       assertNotNull(queue);
-      Bytes now = queue.encode();
-      Bytes before = Bytes.concat(Bytes.of(1), now.slice(1, now.length()));
+      Bytes written = queue.encode();
+      Bytes before = Bytes.concat(Bytes.of(1), written.slice(1, written.length()));
       store
           .<Boolean, Exception>commit(changes -> {
             changes.put(Table.QUEUES, model.id.value(), before);
