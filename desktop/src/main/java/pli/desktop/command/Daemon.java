@@ -164,6 +164,17 @@ final class Daemon implements Handler {
 
   @Override
   public void handle(Request request, Answer answer) throws Refusal, IOException {
+    try {
+      answer(request, answer);
+    } catch (RuntimeException e) {
+      if (!ending.isWanted()) {
+        invocation.terminal().tell(Failure.ofFault(e, invocation.words()).message());
+      }
+      throw new Refusal(HttpStatus.INTERNAL_SERVER_ERROR);
+    }
+  }
+
+  private void answer(Request request, Answer answer) throws Refusal, IOException {
     switch (request.path()) {
       case "/api/v1/rpc" -> {
         require("POST", request);
@@ -225,8 +236,8 @@ final class Daemon implements Handler {
       EventStream stream = answer.events();
       stream.remark();
       new Following(stream, reader).run(after);
-    } catch (ClientException | IllegalStateException e) {
-      // The vault is locked, or closed with the daemon: so is this connection.
+    } catch (ClientException e) {
+      // The vault is locked or gone, and so is this connection.
       return;
     }
   }
