@@ -93,6 +93,8 @@ final class Acts {
           ADMINS_ONLY,
           LAST_ADMIN,
           UNKNOWN_CONVERSATION,
+          LOG_TOO_OLD,
+          LOG_TOO_OLD_TO_SEND,
           RECORD_UNPUBLISHED ->
           true;
       default -> false;
@@ -115,7 +117,7 @@ final class Acts {
   }
 
   void say(SimulatedDevice device) throws Exception {
-    List<ConversationId> there = device.active();
+    List<ConversationId> there = device.talks();
     if (!there.isEmpty()) {
       say(device, any(there));
     }
@@ -123,17 +125,21 @@ final class Acts {
 
   private void say(SimulatedDevice device, ConversationId where) throws Exception {
     String text = chronicle.text();
-    Chronicle.Said said = chronicle.begin(text, where, device.self(), device.members(where));
+    Set<Member> before = device.members(where);
     Sent sent =
         attempt(
             "messages",
             device,
             () ->
-                device.device().send(new Recipient.ToConversation(where), text, device.patience()));
+                device
+                    .device()
+                    .send(new Recipient.ToConversation(where), text, device.patience()));
+    Chronicle.Said said = chronicle.begin(text, where, device.self(), before);
     chronicle.named(said, sent == null ? null : sent.messageId());
-    if (sent == null && said.isOpen()) {
+    if (sent == null && device.isSent(where)) {
       chronicle.refused(said);
     }
+    resolve(device);
   }
 
   /** A device edits what it said, or takes it back. */
@@ -144,7 +150,7 @@ final class Acts {
       return;
     }
     @Nullable String text = random.nextInt(3) == 0 ? null : chronicle.text();
-    Chronicle.Said version = chronicle.amend(said, text, device.members(said.conversation));
+    Set<Member> before = device.members(said.conversation);
     Sent sent =
         attempt(
             text == null ? "deletions" : "edits",
@@ -153,9 +159,11 @@ final class Acts {
                 text == null
                     ? device.device().messages().delete(said.id(), device.patience())
                     : device.device().messages().edit(said.id(), text, device.patience()));
-    if (sent == null && version.isOpen()) {
+    Chronicle.Said version = chronicle.amend(said, text, before);
+    if (sent == null) {
       chronicle.overtaken(version);
     }
+    resolve(device);
   }
 
   void sayTo(SimulatedDevice device, String handle) throws Exception {

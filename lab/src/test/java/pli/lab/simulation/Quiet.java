@@ -150,7 +150,7 @@ final class Quiet {
   private void orders() throws ClientException {
     Map<ConversationId, Map<SimulatedDevice, List<String>>> all = new HashMap<>();
     for (SimulatedDevice device : live.values()) {
-      for (ConversationId id : device.active()) {
+      for (ConversationId id : device.talks()) {
         all.computeIfAbsent(id, unused -> new LinkedHashMap<>())
             .put(device, texts(device, id, false));
       }

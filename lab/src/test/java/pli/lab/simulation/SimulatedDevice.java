@@ -160,11 +160,21 @@ final class SimulatedDevice implements AutoCloseable {
             row -> new ConversationId(row.bytes(1))));
   }
 
+  /** Those of them that people talk in: not that of the own devices alone. */
+  List<ConversationId> talks() throws ClientException {
+    return look(t ->
+        t.list(
+            "SELECT id FROM conversation WHERE state = ? AND kind IN (1, 2) AND leaving = 0"
+                + " ORDER BY rowid",
+            row -> new ConversationId(row.bytes(1)),
+            ACTIVE));
+  }
+
   /** Those of them that people can be added to, and removed from. */
   List<ConversationId> groups() throws ClientException {
     return look(t ->
         t.list(
-            "SELECT id FROM conversation WHERE state = ? AND direct = 0 AND leaving = 0 ORDER BY rowid",
+            "SELECT id FROM conversation WHERE state = ? AND kind = 2 AND leaving = 0 ORDER BY rowid",
             row -> new ConversationId(row.bytes(1)),
             ACTIVE));
   }
