@@ -90,7 +90,7 @@ public final class Driver implements AutoCloseable {
   private boolean sent(Goal goal) throws ClientException {
     boolean reached = vault.read(goal::isReached);
     ClientException problem = held;
-    if (!reached && problem != null) {
+    if (!reached && problem != null && !vault.read(Conversations::isSaid)) {
       throw problem;
     }
     return reached;
