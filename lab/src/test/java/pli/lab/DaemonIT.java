@@ -231,7 +231,11 @@ class DaemonIT {
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
             .build();
-    return JSON.readTree(http.send(request, body()).body());
+    try {
+      return JSON.readTree(http.send(request, body()).body());
+    } catch (IOException e) {
+      throw new AssertionError(Files.readString(folder.resolve("keeper").resolve("err")), e);
+    }
   }
 
   private HttpResponse<String> get(String place, String path) throws Exception {

@@ -34,8 +34,13 @@ record Failure(String error, String message, int exitCode) {
     } catch (OutOfMemoryError e) {
       return of(new NotDone(NotDone.NOTHING_CHANGED, "failure.memory"), words);
     } catch (RuntimeException e) {
-      return of(new NotDone(NotDone.NOTHING_CHANGED, "failure.own", "fault", place(e)), words);
+      return ofFault(e, words);
     }
+  }
+
+  /** Of a fault of Pli's own. */
+  static Failure ofFault(RuntimeException e, Words words) {
+    return of(new NotDone(NotDone.NOTHING_CHANGED, "failure.own", "fault", place(e)), words);
   }
 
   static Failure of(NotDone e, Words words) {

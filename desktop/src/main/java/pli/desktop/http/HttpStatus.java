@@ -28,6 +28,8 @@ public enum HttpStatus {
   MISDIRECTED_REQUEST(421, "Misdirected Request"),
   /** The lines before the body are too many or too long. */
   HEADERS_TOO_LARGE(431, "Request Header Fields Too Large"),
+  /** A fault of this program's own. */
+  INTERNAL_SERVER_ERROR(500, "Internal Server Error"),
   /** As many connections as may be. */
   SERVICE_UNAVAILABLE(503, "Service Unavailable"),
   /** Another version of HTTP. */
