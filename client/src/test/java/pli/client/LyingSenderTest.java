@@ -17,10 +17,12 @@ import pli.client.api.ConversationId;
 import pli.client.api.InvitationInfo;
 import pli.client.api.TimelineEntry;
 import pli.client.conversation.Forger;
+import pli.client.message.Held;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.content.Disposition;
 import pli.content.MessageContent;
+import pli.content.MessageId;
 import pli.content.NestedPart;
 import pli.content.NestedPart.MultiPart;
 import pli.content.NestedPart.SinglePart;
@@ -87,6 +89,14 @@ class LyingSenderTest {
     bob.sync();
   }
 
+  private MessageContent text(String text) {
+    return MessageContent.text(text, randomness);
+  }
+
+  private MessageId id(MessageContent content) {
+    return Forger.id(server.card.origin(), "carol", conversation, content);
+  }
+
   private List<TimelineEntry> shown() throws Exception {
     return bob.device().history(conversation, null, 100).stream()
         .filter(entry -> entry.kind() == TimelineEntry.Kind.TEXT)
@@ -146,6 +156,95 @@ class LyingSenderTest {
     for (TimelineEntry entry : shown().subList(1, 3)) {
       assertEquals("", Objects.requireNonNullElse(entry.text(), ""));
       assertEquals("", reported(entry.messageId()));
+    }
+  }
+
+  private long kept() throws Exception {
+    try (Vault vault = vault(bob)) {
+      return vault.<Long>read(t -> t.number("SELECT count(*) FROM signed_message"));
+    }
+  }
+
+  private void assertShownAndReported(String text, MessageContent first) throws Exception {
+    List<TimelineEntry> shown = shown();
+    TimelineEntry last = shown.get(shown.size() - 1);
+    assertEquals(id(first).value().hex(), last.messageId());
+    assertEquals(text, last.text());
+    assertEquals(text, reported(last.messageId()));
+    assertEquals(shown.size(), kept(), "of each message what is shown of it");
+  }
+
+  @Test
+  void anEditOfAnEditIsReported() throws Exception {
+    MessageContent first = text(NICE);
+    MessageContent edit = text(NICE + "!").replacing(id(first));
+    say(first, edit, text(THREAT).replacing(id(edit)));
+    assertShownAndReported(THREAT, first);
+  }
+
+  @Test
+  void anEditThatComesBeforeItsMessageIsReported() throws Exception {
+    MessageContent first = text(NICE);
+    say(text("not yet").replacing(id(first)), text(THREAT).replacing(id(first)));
+    assertEquals(3, kept(), "held with what shows who wrote it");
+    say(first);
+    assertShownAndReported(THREAT, first);
+    say(text(NICE).replacing(id(first)));
+    assertShownAndReported(NICE, first);
+  }
+
+  @Test
+  void ofEarlyEditsTheLatestIsReported() throws Exception {
+    MessageContent first = text(NICE);
+    MessageContent old = text("old").replacing(id(first));
+    try (Vault vault = vault(carol)) {
+      long unused =
+          vault.<Long>write(t ->
+              Forger.say(
+                  t,
+                  conversation,
+                  text(THREAT).replacing(id(first)),
+                  System.currentTimeMillis() + 1000,
+                  randomness));
+    }
+    say(old, first);
+    assertShownAndReported(THREAT, first);
+  }
+
+  @Test
+  void nothingStaysOfWhatWasHeldInVain() throws Exception {
+    MessageContent first = text(NICE);
+    MessageContent deletion = MessageContent.deletion(id(first), randomness);
+    say(text(THREAT).replacing(id(first)), deletion, first);
+    assertEquals(1, kept(), "it was taken back");
+    say(text(THREAT).replacing(id(text(NICE))));
+    assertEquals(2, kept());
+    try (Vault vault = vault(bob)) {
+      assertEquals(1, vault.<Integer>write(t -> Held.expire(t, Long.MAX_VALUE)));
+    }
+    assertEquals(1, kept());
+  }
+
+  @Test
+  void aReactionThatComesBeforeItsMessageIsReported() throws Exception {
+    MessageContent first = text(NICE);
+    MessageContent reaction = MessageContent.reaction(id(first), THREAT, randomness);
+    say(reaction, first);
+    assertEquals(THREAT, reported(id(reaction).value().hex()));
+    assertEquals(NICE, reported(id(first).value().hex()));
+  }
+
+  @Test
+  void whoRepeatsAMessageTakesNoFrankAway() throws Exception {
+    MessageContent threat = text(THREAT);
+    MessageContent early = text(THREAT).replacing(id(text(NICE)));
+    say(threat, early);
+    server.franks.silent = true;
+    say(threat, early);
+    try (Vault vault = vault(bob)) {
+      assertEquals(
+          3,
+          vault.<Long>read(t -> t.number("SELECT count(*) FROM signed_message WHERE frank > x''")));
     }
   }
 }
