@@ -388,9 +388,8 @@ public final class Arrivals {
               deed.sentAtMillis(),
               false,
               frame.content());
-      if (applying.apply(t, message, here.nowMillis()) != 0) {
-        SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
-      }
+      boolean applied = applying.apply(t, message, here.nowMillis()) != 0;
+      SignedMessages.keep(t, message, applied, received, frank);
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }
