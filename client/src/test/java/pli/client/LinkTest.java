@@ -23,6 +23,7 @@ import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.api.TimelineEntry;
 import pli.client.api.TimelineEntry.Kind;
+import pli.codec.Bytes;
 import pli.protocol.ConversationLink;
 
 /** Joining a group by a link. */
@@ -139,8 +140,7 @@ class LinkTest {
     byte[] token = good.token().toByteArray();
     token[0] ^= 1;
     String wrong =
-        new ConversationLink(
-                good.origin(), good.handle(), good.conversation(), pli.codec.Bytes.copyOf(token))
+        new ConversationLink(good.origin(), good.handle(), good.conversation(), Bytes.copyOf(token))
             .link();
     assertTrue(!enters(carol, wrong, id, alice));
     ConversationId other = desk(alice);
@@ -162,6 +162,90 @@ class LinkTest {
     assertTrue(enters(bob, link, id, alice));
     clock.ahead = Duration.ofMinutes(61);
     assertTrue(!enters(carol, link, id, alice));
+  }
+
+  /** Somebody who asks by a link, and of whose device nobody gets a KeyPackage. */
+  private void askInVain(Person person, String link, ConversationId id, Person admin)
+      throws ClientException {
+    assertNull(person.device().groups().join(link, SHORT));
+    person.device().close();
+    Bytes device = server.account(person.handle).devices().get(0).id().value();
+    synchronized (server) {
+      server.keyPackages.remove(device);
+      server.lastResorts.remove(device);
+    }
+    admin.sync();
+    assertTrue(!admin.device().conversation(id).members().contains(person.handle));
+  }
+
+  /** They have KeyPackages again, and the admin's device has waited long enough. */
+  private static boolean comesInLater(
+      Person person, ConversationId id, Person admin, MovedClock clock) throws ClientException {
+    person.restart();
+    person.sync();
+    clock.ahead = clock.ahead.plus(Duration.ofMinutes(11));
+    admin.sync();
+    admin.sync();
+    person.sync();
+    return person.device().conversations().stream().anyMatch(one -> one.id().equals(id));
+  }
+
+  @Test
+  void whoCannotBeAddedHoldsNothingUp() throws Exception {
+    MovedClock clock = new MovedClock();
+    Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
+    people.add(alice);
+    Person bob = join("bob");
+    Person carol = join("carol");
+    ConversationId id = desk(alice, "bob");
+    bob.sync();
+    askInVain(carol, link(alice, id), id, alice);
+    alice.tell(id, "as always");
+    assertEquals(List.of("alice: as always"), bob.hearInOrder(1));
+    assertTrue(comesInLater(carol, id, alice, clock));
+    // After a while nobody tries any more; whoever wants to asks again.
+    Person dave = join("dave");
+    String link = link(alice, id);
+    askInVain(dave, link, id, alice);
+    for (int i = 0; i < 11; i++) {
+      clock.ahead = clock.ahead.plus(Duration.ofMinutes(11));
+      alice.sync();
+    }
+    assertTrue(!comesInLater(dave, id, alice, clock));
+    assertTrue(enters(dave, link, id, alice));
+  }
+
+  @Test
+  void whoWaitsIsNotLetInOnceTheLinkHasEnded() throws Exception {
+    MovedClock clock = new MovedClock();
+    Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
+    people.add(alice);
+    Person bob = join("bob");
+    Person carol = join("carol");
+    Person dave = join("dave");
+    ConversationId id = desk(alice, "bob", "dave");
+    bob.sync();
+    alice.device().groups().setAdmin(id, "bob", true, Person.PATIENCE);
+    bob.sync();
+    askInVain(carol, link(alice, id), id, alice);
+    alice.device().groups().revokeLinks(id, Person.PATIENCE);
+    link(alice, id);
+    assertTrue(!comesInLater(carol, id, alice, clock));
+    // Another admin removes somebody, who may have passed it on.
+    askInVain(carol, link(alice, id), id, alice);
+    bob.sync();
+    bob.device().removeMember(id, dave.handle, Person.PATIENCE);
+    assertTrue(!comesInLater(carol, id, alice, clock));
+    // It was good for its time.
+    String soonOver = alice.device().groups().link(id, Duration.ofMinutes(10), Person.PATIENCE);
+    askInVain(carol, soonOver, id, alice);
+    assertTrue(!comesInLater(carol, id, alice, clock));
+    // Who made it is no admin any more.
+    askInVain(carol, link(alice, id), id, alice);
+    bob.sync();
+    bob.device().groups().setAdmin(id, "alice", false, Person.PATIENCE);
+    assertTrue(!comesInLater(carol, id, alice, clock));
+    assertEquals(List.of("alice", "bob"), alice.device().conversation(id).members());
   }
 
   @Test

@@ -16,14 +16,13 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.conversation.Intentions.Intention;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.mls.group.CommitRequest;
 import pli.mls.group.Committed;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
-import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
-import pli.mls.node.ValidatedKeyPackage;
 import pli.protocol.QueueId;
 import pli.protocol.SubmissionId;
 
@@ -34,7 +33,7 @@ import pli.protocol.SubmissionId;
 public final class Changes {
   private static final long TEN_MINUTES = 10 * 60 * 1000L;
 
-  /** As often it is tried to add devices of the own account, until something about them is new. */
+  /** As often it is tried to add devices of the own account, or somebody who has a link. */
   private static final int ATTEMPTS = 10;
 
   private final Surroundings here;
@@ -56,11 +55,11 @@ public final class Changes {
       return;
     }
     Conversation conversation = Conversations.active(t, intention.conversation());
-    if (conversation == null) {
-      Intentions.remove(t, number);
+    if (conversation != null && conversation.pending() != null) {
       return;
     }
-    if (conversation.pending() != null) {
+    if (conversation == null || !JoinRequests.isOpen(conversation, intention, here)) {
+      Intentions.remove(t, number);
       return;
     }
     boolean leaves = intention.kind() == Intentions.Kind.LEAVE;
@@ -141,7 +140,7 @@ public final class Changes {
     Plan plan = new Plan(conversation);
     return switch (intention.kind()) {
       case SETTLE -> isSettled(group) ? null : plan;
-      case ADD, ADD_DEVICES -> add(t, plan, group, intention);
+      case ADD, ADD_DEVICES, ADD_BY_LINK -> add(t, plan, group, intention);
       case REMOVE -> remove(plan, group, intention);
       case SETTING -> set(plan, intention);
       case LEAVE -> throw new IllegalStateException("asked for by a proposal");
@@ -161,7 +160,7 @@ public final class Changes {
 
   private @Nullable Plan add(Transaction t, Plan plan, Group group, Intention intention)
       throws ClientException, MlsException, UnknownPeople, Contradicted, Hopeless {
-    plan.additions = Addition.missing(group, Addition.decode(intention.material()));
+    plan.additions = Addition.missing(group, Addition.decode(intention.additions()));
     if (plan.additions.isEmpty()) {
       return null;
     }
@@ -179,7 +178,7 @@ public final class Changes {
       plan.handovers.put(places.get(i), plan.additions.get(i).handover());
       plan.places.put(places.get(i), plan.additions.get(i).handle().value());
     }
-    validated(t, plan.additions).forEach(plan.request::add);
+    Addition.validated(t, plan.additions, here).forEach(plan.request::add);
     return plan;
   }
 
@@ -211,23 +210,6 @@ public final class Changes {
     }
     plan.charter = changed;
     return plan;
-  }
-
-  /** All together, since the signatures of hundreds are verified as one. */
-  private List<ValidatedKeyPackage> validated(Transaction t, List<Addition> additions)
-      throws ClientException, MlsException, UnknownPeople, Contradicted {
-    List<KeyPackage> keyPackages = new ArrayList<>(additions.size());
-    for (Addition addition : additions) {
-      KeyPackage keyPackage = KeyPackage.decode(addition.keyPackage());
-      String claimed = PinnedCredentials.identityOf(keyPackage.leafNode()).handle().value();
-      if (!claimed.equals(addition.handle().value())) {
-        throw new MlsException(
-            MlsException.Reason.CREDENTIAL_REFUSED, "a KeyPackage of somebody else");
-      }
-      keyPackages.add(keyPackage);
-    }
-    return PinnedCredentials.judge(
-        t, here.origin(), pins -> KeyPackage.validateAll(keyPackages, pins, here.nowSeconds()));
   }
 
   private @Nullable Plan remove(Plan plan, Group group, Intention intention) throws Hopeless {
@@ -309,7 +291,7 @@ public final class Changes {
     }
     List<Addition> wanted = new ArrayList<>();
     for (Addition addition : additions) {
-      if (intention.kind() == Intentions.Kind.ADD
+      if (intention.kind() != Intentions.Kind.ADD_DEVICES
           || Siblings.isMissing(t, intention.conversation(), addition)) {
         wanted.add(addition);
       }
@@ -317,14 +299,16 @@ public final class Changes {
     if (wanted.isEmpty()) {
       Siblings.postpone(t, intention.attempts(), here.nowMillis());
     } else {
-      Intentions.setMaterial(t, number, Addition.encode(wanted));
+      Intentions.setMaterial(t, number, Bytes.concat(intention.link(), Addition.encode(wanted)));
     }
   }
 
   /** Whether an intention that needs KeyPackages is worth claiming them; lets go of it if not. */
   public boolean isWanted(Transaction t, Intention intention) throws ClientException {
-    if (intention.kind() != Intentions.Kind.ADD_DEVICES
-        || Siblings.isMissingAny(t, intention.conversation())) {
+    ConversationId id = intention.conversation();
+    if (intention.kind() == Intentions.Kind.ADD_DEVICES
+        ? Siblings.isMissingAny(t, id)
+        : JoinRequests.isOpen(Conversations.active(t, id), intention, here)) {
       return true;
     }
     Intentions.remove(t, intention.number());
@@ -337,6 +321,11 @@ public final class Changes {
       Siblings.postpone(t, intention.attempts(), here.nowMillis());
       return;
     }
+    if (intention.kind() == Intentions.Kind.ADD_BY_LINK && intention.attempts() >= ATTEMPTS) {
+      // They can ask again.
+      Intentions.remove(t, intention.number());
+      return;
+    }
     long pause = Math.min(TEN_MINUTES, 1000L << Math.min(intention.attempts(), 20));
     Intentions.postpone(t, intention.number(), here.nowMillis() + pause);
   }
@@ -344,7 +333,7 @@ public final class Changes {
   /** A KeyPackage that ran out while it was kept here is claimed anew; anything else is final. */
   private void failed(Transaction t, Intention intention, MlsException e) throws ClientException {
     if (e.reason() == MlsException.Reason.EXPIRED && intention.attempts() < 2) {
-      Intentions.setMaterial(t, intention.number(), pli.codec.Bytes.EMPTY);
+      Intentions.setMaterial(t, intention.number(), intention.link());
       Intentions.postpone(t, intention.number(), 0);
       return;
     }
@@ -377,12 +366,13 @@ public final class Changes {
       return;
     }
     if (intention.kind() == Intentions.Kind.ADD_DEVICES && intention.attempts() < ATTEMPTS) {
-      Intentions.setMaterial(t, intention.number(), pli.codec.Bytes.EMPTY);
+      Intentions.setMaterial(t, intention.number(), intention.link());
       postpone(t, intention);
       return;
     }
     Intentions.remove(t, intention.number());
-    if (intention.kind() != Intentions.Kind.ADD_DEVICES) {
+    if (intention.kind() != Intentions.Kind.ADD_DEVICES
+        && intention.kind() != Intentions.Kind.ADD_BY_LINK) {
       Failures.addIntention(t, intention.number(), problem, here.nowMillis());
     }
     Conversation conversation = Conversations.active(t, intention.conversation());

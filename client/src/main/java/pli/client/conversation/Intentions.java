@@ -12,6 +12,7 @@ import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.crypto.Sha256;
 
 /**
  * What this device means to change in its conversations. An intention outlives the commits that are
@@ -44,15 +45,20 @@ public final class Intentions {
     /** To change the charter; the material is an encoded {@link Setting}. */
     SETTING,
     /** To add devices of the own account. Nothing waits for it. */
-    ADD_DEVICES
+    ADD_DEVICES,
+    /**
+     * To add somebody who asked for it by a link, as long as the link leads there; the material
+     * begins with the hash of its token. Nothing that is said waits for it.
+     */
+    ADD_BY_LINK
   }
 
   /**
    * One intention.
    *
    * @param handles whom it is about
-   * @param material of ADD: encoded {@link Addition}s, empty until KeyPackages were claimed; of
-   *     SETTING: what
+   * @param material of those that add: encoded {@link Addition}s, none until KeyPackages were
+   *     claimed; of SETTING: what
    */
   public record Intention(
       long number,
@@ -74,7 +80,18 @@ public final class Intentions {
 
     /** Whether KeyPackages must be claimed first. */
     public boolean needsClaims() {
-      return (kind == Kind.ADD || kind == Kind.ADD_DEVICES) && material.isEmpty();
+      boolean adds = kind == Kind.ADD || kind == Kind.ADD_DEVICES || kind == Kind.ADD_BY_LINK;
+      return adds && additions().isEmpty();
+    }
+
+    /** The hash of the token by which somebody asked; empty for all that nobody asked for. */
+    Bytes link() {
+      return kind == Kind.ADD_BY_LINK ? material.slice(0, Sha256.LENGTH) : Bytes.EMPTY;
+    }
+
+    /** The encoded additions; empty until KeyPackages were claimed. */
+    Bytes additions() {
+      return material.slice(link().length(), material.length());
     }
   }
 
@@ -100,7 +117,8 @@ public final class Intentions {
             COLUMNS
                 + "WHERE conversation IN (SELECT id FROM conversation WHERE state = 0 AND pending"
                 + " IS NULL) AND conversation NOT IN (SELECT conversation FROM rejoin)"
-                + " AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, kind = 7, number",
+                + " AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, kind IN (7, 8),"
+                + " number",
             Intention::read,
             nowMillis);
     List<Intention> first = new ArrayList<>();
@@ -114,17 +132,23 @@ public final class Intentions {
     return first;
   }
 
-  /** Whether there is any that somebody waits for. */
+  /** Whether there is any that somebody waits for: not for strangers who cannot be added now. */
   public static boolean isEmpty(Transaction t) throws ClientException {
-    return !t.exists("SELECT 1 FROM intention WHERE kind != ? LIMIT 1", Kind.ADD_DEVICES.ordinal());
+    return !t.exists(
+        "SELECT 1 FROM intention WHERE kind != ?"
+            + " AND NOT (kind = ? AND attempts > 0 AND length(material) = ?) LIMIT 1",
+        Kind.ADD_DEVICES.ordinal(),
+        Kind.ADD_BY_LINK.ordinal(),
+        Sha256.LENGTH);
   }
 
   /** Whether there is any in a conversation that what is said there waits for. */
   static boolean isEmpty(Transaction t, ConversationId conversation) throws ClientException {
     return !t.exists(
-        "SELECT 1 FROM intention WHERE conversation = ? AND kind != ? LIMIT 1",
+        "SELECT 1 FROM intention WHERE conversation = ? AND kind NOT IN (?, ?) LIMIT 1",
         conversation.value(),
-        Kind.ADD_DEVICES.ordinal());
+        Kind.ADD_DEVICES.ordinal(),
+        Kind.ADD_BY_LINK.ordinal());
   }
 
   /** Whether this one is still meant. */

@@ -88,16 +88,28 @@ public final class JoinRequests implements ContactMessages.Handler {
   /** The conversation that a request leads into; null if it leads nowhere, or not any more. */
   private @Nullable Conversation open(Transaction t, Request request) throws ClientException {
     Conversation conversation = Conversations.active(t, request.conversation);
-    if (conversation == null || conversation.leaving()) {
-      return null;
-    }
+    return conversation != null && leadsInto(conversation, Sha256.hash(request.token), here)
+        ? conversation
+        : null;
+  }
+
+  private static boolean leadsInto(Conversation conversation, Bytes tokenHash, Surroundings here) {
     Charter charter = conversation.charter();
-    Charter.Link link = charter.link(Sha256.hash(request.token));
-    return link == null
-            || link.isOver(here.nowSeconds())
-            || !charter.mayChange(here.self().handle().value())
-        ? null
-        : conversation;
+    Charter.Link link = charter.link(tokenHash);
+    return link != null
+        && !conversation.leaving()
+        && !link.isOver(here.nowSeconds())
+        && charter.mayChange(here.self().handle().value());
+  }
+
+  /**
+   * Whether somebody who asked may still be let in. The link may have ended since, because somebody
+   * was removed as well, and this person may be no admin any more.
+   */
+  static boolean isOpen(
+      @Nullable Conversation conversation, Intentions.Intention intention, Surroundings here) {
+    return intention.kind() != Intentions.Kind.ADD_BY_LINK
+        || conversation != null && leadsInto(conversation, intention.link(), here);
   }
 
   @Override
@@ -110,13 +122,21 @@ public final class JoinRequests implements ContactMessages.Handler {
       return;
     }
     for (Intentions.Intention intention : Intentions.of(t, request.conversation)) {
-      if (intention.kind() == Intentions.Kind.ADD && intention.handles().contains(handle)) {
+      boolean adds =
+          intention.kind() == Intentions.Kind.ADD
+              || intention.kind() == Intentions.Kind.ADD_BY_LINK
+                  && JoinRequests.isOpen(conversation, intention, here);
+      if (adds && intention.handles().contains(handle)) {
         return;
       }
     }
     long unused =
         Intentions.add(
-            t, request.conversation, Intentions.Kind.ADD, Collections.singletonList(handle), null);
+            t,
+            request.conversation,
+            Intentions.Kind.ADD_BY_LINK,
+            Collections.singletonList(handle),
+            Sha256.hash(request.token));
   }
 
   private static boolean isMember(Conversation conversation, Identity from) {

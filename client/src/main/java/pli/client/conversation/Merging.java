@@ -107,7 +107,7 @@ final class Merging {
       Transaction t, Conversation before, PendingCommit pending, Intention intention)
       throws ClientException {
     switch (intention.kind()) {
-      case ADD -> {
+      case ADD, ADD_BY_LINK -> {
         welcome(t, before, pending, intention);
         Siblings.intend(t, before.id(), here);
       }
@@ -139,7 +139,7 @@ final class Merging {
   private void welcome(
       Transaction t, Conversation before, PendingCommit pending, Intention intention)
       throws ClientException {
-    List<Addition> all = Addition.decode(intention.material());
+    List<Addition> all = Addition.decode(intention.additions());
     List<Addition> added = Addition.missing(before.group(), all);
     Bytes tree = Parcels.carry(t, before.id(), pending.ratchetTree(), false, here);
     for (Addition addition : all) {
