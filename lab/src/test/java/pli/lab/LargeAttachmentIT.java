@@ -26,6 +26,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import pli.lab.network.Network;
 import pli.lab.process.Checkout;
@@ -33,8 +34,10 @@ import pli.lab.process.Checkout;
 /**
  * A file of {@code -Dpli.attachment.mib=48} from one person to another by real processes, each of
  * which is killed in the middle and takes the transfer up again where it was. Nobody's memory grows
- * with the file. The profile {@code large} does it with 2 GiB, the most that is allowed.
+ * with the file. Runs with that property alone: the profile {@code large} does it with 2 GiB, the
+ * most that is allowed.
  */
+@EnabledIfSystemProperty(named = "pli.attachment.mib", matches = "\\d+")
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class LargeAttachmentIT {
   private static final long MIB = 1 << 20;
