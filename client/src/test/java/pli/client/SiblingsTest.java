@@ -21,6 +21,8 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.api.OwnDevice;
+import pli.client.conversation.Rejoin;
+import pli.client.conversation.Requests;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
@@ -184,7 +186,11 @@ class SiblingsTest {
     inVault(phone, t -> t.change("UPDATE conversation SET state = 1 WHERE kind = 3"));
     inVault(phone, t -> t.change("INSERT OR REPLACE INTO mark VALUES ('own group wanted', 1)"));
     inVault(phone, t -> t.change("INSERT OR REPLACE INTO mark VALUES ('siblings due', 1)"));
-    settle(phone, laptop);
+    for (int round = 0; round < 50 && own(laptop).size() < 2; round++) {
+      // Drives until there is something to be read, which there is not.
+      assertEquals(List.of(), phone.device().receive(1, Duration.ofMillis(200)));
+      settle(phone, laptop);
+    }
     inVault(phone, t -> t.change("UPDATE conversation SET state = 0 WHERE kind = 3"));
     assertEquals(2, own(laptop).size());
     set(laptop, "muted/x", "1");
@@ -193,6 +199,50 @@ class SiblingsTest {
     set(phone, "muted/y", "1");
     settle(phone, laptop);
     assertEquals(Bytes.utf8("1"), get(laptop, "muted/y"));
+  }
+
+  @Test
+  void aGroupOfDevicesThatAreAllGoneMakesPlaceForAnother() throws Exception {
+    Person phone = further(laptop, "phone");
+    settle(laptop, phone);
+    phone.device().close();
+    List<String> first = own(laptop);
+    inVault(
+        laptop,
+        t -> {
+          Rejoin.need(t, ConversationId.parse(first.get(0).toLowerCase(java.util.Locale.ROOT)));
+          return 0;
+        });
+    laptop.device().devices().revoke("phone", false, Duration.ofSeconds(2));
+    for (int i = 0; i < 5; i++) {
+      set(laptop, "read/" + i, "x");
+      int ignored = laptop.device().sync(Duration.ofMillis(300));
+    }
+    long waiting = inVault(laptop, t -> t.number("SELECT count(*) FROM outbox WHERE quiet = 1"));
+    assertEquals(0, waiting, "nothing piles up");
+    inVault(laptop, t -> t.change("UPDATE rejoin SET not_before = 0"));
+    int unused = laptop.device().sync(Duration.ofMillis(300));
+    Person tablet = further(laptop, "tablet");
+    settle(laptop, tablet);
+    assertEquals(Bytes.utf8("x"), get(tablet, "read/4"));
+    assertTrue(!own(tablet).isEmpty() && !own(tablet).equals(first));
+  }
+
+  @Test
+  void aStrangersRequestIsOneOnANewDeviceToo() throws Exception {
+    Person mallory = person("mallory");
+    ConversationId id =
+        mallory.device().createConversation("come", List.of("alice"), Person.PATIENCE).id();
+    laptop.sync();
+    assertEquals(true, inVault(laptop, t -> Requests.isRequest(t, id)));
+    Person phone = further(laptop, "phone");
+    settle(laptop, phone, mallory);
+    assertEquals(1, phone.device().conversations().size());
+    assertEquals(true, inVault(phone, t -> Requests.isRequest(t, id)));
+    laptop.tell(id, "well");
+    settle(laptop, phone);
+    assertEquals(false, inVault(laptop, t -> Requests.isRequest(t, id)));
+    assertEquals(false, inVault(phone, t -> Requests.isRequest(t, id)));
   }
 
   @Test

@@ -279,7 +279,8 @@ class StoredConversationsTest {
                 "timeline_changed",
                 "timeline_removed",
                 "signed_message_deleted",
-                "signed_message_emptied")) {
+                "signed_message_emptied",
+                "signed_message_edited")) {
           t.change("DROP TRIGGER " + trigger);
         }
         for (String index :

@@ -59,15 +59,23 @@ public record FrankedMessage(Bytes message, Optional<Frank> frank) {
   }
 
   /**
+   * Whether a reader would take the beginning of these bytes for a frank. The server takes no such
+   * message from a sender, who would choose the time.
+   */
+  public static boolean isMarked(Bytes bytes) {
+    return bytes.startsWith(Bytes.of(MARK >> 8, MARK & 0xff));
+  }
+
+  /**
    * Takes the two apart.
    *
    * @throws DecodeException if it begins as a frank does, and is none
    */
   public static FrankedMessage decode(Bytes bytes) throws DecodeException {
-    TlsReader in = TlsReader.of(bytes);
-    if (bytes.length() < 2 || in.u16() != MARK) {
+    if (!isMarked(bytes)) {
       return new FrankedMessage(bytes, Optional.empty());
     }
+    TlsReader in = TlsReader.of(bytes.slice(2, bytes.length()));
     long acceptedMillis = in.u64();
     Bytes mac = in.raw(Frank.LENGTH);
     if (acceptedMillis < 0) {

@@ -1,7 +1,9 @@
 package pli.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ class FrankedMessageTest {
         new FrankedMessage(Bytes.utf8("message"), Optional.of(new Frank(1_800_000_000_000L, MAC)));
     assertEquals(FrankedMessage.OVERHEAD + 7, franked.encode().length());
     assertEquals(franked, FrankedMessage.decode(franked.encode()));
+    assertTrue(FrankedMessage.isMarked(franked.encode()));
   }
 
   @Test
@@ -27,6 +30,7 @@ class FrankedMessageTest {
         new Bytes[] {Bytes.EMPTY, Bytes.of(0xf1), Bytes.concat(Bytes.of(0), Bytes.of(1))}) {
       assertEquals(new FrankedMessage(message, Optional.empty()), FrankedMessage.decode(message));
       assertEquals(message, new FrankedMessage(message, Optional.empty()).encode());
+      assertFalse(FrankedMessage.isMarked(message));
     }
   }
 

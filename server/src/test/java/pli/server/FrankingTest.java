@@ -49,7 +49,12 @@ class FrankingTest {
   }
 
   private static ClientFrame.Builder tagged(TestGroup group, Bytes tag, Bytes submission) {
-    ClientFrame.Builder frame = group.submit(MESSAGE, submission);
+    return tagged(group, tag, submission, MESSAGE);
+  }
+
+  private static ClientFrame.Builder tagged(
+      TestGroup group, Bytes tag, Bytes submission, Bytes message) {
+    ClientFrame.Builder frame = group.submit(message, submission);
     frame.setSubmit(frame.getSubmit().toBuilder().setFrankingTag(wire(tag)));
     return frame;
   }
@@ -137,6 +142,29 @@ class FrankingTest {
     }
     assertTrue(opened(group, 0).frank().isEmpty());
     assertEquals(MESSAGE, opened(group, 0).message());
+  }
+
+  @Test
+  void noSenderBringsAFrankOfBefore() throws Exception {
+    TestGroup group = TestGroup.of(List.of(queue()));
+    Bytes early = TestGroup.submissionId();
+    try (TestClient sender = network.connect()) {
+      sender.granted(group.create());
+      sender.granted(tagged(group, TAG, early));
+      Bytes old = opened(group, 0).encode();
+      assertTrue(FrankedMessage.decode(old).frank().isPresent(), "a frank that the server knows");
+      Bytes mark = old.slice(0, 2);
+      for (Bytes brought : List.of(old, mark, Bytes.concat(mark, MESSAGE))) {
+        for (ClientFrame.Builder frame :
+            List.of(
+                group.submit(brought),
+                tagged(group, TAG, TestGroup.submissionId(), brought),
+                group.commit(group.next(group.queues()), brought))) {
+          assertEquals(Error.Code.MALFORMED, sender.refused(frame).getCode());
+        }
+      }
+    }
+    assertEquals(1, read(group.queues().get(0)).size());
   }
 
   @Test

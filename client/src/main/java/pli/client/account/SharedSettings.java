@@ -29,8 +29,13 @@ public final class SharedSettings {
   /** As many are kept; a device that sets more has lost its mind. */
   static final int MAX_SETTINGS = 200_000;
 
-  /** A counter that is made up leads to no place from which nothing follows. */
-  private static final long MAX_COUNTER = 1L << 53;
+  private static final long MAX_COUNTER = 1L << 62;
+
+  /**
+   * By so much a counter may be ahead of all that are known, so that a made-up one leads to no
+   * place from which nothing follows.
+   */
+  private static final long MAX_STEP = 1L << 32;
 
   private static final int VERSION = 1;
 
@@ -187,6 +192,9 @@ public final class SharedSettings {
   static boolean take(Transaction t, Setting setting) throws ClientException {
     Setting known = find(t, setting.key());
     if (known != null && !isLater(setting, known)) {
+      return false;
+    }
+    if (setting.counter() - t.number("SELECT max(counter) FROM shared_setting") > MAX_STEP) {
       return false;
     }
     if (known == null && t.number("SELECT count(*) FROM shared_setting") >= MAX_SETTINGS) {

@@ -71,6 +71,9 @@ public final class Arrivals {
    */
   private final Map<Bytes, Set<Handle>> refused = new HashMap<>();
 
+  /** Of what was taken last: see {@link #mustBeProved}. One thread's. */
+  private final Set<Handle> accusing = new HashSet<>();
+
   /** For the device of {@code here}. */
   public Arrivals(Surroundings here) {
     this.here = here;
@@ -78,6 +81,14 @@ public final class Arrivals {
     this.returning = new Returning(here);
     this.welcomes = new Welcomes(here);
     this.applying = new Applying(here.self(), here.typists());
+  }
+
+  /**
+   * Whether something that was taken last would accuse somebody if nothing new is known of this
+   * person: then the log must prove that there is nothing.
+   */
+  public boolean mustBeProved(Handle handle) {
+    return accusing.contains(handle);
   }
 
   /**
@@ -121,6 +132,7 @@ public final class Arrivals {
     if (queue == null) {
       return new Taken(0, Collections.emptyMap());
     }
+    accusing.clear();
     long position = queue.position();
     for (Incoming.Item item : items) {
       if (item.number() <= position) {
@@ -133,6 +145,7 @@ public final class Arrivals {
           setAside(t, item.sealed());
         }
       } catch (UnknownPeople e) {
+        note(e);
         Queues.advance(t, queue.id(), position);
         return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
       } catch (WantsParcel e) {
@@ -149,6 +162,12 @@ public final class Arrivals {
     Taken taken = retry(t, position);
     Signals.flush(t, here);
     return taken;
+  }
+
+  private void note(UnknownPeople e) {
+    if (e.isAccusing()) {
+      accusing.addAll(e.handles());
+    }
   }
 
   /**
@@ -176,6 +195,7 @@ public final class Arrivals {
             progress = true;
           }
         } catch (UnknownPeople e) {
+          note(e);
           unknown.put(sealed, e.handles());
         } catch (WantsParcel e) {
           wanted = e.reference();
@@ -369,9 +389,8 @@ public final class Arrivals {
               deed.sentAtMillis(),
               false,
               frame.content());
-      if (applying.apply(t, message, here.nowMillis()) != 0) {
-        SignedMessages.keep(t, id, messageId, frame.content(), received, frank);
-      }
+      boolean applied = applying.apply(t, message, here.nowMillis()) != 0;
+      SignedMessages.keep(t, message, applied, received, frank);
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
     }

@@ -31,7 +31,7 @@ final class ContactMessages {
   /** As many messages of a kind are taken of one device in an hour. */
   static final int MAX_IN_AN_HOUR = 300;
 
-  /** As many are taken of all devices together. */
+  /** As many of a kind are taken of all devices together. */
   static final int MAX_OF_ALL_IN_AN_HOUR = 3000;
 
   private final Surroundings here;
@@ -120,10 +120,20 @@ final class ContactMessages {
     return new DecodeException(DecodeException.Reason.BAD_VALUE, why);
   }
 
-  /** Counts one more; of what counted in another hour nothing is known. */
+  /** Counts one more if it may be taken; of what counted in another hour nothing is known. */
   boolean isTooMuch(Transaction t, Identity from, String what, int max) throws ClientException {
     long hour = TimeUnit.MILLISECONDS.toHours(here.nowMillis());
     t.change("DELETE FROM contact_message WHERE hour != ?", hour);
+    long ofDevice =
+        t.number(
+            "SELECT number FROM contact_message WHERE handle = ? AND device = ? AND kind = ?",
+            from.handle().value(),
+            from.device().value(),
+            what);
+    long ofAll = t.number("SELECT sum(number) FROM contact_message WHERE kind = ?", what);
+    if (ofDevice >= max || ofAll >= MAX_OF_ALL_IN_AN_HOUR) {
+      return true;
+    }
     t.change(
         "INSERT INTO contact_message (handle, device, kind, hour, number) VALUES (?, ?, ?, ?, 1)"
             + " ON CONFLICT (handle, device, kind) DO UPDATE SET number = number + 1",
@@ -131,13 +141,7 @@ final class ContactMessages {
         from.device().value(),
         what,
         hour);
-    return t.number("SELECT sum(number) FROM contact_message") > MAX_OF_ALL_IN_AN_HOUR
-        || t.number(
-                "SELECT number FROM contact_message WHERE handle = ? AND device = ? AND kind = ?",
-                from.handle().value(),
-                from.device().value(),
-                what)
-            > max;
+    return false;
   }
 
   /**

@@ -124,6 +124,11 @@ public final class Conversations {
     return Outbox.isEmpty(t) && Intentions.isEmpty(t);
   }
 
+  /** Whether nothing is under way that a person has said or wants. */
+  public static boolean isSaid(Transaction t) throws ClientException {
+    return !t.exists("SELECT 1 FROM outbox WHERE quiet = 0 LIMIT 1") && Intentions.isEmpty(t);
+  }
+
   /** Whether nobody but this device is in a conversation, as long as it has not begun. */
   public static boolean isAlone(Transaction t, ConversationId id) throws ClientException {
     return t.number("SELECT count(*) FROM member WHERE conversation = ?", id.value()) <= 1;

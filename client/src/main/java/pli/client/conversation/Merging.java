@@ -116,6 +116,7 @@ final class Merging {
       }
       case ADD_DEVICES -> {
         welcome(t, before, pending, intention);
+        Requests.vouch(t, before, here.self().handle().value());
         if (OwnGroup.is(t, before.id())) {
           SharedSettings.sendAgain(t);
         }

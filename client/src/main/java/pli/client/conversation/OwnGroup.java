@@ -50,6 +50,8 @@ public final class OwnGroup {
     ConversationId id = find(t);
     return id != null
         && !Conversations.isAlone(t, id)
+        && !Rejoin.isNeeded(t, id)
+        && !Outbox.waitsQuiet(t, id)
         && (SharedSettings.areToSend(t) || Marks.get(t, SAID) + SIGN_OF_LIFE < nowMillis);
   }
 

@@ -71,7 +71,7 @@ final class Permissions {
       }
     }
     if (!permissions.perhapsGone.isEmpty()) {
-      throw new UnknownPeople(permissions.perhapsGone);
+      throw new UnknownPeople(permissions.perhapsGone, true);
     }
     return true;
   }

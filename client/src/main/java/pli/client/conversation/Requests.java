@@ -9,6 +9,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.vault.Transaction;
+import pli.mls.group.Group;
 
 /**
  * Conversations that somebody brought this person into who was a stranger then. They are shown as
@@ -61,6 +62,38 @@ public final class Requests {
                 + ") LIMIT 1",
             handle,
             Conversation.State.ACTIVE.ordinal());
+  }
+
+  /**
+   * Of a group that another device of this account lets this one into: who stands for it, as if
+   * they had done so. It is a request here until the person has accepted them, which the other
+   * device says if it is none there.
+   */
+  static String sponsor(Charter charter, Group group, String own) {
+    for (String admin : charter.admins()) {
+      if (!admin.equals(own)) {
+        return admin;
+      }
+    }
+    for (String member : SystemLines.handles(group)) {
+      if (!member.equals(own)) {
+        return member;
+      }
+    }
+    return own;
+  }
+
+  /** Another device of this account was let into a conversation, which is none of a stranger. */
+  static void vouch(Transaction t, Conversation conversation, String own) throws ClientException {
+    if (isRequest(t, conversation.id())) {
+      return;
+    }
+    String peer = conversation.peer();
+    String sponsor =
+        peer != null ? peer : sponsor(conversation.charter(), conversation.group(), own);
+    if (!sponsor.equals(own) && !Acquaintances.isBlocked(t, sponsor)) {
+      Acquaintances.accept(t, sponsor);
+    }
   }
 
   /** Whether a conversation is a request that nobody has accepted. */

@@ -70,6 +70,11 @@ public final class Returning implements ContactMessages.Handler {
       return;
     }
     List<DeviceEntry> devices = devices(t, id);
+    if (devices.isEmpty() && !Contacts.isBehind(t, id)) {
+      // All others are gone: nobody can answer, and nobody would read what is said there.
+      Endings.end(t, id, Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
+      return;
+    }
     Bytes nonce = state.nonce();
     if (nonce.isEmpty()) {
       byte[] fresh = new byte[Door.NONCE];

@@ -6,11 +6,13 @@ import org.jspecify.annotations.Nullable;
 import pli.client.account.PinnedCredentials;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.message.Entries;
+import pli.client.message.Held;
+import pli.client.message.Message;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.content.MessageContent;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.SignedContent;
 import pli.mls.node.MlsException;
@@ -22,8 +24,9 @@ import pli.transparency.evidence.FrankAttestation;
 
 /**
  * What shows to others who wrote a message, kept beside it as long as it is there: when the message
- * is deleted or expires this goes too, by triggers of the vault, and with the last message of an
- * epoch what was kept of the epoch.
+ * is deleted, edited or expires this goes too, by triggers of the vault, and with the last message
+ * of an epoch what was kept of the epoch. So it never shows anything else than what the timeline
+ * shows.
  */
 public final class SignedMessages {
   private SignedMessages() {}
@@ -53,27 +56,24 @@ public final class SignedMessages {
   }
 
   /**
-   * Keeps what shows who wrote a message, if it is in the timeline and of somebody else; of a
-   * message that was edited, the edit.
+   * Keeps what shows who wrote a message of somebody else: of what is in the timeline, beside the
+   * message that now says just that, and of what is held, until that is applied.
    *
-   * @param messageId of what came
+   * @param message what came, after it was applied
+   * @param applied whether that changed the timeline
    */
   static void keep(
       Transaction t,
-      ConversationId id,
-      String messageId,
-      MessageContent content,
+      Message message,
+      boolean applied,
       ApplicationReceived received,
       Optional<Frank> frank)
       throws ClientException {
+    ConversationId id = message.conversation();
     Identity sender = identity(received);
-    String about = content.replaces() == null ? messageId : content.replaces().value().hex();
-    if (!t.exists(
-        "SELECT 1 FROM timeline WHERE conversation = ? AND message_id = ? AND sender = ?"
-            + " AND own = 0 AND content IS NOT NULL AND sender NOT IN (SELECT handle FROM account)",
-        id.value(),
-        about,
-        sender.handle().value())) {
+    String about = applied ? shownAs(t, message) : heldAs(t, message);
+    if (about == null
+        || t.exists("SELECT 1 FROM account WHERE handle = ?", sender.handle().value())) {
       return;
     }
     SignedContent signed = received.signed();
@@ -93,9 +93,27 @@ public final class SignedMessages {
         epoch,
         signed.framed(),
         signed.signature(),
-        FrankAttestation.tag(content.salt(), received.content()),
+        FrankAttestation.tag(message.content().salt(), received.content()),
         frank.map(Frank::acceptedMillis).orElse(0L),
         frank.map(Frank::mac).orElse(Bytes.EMPTY));
+  }
+
+  /** The message that says now what came; null if what came is not, or not any more, shown. */
+  private static @Nullable String shownAs(Transaction t, Message message) throws ClientException {
+    Entries.Target target = Entries.find(t, message.conversation(), message.id());
+    boolean shown = target != null && !target.isDeleted() && target.version().equals(message.id());
+    return shown ? target.id() : null;
+  }
+
+  /** What came, if it waits for what it is about and had not come before; else null. */
+  private static @Nullable String heldAs(Transaction t, Message message) throws ClientException {
+    boolean first =
+        Held.has(t, message.conversation(), message.id())
+            && !t.exists(
+                "SELECT 1 FROM signed_message WHERE conversation = ? AND about = ?",
+                message.conversation().value(),
+                message.id());
+    return first ? message.id() : null;
   }
 
   private static Identity identity(ApplicationReceived received) {

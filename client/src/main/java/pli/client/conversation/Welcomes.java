@@ -119,12 +119,14 @@ final class Welcomes {
     Parcels.taken(t, contact.ratchetTree());
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
     String peer = charter.isDirect() ? peer(group) : null;
+    String self = here.self().handle().value();
+    String inviter =
+        joined.inviter().equals(self) ? Requests.sponsor(charter, group, self) : joined.inviter();
     boolean acquainted =
-        peer == null && joined.inviter().equals(here.self().handle().value())
-            || Requests.knows(t, peer == null ? joined.inviter() : peer);
+        charter.admins().contains(self) || Requests.knows(t, peer == null ? inviter : peer);
     Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
     boolean asked = JoinRequests.isAnswered(t, id);
-    Requests.begin(t, id, peer, joined.inviter(), acquainted || asked);
+    Requests.begin(t, id, peer, inviter, acquainted || asked);
     if (group.members().size() <= Writing.SETTLES_UP_TO) {
       Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
     }

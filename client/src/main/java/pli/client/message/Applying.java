@@ -97,8 +97,12 @@ public final class Applying {
     if (number == 0) {
       return 0;
     }
-    for (Message held : Held.take(t, message.conversation(), message.id())) {
+    List<Message> waited = Held.of(t, message.conversation(), message.id());
+    for (Message held : waited) {
       long unused = apply(t, held, nowMillis);
+    }
+    if (!waited.isEmpty()) {
+      Held.drop(t, message.conversation(), message.id());
     }
     return number;
   }

@@ -43,29 +43,42 @@ public final class Held {
         MAX);
   }
 
-  /** What was held for a message, in the order in which it came; it is held no longer. */
-  static List<Message> take(Transaction t, ConversationId conversation, String target)
+  /** What is held for a message, in the order in which it came. */
+  static List<Message> of(Transaction t, ConversationId conversation, String target)
       throws ClientException {
-    List<Message> held =
-        t.list(
-            "SELECT message_id, sender, device, sent_at, own, content FROM held"
-                + " WHERE conversation = ? AND target = ? ORDER BY number",
-            row ->
-                new Message(
-                    conversation,
-                    row.text(1),
-                    row.text(2),
-                    row.text(3),
-                    row.number(4),
-                    row.flag(5),
-                    MessageContent.decode(row.bytes(6))),
-            conversation.value(),
-            target);
-    if (!held.isEmpty()) {
-      t.change(
-          "DELETE FROM held WHERE conversation = ? AND target = ?", conversation.value(), target);
-    }
-    return held;
+    return t.list(
+        "SELECT message_id, sender, device, sent_at, own, content FROM held"
+            + " WHERE conversation = ? AND target = ? ORDER BY number",
+        row ->
+            new Message(
+                conversation,
+                row.text(1),
+                row.text(2),
+                row.text(3),
+                row.number(4),
+                row.flag(5),
+                MessageContent.decode(row.bytes(6))),
+        conversation.value(),
+        target);
+  }
+
+  /**
+   * Lets go of what was held for a message, once it is applied. What shows who wrote it goes too,
+   * by a trigger of the vault, unless it shows what is in the timeline now.
+   */
+  static void drop(Transaction t, ConversationId conversation, String target)
+      throws ClientException {
+    t.change(
+        "DELETE FROM held WHERE conversation = ? AND target = ?", conversation.value(), target);
+  }
+
+  /** Whether a message is held. */
+  public static boolean has(Transaction t, ConversationId conversation, String messageId)
+      throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM held WHERE conversation = ? AND message_id = ?",
+        conversation.value(),
+        messageId);
   }
 
   /** Lets go of what was held long enough; how much it was. */

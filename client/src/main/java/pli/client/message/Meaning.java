@@ -152,9 +152,7 @@ public sealed interface Meaning {
         }
       }
       case TYPING -> {
-        return part.content().length() == 1
-            ? new Typing(part.content().at(0) != 0)
-            : new Unknown();
+        return part.content().length() == 1 ? new Typing(part.content().at(0) != 0) : new Unknown();
       }
       case SETTINGS -> {
         return new Settings(part.content());
@@ -184,7 +182,9 @@ public sealed interface Meaning {
   }
 
   private static @Nullable String emoji(NestedPart part) {
-    if (part instanceof SinglePart single && single.contentType().startsWith("text/plain")) {
+    if (part instanceof SinglePart single
+        && isShown(single)
+        && single.contentType().startsWith("text/plain")) {
       try {
         String text = single.text().trim();
         return isReaction(text) ? text : null;
@@ -202,6 +202,12 @@ public sealed interface Meaning {
         && text.codePoints().noneMatch(Character::isISOControl);
   }
 
+  /** Whether it is for the timeline; what shows to others what was said has the same rule. */
+  private static boolean isShown(SinglePart part) {
+    return !part.disposition().equals(Disposition.PREVIEW)
+        && !part.disposition().equals(Disposition.ATTACHMENT);
+  }
+
   /** The first text of a body; null if there is none. */
   private static @Nullable String markdown(NestedPart body) {
     if (body instanceof MultiPart several) {
@@ -212,12 +218,11 @@ public sealed interface Meaning {
         }
       }
     }
-    if (body instanceof SinglePart part && part.contentType().startsWith("text/")) {
-      boolean shown =
-          !part.disposition().equals(Disposition.PREVIEW)
-              && !part.disposition().equals(Disposition.ATTACHMENT);
+    if (body instanceof SinglePart part
+        && isShown(part)
+        && part.contentType().startsWith("text/")) {
       try {
-        return shown ? part.text() : null;
+        return part.text();
       } catch (DecodeException e) {
         return null;
       }

@@ -90,7 +90,7 @@ public final class Driver implements AutoCloseable {
   private boolean sent(Goal goal) throws ClientException {
     boolean reached = vault.read(goal::isReached);
     ClientException problem = held;
-    if (!reached && problem != null) {
+    if (!reached && problem != null && !vault.read(Conversations::isSaid)) {
       throw problem;
     }
     return reached;
@@ -105,7 +105,12 @@ public final class Driver implements AutoCloseable {
   public boolean settle(Deadline deadline) throws ClientException {
     held = null;
     long before = stepsCaughtUp;
-    return reading(() -> sent(t -> stepsCaughtUp > before && Conversations.isQuiet(t)), deadline);
+    return reading(() -> sent(t -> stepsCaughtUp > before && isSettled(t)), deadline);
+  }
+
+  /** Where the log stands in the way, receipts and the like wait without anybody being told. */
+  private boolean isSettled(Transaction t) throws ClientException {
+    return held == null ? Conversations.isQuiet(t) : Conversations.isSaid(t);
   }
 
   private boolean reading(Condition condition, Deadline deadline) throws ClientException {

@@ -255,8 +255,12 @@ final class Reading {
       throws ClientException, TransportException {
     try {
       for (Map.Entry<Handle, Long> known : missing.versions.entrySet()) {
-        lookUp(known.getKey(), deadline);
+        boolean holds = lookUp(known.getKey(), deadline);
         if (network.vault().read(t -> Contacts.version(t, known.getKey())) <= known.getValue()) {
+          if (!holds && arrivals.mustBeProved(known.getKey())) {
+            // The server does not show what is needed; nobody is accused because of that.
+            return false;
+          }
           // What names this person says that there is more than the log has.
           refuse(missing.taken, known.getKey());
         }
@@ -290,14 +294,17 @@ final class Reading {
     }
   }
 
-  /** Looks somebody up; an answer that does not hold is as good as none. */
-  private void lookUp(Handle handle, Deadline deadline) throws ClientException, TransportException {
+  /** Looks somebody up; whether the answer holds. */
+  private boolean lookUp(Handle handle, Deadline deadline)
+      throws ClientException, TransportException {
     try {
-      claiming.lookUp(handle, deadline);
+      boolean unused = claiming.lookUp(handle, deadline);
+      return true;
     } catch (Refused e) {
       if (e.mayRetry()) {
         throw endedFor(e);
       }
+      return false;
     } catch (ClientException e) {
       switch (e.problem()) {
         case RECORD_INVALID,
@@ -306,7 +313,7 @@ final class Reading {
             RECORD_DIFFERS,
             LABEL_UNPROVED,
             ADMINISTRATION_UNSIGNED -> {
-          return;
+          return false;
         }
         case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
         default -> throw e;

@@ -108,7 +108,9 @@ final class ConversationTables {
     "ALTER TABLE conversation ADD COLUMN invited_by TEXT NOT NULL DEFAULT ''",
     // What shows to others who wrote a message: what the signature covers (framed, then the
     // group's context of that epoch), the signature, and what the server said of when it came.
-    // about: the message, of which this is what was said last. It goes with the message.
+    // about: the message, of which this is what is shown of it now; or what is held. It goes with
+    // the message. Of an edit that was held it becomes that of the message; of what is shown no
+    // more nothing stays.
     """
     CREATE TABLE signed_message (
       conversation BLOB NOT NULL, about TEXT NOT NULL, device BLOB NOT NULL,
@@ -131,6 +133,22 @@ final class ConversationTables {
     """
     CREATE TRIGGER signed_message_emptied AFTER UPDATE OF content ON timeline
       WHEN new.content IS NULL AND old.content IS NOT NULL BEGIN
+      DELETE FROM signed_message
+        WHERE conversation = old.conversation AND about = old.message_id;
+    END
+    """,
+    """
+    CREATE TRIGGER signed_message_edited AFTER UPDATE OF version ON timeline BEGIN
+      DELETE FROM signed_message
+        WHERE conversation = old.conversation AND about = old.message_id;
+      UPDATE signed_message SET about = new.message_id
+        WHERE conversation = new.conversation AND about = new.version;
+    END
+    """,
+    """
+    CREATE TRIGGER signed_held_dropped AFTER DELETE ON held
+      WHEN NOT EXISTS (SELECT 1 FROM timeline WHERE conversation = old.conversation
+        AND message_id = old.message_id AND content IS NOT NULL) BEGIN
       DELETE FROM signed_message
         WHERE conversation = old.conversation AND about = old.message_id;
     END

@@ -105,6 +105,18 @@ class SharedSettingsTest {
   }
 
   @Test
+  void aMadeUpCounterStopsNothing() throws ClientException {
+    assertTrue(take("blocked/bob", "1", 7, 0x01));
+    assertFalse(take("receipts", "0", 1L << 53, 0x02), "far ahead of everything");
+    assertTrue(take("receipts", "0", (1L << 32) + 7, 0x02), "as far as it may be");
+    put("receipts", "1");
+    assertEquals((1L << 32) + 8, counter("receipts"));
+    assertFalse(take("muted/x", "1", Long.MAX_VALUE, 0x02));
+    put("muted/x", "1");
+    assertEquals("1", get("muted/x"));
+  }
+
+  @Test
   void whatIsNoSettingIsRefused() throws DecodeException {
     Setting good = new Setting("receipts", Bytes.utf8("1"), 1, Bytes.utf8("d"));
     assertEquals(good, TlsReader.readAll(written(good), Setting::read));

@@ -22,6 +22,7 @@ final class CallSetting implements Setting {
   private final String method;
   private final Bulletin bulletin;
   private final List<Json> printed = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private boolean several;
 
   /** Lends the device that is open. */
@@ -84,6 +85,19 @@ final class CallSetting implements Setting {
   @Override
   public String text(Invocation invocation, String argument) {
     return argument;
+  }
+
+  @Override
+  public boolean afterwards(Step step) {
+    steps.add(step);
+    return false;
+  }
+
+  /** The answer has gone out. */
+  void delivered() throws ClientException, IOException {
+    for (Step step : steps) {
+      step.run();
+    }
   }
 
   @Override

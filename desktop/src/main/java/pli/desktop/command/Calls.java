@@ -1,5 +1,6 @@
 package pli.desktop.command;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pli.client.Device;
+import pli.client.api.ClientException;
 import pli.client.api.Platform;
 import pli.desktop.language.Words;
 import pli.desktop.rpc.RpcDoor;
@@ -22,7 +24,7 @@ import pli.desktop.terminal.Json;
  * conversation create}. Its parameters are the verb's words and options by name: {@code
  * ATTACHMENT-ID} is {@code attachmentId}, {@code HANDLE…} a list called {@code handles}, {@code
  * --despite-old-log} a truth value called {@code despiteOldLog}. A list instead of names stands for
- * the words in their order.
+ * the words in their order. One of these is for one request, or for a batch.
  */
 final class Calls implements RpcDoor.Methods {
   /** To a verb's own exit code, for what a call did not do. */
@@ -31,6 +33,9 @@ final class Calls implements RpcDoor.Methods {
   private final Device device;
   private final Invocation daemon;
   private final Bulletin bulletin;
+
+  /** Calls whose answer has not gone out yet. */
+  private final List<CallSetting> answered = new ArrayList<>();
 
   Calls(Device device, Invocation daemon, Bulletin bulletin) {
     this.device = device;
@@ -55,7 +60,15 @@ final class Calls implements RpcDoor.Methods {
     if (failure != null) {
       throw fault(failure, setting);
     }
+    answered.add(setting);
     return setting.result();
+  }
+
+  /** The answer to all of them has gone out. */
+  void delivered() throws ClientException, IOException {
+    for (CallSetting each : answered) {
+      each.delivered();
+    }
   }
 
   private Verb verb(String method) throws RpcFault {

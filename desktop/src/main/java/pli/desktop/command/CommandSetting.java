@@ -85,6 +85,12 @@ final class CommandSetting implements Setting {
   }
 
   @Override
+  public boolean afterwards(Step step) throws ClientException, IOException {
+    step.run();
+    return true;
+  }
+
+  @Override
   public void several() {
     // Each is a line, however many come.
   }

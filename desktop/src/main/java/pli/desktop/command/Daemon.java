@@ -37,7 +37,6 @@ final class Daemon implements Handler {
   private final Device device;
   private final Invocation invocation;
   private final Bulletin bulletin = new Bulletin();
-  private final RpcDoor door;
   private final Ending ending;
 
   /** The notices of last time: what goes on is told once. Only the keeper's. */
@@ -52,7 +51,6 @@ final class Daemon implements Handler {
     this.device = device;
     this.invocation = invocation;
     this.ending = ending;
-    this.door = new RpcDoor(new Calls(device, invocation, bulletin));
   }
 
   /**
@@ -178,12 +176,7 @@ final class Daemon implements Handler {
     switch (request.path()) {
       case "/api/v1/rpc" -> {
         require("POST", request);
-        String said = door.answer(request.body());
-        if (said == null) {
-          answer.nothing();
-        } else {
-          answer.json(said);
-        }
+        call(request, answer);
       }
       case "/api/v1/events" -> {
         require("GET", request);
@@ -194,6 +187,23 @@ final class Daemon implements Handler {
         answer.json(check().line());
       }
       default -> throw new Refusal(HttpStatus.NOT_FOUND);
+    }
+  }
+
+  /** What a call hands out counts as taken once it is written, and not if nobody wants to hear. */
+  private void call(Request request, Answer answer) throws IOException {
+    Calls calls = new Calls(device, invocation, bulletin);
+    String said = new RpcDoor(calls).answer(request.body());
+    if (said == null) {
+      answer.nothing();
+      return;
+    }
+    answer.json(said);
+    try {
+      calls.delivered();
+    } catch (ClientException e) {
+      // It was handed out, and will be again.
+      return;
     }
   }
 

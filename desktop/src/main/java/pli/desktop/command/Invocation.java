@@ -92,6 +92,11 @@ record Invocation(
     setting.several();
   }
 
+  /** Runs a step when the caller has what was printed; false if that is still to be. */
+  boolean afterwards(Setting.Step step) throws ClientException, IOException {
+    return setting.afterwards(step);
+  }
+
   /** Prints each of these as one of several things. */
   <T> void printAll(List<T> things, Printer<T> printer) throws ClientException, IOException {
     several();

@@ -75,16 +75,21 @@ final class ReceiveCommand implements Verb {
         }
         printed += receipt ? 0 : 1;
       }
-      if (!entries.isEmpty()) {
-        device.markTaken(entries.getLast());
-        timeline.markRead(entries);
-      }
-      more = printed < max && (!entries.isEmpty() || System.nanoTime() < end);
+      // What is not taken yet would come again.
+      boolean taken =
+          entries.isEmpty() || invocation.afterwards(() -> take(device, timeline, entries));
+      more = taken && printed < max && (!entries.isEmpty() || System.nanoTime() < end);
     }
     if (printed == 0) {
       invocation.tell("receive.none");
     } else {
-      device.messages().sendReceipts(RECEIPTS);
+      boolean unused = invocation.afterwards(() -> device.messages().sendReceipts(RECEIPTS));
     }
+  }
+
+  private static void take(Device device, Timeline timeline, List<TimelineEntry> entries)
+      throws ClientException {
+    device.markTaken(entries.getLast());
+    timeline.markRead(entries);
   }
 }

@@ -26,6 +26,20 @@ interface Setting {
   /** The text that an argument stands for. */
   String text(Invocation invocation, String argument) throws NotDone;
 
+  /** What follows once the caller has what was printed. */
+  @FunctionalInterface
+  interface Step {
+    void run() throws ClientException, IOException;
+  }
+
+  /**
+   * Runs a step when the caller has what was printed so far: at once where it is printed as it
+   * comes, otherwise when the answer has gone out, and never if that fails.
+   *
+   * @return whether it has run
+   */
+  boolean afterwards(Step step) throws ClientException, IOException;
+
   /** What is printed from here on are several things, be it none or one. */
   void several();
 

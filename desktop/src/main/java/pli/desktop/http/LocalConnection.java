@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: one request after another, until one side has had enough. */
@@ -30,6 +31,9 @@ final class LocalConnection implements Answer.Watch {
 
   /** Only of the thread that serves. */
   private boolean watched;
+
+  /** Held by who reads from {@link #in}, be it to see whether there is anything. */
+  private final ReentrantLock reading = new ReentrantLock();
 
   LocalConnection(SocketChannel channel, AccessRules rules, Handler handler, Alarms alarms) {
     this.channel = channel;
@@ -82,11 +86,14 @@ final class LocalConnection implements Answer.Watch {
   }
 
   private void readToTheEnd() {
+    reading.lock();
     try (channel) {
       int unused = in.read();
     } catch (IOException e) {
       // It has ended.
       return;
+    } finally {
+      reading.unlock();
     }
   }
 
@@ -106,20 +113,74 @@ final class LocalConnection implements Answer.Watch {
       if (request.header("connection").filter("close"::equalsIgnoreCase).isPresent()) {
         answer.makeLast();
       }
-      handler.handle(request, answer);
+      try (Attendance _ = new Attendance(Thread.currentThread())) {
+        handler.handle(request, answer);
+      }
     } catch (Refusal e) {
       answer.refuse(e.status());
     }
     return !answer.isLast();
   }
 
+  /**
+   * Whether the other side is there while it is being answered: nobody waits for an answer that
+   * nobody will hear. What it asks next stays where it is.
+   */
+  private final class Attendance implements AutoCloseable {
+    private final Thread answering;
+    private boolean over;
+
+    Attendance(Thread answering) {
+      this.answering = answering;
+      Thread unused = Thread.ofVirtual().name("attendance").start(this::watch);
+    }
+
+    private void watch() {
+      reading.lock();
+      try {
+        if (!isOver() && !isMoreToCome()) {
+          gone();
+        }
+      } catch (IOException e) {
+        gone();
+      } finally {
+        reading.unlock();
+      }
+    }
+
+    private synchronized boolean isOver() {
+      return over;
+    }
+
+    private synchronized void gone() {
+      if (!over) {
+        answering.interrupt();
+      }
+    }
+
+    @Override
+    public synchronized void close() {
+      over = true;
+    }
+  }
+
   private boolean waitForRequest(Duration patience) throws IOException {
     try (Alarms.Alarm _ = alarms.after(patience, channel)) {
-      in.mark(1);
-      int first = in.read();
-      in.reset();
-      return first >= 0;
+      reading.lock();
+      try {
+        return isMoreToCome();
+      } finally {
+        reading.unlock();
+      }
     }
+  }
+
+  /** Waits for the next byte, and leaves it where it is; false at the end. */
+  private boolean isMoreToCome() throws IOException {
+    in.mark(1);
+    int first = in.read();
+    in.reset();
+    return first >= 0;
   }
 
   private @Nullable Request read(OutputStream out) throws IOException, Refusal {
@@ -146,9 +207,14 @@ final class LocalConnection implements Answer.Watch {
   private void skip() throws IOException {
     channel.shutdownOutput();
     try (Alarms.Alarm _ = alarms.after(Duration.ofSeconds(2), channel)) {
-      int skipped = 0;
-      while (skipped < MOST_SKIPPED && in.read() >= 0) {
-        skipped++;
+      reading.lock();
+      try {
+        int skipped = 0;
+        while (skipped < MOST_SKIPPED && in.read() >= 0) {
+          skipped++;
+        }
+      } finally {
+        reading.unlock();
       }
     }
   }

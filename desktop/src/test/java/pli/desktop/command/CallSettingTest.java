@@ -1,6 +1,7 @@
 package pli.desktop.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -67,6 +68,15 @@ class CallSettingTest {
     invocation.printAll(List.of("a"), name -> invocation.print(only, name));
     assertEquals(List.of(only), setting.result());
     assertNull(reader.next());
+  }
+
+  @Test
+  void whatIsToBeDoneAfterwardsIsDoneWhenTheAnswerHasGoneOut() throws Exception {
+    StringBuilder done = new StringBuilder();
+    assertFalse(invocation.afterwards(() -> done.append("taken")));
+    assertEquals("", done.toString());
+    setting.delivered();
+    assertEquals("taken", done.toString());
   }
 
   @Test

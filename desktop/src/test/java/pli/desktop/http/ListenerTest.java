@@ -227,6 +227,44 @@ class ListenerTest {
   }
 
   @Test
+  void whoHangsUpIsNotAnsweredAnyLonger() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    try (Listener listener = Listener.onLoopback(0)) {
+      listener.serve(
+          AccessRules.ofLoopback(String.valueOf(listener.authority()), TOKEN),
+          (request, answer) -> {
+            begun.countDown();
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              interrupted.countDown();
+              Thread.currentThread().interrupt();
+            }
+            answer.json("1");
+          });
+      try (SocketChannel channel = SocketChannel.open(address(listener))) {
+        send(channel, "GET /x HTTP/1.1|" + host(listener) + "|");
+        begun.await();
+        assertEquals(1, interrupted.getCount());
+      }
+      interrupted.await();
+    }
+  }
+
+  @Test
+  void requestsThatCameTogetherAreAllAnswered() throws Exception {
+    try (Listener listener = loopback();
+        SocketChannel channel = SocketChannel.open(address(listener))) {
+      String request = "POST /x HTTP/1.1|" + host(listener) + "content-length: 3||abc";
+      send(channel, request.repeat(200) + request.replace("||", "|connection: close||"));
+      String all =
+          new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(201, all.lines().filter(line -> line.endsWith("\"POST 3\"")).count(), all);
+    }
+  }
+
+  @Test
   void closedItEndsAllConnections() throws Exception {
     Listener listener = loopback();
     SocketAddress there = address(listener);

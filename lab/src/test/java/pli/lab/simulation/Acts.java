@@ -131,9 +131,7 @@ final class Acts {
             "messages",
             device,
             () ->
-                device
-                    .device()
-                    .send(new Recipient.ToConversation(where), text, device.patience()));
+                device.device().send(new Recipient.ToConversation(where), text, device.patience()));
     Chronicle.Said said = chronicle.begin(text, where, device.self(), before);
     chronicle.named(said, sent == null ? null : sent.messageId());
     if (sent == null && device.isSent(where)) {

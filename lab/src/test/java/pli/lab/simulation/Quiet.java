@@ -29,17 +29,20 @@ final class Quiet {
 
   private final Map<Member, SimulatedDevice> live = new LinkedHashMap<>();
   private final Chronicle chronicle;
+  private int compared;
 
   Quiet(List<SimulatedDevice> live, Chronicle chronicle) {
     live.forEach(device -> this.live.put(device.self(), device));
     this.chronicle = chronicle;
   }
 
-  void check() throws ClientException, MlsException {
+  /** Checks all of it; how many messages had to be at how many devices. */
+  int check() throws ClientException, MlsException {
     rosters();
     messages();
     orders();
     bounds();
+    return compared;
   }
 
   /**
@@ -95,7 +98,7 @@ final class Quiet {
     }
   }
 
-  private static void message(SimulatedDevice device, Chronicle.Said said, Map<String, Long> read) {
+  private void message(SimulatedDevice device, Chronicle.Said said, Map<String, Long> read) {
     List<Chronicle.Said> versions = new ArrayList<>(List.of(said));
     versions.addAll(said.versions());
     long times =
@@ -115,6 +118,7 @@ final class Quiet {
     for (int i = versions.size() - 1; i >= 0; i--) {
       Chronicle.Said version = versions.get(i);
       if (version.must().contains(device.self())) {
+        compared++;
         long latest = version.text == null ? 0 : read.getOrDefault(version.text, 0L);
         assertEquals(version.text == null ? 0 : 1, latest, what + ", version " + i);
         assertEquals(latest, times, what + ", an older version");

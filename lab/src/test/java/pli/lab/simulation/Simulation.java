@@ -139,7 +139,8 @@ final class Simulation implements AutoCloseable {
         throw new AssertionError("it does not come to rest");
       }
     }
-    new Quiet(people.devices(), chronicle).check();
+    tally.count(
+        "messages found where they must be", new Quiet(people.devices(), chronicle).check());
     tally.count("pauses");
   }
 
@@ -153,9 +154,7 @@ final class Simulation implements AutoCloseable {
       }
       tally.count(
           tried.out() ? "copies that followed to their end" : "copies that could not follow");
-      for (int i = 0; i < tried.tried(); i++) {
-        tally.count("later messages tried");
-      }
+      tally.count("later messages tried", tried.tried());
     }
     for (SimulatedDevice device : people.gone()) {
       device.cable().mend();

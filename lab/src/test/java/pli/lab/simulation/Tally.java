@@ -7,8 +7,12 @@ import java.util.TreeMap;
 final class Tally {
   private final Map<String, Integer> counts = new TreeMap<>();
 
-  synchronized void count(String what) {
-    counts.merge(what, 1, Integer::sum);
+  void count(String what) {
+    count(what, 1);
+  }
+
+  synchronized void count(String what, int times) {
+    counts.merge(what, times, Integer::sum);
   }
 
   synchronized Map<String, Integer> all() {

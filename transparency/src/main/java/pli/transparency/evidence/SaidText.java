@@ -1,5 +1,6 @@
 package pli.transparency.evidence;
 
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.DecodeException.Reason;
@@ -7,8 +8,9 @@ import pli.codec.TlsReader;
 
 /**
  * Reads as much of a message's content (draft-ietf-mimi-content, CBOR) as it takes to say what was
- * said: its salt, and the first text in it. Whoever has received the message has read all of it.
- * Each item takes a byte at least, so that its length bounds the work.
+ * said: its salt, and the text that whoever received it was shown, which is the first that is UTF-8
+ * and neither attachment nor preview. Whoever has received the message has read all of it. Each
+ * item takes a byte at least, so that its length bounds the work.
  */
 final class SaidText {
   private static final int UNSIGNED = 0;
@@ -24,9 +26,11 @@ final class SaidText {
   private static final int SALT = 16;
   private static final int SINGLE = 1;
   private static final int MULTI = 3;
+  private static final int ATTACHMENT = 6;
+  private static final int PREVIEW = 8;
 
   private final TlsReader in;
-  private String text = "";
+  private @Nullable String text;
 
   private SaidText(TlsReader in) {
     this.in = in;
@@ -36,7 +40,7 @@ final class SaidText {
    * What was said.
    *
    * @param salt that the franking tag is made with
-   * @param text the first text; empty if there is none
+   * @param text that is shown; empty if there is none
    */
   record Said(Bytes salt, String text) {}
 
@@ -61,7 +65,7 @@ final class SaidText {
       skip(0); // replaces, topic, expiration, reply, extensions
     }
     part(0);
-    return new Said(salt, text);
+    return new Said(salt, text == null ? "" : text);
   }
 
   private void part(int depth) throws DecodeException {
@@ -72,12 +76,12 @@ final class SaidText {
     if (size < 3) {
       throw bad();
     }
-    skip(depth); // disposition
+    long disposition = next().of(UNSIGNED);
     skip(depth); // language
     long cardinality = next().of(UNSIGNED);
     long left = size - 3;
     if (cardinality == SINGLE && left == 2) {
-      single();
+      single(disposition);
     } else if (cardinality == MULTI && left == 2) {
       skip(depth); // semantics
       long parts = next().of(ARRAY);
@@ -91,20 +95,21 @@ final class SaidText {
     }
   }
 
-  private void single() throws DecodeException {
+  private void single(long disposition) throws DecodeException {
     String type = in.raw(length(next().of(TEXT))).utf8();
     Bytes said = in.raw(length(next().of(BYTES)));
-    if (text.isEmpty() && type.startsWith("text/")) {
-      text = shown(said);
+    boolean shown = disposition != ATTACHMENT && disposition != PREVIEW;
+    if (text == null && shown && type.startsWith("text/")) {
+      text = decoded(said);
     }
   }
 
-  /** What is no text is shown as none: what its sender signed, they signed all the same. */
-  private static String shown(Bytes said) {
+  /** Null if it is no text: then another part is shown, if there is one. */
+  private static @Nullable String decoded(Bytes said) {
     try {
       return said.utf8();
     } catch (DecodeException e) {
-      return "";
+      return null;
     }
   }
 

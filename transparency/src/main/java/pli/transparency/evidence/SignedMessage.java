@@ -16,7 +16,7 @@ import pli.crypto.Ed25519;
  * @param data what the message carries, padded: the franking tag is over this
  * @param sentAtMillis as the sender says
  * @param salt of the content
- * @param text the first text in it; empty if there is none
+ * @param text that readers were shown; empty if there is none
  */
 record SignedMessage(
     Bytes group, long epoch, Bytes data, long sentAtMillis, Bytes salt, String text) {
