@@ -222,6 +222,111 @@ class RevokedDevicesTest extends DevicesCase {
     assertEquals("eve", eve.handle);
   }
 
+  /**
+   * Alice lets Eve in from her phone, and then revokes the phone. Bob, who is no admin, was away,
+   * and reads of the second first.
+   */
+  private ConversationId deskWithEve(Person laptop, Person phone, Person bob, Person eve)
+      throws Exception {
+    ConversationId desk =
+        laptop.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+    settle(laptop, phone, bob);
+    bob.device().close();
+    phone.device().addMember(desk, "eve", Person.PATIENCE);
+    settle(phone, laptop, eve);
+    return desk;
+  }
+
+  /** Whether Bob was told of the new keys, and that a device which is gone has let somebody in. */
+  private static boolean isWarned(Person bob, ConversationId desk) throws ClientException {
+    return bob.device().history(desk, null, 99).stream()
+            .filter(entry -> entry.kind() == TimelineEntry.Kind.KEY_CHANGE)
+            .count()
+        == 2;
+  }
+
+  @Test
+  void whomADeviceLetInThatIsGoneStaysIfAnAdminsDeviceGoesOn() throws Exception {
+    Person laptop = join("alice");
+    Person bob = join("bob");
+    Person eve = join("eve");
+    ConversationId desk = deskWithEve(laptop, further(laptop, "phone"), bob, eve);
+    laptop.device().devices().revoke("phone", false, Person.PATIENCE);
+    settle(laptop);
+    assertEquals(3, tableOf(desk));
+    bob.restart();
+    bob.device().trust().verify("alice", false, Person.PATIENCE);
+    bob.sync();
+    assertTrue(isWarned(bob, desk), "nobody was marked");
+    // Alice's laptop has removed the phone, and not Eve.
+    assertEquals(Sent.State.ACCEPTED, bob.tell(desk, "at last").state());
+    assertEquals(List.of("bob: at last"), eve.hear(1));
+  }
+
+  @Test
+  void whomADeviceLetInThatIsGoneStaysIfAnAdminsDeviceSpeaks() throws Exception {
+    Person laptop = join("alice");
+    Person bob = join("bob");
+    Person eve = join("eve");
+    ConversationId desk = deskWithEve(laptop, further(laptop, "phone"), bob, eve);
+    server.losesRequest = ClientFrame::hasCommit;
+    laptop.device().devices().revoke("phone", false, Duration.ofSeconds(2));
+    laptop.device().close();
+    server.losesRequest = frame -> false;
+    bob.restart();
+    bob.device().trust().verify("alice", false, Person.PATIENCE);
+    bob.device().sync(Duration.ofSeconds(3));
+    assertTrue(isWarned(bob, desk), "nobody was marked");
+    // Bob has removed the phone himself. Nobody knows yet what Alice thinks of Eve.
+    assertEquals(3, tableOf(desk));
+    assertEquals(
+        Sent.State.QUEUED,
+        bob.device()
+            .send(new Recipient.ToConversation(desk), "waiting", Duration.ofSeconds(2))
+            .state());
+    laptop.restart();
+    laptop.sync();
+    laptop.tell(desk, "hello Eve");
+    bob.sync();
+    assertEquals(List.of("alice: hello Eve", "bob: waiting"), eve.hear(2));
+  }
+
+  /** The laptop was away as well, so that Alice did not know of Eve. */
+  @Test
+  void anAdminsDeviceRemovesWhomADeviceLetInThatIsGone() throws Exception {
+    Person laptop = join("alice");
+    Person bob = join("bob");
+    Person eve = join("eve");
+    Person phone = further(laptop, "phone");
+    Person carol = join("carol");
+    ConversationId desk =
+        carol.device().createConversation("desk", List.of("alice", "bob"), Person.PATIENCE).id();
+    carol.device().groups().setAdmin(desk, "alice", true, Person.PATIENCE);
+    settle(laptop, phone, carol, bob);
+    bob.device().close();
+    carol.device().close();
+    phone.device().addMember(desk, "eve", Person.PATIENCE);
+    settle(phone, laptop, eve);
+    server.losesRequest = ClientFrame::hasCommit;
+    laptop.device().devices().revoke("phone", false, Duration.ofSeconds(2));
+    laptop.device().close();
+    server.losesRequest = frame -> false;
+    carol.restart();
+    carol.device().trust().verify("alice", false, Person.PATIENCE);
+    carol.sync();
+    assertEquals(3, tableOf(desk));
+    assertTrue(
+        carol.device().history(desk, null, 99).stream()
+            .anyMatch(e -> e.kind() == TimelineEntry.Kind.LEFT && "eve".equals(e.text())));
+    bob.restart();
+    bob.device().trust().verify("alice", false, Person.PATIENCE);
+    settle(bob, carol);
+    assertEquals(List.of("alice", "bob", "carol"), bob.device().conversation(desk).members());
+    assertEquals(Sent.State.ACCEPTED, bob.tell(desk, "among us").state());
+    assertEquals(List.of("bob: among us"), carol.hear(1));
+    assertEquals(List.of(), eve.read());
+  }
+
   private static List<String> texts(Person person) throws ClientException {
     return person.take().stream().map(TimelineEntry::text).toList();
   }

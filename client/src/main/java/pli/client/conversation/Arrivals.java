@@ -377,6 +377,7 @@ public final class Arrivals {
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       Siblings.saw(t, received.senderLeaf(), frame.sentAtMillis(), here);
+      Uninvited.vouched(t, received.group(), deed.sender(), here.self().handle().value());
       ConversationId id = conversation.id();
       String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
       Message message =

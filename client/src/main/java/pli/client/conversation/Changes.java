@@ -138,6 +138,16 @@ public final class Changes {
       throws ClientException, MlsException, UnknownPeople, Contradicted, Hopeless {
     Group group = conversation.group();
     Plan plan = new Plan(conversation);
+    if (plan.charter.kind() == Charter.Kind.GROUP && plan.charter.mayChange(own())) {
+      // Others take it that whom an admin's commit leaves there may stay.
+      Set<String> uninvited = Uninvited.in(t, conversation.id());
+      for (Member member : group.members()) {
+        if (uninvited.contains(Conversations.handleOf(member))
+            && !member.index().equals(group.ownLeaf())) {
+          plan.remove(member.index());
+        }
+      }
+    }
     return switch (intention.kind()) {
       case SETTLE -> isSettled(group) ? null : plan;
       case ADD, ADD_DEVICES, ADD_BY_LINK -> add(t, plan, group, intention);

@@ -49,6 +49,7 @@ final class Merging {
     } catch (MlsException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
     }
+    Set<String> uninvited = Uninvited.in(t, before.id());
     Conversations.enterEpoch(t, after);
     closeEpoch(t, before.id());
     leaveHandovers(t, before.id());
@@ -60,7 +61,9 @@ final class Merging {
     Timeline.Deed deed =
         new Timeline.Deed(
             here.self().handle().value(), here.self().device().name(), here.nowMillis(), true);
-    SystemLines.tell(t, before, after, deed, leavers(before, after, intention));
+    Set<String> leavers = leavers(before, after, intention);
+    leavers.removeAll(uninvited);
+    SystemLines.tell(t, before, after, deed, leavers);
     endIfAlone(t, before, after);
   }
 
@@ -76,7 +79,7 @@ final class Merging {
   private static Set<String> leavers(
       Conversation before, Group after, @Nullable Intention intention) {
     if (intention != null && intention.kind() == Intentions.Kind.REMOVE_GONE) {
-      return Collections.emptySet();
+      return new TreeSet<>();
     }
     Set<String> leavers = new TreeSet<>(SystemLines.handles(before.group()));
     leavers.removeAll(SystemLines.handles(after));
@@ -194,6 +197,9 @@ final class Merging {
       return;
     }
     boolean gone = PinnedCredentials.isGone(t, commit.committerLeaf());
+    if (!gone) {
+      Uninvited.vouched(t, before.group(), deed.sender(), here.self().handle().value());
+    }
     Group after = commit.merge();
     Conversations.enterEpoch(t, after);
     closeEpoch(t, before.id());
