@@ -32,8 +32,10 @@ public final class StreamSeal implements AutoCloseable {
 
   private static final int SALT = 32;
   private static final int PREFIX = 7;
+
   /** Bytes that a segment's ciphertext is longer by. */
   public static final int TAG = AesGcm.TAG_LENGTH;
+
   private static final int PLAIN_SEGMENT = SEGMENT - TAG;
 
   private final Bytes header;

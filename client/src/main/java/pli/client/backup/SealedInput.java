@@ -6,8 +6,8 @@ import java.util.Arrays;
 import pli.codec.Bytes;
 
 /**
- * Opens what {@link SealedOutput} sealed. A file that was damaged, cut off or made longer ends in an
- * exception, at the latest where it ends.
+ * Opens what {@link SealedOutput} sealed. A file that was damaged, cut off or made longer ends in
+ * an exception, at the latest where it ends.
  */
 final class SealedInput extends InputStream {
   private static final int SEALED = pli.client.attachment.StreamSeal.SEGMENT;
