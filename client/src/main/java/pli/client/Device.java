@@ -35,6 +35,7 @@ import pli.client.message.Disappearing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.client.sync.LogQuestions;
+import pli.client.vault.Erasure;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
 import pli.transparency.account.Handle;
@@ -359,6 +360,23 @@ public final class Device implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    eraseWords();
     vault.close();
+  }
+
+  /** What was taken back leaves the files now, and not when the vault is opened next. */
+  private void eraseWords() {
+    try {
+      if (vault.read(Erasure::isOwed)) {
+        boolean unused =
+            vault.write(t -> {
+              Erasure.settle(t);
+              return true;
+            });
+      }
+    } catch (ClientException | IllegalStateException e) {
+      // Locked, closed already, or no room: it is owed still.
+      return;
+    }
   }
 }

@@ -1,6 +1,7 @@
 package pli.client.conversation;
 
 import java.util.List;
+import pli.client.account.Queues;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.vault.Transaction;
@@ -25,16 +26,21 @@ public final class AfterRestore {
     t.change("DELETE FROM rejoin");
     // Of KeyPackages that were published since then there are no private halves: all are replaced.
     t.change("DELETE FROM mark WHERE name = 'published suite'");
-    t.change("UPDATE outbox SET epoch = NULL, frame = NULL WHERE kind = ?", message());
+    // Whether a message that waited then has gone out since, or a change, nobody here knows.
+    t.change("DELETE FROM outbox WHERE kind = ?", Outbox.Kind.MESSAGE.ordinal());
+    t.change("DELETE FROM intention");
+    long unsent =
+        t.number("SELECT count(*) FROM timeline WHERE own = 1 AND kind = 'text' AND state = 0");
+    if (unsent > 0) {
+      Marks.add(t, Marks.NOT_SENT, unsent);
+    }
+    // Nor is it the server's doing that what was fetched since then is not there any more.
+    Queues.startOver(t);
     List<ConversationId> active =
         t.list(
             "SELECT id FROM conversation WHERE state = 0", row -> new ConversationId(row.bytes(1)));
     for (ConversationId conversation : active) {
       Rejoin.need(t, conversation);
     }
-  }
-
-  private static int message() {
-    return Outbox.Kind.MESSAGE.ordinal();
   }
 }

@@ -34,15 +34,36 @@ final class Disk {
     file.force(true);
   }
 
+  /** The same where it is well if it works: a full disk may have no room even for that. */
+  static void tryToOverwrite(FileChannel file) {
+    try {
+      overwrite(file);
+    } catch (IOException e) {
+      // The name is gone, or goes; the passphrase protects what is left.
+      return;
+    }
+  }
+
+  /** Makes the names in {@code folder} durable, if that can be done just now. */
+  static void tryToSync(Path folder) {
+    try {
+      sync(folder);
+    } catch (IOException e) {
+      // The file system writes them when it can.
+      return;
+    }
+  }
+
   /** Overwrites a key slot, as far as the disk writes where it is told to, and deletes it. */
   static void destroy(Path file) throws IOException {
     if (!Files.exists(file)) {
       return;
     }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      overwrite(channel);
+      tryToOverwrite(channel);
+    } finally {
+      Files.deleteIfExists(file);
     }
-    Files.deleteIfExists(file);
   }
 
   /** An empty file for the person alone, made so before anything is written to it. */
@@ -70,12 +91,6 @@ final class Disk {
       return file.tryLock();
     } catch (OverlappingFileLockException e) {
       return null;
-    }
-  }
-
-  static void syncFile(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
     }
   }
 

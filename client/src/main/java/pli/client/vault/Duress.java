@@ -20,11 +20,7 @@ final class Duress {
 
   /** The empty vault. */
   Vault open(byte[] passphrase) throws ClientException {
-    files.changeKeySlot(now -> {
-      try (KeySlot again = KeySlot.open(now, passphrase)) {
-        return again.kind() == KeySlot.Kind.DURESS ? again.withoutVault(Vault.NOISE) : now;
-      }
-    });
+    destroy(passphrase);
     files.lock();
     Bytes content = slot.spare();
     files.emptyDatabase();
@@ -42,6 +38,19 @@ final class Duress {
       if (!made) {
         vault.close();
       }
+    }
+  }
+
+  /** Where there is no room for a new slot, or somebody else is at it, it is written in place. */
+  private void destroy(byte[] passphrase) throws ClientException {
+    try {
+      files.changeKeySlot(now -> {
+        try (KeySlot again = KeySlot.open(now, passphrase)) {
+          return again.kind() == KeySlot.Kind.DURESS ? again.withoutVault(Vault.NOISE) : now;
+        }
+      });
+    } catch (ClientException e) {
+      files.overwriteKeySlot(slot.withoutVault(Vault.NOISE));
     }
   }
 }

@@ -194,10 +194,12 @@ final class Folder {
       this.lock = lock;
     }
 
-    /** The last step: when it returns, there is a vault, and it stays. */
+    /**
+     * The last step: when it returns, there is a vault, and it stays. The database has been synced
+     * by its own connection: to open it a second time here would let go of that one's locks.
+     */
     void finish(Bytes slot) throws ClientException {
       try {
-        Disk.syncFile(database());
         writeKeySlot(slot);
         Files.delete(unfinished());
         Disk.sync(path);
@@ -231,12 +233,26 @@ final class Folder {
         Files.exists(keySlot()) ? FileChannel.open(keySlot(), StandardOpenOption.WRITE) : null;
     try {
       Disk.move(fresh, keySlot());
-      Disk.sync(path);
+      // From here on the new one is the only one: nothing that fails may say that nothing happened.
+      Disk.tryToSync(path);
       if (before != null) {
-        Disk.overwrite(before);
+        Disk.tryToOverwrite(before);
       }
     } finally {
       Disk.closeQuietly(before);
+    }
+  }
+
+  /** Writes a key slot over the one that is there, for when there is no room for another file. */
+  void overwriteKeySlot(Bytes slot) throws ClientException {
+    try (FileChannel file = FileChannel.open(keySlot(), StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = slot.asByteBuffer();
+      while (bytes.remaining() > 0) {
+        file.write(bytes);
+      }
+      file.force(true);
+    } catch (IOException e) {
+      throw problem(e);
     }
   }
 

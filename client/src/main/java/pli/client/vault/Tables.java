@@ -51,7 +51,7 @@ public final class Tables {
   private Tables() {}
 
   /**
-   * Writes all that the transaction sees, except messages that expire.
+   * Writes all that the transaction sees, except what expires and what waits to be sent.
    *
    * @throws ClientException FILE_UNREADABLE, DISK_FULL
    */
@@ -71,11 +71,23 @@ public final class Tables {
     }
   }
 
-  /** Messages that expire are left out: a stream that is kept would outlive them. */
+  /**
+   * Messages that expire are left out, and what is about them, since a stream that is kept would
+   * outlive them; and what waits to be sent, or for another message.
+   */
   private static String lasting(String table) {
     switch (table) {
       case "timeline":
-        return " WHERE expires_at IS NULL AND expires_after IS NULL";
+        return " WHERE expires_at IS NULL AND expires_after IS NULL AND NOT (kind IN ('reaction',"
+            + " 'edit', 'delete', 'receipt') AND EXISTS (SELECT 1 FROM timeline about"
+            + " WHERE about.conversation = timeline.conversation"
+            + " AND about.message_id = timeline.target"
+            + " AND (about.expires_at IS NOT NULL OR about.expires_after IS NOT NULL)))";
+      case "outbox":
+        // Messages (4) that wait: they may have gone out since, and be read and gone by then.
+        return " WHERE kind != 4";
+      case "held":
+        return " WHERE 0";
       case "signed_message":
         return " WHERE NOT EXISTS (SELECT 1 FROM timeline WHERE message_id = about"
             + " AND timeline.conversation = signed_message.conversation"

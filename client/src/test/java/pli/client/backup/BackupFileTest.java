@@ -88,7 +88,11 @@ class BackupFileTest {
                           content.load(t);
                           return true;
                         })) {
-                  assertEquals(1L, number(vault, t -> t.number("SELECT number FROM mark")));
+                  assertEquals(
+                      1L,
+                      number(
+                          vault,
+                          t -> t.number("SELECT number FROM mark WHERE name = 'lighthouse'")));
                   assertEquals(
                       200_000L,
                       number(vault, t -> t.number("SELECT length(sealed) FROM set_aside")));

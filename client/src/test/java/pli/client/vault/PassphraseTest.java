@@ -60,7 +60,9 @@ class PassphraseTest {
   /** Which of these marks a passphrase leads to. */
   private static String behind(Path folder, byte[] passphrase) throws ClientException {
     try (Vault vault = Vault.open(folder, passphrase)) {
-      List<String> names = vault.read(t -> t.list("SELECT name FROM mark", row -> row.text(1)));
+      List<String> names =
+          vault.read(t ->
+              t.list("SELECT name FROM mark WHERE name IN ('here', 'empty')", row -> row.text(1)));
       return names.toString();
     }
   }
@@ -324,7 +326,8 @@ class PassphraseTest {
           Problem.VAULT_LOCKED,
           problemOf(() -> other.write(t -> t.change("UPDATE mark SET number = 9"))));
       try (Vault again = Vault.open(folder, OLD)) {
-        assertEquals(1L, number(again, t -> t.number("SELECT number FROM mark")));
+        assertEquals(
+            1L, number(again, t -> t.number("SELECT number FROM mark WHERE name = 'here'")));
         Door.lock(folder);
         Door.lock(folder);
         assertTrue(again.isLocked());

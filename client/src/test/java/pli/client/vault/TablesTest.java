@@ -129,7 +129,8 @@ class TablesTest {
       tables.end();
       int now = version;
       try (Vault vault = read(out.toByteArray())) {
-        assertEquals(now, number(vault, t -> t.number("SELECT number FROM mark")));
+        assertEquals(
+            now, number(vault, t -> t.number("SELECT number FROM mark WHERE name = 'version'")));
         assertEquals(1L, number(vault, t -> found(t, "timeline_words", "lighthouse")));
         assertEquals(Schema.VERSION, number(vault, t -> t.number("PRAGMA user_version")));
       }

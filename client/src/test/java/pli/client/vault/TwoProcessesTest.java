@@ -24,8 +24,10 @@ class TwoProcessesTest {
 
   private static void count(Vault vault) throws ClientException {
     for (int round = 0; round < ROUNDS; round++) {
-      vault.write(
-          t -> t.change("UPDATE mark SET number = ?", t.number("SELECT number FROM mark") + 1));
+      vault.write(t ->
+          t.change(
+              "UPDATE mark SET number = ?",
+              t.number("SELECT number FROM mark WHERE name = 'here'") + 1));
     }
   }
 
@@ -64,7 +66,9 @@ class TwoProcessesTest {
       assertEquals('.', other.getInputStream().read());
       count(vault);
       assertEquals('.', other.getInputStream().read());
-      assertEquals(2L * ROUNDS, vault.<Long>read(t -> t.number("SELECT number FROM mark")));
+      assertEquals(
+          2L * ROUNDS,
+          vault.<Long>read(t -> t.number("SELECT number FROM mark WHERE name = 'here'")));
       Door.lock(folder);
       assertTrue(other.waitFor(30, TimeUnit.SECONDS));
       assertEquals(17, other.exitValue());
