@@ -157,8 +157,11 @@ public final class Posting {
   /** The server took it. A commit stays until it comes back through this device's queue. */
   public void done(Transaction t, Item item) throws ClientException {
     if (item.kind() == Kind.COMMIT) {
-      t.change("UPDATE outbox SET epoch = ? WHERE number = ?", ACCEPTED, item.number());
-      Rejoin.late(t, item.conversation(), here.nowMillis());
+      int waits = t.change("UPDATE outbox SET epoch = ? WHERE number = ?", ACCEPTED, item.number());
+      if (waits > 0) {
+        // Else another opening of this vault has read it already.
+        Rejoin.late(t, item.conversation(), here.nowMillis());
+      }
     } else {
       Outbox.remove(t, item.number());
     }

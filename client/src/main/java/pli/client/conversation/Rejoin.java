@@ -159,7 +159,7 @@ public final class Rejoin {
   }
 
   /** A new epoch has begun here, or it is known that this device must come into one. */
-  static void entered(Transaction t, ConversationId id) throws ClientException {
+  public static void entered(Transaction t, ConversationId id) throws ClientException {
     t.change("DELETE FROM late WHERE conversation = ?", id.value());
   }
 

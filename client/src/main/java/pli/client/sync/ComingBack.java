@@ -81,8 +81,7 @@ final class ComingBack {
     }
     for (ConversationId id : network.vault().read(t -> Rejoin.late(t, now))) {
       if (hasReadAll("late " + id)) {
-        write(t -> Rejoin.need(t, id));
-        moved = true;
+        moved |= isJudged(id, deadline);
       }
     }
     waits.keySet().retainAll(asked);
@@ -93,6 +92,23 @@ final class ComingBack {
     }
     probe(now, deadline);
     return moved;
+  }
+
+  /** Everything was read: whether the server is ahead all the same; false if it does not say. */
+  private boolean isJudged(ConversationId id, Deadline deadline)
+      throws ClientException, TransportException {
+    Long epoch = epoch(id, deadline);
+    if (epoch == null) {
+      return false;
+    }
+    write(t -> {
+      if (epoch > Conversations.epoch(t, id)) {
+        Rejoin.need(t, id);
+      } else {
+        Rejoin.entered(t, id);
+      }
+    });
+    return true;
   }
 
   private boolean step(Rejoin.State state, long now, Deadline deadline)
