@@ -30,6 +30,8 @@ class ExpiryTest {
 
   private static final List<String> WORDS = List.of("qxzvkjwbdfg", "wvjqkzxmnpt", "plutonium");
 
+  private static final Duration BRIEFLY = Duration.ofMillis(200);
+
   @TempDir Path temporary;
 
   private final FakeServer server = new FakeServer(73);
@@ -56,6 +58,10 @@ class ExpiryTest {
   }
 
   private Sent send(String text, long seconds) throws ClientException {
+    return send(text, seconds, Person.PATIENCE);
+  }
+
+  private Sent send(String text, long seconds, Duration patience) throws ClientException {
     return alice
         .device()
         .messages()
@@ -63,7 +69,7 @@ class ExpiryTest {
             new Recipient.ToConversation(conversation),
             new OutgoingMessage(text, List.of(), null, seconds),
             (done, of) -> {},
-            Person.PATIENCE);
+            patience);
   }
 
   private static void pass(MovedClock clock, Duration time) {
@@ -156,6 +162,42 @@ class ExpiryTest {
       assertEquals(3, texts(person).size());
       assertEquals(List.of(), clear(person).found(WORDS), person.handle);
     }
+  }
+
+  @Test
+  void whatWasTakenBackBeforeItWentOutNeverDoes() throws Exception {
+    server.stop();
+    Sent sent = send(SECRET, 0, BRIEFLY);
+    assertEquals(Sent.State.QUEUED, sent.state());
+    alice.device().messages().edit(sent.messageId(), SECRET + " at six", BRIEFLY);
+    alice.restart();
+    assertEquals(3, texts(alice).size());
+    assertEquals(WORDS, clear(alice).found(WORDS));
+    alice.device().messages().delete(sent.messageId(), BRIEFLY);
+    alice.restart();
+    assertEquals(3, texts(alice).size());
+    assertEquals(List.of(), clear(alice).found(WORDS), "the server is still away");
+    server.start();
+    alice.tell(conversation, "after all");
+    assertEquals(List.of("alice: after all"), bob.hear(1));
+    assertEquals(List.of("for ever", "indeed", "after all"), texts(bob));
+    assertEquals(List.of(), alice.device().notices());
+  }
+
+  @Test
+  void anEditThatWaitsGoesWithItsMessage() throws Exception {
+    Sent sent = send("soon gone", 30);
+    server.stop();
+    alice.device().messages().edit(sent.messageId(), SECRET, BRIEFLY);
+    alice.restart();
+    assertTrue(texts(alice).contains(SECRET));
+    assertEquals(WORDS, clear(alice).found(WORDS));
+    pass(hers, Duration.ofSeconds(31));
+    assertEquals(List.of("for ever", "indeed"), texts(alice));
+    assertEquals(List.of(), clear(alice).found(WORDS));
+    server.start();
+    alice.tell(conversation, "after all");
+    assertEquals(List.of("alice: after all", "alice: soon gone"), bob.hear(2));
   }
 
   private ClearPages clear(Person person) throws Exception {

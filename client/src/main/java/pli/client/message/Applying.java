@@ -148,7 +148,7 @@ public final class Applying {
     }
     long number = Entries.add(t, message, Kind.DELETE, null, Expiry.Due.NEVER);
     if (number != 0) {
-      Entries.delete(t, target);
+      Entries.delete(t, target, nowMillis);
     }
     return number;
   }

@@ -184,8 +184,9 @@ public final class Entries {
         edit.body());
   }
 
-  /** Nothing of what it said is left, nor of the reactions to it. */
-  static void delete(Transaction t, Target target) throws ClientException {
+  /** Nothing of what it said is left, nor of the reactions to it, nor of what waits to go out. */
+  static void delete(Transaction t, Target target, long nowMillis) throws ClientException {
+    Unsent.withdraw(t, target.conversation(), target.number(), target.id(), nowMillis);
     t.change(
         "UPDATE timeline SET hidden = ?, text = NULL, content = NULL WHERE number = ?",
         DELETED,

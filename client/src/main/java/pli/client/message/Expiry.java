@@ -103,7 +103,7 @@ public final class Expiry {
             row -> new Gone(row.number(1), new ConversationId(row.bytes(2)), row.text(3)),
             now);
     for (Gone each : gone) {
-      each.delete(t);
+      each.delete(t, clockMillis);
     }
     int held = Held.expire(t, now);
     if (!gone.isEmpty() || held > 0) {
@@ -138,8 +138,8 @@ public final class Expiry {
 
   /** A message that is due. */
   private record Gone(long number, ConversationId conversation, String id) {
-    void delete(Transaction t) throws ClientException {
-      t.change("DELETE FROM outbox WHERE entry = ?", number);
+    void delete(Transaction t, long clockMillis) throws ClientException {
+      Unsent.withdraw(t, conversation, number, id, clockMillis);
       t.change("DELETE FROM timeline WHERE number = ?", number);
       t.change(
           "DELETE FROM timeline WHERE conversation = ? AND target = ?"
