@@ -62,11 +62,16 @@ class ExpiryTest {
   }
 
   private Sent send(String text, long seconds, Duration patience) throws ClientException {
+    return send(conversation, text, seconds, patience);
+  }
+
+  private Sent send(ConversationId to, String text, long seconds, Duration patience)
+      throws ClientException {
     return alice
         .device()
         .messages()
         .send(
-            new Recipient.ToConversation(conversation),
+            new Recipient.ToConversation(to),
             new OutgoingMessage(text, List.of(), null, seconds),
             (done, of) -> {},
             patience);
@@ -77,8 +82,12 @@ class ExpiryTest {
   }
 
   private List<String> texts(Person person) throws ClientException {
-    return person.device().history(conversation, null, 100).stream()
-        .map(TimelineEntry::text)
+    return texts(person, conversation);
+  }
+
+  private static List<String> texts(Person person, ConversationId in) throws ClientException {
+    return person.device().history(in, null, 100).stream()
+        .map(entry -> String.valueOf(entry.text()))
         .toList();
   }
 
@@ -198,6 +207,23 @@ class ExpiryTest {
     server.start();
     alice.tell(conversation, "after all");
     assertEquals(List.of("alice: after all", "alice: soon gone"), bob.hear(2));
+  }
+
+  @Test
+  void whatCouldNotBeSentExpiresToo() throws Exception {
+    ConversationId group =
+        bob.device().createConversation("desk", List.of("alice"), Person.PATIENCE).id();
+    alice.sync();
+    server.stop();
+    Sent sent = send(group, SECRET, 30, BRIEFLY);
+    assertEquals(Sent.State.QUEUED, sent.state());
+    pass(hers, Duration.ofSeconds(31));
+    assertTrue(texts(alice, group).contains(SECRET), "it waits");
+    assertThrows(ClientException.class, () -> alice.device().groups().leave(group, BRIEFLY));
+    assertTrue(texts(alice, group).contains(SECRET), "its time begins");
+    pass(hers, Duration.ofSeconds(31));
+    assertTrue(!texts(alice, group).contains(SECRET));
+    assertEquals(List.of(), clear(alice).found(WORDS));
   }
 
   private ClearPages clear(Person person) throws Exception {

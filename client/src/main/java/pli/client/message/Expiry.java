@@ -76,8 +76,8 @@ public final class Expiry {
         number);
   }
 
-  /** The server has this message of this device: for its author its time begins. */
-  static void accepted(Transaction t, long number) throws ClientException {
+  /** The server has this message of this device, or never will: for its author its time begins. */
+  public static void settled(Transaction t, long number) throws ClientException {
     t.change(
         "UPDATE timeline SET expires_at = ? + 1000 * expires_after, expires_after = NULL"
             + " WHERE expires_after IS NOT NULL AND number = ?",
