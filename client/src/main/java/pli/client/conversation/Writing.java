@@ -15,6 +15,7 @@ import pli.client.message.Applying;
 import pli.client.message.Entries;
 import pli.client.message.Expiry;
 import pli.client.message.Markup;
+import pli.client.message.Meaning;
 import pli.client.message.Message;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
@@ -166,7 +167,7 @@ public final class Writing {
                 row -> row.text(1),
                 id.value()));
     String markdown = Markup.sent(text, handles, here.origin());
-    return Bytes.utf8(markdown).length() <= 2 * MAX_TEXT ? markdown : text;
+    return Bytes.utf8(markdown).length() <= Meaning.MAX_TEXT ? markdown : text;
   }
 
   /** Does here what a message of this device means, and puts it into the outbox. */

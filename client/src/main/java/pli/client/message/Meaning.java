@@ -27,6 +27,12 @@ public sealed interface Meaning {
   /** The media type of "somebody is writing": one byte, 1 or 0. */
   String TYPING = "application/vnd.pli.typing";
 
+  /**
+   * The most bytes of a text as it travels, in which it may be longer than it was written; one that
+   * is longer still is nothing that this version shows.
+   */
+  int MAX_TEXT = 512 << 10;
+
   /** The most bytes of a reaction; a longer one is an answer. */
   int MAX_REACTION = 64;
 
@@ -152,9 +158,7 @@ public sealed interface Meaning {
         }
       }
       case TYPING -> {
-        return part.content().length() == 1
-            ? new Typing(part.content().at(0) != 0)
-            : new Unknown();
+        return part.content().length() == 1 ? new Typing(part.content().at(0) != 0) : new Unknown();
       }
       case SETTINGS -> {
         return new Settings(part.content());
@@ -214,7 +218,8 @@ public sealed interface Meaning {
     }
     if (body instanceof SinglePart part && part.contentType().startsWith("text/")) {
       boolean shown =
-          !part.disposition().equals(Disposition.PREVIEW)
+          part.content().length() <= MAX_TEXT
+              && !part.disposition().equals(Disposition.PREVIEW)
               && !part.disposition().equals(Disposition.ATTACHMENT);
       try {
         return shown ? part.text() : null;
