@@ -11,6 +11,7 @@ import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
+import pli.client.attachment.Described;
 import pli.client.message.Applying;
 import pli.client.message.Entries;
 import pli.client.message.Expiry;
@@ -35,9 +36,6 @@ import pli.protocol.SubmissionId;
 public final class Writing {
   /** Bytes of UTF-8 that a text may have. */
   public static final int MAX_TEXT = 256 << 10;
-
-  /** Files that go with one message. */
-  public static final int MAX_FILES = 64;
 
   /** Devices that this one adds up to. */
   public static final int MAX_MEMBERS = 2000;
@@ -71,8 +69,8 @@ public final class Writing {
    */
   public static void check(String text, int files) throws ClientException {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (files > MAX_FILES) {
-      throw new ClientException(Problem.TOO_MANY_FILES, "limit", MAX_FILES);
+    if (files > Described.MAX_FILES) {
+      throw new ClientException(Problem.TOO_MANY_FILES, "limit", Described.MAX_FILES);
     }
     if (bytes == 0 && files == 0) {
       throw new ClientException(Problem.EMPTY);

@@ -109,7 +109,9 @@ public final class Applying {
     if (target == null) {
       return hold(t, message, reaction.target().value().hex(), nowMillis);
     }
-    if (target.kind() != Kind.TEXT || target.isDeleted()) {
+    if (target.kind() != Kind.TEXT
+        || target.isDeleted()
+        || Entries.isFull(t, target, message.sender())) {
       return 0;
     }
     return shown(t, message, Kind.REACTION, String.join("\n", reaction.emojis()), nowMillis);

@@ -36,7 +36,7 @@ public sealed interface Meaning {
   /** The most bytes of a reaction; a longer one is an answer. */
   int MAX_REACTION = 64;
 
-  /** The most reactions in one message. */
+  /** The most reactions in one message, and the most such messages of an account about another. */
   int MAX_REACTIONS = 16;
 
   /**

@@ -170,6 +170,23 @@ class ApplyingTest extends ApplyingCase {
   }
 
   @Test
+  void nobodyReactsWithoutEnd() throws Exception {
+    Message first = text("bob", "hello", 1);
+    apply(first);
+    Message one = reactionTo(first, "carol", "one");
+    apply(one);
+    for (int i = 0; i < Meaning.MAX_REACTIONS + 3; i++) {
+      apply(reactionTo(first, "carol", "r" + i));
+    }
+    assertEquals(1 + Meaning.MAX_REACTIONS, rows().size());
+    apply(reactionTo(first, "dora", "r"));
+    assertEquals(2 + Meaning.MAX_REACTIONS, rows().size());
+    // Who takes one back may react again.
+    apply(deletionOf(one, "carol"), reactionTo(first, "carol", "again"));
+    assertEquals("reaction carol again", rows().get(rows().size() - 1));
+  }
+
+  @Test
   void nothingIsHeldForEver() throws Exception {
     Message first = text("bob", "gone before", 1);
     apply(editOf(first, "bob", "after", 2));
