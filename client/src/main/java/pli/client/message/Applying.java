@@ -184,14 +184,19 @@ public final class Applying {
     return newest == null ? 0 : Receipts.tell(t, message, newest.message().value().hex());
   }
 
-  /** How long something is held for a message that is not there. */
+  /**
+   * How long something is held for a message that is not there. One that would expire once it was
+   * read is perhaps gone for good: what is about it is not held for long.
+   */
   static long heldUntil(Message message, long nowMillis) {
     long longest = nowMillis + TimeUnit.DAYS.toMillis(30);
     var expires = message.content().expires();
     if (expires == null) {
       return longest;
     }
-    long end = TimeUnit.SECONDS.toMillis(expires.seconds()) + (expires.relative() ? nowMillis : 0);
-    return Math.min(longest, end);
+    long end = TimeUnit.SECONDS.toMillis(expires.seconds());
+    return expires.relative()
+        ? nowMillis + Math.min(TimeUnit.HOURS.toMillis(1), end)
+        : Math.min(longest, end);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.content.MessageContent;
 
 /**
@@ -15,12 +16,22 @@ public final class Held {
   /** As many are held for one conversation; the oldest go first. */
   static final int MAX = 1000;
 
+  /** What has more bytes is not held. */
+  static final int MAX_BYTES = 64 << 10;
+
+  /** As many bytes are held for one conversation; the oldest go first. */
+  static final int MAX_CONVERSATION_BYTES = 1 << 20;
+
+  /** As many bytes are held in all; the oldest go first. */
+  static final int MAX_ALL_BYTES = 8 << 20;
+
   private Held() {}
 
   static void add(Transaction t, Message message, String target, long nowMillis)
       throws ClientException {
     long until = Applying.heldUntil(message, nowMillis);
-    if (until <= nowMillis) {
+    Bytes content = message.content().encode();
+    if (until <= nowMillis || content.length() > MAX_BYTES) {
       return;
     }
     t.change(
@@ -33,14 +44,31 @@ public final class Held {
         message.device(),
         message.sentAtMillis(),
         message.own(),
-        message.content().encode(),
+        content,
         until);
+    bound(t, message.conversation());
     expire(t, nowMillis);
-    t.change(
-        "DELETE FROM held WHERE conversation = ?1 AND number <= (SELECT number FROM held WHERE"
-            + " conversation = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
-        message.conversation().value(),
-        MAX);
+  }
+
+  private static void bound(Transaction t, ConversationId conversation) throws ClientException {
+    int gone =
+        t.change(
+            "DELETE FROM held WHERE number IN (SELECT number FROM (SELECT number,"
+                + " row_number() OVER newest AS many, sum(length(content)) OVER newest AS bytes"
+                + " FROM held WHERE conversation = ? WINDOW newest AS (ORDER BY number DESC))"
+                + " WHERE many > ? OR bytes > ?)",
+            conversation.value(),
+            MAX,
+            MAX_CONVERSATION_BYTES);
+    gone +=
+        t.change(
+            "DELETE FROM held WHERE number IN (SELECT number FROM (SELECT number,"
+                + " sum(length(content)) OVER (ORDER BY number DESC) AS bytes FROM held)"
+                + " WHERE bytes > ?)",
+            MAX_ALL_BYTES);
+    if (gone > 0) {
+      t.erase();
+    }
   }
 
   /** What was held for a message, in the order in which it came; it is held no longer. */
@@ -64,12 +92,17 @@ public final class Held {
     if (!held.isEmpty()) {
       t.change(
           "DELETE FROM held WHERE conversation = ? AND target = ?", conversation.value(), target);
+      t.erase();
     }
     return held;
   }
 
   /** Lets go of what was held long enough; how much it was. */
   public static int expire(Transaction t, long nowMillis) throws ClientException {
-    return t.change("DELETE FROM held WHERE until <= ?", nowMillis);
+    int gone = t.change("DELETE FROM held WHERE until <= ?", nowMillis);
+    if (gone > 0) {
+      t.erase();
+    }
+    return gone;
   }
 }

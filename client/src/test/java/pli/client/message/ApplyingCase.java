@@ -112,6 +112,10 @@ abstract class ApplyingCase {
         t -> t.number("SELECT count(*) FROM timeline WHERE content IS NOT NULL"));
   }
 
+  final void change(String sql) throws ClientException {
+    int unused = vault.<Integer>write(t -> t.change(sql));
+  }
+
   final int expire(long now) throws ClientException {
     return vault.<Integer>write(t -> Held.expire(t, now));
   }
