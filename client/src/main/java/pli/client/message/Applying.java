@@ -1,6 +1,5 @@
 package pli.client.message;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
@@ -69,7 +68,7 @@ public final class Applying {
                 message.conversation().value());
     if (ours) {
       try {
-        List<String> unused = SharedSettings.hear(t, settings.content());
+        Unread.heard(t, SharedSettings.hear(t, settings.content()));
       } catch (DecodeException e) {
         // Of a later version than this one: it is not understood here.
         return 0;

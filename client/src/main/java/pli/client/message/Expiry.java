@@ -103,6 +103,7 @@ public final class Expiry {
             row -> new Gone(row.number(1), new ConversationId(row.bytes(2)), row.text(3)),
             now);
     for (Gone each : gone) {
+      Unread.keep(t, each.conversation());
       each.delete(t, clockMillis);
     }
     int held = Held.expire(t, now);
