@@ -3,6 +3,7 @@ package pli.client.message;
 import java.util.List;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.vault.Erasure;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.content.MessageContent;
@@ -47,28 +48,25 @@ public final class Held {
         content,
         until);
     bound(t, message.conversation());
-    expire(t, nowMillis);
+    if (expire(t, nowMillis) > 0) {
+      Erasure.ofFleeting(t);
+    }
   }
 
   private static void bound(Transaction t, ConversationId conversation) throws ClientException {
-    int gone =
-        t.change(
-            "DELETE FROM held WHERE number IN (SELECT number FROM (SELECT number,"
-                + " row_number() OVER newest AS many, sum(length(content)) OVER newest AS bytes"
-                + " FROM held WHERE conversation = ? WINDOW newest AS (ORDER BY number DESC))"
-                + " WHERE many > ? OR bytes > ?)",
-            conversation.value(),
-            MAX,
-            MAX_CONVERSATION_BYTES);
-    gone +=
-        t.change(
-            "DELETE FROM held WHERE number IN (SELECT number FROM (SELECT number,"
-                + " sum(length(content)) OVER (ORDER BY number DESC) AS bytes FROM held)"
-                + " WHERE bytes > ?)",
-            MAX_ALL_BYTES);
-    if (gone > 0) {
-      t.erase();
-    }
+    t.change(
+        "DELETE FROM held WHERE number IN (SELECT number FROM (SELECT number,"
+            + " row_number() OVER newest AS many, sum(length(content)) OVER newest AS bytes"
+            + " FROM held WHERE conversation = ? WINDOW newest AS (ORDER BY number DESC))"
+            + " WHERE many > ? OR bytes > ?)",
+        conversation.value(),
+        MAX,
+        MAX_CONVERSATION_BYTES);
+    t.change(
+        "DELETE FROM held WHERE number IN (SELECT number FROM (SELECT number,"
+            + " sum(length(content)) OVER (ORDER BY number DESC) AS bytes FROM held)"
+            + " WHERE bytes > ?)",
+        MAX_ALL_BYTES);
   }
 
   /** What was held for a message, in the order in which it came; it is held no longer. */
@@ -92,17 +90,13 @@ public final class Held {
     if (!held.isEmpty()) {
       t.change(
           "DELETE FROM held WHERE conversation = ? AND target = ?", conversation.value(), target);
-      t.erase();
+      Erasure.ofFleeting(t);
     }
     return held;
   }
 
   /** Lets go of what was held long enough; how much it was. */
   public static int expire(Transaction t, long nowMillis) throws ClientException {
-    int gone = t.change("DELETE FROM held WHERE until <= ?", nowMillis);
-    if (gone > 0) {
-      t.erase();
-    }
-    return gone;
+    return t.change("DELETE FROM held WHERE until <= ?", nowMillis);
   }
 }
