@@ -30,6 +30,8 @@ class ExpiryTest {
 
   private static final List<String> WORDS = List.of("qxzvkjwbdfg", "wvjqkzxmnpt", "plutonium");
 
+  private static final Duration BRIEFLY = Duration.ofMillis(200);
+
   @TempDir Path temporary;
 
   private final FakeServer server = new FakeServer(73);
@@ -56,14 +58,23 @@ class ExpiryTest {
   }
 
   private Sent send(String text, long seconds) throws ClientException {
+    return send(text, seconds, Person.PATIENCE);
+  }
+
+  private Sent send(String text, long seconds, Duration patience) throws ClientException {
+    return send(conversation, text, seconds, patience);
+  }
+
+  private Sent send(ConversationId to, String text, long seconds, Duration patience)
+      throws ClientException {
     return alice
         .device()
         .messages()
         .send(
-            new Recipient.ToConversation(conversation),
+            new Recipient.ToConversation(to),
             new OutgoingMessage(text, List.of(), null, seconds),
             (done, of) -> {},
-            Person.PATIENCE);
+            patience);
   }
 
   private static void pass(MovedClock clock, Duration time) {
@@ -71,8 +82,12 @@ class ExpiryTest {
   }
 
   private List<String> texts(Person person) throws ClientException {
-    return person.device().history(conversation, null, 100).stream()
-        .map(TimelineEntry::text)
+    return texts(person, conversation);
+  }
+
+  private static List<String> texts(Person person, ConversationId in) throws ClientException {
+    return person.device().history(in, null, 100).stream()
+        .map(entry -> String.valueOf(entry.text()))
         .toList();
   }
 
@@ -156,6 +171,59 @@ class ExpiryTest {
       assertEquals(3, texts(person).size());
       assertEquals(List.of(), clear(person).found(WORDS), person.handle);
     }
+  }
+
+  @Test
+  void whatWasTakenBackBeforeItWentOutNeverDoes() throws Exception {
+    server.stop();
+    Sent sent = send(SECRET, 0, BRIEFLY);
+    assertEquals(Sent.State.QUEUED, sent.state());
+    alice.device().messages().edit(sent.messageId(), SECRET + " at six", BRIEFLY);
+    alice.restart();
+    assertEquals(3, texts(alice).size());
+    assertEquals(WORDS, clear(alice).found(WORDS));
+    alice.device().messages().delete(sent.messageId(), BRIEFLY);
+    alice.restart();
+    assertEquals(3, texts(alice).size());
+    assertEquals(List.of(), clear(alice).found(WORDS), "the server is still away");
+    server.start();
+    alice.tell(conversation, "after all");
+    assertEquals(List.of("alice: after all"), bob.hear(1));
+    assertEquals(List.of("for ever", "indeed", "after all"), texts(bob));
+    assertEquals(List.of(), alice.device().notices());
+  }
+
+  @Test
+  void anEditThatWaitsGoesWithItsMessage() throws Exception {
+    Sent sent = send("soon gone", 30);
+    server.stop();
+    alice.device().messages().edit(sent.messageId(), SECRET, BRIEFLY);
+    alice.restart();
+    assertTrue(texts(alice).contains(SECRET));
+    assertEquals(WORDS, clear(alice).found(WORDS));
+    pass(hers, Duration.ofSeconds(31));
+    assertEquals(List.of("for ever", "indeed"), texts(alice));
+    assertEquals(List.of(), clear(alice).found(WORDS));
+    server.start();
+    alice.tell(conversation, "after all");
+    assertEquals(List.of("alice: after all", "alice: soon gone"), bob.hear(2));
+  }
+
+  @Test
+  void whatCouldNotBeSentExpiresToo() throws Exception {
+    ConversationId group =
+        bob.device().createConversation("desk", List.of("alice"), Person.PATIENCE).id();
+    alice.sync();
+    server.stop();
+    Sent sent = send(group, SECRET, 30, BRIEFLY);
+    assertEquals(Sent.State.QUEUED, sent.state());
+    pass(hers, Duration.ofSeconds(31));
+    assertTrue(texts(alice, group).contains(SECRET), "it waits");
+    assertThrows(ClientException.class, () -> alice.device().groups().leave(group, BRIEFLY));
+    assertTrue(texts(alice, group).contains(SECRET), "its time begins");
+    pass(hers, Duration.ofSeconds(31));
+    assertTrue(!texts(alice, group).contains(SECRET));
+    assertEquals(List.of(), clear(alice).found(WORDS));
   }
 
   private ClearPages clear(Person person) throws Exception {

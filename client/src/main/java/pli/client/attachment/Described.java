@@ -27,6 +27,9 @@ import pli.content.PartSemantics;
  * stands beside the file in a multipart of its own with the disposition "preview".
  */
 public final class Described {
+  /** Files that go with one message; further ones that somebody names are not shown. */
+  public static final int MAX_FILES = 64;
+
   private static final Pattern TYPE =
       Pattern.compile("[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}");
   private static final Pattern DURATION = Pattern.compile(";\\s*duration=([0-9]{1,12})(?![^;\\s])");
@@ -77,22 +80,29 @@ public final class Described {
         Disposition.ATTACHMENT, "", PartSemantics.PROCESS_ALL, Arrays.asList(part, preview));
   }
 
-  /** What a person is shown of the files of a body. */
+  /** What a person is shown of the files of a body: {@link #MAX_FILES} at most. */
   public static List<AttachmentInfo> infos(String origin, NestedPart body) {
     List<AttachmentInfo> infos = new ArrayList<>();
     collect(origin, body, null, infos);
     return Collections.unmodifiableList(infos);
   }
 
-  /** Nested as deep as content may be, which is not deep. */
+  /**
+   * Nested as deep as content may be, which is not deep. A picture is of one file, the first that
+   * it stands beside.
+   */
   private static void collect(
       String origin, NestedPart part, @Nullable Bytes preview, List<AttachmentInfo> infos) {
+    if (infos.size() == MAX_FILES) {
+      return;
+    }
     if (part instanceof ExternalPart file) {
       infos.add(info(origin, file, preview == null ? Bytes.EMPTY : preview));
     } else if (part instanceof MultiPart several) {
       Bytes own = several.disposition().equals(Disposition.ATTACHMENT) ? preview(several) : null;
       for (NestedPart each : several.parts()) {
         collect(origin, each, own, infos);
+        own = each instanceof ExternalPart ? null : own;
       }
     }
   }

@@ -159,14 +159,17 @@ public final class Amending {
    *
    * @param emoji one emoji, or at most 64 bytes of anything else on one line
    * @return null if this account has reacted like that already
-   * @throws ClientException REACTION_INVALID, UNKNOWN_MESSAGE, MESSAGE_DELETED, and those of {@link
-   *     Writing#requireMember}
+   * @throws ClientException REACTION_INVALID, UNKNOWN_MESSAGE, MESSAGE_DELETED, OUT_OF_RANGE if
+   *     this account has reacted often enough, and those of {@link Writing#requireMember}
    */
   public Writing.@Nullable Written react(Transaction t, String id, String emoji)
       throws ClientException {
     Entries.Target target = reactable(t, id, emoji);
     if (!reactions(t, target, emoji).isEmpty()) {
       return null;
+    }
+    if (Entries.isFull(t, target, here.self().handle().value())) {
+      throw new ClientException(Problem.OUT_OF_RANGE, "limit", Meaning.MAX_REACTIONS);
     }
     MessageId message = new MessageId(Bytes.fromHex(target.version()));
     return writing.put(

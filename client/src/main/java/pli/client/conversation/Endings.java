@@ -7,6 +7,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry;
+import pli.client.message.Expiry;
 import pli.client.vault.Transaction;
 import pli.transparency.account.Handle;
 
@@ -99,6 +100,7 @@ final class Endings {
       throws ClientException {
     if (!item.quiet()) {
       Failures.addMessage(t, item.number(), problem, here.nowMillis());
+      Expiry.settled(t, item.entry());
     }
     Outbox.remove(t, item.number());
   }

@@ -9,6 +9,7 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.conversation.Outbox.Item;
 import pli.client.conversation.Outbox.Kind;
+import pli.client.message.Expiry;
 import pli.client.message.Receipts;
 import pli.client.session.Refused;
 import pli.client.trust.Followed;
@@ -237,6 +238,7 @@ public final class Posting {
       case MESSAGE -> {
         if (!item.quiet()) {
           Failures.addMessage(t, item.number(), Problem.PROTOCOL, here.nowMillis());
+          Expiry.settled(t, item.entry());
         }
       }
       case COMMIT -> {

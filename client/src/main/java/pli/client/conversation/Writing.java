@@ -11,10 +11,12 @@ import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
+import pli.client.attachment.Described;
 import pli.client.message.Applying;
 import pli.client.message.Entries;
 import pli.client.message.Expiry;
 import pli.client.message.Markup;
+import pli.client.message.Meaning;
 import pli.client.message.Message;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
@@ -34,9 +36,6 @@ import pli.protocol.SubmissionId;
 public final class Writing {
   /** Bytes of UTF-8 that a text may have. */
   public static final int MAX_TEXT = 256 << 10;
-
-  /** Files that go with one message. */
-  public static final int MAX_FILES = 64;
 
   /** Devices that this one adds up to. */
   public static final int MAX_MEMBERS = 2000;
@@ -70,8 +69,8 @@ public final class Writing {
    */
   public static void check(String text, int files) throws ClientException {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (files > MAX_FILES) {
-      throw new ClientException(Problem.TOO_MANY_FILES, "limit", MAX_FILES);
+    if (files > Described.MAX_FILES) {
+      throw new ClientException(Problem.TOO_MANY_FILES, "limit", Described.MAX_FILES);
     }
     if (bytes == 0 && files == 0) {
       throw new ClientException(Problem.EMPTY);
@@ -166,7 +165,7 @@ public final class Writing {
                 row -> row.text(1),
                 id.value()));
     String markdown = Markup.sent(text, handles, here.origin());
-    return Bytes.utf8(markdown).length() <= 2 * MAX_TEXT ? markdown : text;
+    return Bytes.utf8(markdown).length() <= Meaning.MAX_TEXT ? markdown : text;
   }
 
   /** Does here what a message of this device means, and puts it into the outbox. */

@@ -1,6 +1,5 @@
 package pli.client.message;
 
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
@@ -69,7 +68,7 @@ public final class Applying {
                 message.conversation().value());
     if (ours) {
       try {
-        List<String> unused = SharedSettings.hear(t, settings.content());
+        Unread.heard(t, SharedSettings.hear(t, settings.content()));
       } catch (DecodeException e) {
         // Of a later version than this one: it is not understood here.
         return 0;
@@ -113,7 +112,9 @@ public final class Applying {
     if (target == null) {
       return hold(t, message, reaction.target().value().hex(), nowMillis);
     }
-    if (target.kind() != Kind.TEXT || target.isDeleted()) {
+    if (target.kind() != Kind.TEXT
+        || target.isDeleted()
+        || Entries.isFull(t, target, message.sender())) {
       return 0;
     }
     return shown(t, message, Kind.REACTION, String.join("\n", reaction.emojis()), nowMillis);
@@ -152,7 +153,7 @@ public final class Applying {
     }
     long number = Entries.add(t, message, Kind.DELETE, null, Expiry.Due.NEVER);
     if (number != 0) {
-      Entries.delete(t, target);
+      Entries.delete(t, target, nowMillis);
     }
     return number;
   }
@@ -186,14 +187,19 @@ public final class Applying {
     return newest == null ? 0 : Receipts.tell(t, message, newest.message().value().hex());
   }
 
-  /** How long something is held for a message that is not there. */
+  /**
+   * How long something is held for a message that is not there. One that would expire once it was
+   * read is perhaps gone for good: what is about it is not held for long.
+   */
   static long heldUntil(Message message, long nowMillis) {
     long longest = nowMillis + TimeUnit.DAYS.toMillis(30);
     var expires = message.content().expires();
     if (expires == null) {
       return longest;
     }
-    long end = TimeUnit.SECONDS.toMillis(expires.seconds()) + (expires.relative() ? nowMillis : 0);
-    return Math.min(longest, end);
+    long end = TimeUnit.SECONDS.toMillis(expires.seconds());
+    return expires.relative()
+        ? nowMillis + Math.min(TimeUnit.HOURS.toMillis(1), end)
+        : Math.min(longest, end);
   }
 }

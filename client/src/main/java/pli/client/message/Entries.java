@@ -99,6 +99,18 @@ public final class Entries {
         id);
   }
 
+  /** Whether an account has reacted to a message as often as it may. */
+  public static boolean isFull(Transaction t, Target target, String sender) throws ClientException {
+    return t.number(
+            "SELECT count(*) FROM timeline WHERE conversation = ? AND target = ? AND kind = ?"
+                + " AND sender = ? AND hidden = 0",
+            target.conversation().value(),
+            target.id(),
+            Kind.REACTION.word(),
+            sender)
+        >= Meaning.MAX_REACTIONS;
+  }
+
   static Kind kind(String word) throws DecodeException {
     try {
       return Kind.ofWord(word);
@@ -184,8 +196,9 @@ public final class Entries {
         edit.body());
   }
 
-  /** Nothing of what it said is left, nor of the reactions to it. */
-  static void delete(Transaction t, Target target) throws ClientException {
+  /** Nothing of what it said is left, nor of the reactions to it, nor of what waits to go out. */
+  static void delete(Transaction t, Target target, long nowMillis) throws ClientException {
+    Unsent.withdraw(t, target.conversation(), target.number(), target.id(), nowMillis);
     t.change(
         "UPDATE timeline SET hidden = ?, text = NULL, content = NULL WHERE number = ?",
         DELETED,

@@ -76,8 +76,8 @@ public final class Expiry {
         number);
   }
 
-  /** The server has this message of this device: for its author its time begins. */
-  static void accepted(Transaction t, long number) throws ClientException {
+  /** The server has this message of this device, or never will: for its author its time begins. */
+  public static void settled(Transaction t, long number) throws ClientException {
     t.change(
         "UPDATE timeline SET expires_at = ? + 1000 * expires_after, expires_after = NULL"
             + " WHERE expires_after IS NOT NULL AND number = ?",
@@ -103,7 +103,8 @@ public final class Expiry {
             row -> new Gone(row.number(1), new ConversationId(row.bytes(2)), row.text(3)),
             now);
     for (Gone each : gone) {
-      each.delete(t);
+      Unread.keep(t, each.conversation());
+      each.delete(t, clockMillis);
     }
     int held = Held.expire(t, now);
     if (!gone.isEmpty() || held > 0) {
@@ -138,8 +139,8 @@ public final class Expiry {
 
   /** A message that is due. */
   private record Gone(long number, ConversationId conversation, String id) {
-    void delete(Transaction t) throws ClientException {
-      t.change("DELETE FROM outbox WHERE entry = ?", number);
+    void delete(Transaction t, long clockMillis) throws ClientException {
+      Unsent.withdraw(t, conversation, number, id, clockMillis);
       t.change("DELETE FROM timeline WHERE number = ?", number);
       t.change(
           "DELETE FROM timeline WHERE conversation = ? AND target = ?"

@@ -3,7 +3,9 @@ package pli.client.message;
 import java.util.List;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.vault.Erasure;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.content.MessageContent;
 
 /**
@@ -15,12 +17,22 @@ public final class Held {
   /** As many are held for one conversation; the oldest go first. */
   static final int MAX = 1000;
 
+  /** What has more bytes is not held. */
+  static final int MAX_BYTES = 64 << 10;
+
+  /** As many bytes are held for one conversation; the oldest go first. */
+  static final int MAX_CONVERSATION_BYTES = 1 << 20;
+
+  /** As many bytes are held in all; the oldest go first. */
+  static final int MAX_ALL_BYTES = 8 << 20;
+
   private Held() {}
 
   static void add(Transaction t, Message message, String target, long nowMillis)
       throws ClientException {
     long until = Applying.heldUntil(message, nowMillis);
-    if (until <= nowMillis) {
+    Bytes content = message.content().encode();
+    if (until <= nowMillis || content.length() > MAX_BYTES) {
       return;
     }
     t.change(
@@ -33,14 +45,28 @@ public final class Held {
         message.device(),
         message.sentAtMillis(),
         message.own(),
-        message.content().encode(),
+        content,
         until);
-    expire(t, nowMillis);
+    bound(t, message.conversation());
+    if (expire(t, nowMillis) > 0) {
+      Erasure.ofFleeting(t);
+    }
+  }
+
+  private static void bound(Transaction t, ConversationId conversation) throws ClientException {
     t.change(
-        "DELETE FROM held WHERE conversation = ?1 AND number <= (SELECT number FROM held WHERE"
-            + " conversation = ?1 ORDER BY number DESC LIMIT 1 OFFSET ?2)",
-        message.conversation().value(),
-        MAX);
+        "DELETE FROM held WHERE number IN (SELECT number FROM (SELECT number,"
+            + " row_number() OVER newest AS many, sum(length(content)) OVER newest AS bytes"
+            + " FROM held WHERE conversation = ? WINDOW newest AS (ORDER BY number DESC))"
+            + " WHERE many > ? OR bytes > ?)",
+        conversation.value(),
+        MAX,
+        MAX_CONVERSATION_BYTES);
+    t.change(
+        "DELETE FROM held WHERE number IN (SELECT number FROM (SELECT number,"
+            + " sum(length(content)) OVER (ORDER BY number DESC) AS bytes FROM held)"
+            + " WHERE bytes > ?)",
+        MAX_ALL_BYTES);
   }
 
   /** What is held for a message, in the order in which it came. */
@@ -68,8 +94,12 @@ public final class Held {
    */
   static void drop(Transaction t, ConversationId conversation, String target)
       throws ClientException {
-    t.change(
-        "DELETE FROM held WHERE conversation = ? AND target = ?", conversation.value(), target);
+    int gone =
+        t.change(
+            "DELETE FROM held WHERE conversation = ? AND target = ?", conversation.value(), target);
+    if (gone > 0) {
+      Erasure.ofFleeting(t);
+    }
   }
 
   /** Whether a message is held. */

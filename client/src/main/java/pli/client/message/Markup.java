@@ -146,47 +146,23 @@ public final class Markup {
 
   /**
    * Changes what is not between two runs of as many backticks. A run without its like opens
-   * nothing. Goes through the text once for each length of a run at most, so that a text of nothing
-   * but backticks costs no more than its square root of passes.
+   * nothing. Goes through the text once.
    */
   private static String outsideCode(String text, UnaryOperator<String> change) {
+    Backticks runs = Backticks.of(text);
     StringBuilder out = new StringBuilder(text.length());
-    Set<Integer> unclosed = new TreeSet<>();
     int plain = 0;
-    int at = text.indexOf('`');
-    while (at >= 0) {
-      int open = endOfRun(text, at);
-      int close = unclosed.contains(open - at) ? -1 : closing(text, open, open - at);
-      if (close < 0) {
-        unclosed.add(open - at);
-        at = text.indexOf('`', open);
-      } else {
-        out.append(change.apply(text.substring(plain, at))).append(text, at, close);
-        plain = close;
-        at = text.indexOf('`', close);
+    int run = 0;
+    while (run < runs.count()) {
+      int close = runs.next(run);
+      if (close != Backticks.NONE) {
+        out.append(change.apply(text.substring(plain, runs.start(run))));
+        plain = runs.end(close);
+        out.append(text, runs.start(run), plain);
+        run = close;
       }
+      run++;
     }
     return out.append(change.apply(text.substring(plain))).toString();
-  }
-
-  private static int endOfRun(String text, int from) {
-    int end = from;
-    while (end < text.length() && text.charAt(end) == '`') {
-      end++;
-    }
-    return end;
-  }
-
-  /** The end of the next run of {@code length} backticks; -1 if there is none. */
-  private static int closing(String text, int from, int length) {
-    int at = text.indexOf('`', from);
-    while (at >= 0) {
-      int end = endOfRun(text, at);
-      if (end - at == length) {
-        return end;
-      }
-      at = text.indexOf('`', end);
-    }
-    return -1;
   }
 }

@@ -27,10 +27,16 @@ public sealed interface Meaning {
   /** The media type of "somebody is writing": one byte, 1 or 0. */
   String TYPING = "application/vnd.pli.typing";
 
+  /**
+   * The most bytes of a text as it travels, in which it may be longer than it was written; one that
+   * is longer still is nothing that this version shows.
+   */
+  int MAX_TEXT = 512 << 10;
+
   /** The most bytes of a reaction; a longer one is an answer. */
   int MAX_REACTION = 64;
 
-  /** The most reactions in one message. */
+  /** The most reactions in one message, and the most such messages of an account about another. */
   int MAX_REACTIONS = 16;
 
   /**
@@ -220,6 +226,7 @@ public sealed interface Meaning {
     }
     if (body instanceof SinglePart part
         && isShown(part)
+        && part.content().length() <= MAX_TEXT
         && part.contentType().startsWith("text/")) {
       try {
         return part.text();

@@ -121,7 +121,7 @@ public final class Receipts {
   /** The server has a message of this account. */
   public static void accepted(Transaction t, long entry) throws ClientException {
     t.change("UPDATE timeline SET state = max(state, ?) WHERE number = ?", AT_SERVER, entry);
-    Expiry.accepted(t, entry);
+    Expiry.settled(t, entry);
   }
 
   /** Something is to be said of a message of somebody else. */

@@ -14,6 +14,8 @@ import pli.content.MessageStatus;
  * account are told the id of the newest message up to there.
  */
 public final class Unread {
+  private static final String KEY = "read/";
+
   private static final String OF_OTHERS =
       "conversation = ? AND number > ? AND kind = 'text' AND hidden = 0"
           + " AND sender != (SELECT handle FROM account) AND NOT EXISTS (SELECT 1 FROM"
@@ -22,7 +24,31 @@ public final class Unread {
   private Unread() {}
 
   private static String key(ConversationId conversation) {
-    return "read/" + conversation;
+    return KEY + conversation;
+  }
+
+  /** Another device of the account has set these keys; those that are of no concern stay so. */
+  static void heard(Transaction t, List<String> keys) throws ClientException {
+    for (String key : keys) {
+      if (key.startsWith(KEY) && key.length() == KEY.length() + 2 * ConversationId.LENGTH) {
+        try {
+          keep(t, ConversationId.parse(key.substring(KEY.length())));
+        } catch (ClientException e) {
+          if (e.problem() != ClientException.Problem.UNKNOWN_CONVERSATION) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  /** Keeps as a number of this device what was read elsewhere: the message named may expire. */
+  static void keep(Transaction t, ConversationId conversation) throws ClientException {
+    t.change(
+        "INSERT INTO read_to (conversation, number) SELECT ?1, ?2 WHERE ?2 > 0"
+            + " ON CONFLICT (conversation) DO UPDATE SET number = max(number, ?2)",
+        conversation.value(),
+        upTo(t, conversation));
   }
 
   /** The number of the newest entry that was read, on this device or another. */

@@ -11,12 +11,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import pli.client.ApplyingDevice;
 import pli.client.account.Self;
+import pli.client.account.SharedSettings;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
+import pli.codec.TlsWriter;
+import pli.content.Disposition;
 import pli.content.Expiration;
 import pli.content.MessageContent;
+import pli.content.NestedPart.SinglePart;
 import pli.crypto.Entropy;
 
 /** A vault of alice's, and messages that are applied to it one by one. */
@@ -110,6 +114,34 @@ abstract class ApplyingCase {
   final long contents() throws ClientException {
     return vault.<Long>read(
         t -> t.number("SELECT count(*) FROM timeline WHERE content IS NOT NULL"));
+  }
+
+  final void change(String sql) throws ClientException {
+    int unused = vault.<Integer>write(t -> t.change(sql));
+  }
+
+  /** Another device of alice's says in the group of her devices how far she has read. */
+  final void readElsewhere(Message last, long counter) throws ClientException {
+    SharedSettings.Setting setting =
+        new SharedSettings.Setting(
+            "read/" + CONVERSATION, Bytes.utf8(last.id()), counter, Bytes.of(9));
+    Bytes settings =
+        new TlsWriter().u8(1).vector(List.of(setting), (out, one) -> one.write(out)).toBytes();
+    SinglePart part = new SinglePart(Disposition.RENDER, "", Meaning.SETTINGS, settings);
+    apply(message("alice", MessageContent.of(part, entropy()), 1));
+  }
+
+  final int unread() throws ClientException {
+    return vault.<Integer>read(t -> Unread.count(t, CONVERSATION));
+  }
+
+  /** Deletes what has expired by then. */
+  final void sweep(long now) throws ClientException {
+    boolean unused =
+        vault.<Boolean>write(t -> {
+          Expiry.sweep(t, now);
+          return true;
+        });
   }
 
   final int expire(long now) throws ClientException {

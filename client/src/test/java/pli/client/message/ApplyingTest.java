@@ -1,6 +1,7 @@
 package pli.client.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -170,6 +171,23 @@ class ApplyingTest extends ApplyingCase {
   }
 
   @Test
+  void nobodyReactsWithoutEnd() throws Exception {
+    Message first = text("bob", "hello", 1);
+    apply(first);
+    Message one = reactionTo(first, "carol", "one");
+    apply(one);
+    for (int i = 0; i < Meaning.MAX_REACTIONS + 3; i++) {
+      apply(reactionTo(first, "carol", "r" + i));
+    }
+    assertEquals(1 + Meaning.MAX_REACTIONS, rows().size());
+    apply(reactionTo(first, "dora", "r"));
+    assertEquals(2 + Meaning.MAX_REACTIONS, rows().size());
+    // Who takes one back may react again.
+    apply(deletionOf(one, "carol"), reactionTo(first, "carol", "again"));
+    assertEquals("reaction carol again", rows().get(rows().size() - 1));
+  }
+
+  @Test
   void nothingIsHeldForEver() throws Exception {
     Message first = text("bob", "gone before", 1);
     apply(editOf(first, "bob", "after", 2));
@@ -177,14 +195,19 @@ class ApplyingTest extends ApplyingCase {
         MessageContent.text("x", entropy())
             .replacing(id(text("bob", "another", 1)))
             .expiring(new Expiration(true, 60));
-    apply(message("bob", expiring, 2));
+    MessageContent expiringLater =
+        MessageContent.text("x", entropy())
+            .replacing(id(text("bob", "another", 1)))
+            .expiring(new Expiration(true, 7 * DAY / 1000));
+    apply(message("bob", expiring, 2), message("bob", expiringLater, 2));
     MessageContent expired =
         MessageContent.text("x", entropy())
             .replacing(id(text("bob", "a third", 1)))
             .expiring(new Expiration(false, (now() - 1000) / 1000));
     apply(message("bob", expired, 2));
-    assertEquals(2, held());
+    assertEquals(3, held());
     assertEquals(1, expire(now() + 61_000));
+    assertEquals(1, expire(now() + DAY / 24 + 1));
     assertEquals(0, expire(now() + 29 * DAY));
     assertEquals(1, expire(now() + 31 * DAY));
     assertEquals(0, held());
@@ -200,6 +223,31 @@ class ApplyingTest extends ApplyingCase {
     assertEquals(Held.MAX, held());
     apply(oldest);
     assertEquals(List.of("text bob the oldest"), rows());
+  }
+
+  @Test
+  void whatIsHeldIsBoundedInBytesToo() throws Exception {
+    apply(editOf(text("bob", "too large", 1), "bob", "x".repeat(Held.MAX_BYTES), 2));
+    assertEquals(0, held());
+    String large = "x".repeat(Held.MAX_BYTES - 200);
+    Message newest = text("bob", "here", 1);
+    for (int i = 0; i < 20; i++) {
+      apply(editOf(text("bob", "never comes " + i, 1), "bob", large, 2));
+    }
+    apply(editOf(newest, "bob", "edited", 2));
+    assertEquals(Held.MAX_CONVERSATION_BYTES / Held.MAX_BYTES + 1, held());
+    apply(newest);
+    assertEquals(List.of("text bob edited edited", "edit bob -"), rows());
+    // Of many conversations as well.
+    change(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200)"
+            + " INSERT INTO held (conversation, message_id, target, sender, device, sent_at, own,"
+            + " content, until) SELECT randomblob(32), hex(randomblob(32)), 'x', 'bob', '', 1, 0,"
+            + " zeroblob(65000), 9223372036854775807 FROM n");
+    apply(editOf(text("bob", "nor this", 1), "bob", "x", 2));
+    assertEquals(
+        List.of("1"), list("SELECT sum(length(content)) <= " + Held.MAX_ALL_BYTES + " FROM held"));
+    assertTrue(held() > Held.MAX_ALL_BYTES / Held.MAX_BYTES - 1);
   }
 
   @Test

@@ -2,6 +2,8 @@ package pli.client.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -97,6 +99,57 @@ class MarkupTest {
     String sent = sent("@bob ".repeat(150));
     assertEquals(100, sent.split("mimi:", -1).length - 1);
     assertEquals("@bob ".repeat(150), Markup.shown(sent, ORIGIN));
+  }
+
+  /** Counts how often a letter is looked at. */
+  private static final class Looked implements CharSequence {
+    private final String text;
+    private int times;
+
+    Looked(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      times++;
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  @Test
+  void everyBacktickIsLookedAtOnce() {
+    StringBuilder text = new StringBuilder();
+    for (int run = 1; run < 700; run++) {
+      text.append("`".repeat(run)).append(' ');
+    }
+    for (String each : List.of(text.toString(), "` ".repeat(100_000), "`".repeat(100_000), "")) {
+      Looked looked = new Looked(each);
+      Backticks unused = Backticks.of(looked);
+      assertEquals(each.length(), looked.times);
+    }
+  }
+
+  @Test
+  void aRunEndsAtTheNextThatIsAsLong() {
+    Backticks runs = Backticks.of("`` ` x `` ``` `y` ``");
+    List<Integer> next = new ArrayList<>();
+    for (int run = 0; run < runs.count(); run++) {
+      next.add(runs.next(run));
+    }
+    assertEquals(List.of(2, 4, 6, -1, 5, -1, -1), next);
+    assertEquals(7, runs.start(2));
+    assertEquals(9, runs.end(2));
   }
 
   /** Runs of backticks of every length, none with its like: the worst there is. */

@@ -83,6 +83,15 @@ class MeaningTest {
   }
 
   @Test
+  void aTextThatNobodyCanHaveWrittenIsNotShown() {
+    String longest = "x".repeat(Meaning.MAX_TEXT);
+    assertEquals(
+        new Meaning.Text(null, longest), Meaning.of(MessageContent.text(longest, ENTROPY)));
+    assertEquals(
+        new Meaning.Text(null, null), Meaning.of(MessageContent.text(longest + "x", ENTROPY)));
+  }
+
+  @Test
   void aReactionThatIsTooLongIsAnAnswer() {
     String longer = "x".repeat(Meaning.MAX_REACTION + 1);
     assertEquals(new Meaning.Text(ID, longer), Meaning.of(of(reaction(longer)).inReplyTo(ID)));
