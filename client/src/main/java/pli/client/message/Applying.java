@@ -1,5 +1,6 @@
 package pli.client.message;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
