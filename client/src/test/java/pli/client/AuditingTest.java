@@ -89,7 +89,7 @@ class AuditingTest {
             return FakeServer.error(Error.Code.CHAIN_MOVED);
           };
       ClientException given =
-          assertThrows(ClientException.class, () -> invite(alice, Duration.ofSeconds(1)));
+          assertThrows(ClientException.class, () -> invite(alice, Duration.ofSeconds(6)));
       assertEquals(Problem.ADMINISTRATION_MOVED, given.problem());
       assertTrue(proposed.get() >= 2, "not tried again");
       assertEquals(List.of(), server.office.acts);

@@ -88,11 +88,20 @@ public final class Parcels {
    */
   public record ToBring(AttachmentId id, Bytes sealed) {}
 
-  /** The next that is to be brought to the server, or null. */
-  public static @Nullable ToBring next(Transaction t) throws ClientException {
+  /** What is to be brought to the server, in the order in which it was made. */
+  public static List<AttachmentId> toBring(Transaction t) throws ClientException {
+    return t.list(
+        "SELECT id FROM parcel WHERE state = ? ORDER BY at, rowid",
+        row -> new AttachmentId(row.bytes(1)),
+        State.TO_BRING.ordinal());
+  }
+
+  /** One of them, or null if it is wanted no longer. */
+  public static @Nullable ToBring find(Transaction t, AttachmentId id) throws ClientException {
     return t.first(
-        "SELECT id, sealed FROM parcel WHERE state = ? ORDER BY at, rowid LIMIT 1",
-        row -> new ToBring(new AttachmentId(row.bytes(1)), row.bytes(2)),
+        "SELECT sealed FROM parcel WHERE id = ? AND state = ?",
+        row -> new ToBring(id, row.bytes(1)),
+        id.value(),
         State.TO_BRING.ordinal());
   }
 

@@ -1,6 +1,9 @@
 package pli.client.sync;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
@@ -10,12 +13,18 @@ import pli.client.conversation.Parcels;
 import pli.client.net.TransportException;
 import pli.client.session.Deadline;
 import pli.codec.Bytes;
+import pli.protocol.AttachmentId;
 
 /** Brings what is too large for queues to the server before it is named there, and fetches it. */
 final class Parcelling {
+  private static final long AGAIN_MILLIS = TimeUnit.MINUTES.toMillis(10);
+
   private static final Duration SHORTEST = Duration.ofSeconds(2);
 
   private final Network network;
+
+  /** Until when what the server refused is not brought again. One thread's. */
+  private final Map<AttachmentId, Long> refused = new HashMap<>();
 
   Parcelling(Network network) {
     this.network = network;
@@ -29,13 +38,22 @@ final class Parcelling {
         left.compareTo(SHORTEST) < 0 ? SHORTEST : left);
   }
 
-  /** Brings what there is; whether anything moved. What cannot be brought now waits. */
+  /**
+   * Brings what there is; whether anything moved. What cannot be brought now waits, and with it the
+   * conversation that it is of; what the server refuses is tried again after a pause, and holds up
+   * nothing else.
+   */
   boolean bring(Deadline deadline) throws ClientException {
     boolean moved = false;
-    while (true) {
-      Parcels.@Nullable ToBring next = network.vault().read(Parcels::next);
+    long now = network.platform().clock().millis();
+    refused.values().removeIf(until -> until <= now || until > now + AGAIN_MILLIS);
+    for (AttachmentId id : network.vault().read(Parcels::toBring)) {
+      if (refused.containsKey(id)) {
+        continue;
+      }
+      Parcels.@Nullable ToBring next = network.vault().read(t -> Parcels.find(t, id));
       if (next == null) {
-        return moved;
+        continue;
       }
       try {
         post(deadline).put(next.id(), next.sealed());
@@ -43,7 +61,8 @@ final class Parcelling {
         if (e.problem().mayRetry()) {
           return moved;
         }
-        throw e;
+        refused.put(id, now + AGAIN_MILLIS);
+        continue;
       }
       network
           .vault()
@@ -53,6 +72,7 @@ final class Parcelling {
           });
       moved = true;
     }
+    return moved;
   }
 
   /**

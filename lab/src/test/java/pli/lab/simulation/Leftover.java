@@ -24,8 +24,8 @@ import pli.protocol.RouteId;
  * @param whose for a person who reads what went wrong
  */
 record Leftover(Path vault, ConversationId conversation, String whose) {
-  /** Where the epoch stands in an MLSMessage whose group has an id of 16 bytes. */
-  private static final int EPOCH = 2 + 2 + 1 + 16;
+  /** Where the epoch stands in an MLSMessage: behind version, format and the group's id. */
+  private static final int EPOCH = 2 + 2 + 1 + ConversationId.LENGTH;
 
   /**
    * What came of it.
@@ -49,6 +49,9 @@ record Leftover(Path vault, ConversationId conversation, String whose) {
     int tried = 0;
     boolean out = false;
     for (Traffic.Passed passed : traffic.of(RouteId.of(conversation.value()).value())) {
+      if (!ofEpoch(passed.message(), passed.epoch()).equals(passed.message())) {
+        throw new IllegalStateException("the epoch does not stand where it is overwritten");
+      }
       if (passed.epoch() > group.epoch()) {
         tried++;
         if (isReadable(group, passed.message(), nowSeconds)

@@ -305,6 +305,9 @@ final class RocksEngine implements View, AutoCloseable {
       for (byte[] family : RocksDB.listColumnFamilies(options, folder.toString())) {
         descriptors.add(new ColumnFamilyDescriptor(family));
       }
+      if (descriptors.isEmpty()) {
+        throw new StoreException(StoreException.Reason.DAMAGED);
+      }
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       try (RocksDB database = RocksDB.openReadOnly(folder.toString(), descriptors, handles)) {
         long sequence = database.getLatestSequenceNumber();
