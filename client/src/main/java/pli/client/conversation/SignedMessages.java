@@ -100,9 +100,10 @@ public final class SignedMessages {
 
   /** The message that says now what came; null if what came is not, or not any more, shown. */
   private static @Nullable String shownAs(Transaction t, Message message) throws ClientException {
-    Entries.Target target = Entries.find(t, message.conversation(), message.id());
-    boolean shown = target != null && !target.isDeleted() && target.version().equals(message.id());
-    return shown ? target.id() : null;
+    Entries.@Nullable Target target = Entries.find(t, message.conversation(), message.id());
+    return target != null && !target.isDeleted() && target.version().equals(message.id())
+        ? target.id()
+        : null;
   }
 
   /** What came, if it waits for what it is about and had not come before; else null. */
