@@ -89,7 +89,7 @@ class AuditingTest {
             return FakeServer.error(Error.Code.CHAIN_MOVED);
           };
       ClientException given =
-          assertThrows(ClientException.class, () -> invite(alice, Duration.ofSeconds(6)));
+          assertThrows(ClientException.class, () -> invite(alice, Person.PATIENCE));
       assertEquals(Problem.ADMINISTRATION_MOVED, given.problem());
       assertTrue(proposed.get() >= 2, "not tried again");
       assertEquals(List.of(), server.office.acts);
