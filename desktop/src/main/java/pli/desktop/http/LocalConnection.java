@@ -29,8 +29,8 @@ final class LocalConnection implements Answer.Watch {
   private final InputStream in;
   private final RequestReader reader;
 
-  /** Only of the thread that serves. */
-  private boolean watched;
+  /** Whether events go out, and {@link #readToTheEnd} sees to it that they have an end. */
+  private volatile boolean watched;
 
   /** Held by who reads from {@link #in}, be it to see whether there is anything. */
   private final ReentrantLock reading = new ReentrantLock();
@@ -153,7 +153,7 @@ final class LocalConnection implements Answer.Watch {
     }
 
     private synchronized void gone() {
-      if (!over) {
+      if (!over && !watched) {
         answering.interrupt();
       }
     }
