@@ -87,6 +87,7 @@ final class Acts {
   private static boolean isPossible(Problem problem) {
     return switch (problem) {
       case UNREACHABLE,
+          LOG_UNAVAILABLE,
           TIMED_OUT,
           NOT_A_MEMBER,
           ALREADY_A_MEMBER,
