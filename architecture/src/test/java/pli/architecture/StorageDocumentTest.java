@@ -127,10 +127,11 @@ class StorageDocumentTest {
       if (type.isRecord()) {
         for (String component : components(type)) {
           // An id or number is the row's key; whether an answer is repeated is not written; the
-          // policy's version stands in a reset.
+          // policy's version stands in a reset; whether a queue's row is whole is in its format.
           boolean apart =
               component.equals("id") && !names.contains("device entry")
                   || component.equals("number")
+                  || component.equals("isWhole")
                   || component.equals("policyVersion") && names.contains("logged record");
           if (!named.contains(component) && !apart && !component.equals("repeated")) {
             problems.add("no row for " + component + " of " + names);

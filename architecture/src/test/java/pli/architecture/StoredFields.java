@@ -63,10 +63,10 @@ final class StoredFields {
           "pli.server.delivery.RoutingTable.associatedData", "what a seal is bound to",
           "pli.server.delivery.Due.list", "an id, which is hashed",
           "pli.server.directory.PackageShelf.of", "an id, which is hashed",
-          "pli.server.store.RowSeals.diskKey", "the key of a row",
           "pli.server.delivery.Expiry.day", "the one field of the marks of expiry",
           "pli.server.attachment.AttachmentExpiry.hourBytes", "the same of attachments",
-          "pli.server.attachment.SealedFile.aad", "what a block's seal is bound to");
+          "pli.server.attachment.SealedFile.aad", "what a block's seal is bound to",
+          "pli.server.franking.Franking.toBeMaced", "what a frank's MAC is of");
 
   /** Tables whose value is no record, with its fields. */
   static final Map<String, Set<String>> WITHOUT_WRITER =

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import pli.bench.client.ClientBenchmark;
 import pli.bench.delivery.DeliveryBenchmark;
 import pli.bench.log.LogBenchmark;
 import pli.bench.measure.Benchmark;
@@ -54,6 +55,7 @@ public final class Main {
         new ServerBenchmark(),
         new StoreBenchmark(),
         new LogBenchmark(),
+        new ClientBenchmark(),
         new PeersBenchmark());
   }
 

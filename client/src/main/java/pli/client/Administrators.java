@@ -60,6 +60,26 @@ public final class Administrators {
     this.questions = new AdministrationQuestions(driver);
   }
 
+  /**
+   * Makes an invitation; for administrators. It works as soon as enough of them have signed.
+   *
+   * @param uses how many may join with it: 1 to 1,000; an administrator's serves once
+   * @param lifetime a minute to a year
+   * @param handle what the invited will be called, or null if they choose
+   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE,
+   *     and those of {@link Administrators}
+   */
+  public InvitationInfo invite(
+      InvitationInfo.Role role,
+      int uses,
+      Duration lifetime,
+      @Nullable String handle,
+      Duration patience)
+      throws ClientException {
+    Handle forWhom = handle == null ? null : Device.handle(handle);
+    return new Inviting(here, driver).invite(role, uses, lifetime, forWhom, patience);
+  }
+
   /** Who they are, and how many it takes. */
   public PolicyInfo policy(Duration patience) throws ClientException {
     return Described.info(questions.current(Deadline.after(patience)).policy());

@@ -1,17 +1,18 @@
 package pli.client;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pli.client.api.ClientException;
+import pli.client.api.OutgoingFile;
 import pli.client.api.Recipient;
 import pli.client.api.TransferProgress;
+import pli.client.attachment.Described;
 import pli.client.attachment.Uploading;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Writing;
 import pli.client.vault.Vault;
-import pli.content.NestedPart.ExternalPart;
+import pli.content.NestedPart;
 
 /** Brings the files of a message to the server before the message is written. */
 final class Attaching {
@@ -26,15 +27,16 @@ final class Attaching {
   }
 
   /** What the message says of them, once the server has them all. */
-  List<ExternalPart> upload(
-      Recipient to, List<Path> files, TransferProgress progress, Duration patience)
+  List<NestedPart> upload(
+      Recipient to, List<OutgoingFile> files, TransferProgress progress, Duration patience)
       throws ClientException {
-    List<ExternalPart> parts = new ArrayList<>();
+    List<NestedPart> parts = new ArrayList<>();
     if (files.isEmpty()) {
       return parts;
     }
-    for (Path file : files) {
-      Uploading.check(file);
+    for (OutgoingFile file : files) {
+      Uploading.check(file.path());
+      Described.check(file);
     }
     switch (to) {
       case Recipient.ToConversation there ->
@@ -52,8 +54,8 @@ final class Attaching {
             here.self().endpoints(),
             progress,
             patience);
-    for (Path file : files) {
-      parts.add(uploading.upload(file));
+    for (OutgoingFile file : files) {
+      parts.add(Described.part(uploading.upload(file.path()), file));
     }
     return parts;
   }

@@ -2,11 +2,11 @@ package pli.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import pli.client.account.Contacts;
 import pli.client.account.Joining;
 import pli.client.account.OwnRecord;
 import pli.client.account.Queues;
@@ -14,12 +14,12 @@ import pli.client.account.Self;
 import pli.client.api.Account;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
-import pli.client.api.Contact;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
-import pli.client.api.InvitationInfo;
 import pli.client.api.Joined;
 import pli.client.api.Notice;
+import pli.client.api.OutgoingFile;
+import pli.client.api.OutgoingMessage;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
@@ -27,16 +27,15 @@ import pli.client.api.TimelineEntry;
 import pli.client.api.TransferProgress;
 import pli.client.attachment.Downloading;
 import pli.client.attachment.Reference;
-import pli.client.attachment.Uploading;
 import pli.client.conversation.Conversations;
-import pli.client.conversation.Failures;
-import pli.client.conversation.Outbox;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Timeline;
 import pli.client.conversation.Writing;
+import pli.client.message.Disappearing;
 import pli.client.session.Deadline;
 import pli.client.sync.Driver;
 import pli.client.sync.LogQuestions;
+import pli.client.vault.Erasure;
 import pli.client.vault.Vault;
 import pli.codec.DecodeException;
 import pli.transparency.account.Handle;
@@ -57,7 +56,6 @@ public final class Device implements AutoCloseable {
 
   private final Vault vault;
   private final Surroundings here;
-  private final Writing writing;
   private final Membership membership;
   private final Driver driver;
   private final LogQuestions questions;
@@ -65,7 +63,6 @@ public final class Device implements AutoCloseable {
   private Device(Vault vault, Surroundings here) {
     this.vault = vault;
     this.here = here;
-    this.writing = new Writing(here);
     this.driver = new Driver(vault, here);
     this.membership = new Membership(vault, here, driver);
     this.questions = new LogQuestions(driver);
@@ -131,6 +128,7 @@ public final class Device implements AutoCloseable {
               new Device(
                   vault,
                   new Surroundings(Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), platform)));
+      vault.before(new Disappearing(platform.clock()));
       opened = true;
       return device;
     } finally {
@@ -169,35 +167,12 @@ public final class Device implements AutoCloseable {
   public Sent send(
       Recipient to, String text, List<Path> files, TransferProgress progress, Duration patience)
       throws ClientException {
-    Writing.check(text, files.size());
-    Writing.Draft draft =
-        new Writing.Draft(
-            text, new Attaching(vault, here, membership).upload(to, files, progress, patience));
-    questions.requireNoAlarm();
-    vault.read(OwnRecord::requireDevice);
-    Deadline deadline = Deadline.after(patience);
-    Membership.Outgoing outgoing =
-        (t, id) -> {
-          Uploading.done(t, files);
-          return writing.message(t, id, draft);
-        };
-    Writing.Written written =
-        switch (to) {
-          case Recipient.ToConversation there ->
-              vault.write(t -> outgoing.write(t, there.conversation()));
-          case Recipient.ToHandle person ->
-              membership.writeTo(handle(person.handle()), outgoing, deadline);
-        };
-    driver.wake();
-    boolean accepted = driver.send(t -> !Outbox.waits(t, written.row()), deadline);
-    Problem problem = vault.read(t -> Failures.ofMessage(t, written.row()));
-    if (problem != null) {
-      throw new ClientException(problem);
+    List<OutgoingFile> outgoing = new ArrayList<>();
+    for (Path file : files) {
+      outgoing.add(OutgoingFile.of(file));
     }
-    return new Sent(
-        written.messageId(),
-        written.conversation(),
-        accepted ? Sent.State.ACCEPTED : Sent.State.QUEUED);
+    OutgoingMessage message = new OutgoingMessage(text, outgoing, null, 0);
+    return messages().send(to, message, progress, patience);
   }
 
   /**
@@ -295,7 +270,7 @@ public final class Device implements AutoCloseable {
    * Adds somebody to a group.
    *
    * @throws ClientException as {@link #createConversation}, and ALREADY_A_MEMBER,
-   *     DIRECT_CONVERSATION, NOT_A_MEMBER
+   *     DIRECT_CONVERSATION, NOT_A_MEMBER, ADMINS_ONLY
    */
   public ConversationInfo addMember(ConversationId id, String handle, Duration patience)
       throws ClientException {
@@ -306,7 +281,7 @@ public final class Device implements AutoCloseable {
    * Removes somebody from a group. Messages sent from now on do not reach them.
    *
    * @throws ClientException UNKNOWN_CONVERSATION, DIRECT_CONVERSATION, OWN_HANDLE, NOT_A_MEMBER,
-   *     UNREACHABLE, TIMED_OUT; in the last two cases it goes on later
+   *     ADMINS_ONLY, UNREACHABLE, TIMED_OUT; in the last two cases it goes on later
    */
   public ConversationInfo removeMember(ConversationId id, String handle, Duration patience)
       throws ClientException {
@@ -330,29 +305,24 @@ public final class Device implements AutoCloseable {
     });
   }
 
-  /** Everybody whose account key this device holds on to. */
-  public List<Contact> contacts() throws ClientException {
-    return vault.read(Contacts::list);
+  /** What is done with messages that are there, and what goes beside them. */
+  public Messages messages() {
+    return new Messages(vault, here, driver);
   }
 
-  /**
-   * Makes an invitation; for administrators. It works as soon as enough of them have signed.
-   *
-   * @param uses how many may join with it: 1 to 1,000; an administrator's serves once
-   * @param lifetime a minute to a year
-   * @param handle what the invited will be called, or null if they choose
-   * @throws ClientException NOT_ALLOWED, OUT_OF_RANGE, HANDLE_INVALID, HANDLE_TAKEN, UNREACHABLE,
-   *     and those of {@link Administrators}
-   */
-  public InvitationInfo invite(
-      InvitationInfo.Role role,
-      int uses,
-      Duration lifetime,
-      @Nullable String handle,
-      Duration patience)
-      throws ClientException {
-    Handle forWhom = handle == null ? null : handle(handle);
-    return new Inviting(here, driver).invite(role, uses, lifetime, forWhom, patience);
+  /** What holds in groups. */
+  public Groups groups() {
+    return new Groups(vault, here, driver);
+  }
+
+  /** Other people, as this person deals with them. */
+  public People people() {
+    return new People(vault, here, driver);
+  }
+
+  /** What is done with the vault as a whole. */
+  public Safekeeping safekeeping() {
+    return new Safekeeping(vault, here);
   }
 
   /** What administrators decide. */
@@ -390,6 +360,23 @@ public final class Device implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    eraseWords();
     vault.close();
+  }
+
+  /** What was taken back leaves the files now, and not when the vault is opened next. */
+  private void eraseWords() {
+    try {
+      if (vault.read(Erasure::isOwed)) {
+        boolean unused =
+            vault.write(t -> {
+              Erasure.settle(t);
+              return true;
+            });
+      }
+    } catch (ClientException | IllegalStateException e) {
+      // Locked, closed already, or no room: it is owed still.
+      return;
+    }
   }
 }

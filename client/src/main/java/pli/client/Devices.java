@@ -3,6 +3,7 @@ package pli.client;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import pli.client.api.Outcome;
 import pli.client.api.OwnDevice;
 import pli.client.api.Platform;
 import pli.client.conversation.Conversations;
+import pli.client.conversation.Siblings;
 import pli.client.conversation.Surroundings;
 import pli.client.net.Endpoint;
 import pli.client.session.Deadline;
@@ -45,6 +47,12 @@ import pli.transparency.network.NetworkCard;
 public final class Devices {
   /** For what is asked of the server. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  /** How long to wait until a new device can be added to conversations. */
+  private static final Duration FIRST_ADDED = Duration.ofSeconds(5);
+
+  /** How long to wait until it is in all of them. */
+  private static final Duration ADDED = Duration.ofSeconds(60);
 
   private final Vault vault;
   private final Surroundings here;
@@ -139,6 +147,17 @@ public final class Devices {
   }
 
   /**
+   * Other devices of the account of which this one has not heard for as long; it does not ask the
+   * network. Whoever lost one of them should take it out of the account.
+   */
+  public List<OwnDevice> unseen(Duration since) throws ClientException {
+    long moment = here.platform().clock().millis() - since.toMillis();
+    List<OwnDevice> unseen = new ArrayList<>(vault.read(OwnRecord::devices));
+    unseen.removeIf(device -> device.current() || device.seenAtMillis() > moment);
+    return Collections.unmodifiableList(unseen);
+  }
+
+  /**
    * Takes a device out of the account, and out of the conversations that this device is in.
    *
    * @param device its name, or the first digits of its id
@@ -199,10 +218,29 @@ public final class Devices {
       own.change(latest -> with(latest, asked), end);
       boolean pending = renewKeys();
       tell(meeting, new RendezvousMessage.Taken(asked.id()), end);
+      addEverywhere();
       return new DeviceChange(meant(asked.id().value().hex()), pending);
     } finally {
       link.secret().wipe();
     }
+  }
+
+  /** Into all conversations; what is not done by the end of it goes on at the next call. */
+  private void addEverywhere() {
+    try {
+      boolean added =
+          driver.send(t -> areAdded(t) || Siblings.areBeingAdded(t), Deadline.after(FIRST_ADDED));
+      if (added) {
+        boolean unused = driver.send(this::areAdded, Deadline.after(ADDED));
+      }
+    } catch (ClientException e) {
+      // The record stands, whatever keeps the device out of conversations for now.
+      return;
+    }
+  }
+
+  private boolean areAdded(Transaction t) throws ClientException {
+    return Siblings.areAdded(t, here.platform().clock().millis());
   }
 
   /** The other device finds by itself that the log has it, if it does not hear of it. */

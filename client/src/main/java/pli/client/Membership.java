@@ -13,6 +13,7 @@ import pli.client.conversation.Conversations;
 import pli.client.conversation.Failures;
 import pli.client.conversation.Intentions;
 import pli.client.conversation.Outbox;
+import pli.client.conversation.Requests;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
@@ -48,7 +49,7 @@ final class Membership {
   Writing.Written writeTo(Handle person, Outgoing outgoing, Deadline deadline)
       throws ClientException {
     String peer = person.value();
-    refuseSelf(person);
+    requireWritable(person);
     if (vault.read(t -> direct(t, peer))) {
       // Whose devices are all others by now is written to anew.
       questions.refresh(person, deadline.within(REFRESH));
@@ -72,7 +73,10 @@ final class Membership {
   /** Sees that one may write to somebody, before a file is sent up for them. */
   void requireWritable(Handle person) throws ClientException {
     refuseSelf(person);
-    vault.read(t -> direct(t, person.value()));
+    vault.read(t -> {
+      Requests.requireNotBlocked(t, person.value());
+      return direct(t, person.value());
+    });
   }
 
   private static boolean direct(Transaction t, String peer) throws ClientException {
@@ -125,9 +129,9 @@ final class Membership {
     return await(id, intention, deadline);
   }
 
-  private static boolean requireAbsent(Transaction t, ConversationId id, Handle person)
+  private boolean requireAbsent(Transaction t, ConversationId id, Handle person)
       throws ClientException {
-    Writing.requireGroup(t, id);
+    writing.requireAdmin(t, id);
     List<String> members = Conversations.info(t, id).members();
     if (members.contains(person.value())) {
       throw new ClientException(Problem.ALREADY_A_MEMBER);
@@ -143,7 +147,7 @@ final class Membership {
     refuseSelf(person);
     long intention =
         vault.write(t -> {
-          Writing.requireGroup(t, id);
+          writing.requireAdmin(t, id);
           if (!Conversations.info(t, id).members().contains(person.value())) {
             throw new ClientException(Problem.NOT_A_MEMBER);
           }
@@ -153,7 +157,7 @@ final class Membership {
   }
 
   /** Until the change is in force and all that goes out for it has gone out. */
-  private ConversationInfo await(ConversationId id, long intention, Deadline deadline)
+  ConversationInfo await(ConversationId id, long intention, Deadline deadline)
       throws ClientException {
     driver.wake();
     boolean done =
@@ -161,7 +165,8 @@ final class Membership {
             t ->
                 !Intentions.waits(t, intention)
                     && !Outbox.waits(t, id, Outbox.Kind.ROUTE)
-                    && !Outbox.waits(t, id, Outbox.Kind.WELCOME),
+                    && !Outbox.waits(t, id, Outbox.Kind.WELCOME)
+                    && !Outbox.waits(t, id, Outbox.Kind.PROPOSAL),
             deadline);
     Problem problem = vault.read(t -> Failures.ofIntention(t, intention));
     if (problem != null) {

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import pli.client.account.Contacts;
 import pli.client.account.OwnRecord;
 import pli.client.administration.Archive;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
+import pli.client.api.OwnDevice;
 import pli.client.conversation.Arrivals;
 import pli.client.conversation.Marks;
 import pli.client.conversation.Outbox;
+import pli.client.conversation.Rejoin;
 import pli.client.conversation.Surroundings;
 import pli.client.sync.Driver;
 import pli.client.vault.Vault;
@@ -19,6 +22,9 @@ import pli.client.vault.Vault;
 /** Collects what a person should know. */
 final class Notices {
   private static final long SKEW_MILLIS = Duration.ofMinutes(5).toMillis();
+
+  /** A device that was not heard of for longer may be lost. */
+  private static final long UNSEEN_MILLIS = Duration.ofDays(90).toMillis();
 
   private final Vault vault;
   private final Driver driver;
@@ -46,6 +52,7 @@ final class Notices {
       }
       add(notices, Notice.Kind.ADMINISTRATOR_KEYS_OLD, Devices.hasOldKeys(t) ? 1 : 0);
       add(notices, Notice.Kind.DEVICE_REVOKED, OwnRecord.isRevoked(t) ? 1 : 0);
+      add(notices, Notice.Kind.DEVICE_ELSEWHERE, OwnRecord.isElsewhere(t) ? 1 : 0);
       add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
       add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);
       add(notices, Notice.Kind.ADMINISTRATION_UNSIGNED, Archive.hasFault(t) ? 1 : 0);
@@ -53,7 +60,7 @@ final class Notices {
       add(notices, Notice.Kind.ADMITTED_BY_NOBODY, Archive.isAdmittedByNobody(t) ? 1 : 0);
       if (!driver.isConnected()) {
         // Otherwise they are on their way, by this process or another.
-        add(notices, Notice.Kind.QUEUED, Outbox.count(t, Outbox.Kind.MESSAGE));
+        add(notices, Notice.Kind.QUEUED, Outbox.countMessages(t));
       }
       add(notices, Notice.Kind.SET_ASIDE, Arrivals.countSetAside(t));
       add(notices, Notice.Kind.UNREADABLE, Marks.take(t, Marks.UNREADABLE));
@@ -62,6 +69,15 @@ final class Notices {
       add(notices, Notice.Kind.KEY_CHANGED, Contacts.countChanged(t));
       add(notices, Notice.Kind.NOT_SENT, Marks.take(t, Marks.NOT_SENT));
       add(notices, Notice.Kind.UNDELIVERED, Marks.take(t, Marks.UNDELIVERED));
+      add(notices, Notice.Kind.COMING_BACK, Rejoin.count(t));
+      for (OwnDevice device : OwnRecord.devices(t)) {
+        long silent = now - device.seenAtMillis();
+        if (!device.current() && device.seenAtMillis() > 0 && silent > UNSEEN_MILLIS) {
+          notices.add(
+              new Notice(
+                  Notice.Kind.DEVICE_UNSEEN, TimeUnit.MILLISECONDS.toDays(silent), device.name()));
+        }
+      }
       return null;
     });
     return Collections.unmodifiableList(notices);

@@ -41,7 +41,8 @@ class AdministrationTest {
 
   /** Somebody whom an administrator invited. */
   private Person join(Person by, String handle, InvitationInfo.Role role) throws ClientException {
-    String link = by.device().invite(role, 1, Duration.ofDays(1), null, PATIENCE).link();
+    String link =
+        by.device().administrators().invite(role, 1, Duration.ofDays(1), null, PATIENCE).link();
     return Person.join(server, temporary.resolve(handle), handle, link);
   }
 
@@ -61,6 +62,7 @@ class AdministrationTest {
       Executable invite =
           () ->
               bob.device()
+                  .administrators()
                   .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
       assertEquals(Problem.NOT_ALLOWED, problem(invite));
       assertEquals(Problem.NOT_ALLOWED, problem(() -> office(bob).pending(PATIENCE)));
@@ -130,7 +132,10 @@ class AdministrationTest {
       assertEquals(List.of("alice", "bob"), administrators(bob));
       var unused = office(alice).quorums(null, null, 2, PATIENCE);
       InvitationInfo made =
-          alice.device().invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
+          alice
+              .device()
+              .administrators()
+              .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
       assertEquals(Outcome.State.PENDING, made.outcome().state());
       assertEquals(
           Problem.INVITATION_UNKNOWN,
@@ -170,7 +175,10 @@ class AdministrationTest {
   void aWithdrawnInvitationLetsNobodyIn() throws Exception {
     try (Person alice = join("alice")) {
       InvitationInfo made =
-          alice.device().invite(InvitationInfo.Role.ADMIN, 1, Duration.ofDays(1), null, PATIENCE);
+          alice
+              .device()
+              .administrators()
+              .invite(InvitationInfo.Role.ADMIN, 1, Duration.ofDays(1), null, PATIENCE);
       String shown =
           ((Decision.Invited) office(alice).log(1, PATIENCE).get(0).decision()).invitation();
       assertEquals(
@@ -195,12 +203,16 @@ class AdministrationTest {
               done[0] = true;
               org.junit.jupiter.api.Assertions.assertDoesNotThrow(() ->
                   bob.device()
+                      .administrators()
                       .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE));
             }
             return null;
           };
       InvitationInfo made =
-          alice.device().invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
+          alice
+              .device()
+              .administrators()
+              .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
       assertEquals(Outcome.State.LOGGED, made.outcome().state());
       assertTrue(done[0]);
       List<LoggedDecision> log = office(alice).log(2, PATIENCE);
@@ -220,7 +232,10 @@ class AdministrationTest {
             return lose;
           };
       var made =
-          alice.device().invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
+          alice
+              .device()
+              .administrators()
+              .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE);
       assertTrue(lost[0]);
       assertEquals(Outcome.State.LOGGED, made.outcome().state());
       assertEquals(1, server.office.acts.size());

@@ -164,7 +164,7 @@ class DirectTest {
               .problem());
       assertEquals(1, alice.device().conversations().size());
       assertTrue(
-          alice.device().contacts().stream()
+          alice.device().people().contacts().stream()
               .anyMatch(c -> c.handle().equals("bob") && !c.keyChanged()));
       // What there is goes on with the key that the log has.
       alice.tell(bob, "still to you");

@@ -64,6 +64,9 @@ public final class FakeServer implements Transport {
   /** What administrators did; nothing, unless a test has the first account found the network. */
   final FakeOffice office = new FakeOffice(this);
 
+  /** What is said of messages, and what is said of that later. */
+  final FakeFranks franks = new FakeFranks(this);
+
   /** What people are shown who read the log, in place of it. */
   volatile java.util.function.@Nullable UnaryOperator<WebAnswer> logAnswers;
 
@@ -414,7 +417,7 @@ public final class FakeServer implements Transport {
     }
     long number = queue.next++;
     queue.entries.put(number, entry);
-    queue.readers.forEach(reader -> FakeAnswers.say(reader, id, number, entry));
+    queue.readers.forEach(reader -> FakeQueues.say(reader, id, number, entry));
     return true;
   }
 

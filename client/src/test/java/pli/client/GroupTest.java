@@ -1,10 +1,12 @@
 package pli.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -17,6 +19,9 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.api.TimelineEntry;
+import pli.client.conversation.OldConversations;
+import pli.client.vault.Vault;
+import pli.protocol.wire.ClientFrame;
 
 /** Several people. */
 class GroupTest {
@@ -82,6 +87,7 @@ class GroupTest {
     Person bob = join("bob");
     Person carol = join("carol");
     ConversationId id = create(alice, "desk", "bob");
+    alice.device().groups().setAdmin(id, "bob", true, Person.PATIENCE);
     alice.tell(id, "before");
     bob.sync();
     bob.device().addMember(id, "carol", Person.PATIENCE);
@@ -102,11 +108,47 @@ class GroupTest {
     assertEquals("bob", ofBob.get(ofBob.size() - 1).text());
     assertEquals("alice", ofBob.get(ofBob.size() - 1).sender());
     // And back again.
+    alice.device().groups().setAdmin(id, "carol", true, Person.PATIENCE);
+    carol.sync();
     carol.device().addMember(id, "bob", Person.PATIENCE);
     carol.tell(id, "welcome back");
     assertEquals(List.of("carol: welcome back"), bob.read());
     bob.tell(id, "thank you");
     assertEquals(List.of("carol: welcome back", "bob: thank you"), alice.read());
+  }
+
+  @Test
+  void whoDoesNotSettleAtOnceDoesSoWithTheNextCommit() throws Exception {
+    Person alice = join("alice");
+    Person bob = join("bob");
+    ConversationId id = create(alice, "desk", "bob");
+    server.losesRequest = ClientFrame::hasCommit;
+    // What is lost is lost with its connection.
+    assertThrows(ClientException.class, () -> bob.device().sync(Duration.ofSeconds(2)));
+    server.losesRequest = frame -> false;
+    bob.device().close();
+    try (Vault vault =
+        Vault.open(bob.folder, "sésame".getBytes(java.nio.charset.StandardCharsets.UTF_8))) {
+      Object none =
+          vault.write(t -> {
+            OldConversations.cancelSettling(t, id);
+            return null;
+          });
+      assertNull(none);
+    }
+    bob.restart();
+    alice.tell(id, "one");
+    assertEquals(List.of("alice: one"), bob.hear(1));
+    bob.tell(id, "two");
+    assertEquals(List.of("bob: two"), alice.hear(1));
+    alice.device().groups().setAdmin(id, "bob", true, Person.PATIENCE);
+    bob.sync();
+    assertEquals(5, server.queues.size());
+    bob.device().groups().rename(id, "other desk", Person.PATIENCE);
+    syncAll();
+    assertEquals(4, server.queues.size());
+    alice.tell(id, "three");
+    assertEquals(List.of("alice: three"), bob.hear(1));
   }
 
   @Test
@@ -138,6 +180,7 @@ class GroupTest {
     join("carol");
     join("dora");
     ConversationId id = create(alice, "desk", "bob");
+    alice.device().groups().setAdmin(id, "bob", true, Person.PATIENCE);
     bob.sync();
     alice.sync();
     ExecutorService both = Executors.newFixedThreadPool(2);

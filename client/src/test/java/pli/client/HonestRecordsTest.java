@@ -71,7 +71,7 @@ class HonestRecordsTest extends LyingServerCase {
   }
 
   private static Contact contact(Person person) throws ClientException {
-    return person.device().contacts().get(0);
+    return person.device().people().contacts().get(0);
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import pli.client.account.Self;
+import pli.client.attachment.Parcel;
 import pli.client.conversation.Writing;
 import pli.codec.Bytes;
 import pli.crypto.KemKeyPair;
@@ -35,12 +36,14 @@ import pli.transparency.account.Handle;
 /**
  * A conversation of as many devices as may be, all added by one commit: what then goes over the
  * wire stays within docs/PROTOCOL.md's limits in {@link Self#SUITE}, whose keys and KEM outputs are
- * long.
+ * long. What is too large for queues fits into a parcel. As many as may be are there with {@code
+ * -Dpli.members=2000}.
  */
 class LargestGroupTest {
   private static final CredentialValidator ANYBODY = (leaf, suite) -> {};
   private static final long NOW = 1_800_000_000L;
   private static final int KEY_PACKAGE = 3 << 10;
+  private static final int MEMBERS = Integer.getInteger("pli.members", 500);
 
   private final Randomness random = new Randomness(256);
   private final List<Signer> signers = new ArrayList<>();
@@ -51,7 +54,7 @@ class LargestGroupTest {
         Group.create(
             Self.SUITE, bytes(16), signer(0), options(List.of(mainQueue())), List.of(), random);
     CommitRequest.Builder request = CommitRequest.builder();
-    for (int i = 1; i < Writing.MAX_MEMBERS; i++) {
+    for (int i = 1; i < MEMBERS; i++) {
       Lifetime lifetime = new Lifetime(NOW - 1000, NOW + 1000);
       KeyPackageBundle bundle =
           KeyPackage.generate(
@@ -95,8 +98,13 @@ class LargestGroupTest {
   @Test
   void whatItTakesToMakeItFits() throws Exception {
     PendingCommit commit = everybodyAtOnce();
-    assertEquals(Writing.MAX_MEMBERS, commit.group().members().size());
-    assertTrue(commit.message().length() < Limits.MAX_COMMIT_MESSAGE);
+    assertEquals(MEMBERS, commit.group().members().size());
+    assertTrue(MEMBERS <= Writing.MAX_MEMBERS);
+    // Even as many as may be fit.
+    long perMember = commit.message().length() / MEMBERS + 1;
+    assertTrue(perMember * Writing.MAX_MEMBERS < Parcel.MAX_SIZE, perMember + " each");
+    perMember = commit.ratchetTree().length() / MEMBERS + 1;
+    assertTrue(perMember * Writing.MAX_MEMBERS < Parcel.MAX_SIZE, perMember + " each");
 
     KeyPackageBundle first = joiners.get(0);
     Bytes welcome = commit.welcome(first.keyPackage().reference());
@@ -105,14 +113,17 @@ class LargestGroupTest {
     QueueId queue = QueueId.random(random);
     FirstContact letter =
         new FirstContact(
-            welcome, commit.ratchetTree(), QueueId.random(random), Secret.random(32, random));
+            welcome,
+            Parcel.of(commit.ratchetTree(), random).name(),
+            QueueId.random(random),
+            Secret.random(32, random));
     Bytes sealed = letter.seal(contact.publicKey(), queue, random);
     assertTrue(sealed.length() < Limits.MAX_WELCOME);
     FirstContact opened = FirstContact.open(contact, queue, sealed);
 
     // Nobody has committed yet but the creator: this is the longest path there will be.
     Group joined =
-        Group.join(first, signers.get(1), opened.welcome(), opened.ratchetTree(), ANYBODY, NOW);
+        Group.join(first, signers.get(1), opened.welcome(), commit.ratchetTree(), ANYBODY, NOW);
     CommitRequest settle =
         CommitRequest.builder()
             .leafExtensions(List.of(mainQueue()))
@@ -121,9 +132,10 @@ class LargestGroupTest {
             .build();
     Committed settled = joined.commit(settle, ANYBODY, NOW, random);
     int length = settled.pending().message().length();
-    assertTrue(length < Limits.MAX_COMMIT_MESSAGE);
-    long fannedOut = (long) SealedEntry.sealedLength(length) * Writing.MAX_MEMBERS;
-    assertTrue(fannedOut < Limits.MAX_FAN_OUT_BYTES, length + " bytes to everybody");
+    assertTrue((long) length / MEMBERS * Writing.MAX_MEMBERS < Parcel.MAX_SIZE, length + " bytes");
+    // What goes into the queues is a parcel's name, or no larger than what needs none.
+    long fannedOut = (long) SealedEntry.sealedLength(60 << 10) * Writing.MAX_MEMBERS;
+    assertTrue(fannedOut < Limits.MAX_FAN_OUT_BYTES, fannedOut + " bytes to everybody");
   }
 
   @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,7 +23,6 @@ import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.client.api.TimelineEntry;
 import pli.client.api.Verification;
-import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.SignatureKeyPair;
@@ -37,7 +35,12 @@ import pli.protocol.wire.Error;
 import pli.transparency.account.AccountRecord;
 import pli.transparency.account.DeviceEntry;
 import pli.transparency.account.DeviceId;
+import pli.transparency.account.LoggedRecord;
 import pli.transparency.leaf.Commitment;
+import pli.transparency.leaf.Leaf;
+import pli.transparency.leaf.LeafBody;
+import pli.transparency.leaf.LeafSignature;
+import pli.transparency.leaf.LeafType;
 
 /** Leaves and logs that name later records than this device has, truly or not. */
 class LaterRecordsTest {
@@ -115,10 +118,11 @@ class LaterRecordsTest {
 
   /** Puts a record with one more device into the log. */
   private void addDevice(Person person) throws Exception {
-    SignatureKeyPair by;
-    try (Vault vault = Vault.open(person.folder, "sésame".getBytes(StandardCharsets.UTF_8))) {
-      by = vault.read(Self::load).signatureKeys();
-    }
+    append(person, LyingServerCase.keysOf(person));
+  }
+
+  /** The same with a record that is signed with some keys, as if they were the first device's. */
+  private void append(Person person, SignatureKeyPair by) {
     AccountRecord now = server.account(person.handle);
     DeviceEntry first = now.devices().get(0);
     byte[] queue = new byte[16];
@@ -138,7 +142,17 @@ class LaterRecordsTest {
             now.createdMillis(),
             List.of(first, second),
             now.recoveryKey());
-    server.append(server.chain(person.handle).sign(next, Commitment.opening(server.entropy), by));
+    LoggedRecord before = server.latest(person.handle);
+    Bytes opening = Commitment.opening(server.entropy);
+    LeafBody body =
+        new LeafBody(
+            LeafType.ACCOUNT_RECORD,
+            before.leaf().body().label(),
+            next.version(),
+            Commitment.to(opening, next.encode()),
+            before.hash());
+    LeafSignature signature = LeafSignature.sign(body, server.card.log().origin(), 0, by);
+    server.append(new LoggedRecord(new Leaf(body, List.of(signature)), opening, next));
   }
 
   @Test
@@ -150,14 +164,14 @@ class LaterRecordsTest {
       alice.sync();
       alice.device().trust().verify("bob", false, Person.PATIENCE);
       alice.device().trust().verify("bob", true, Person.PATIENCE);
-      assertTrue(alice.device().contacts().get(0).confirmed());
+      assertTrue(alice.device().people().contacts().get(0).confirmed());
       addDevice(bob);
       // As long as nobody says which keys they are, they are not the ones that were compared.
       server.interference =
           frame -> frame.hasLookUp() ? FakeServer.error(Error.Code.UNAVAILABLE) : null;
       alice.restart();
       alice.sync();
-      Contact unknown = alice.device().contacts().get(0);
+      Contact unknown = alice.device().people().contacts().get(0);
       assertTrue(unknown.keyChanged());
       assertFalse(unknown.confirmed());
       assertEquals(List.of(), alice.take());
@@ -165,10 +179,47 @@ class LaterRecordsTest {
       alice.restart();
       alice.sync();
       assertEquals(TimelineEntry.Kind.KEY_CHANGE, alice.take().getLast().kind());
-      Contact changed = alice.device().contacts().get(0);
+      Contact changed = alice.device().people().contacts().get(0);
       assertEquals(2, changed.devices().size());
       assertTrue(changed.keyChanged());
       assertFalse(changed.confirmed());
+    }
+  }
+
+  @Test
+  void aLaterRecordThatIsRefusedHoldsUpNobodyElse() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      alice.tell(bob, "one");
+      assertEquals(List.of("alice: one"), bob.hear(1));
+      alice.tell(carol, "one");
+      assertEquals(List.of("alice: one"), carol.hear(1));
+      alice.sync();
+      append(bob, Ed25519.generate(server.entropy));
+      addDevice(carol);
+      alice.restart();
+      alice.sync();
+      // Carol's later record is taken and told, although Bob's, before it, is not.
+      assertEquals(
+          List.of("carol"),
+          alice.take().stream()
+              .filter(e -> e.kind() == TimelineEntry.Kind.KEY_CHANGE)
+              .map(TimelineEntry::text)
+              .toList());
+      assertEquals(Sent.State.ACCEPTED, alice.tell(carol, "two").state());
+      assertEquals(List.of("alice: two"), carol.hear(1));
+      // What is begun with the keys that are refused waits; what he says is still read.
+      bob.tell(alice, "me again");
+      assertEquals(List.of("bob: me again"), alice.hear(1));
+      int before = server.submissions.size();
+      ClientException refused =
+          assertThrows(
+              ClientException.class,
+              () ->
+                  alice.device().createConversation("desk", List.of("bob"), Duration.ofSeconds(2)));
+      assertEquals(Problem.RECORD_INVALID, refused.problem());
+      assertEquals(before, server.submissions.size());
     }
   }
 
@@ -184,9 +235,9 @@ class LaterRecordsTest {
       Verification other = trust.verify("bob", true, Person.PATIENCE);
       assertNotEquals(shown, other.number());
       assertFalse(other.confirmed());
-      assertTrue(alice.device().contacts().get(0).keyChanged());
+      assertTrue(alice.device().people().contacts().get(0).keyChanged());
       assertTrue(trust.verify("bob", true, Person.PATIENCE).confirmed());
-      assertFalse(alice.device().contacts().get(0).keyChanged());
+      assertFalse(alice.device().people().contacts().get(0).keyChanged());
     }
   }
 

@@ -282,7 +282,7 @@ class LyingOfficeTest extends LyingServerCase {
   }
 
   private static Contact contact(Person alice) throws ClientException {
-    return alice.device().contacts().get(0);
+    return alice.device().people().contacts().get(0);
   }
 
   private LoggedRecord reset(String handle, SignatureKeyPair by) {

@@ -72,6 +72,8 @@ class StoredConversationsTest {
     FakeServer server = new FakeServer(5);
     try (Person alice = Person.join(server, temporary.resolve("alice"), "alice");
         Person bob = Person.join(server, temporary.resolve("bob"), "bob")) {
+      // A receipt is a message, too.
+      bob.device().messages().setReceipts(false);
       ConversationId desk =
           alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
       bob.sync();
@@ -89,6 +91,8 @@ class StoredConversationsTest {
         assertTrue(Objects.requireNonNull(rows(bob, desk).get(one.get(0))).length() < 200);
       }
       assertTrue(Objects.requireNonNull(rows(alice, desk).get("epoch")).length() > 1000);
+      alice.device().groups().setAdmin(desk, "bob", true, Person.PATIENCE);
+      bob.sync();
       bob.device().removeMember(desk, "alice", Person.PATIENCE);
       alice.sync();
       assertEquals(Map.of(), rows(alice, desk));
@@ -109,7 +113,7 @@ class StoredConversationsTest {
               for (String table :
                   t.list(
                       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE"
-                          + " 'sqlite_%' AND name NOT LIKE 'timeline_words_%'",
+                          + " 'sqlite_%' AND name NOT LIKE '%_words_%'",
                       row -> row.text(1))) {
                 t.change("DROP TABLE " + table);
               }
@@ -253,9 +257,44 @@ class StoredConversationsTest {
                 "administration_label",
                 "administration_fault",
                 "admission",
-                "shown_decision")) {
+                "shown_decision",
+                "shared_setting",
+                "held",
+                "heard",
+                "receipt",
+                "read_to",
+                "signed_message",
+                "signed_context",
+                "uninvited",
+                "parcel",
+                "asked_to_join",
+                "contact_message",
+                "device_seen",
+                "rejoin",
+                "late")) {
           t.change("DROP TABLE " + table);
         }
+        for (String trigger :
+            List.of(
+                "timeline_changed",
+                "timeline_removed",
+                "signed_message_deleted",
+                "signed_message_emptied",
+                "signed_message_edited")) {
+          t.change("DROP TRIGGER " + trigger);
+        }
+        for (String index :
+            List.of("timeline_by_message", "timeline_by_target", "timeline_receipts")) {
+          t.change("DROP INDEX " + index);
+        }
+        for (String column : List.of("target", "hidden", "edited", "version", "state")) {
+          t.change("ALTER TABLE timeline DROP COLUMN " + column);
+        }
+        for (String column : List.of("entry", "quiet")) {
+          t.change("ALTER TABLE outbox DROP COLUMN " + column);
+        }
+        t.change("ALTER TABLE conversation DROP COLUMN accepted");
+        t.change("ALTER TABLE conversation DROP COLUMN invited_by");
         t.change("ALTER TABLE account DROP COLUMN label_proof");
         t.change("ALTER TABLE account DROP COLUMN recovery_words");
         t.change("DROP TABLE known_device");
@@ -263,6 +302,17 @@ class StoredConversationsTest {
         t.change("ALTER TABLE member DROP COLUMN signature_key");
         for (String column : List.of("device", "way", "made", "pending", "asked", "changed_by")) {
           t.change("ALTER TABLE account DROP COLUMN " + column);
+        }
+        for (String column : List.of("kind", "timer", "admins", "leaving", "broken_by")) {
+          t.change("ALTER TABLE conversation DROP COLUMN " + column);
+        }
+        t.change("DROP TRIGGER timeline_added");
+        t.change("DROP TABLE fleeting_words");
+        for (String index : List.of("expiry", "reading")) {
+          t.change("DROP INDEX timeline_by_" + index);
+        }
+        for (String column : List.of("expires_at", "expires_after")) {
+          t.change("ALTER TABLE timeline DROP COLUMN " + column);
         }
         return t.change("PRAGMA user_version = 1");
       });

@@ -120,7 +120,7 @@ class SuiteChangeTest {
               () -> alice.device().addMember(old, carol.handle, Person.PATIENCE));
       assertEquals(Problem.OTHER_SUITE, refused.problem());
       alice.tell(old, "still here");
-      assertEquals(List.of("alice: still here"), bob.read());
+      assertEquals(List.of("alice: still here"), bob.hear(1));
       alice.tell(bob, "and anew");
       assertEquals(List.of("alice: and anew"), bob.hear(1));
     }

@@ -7,9 +7,9 @@ import java.security.Provider;
 import java.util.Arrays;
 
 /**
- * One hash function with HMAC (RFC 2104) and HKDF (RFC 5869) over it. Holds names and lengths only;
- * the platform's digest is made per call, so it is safe in any thread. Which of the platform's
- * providers has it is looked up once.
+ * One hash function with HMAC (RFC 2104) and HKDF (RFC 5869) over it. Each thread has one of the
+ * platform's digests, which forgets what went through it when it gives its result; so this is safe
+ * in any thread. Which of the platform's providers has it is looked up once.
  *
  * <p>HMAC is written out over the digest, rather than taken from the platform, because a key then
  * passes through one array that is overwritten afterwards, where {@code SecretKeySpec} and {@code
@@ -28,6 +28,9 @@ final class Kdf {
   private final int length;
   private final int blockLength;
   private final Provider provider;
+
+  /** To make one takes as long as to hash a short message. */
+  private final ThreadLocal<MessageDigest> own = ThreadLocal.withInitial(this::newDigest);
 
   private Kdf(int hpkeId, String digestName, int length, int blockLength) {
     this.hpkeId = hpkeId;
@@ -111,8 +114,8 @@ final class Kdf {
    * one thread; closing it erases the two.
    */
   final class Expansion implements AutoCloseable {
-    private final MessageDigest inner = digest();
-    private final MessageDigest outer = digest();
+    private final MessageDigest inner = newDigest();
+    private final MessageDigest outer = newDigest();
     private boolean closed;
 
     Expansion(byte[] prk) {
@@ -208,7 +211,14 @@ final class Kdf {
     }
   }
 
+  /** This thread's, with nothing in it. Nobody who has it calls somebody who takes it. */
   private MessageDigest digest() {
+    MessageDigest digest = own.get();
+    digest.reset();
+    return digest;
+  }
+
+  private MessageDigest newDigest() {
     try {
       return MessageDigest.getInstance(digestName, provider);
     } catch (NoSuchAlgorithmException e) {

@@ -98,12 +98,32 @@ class CommandLineIT {
     done(alice.run("send", "--conversation", id, "hello all"));
     JsonNode heard = awaitText(dora, "hello all");
     assertEquals(id, heard.get("conversation").asText());
+    JsonNode link = done(alice.run("conversation", "link", id, "--expire", "1h", "--json")).json();
     done(alice.run("conversation", "remove", id, "dora", "--json"));
+    JsonNode asked =
+        done(dora.run(
+                "conversation", "join", link.get("link").asText(), "--timeout", "2", "--json"))
+            .json();
+    assertEquals("asked", asked.get("state").asText());
     assertRefused(1, "a member", alice.run("conversation", "remove", id, "dora"));
+    JsonNode renamed = done(alice.run("conversation", "rename", id, "Équipe 2", "--json")).json();
+    assertEquals("Équipe 2", renamed.get("name").asText());
+    assertEquals("[\"alice\",\"bob\"]", renamed.get("members").toString());
+    done(alice.run("conversation", "timer", id, "7d"));
+    assertRefused(1, "only admin", alice.run("conversation", "leave", id));
+    assertRefused(1, "Only admins", bob.run("conversation", "rename", id, "mine"));
+    done(alice.run("conversation", "admin", id, "bob"));
+    JsonNode shown = done(alice.run("conversation", "show", id, "--json")).json();
+    assertEquals(604_800, shown.get("timer").asLong());
+    assertEquals("[\"alice\",\"bob\"]", shown.get("admins").toString());
+    assertEquals(2, shown.get("roster").size());
+    done(alice.run("conversation", "rename", id, "Équipe"));
     List<JsonNode> all = done(alice.run("conversation", "list", "--json")).lines();
     assertTrue(all.stream().anyMatch(each -> each.get("name").asText().equals("Équipe")));
     List<JsonNode> found = done(alice.run("history", id, "--search", "hello", "--json")).lines();
     assertEquals(1, found.size());
+    JsonNode left = done(alice.run("conversation", "leave", id, "--json")).json();
+    assertEquals("left", left.get("state").asText());
     assertRefused(1, "two people", alice.run("conversation", "add", conversation, "dora"));
     assertTrue(done(alice.run("contacts", "--json")).out().contains("\"bob\""));
   }

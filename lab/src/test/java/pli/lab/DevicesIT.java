@@ -31,6 +31,7 @@ import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
+import pli.client.api.ConversationInfo;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
@@ -100,7 +101,9 @@ class DevicesIT {
   }
 
   private String invite(Device from) throws ClientException {
-    return from.invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE).link();
+    return from.administrators()
+        .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE)
+        .link();
   }
 
   private static List<String> texts(Device device, ConversationId id) throws ClientException {
@@ -120,6 +123,7 @@ class DevicesIT {
     }
     join(transport, "dora", invite(alice));
     ConversationId id = alice.createConversation("desk", List.of("bob", "carol"), PATIENCE).id();
+    ConversationInfo unused = alice.groups().setAdmin(id, "bob", true, PATIENCE);
     for (Device device : devices) {
       device.sync(PATIENCE);
     }

@@ -177,6 +177,8 @@ class KilledLogIT {
   }
 
   private static String invite(Device from) throws ClientException {
-    return from.invite(InvitationInfo.Role.MEMBER, 1000, Duration.ofDays(1), null, PATIENCE).link();
+    return from.administrators()
+        .invite(InvitationInfo.Role.MEMBER, 1000, Duration.ofDays(1), null, PATIENCE)
+        .link();
   }
 }

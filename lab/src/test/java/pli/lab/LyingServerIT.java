@@ -99,7 +99,9 @@ class LyingServerIT {
   }
 
   private static String invite(Device from) throws ClientException {
-    return from.invite(InvitationInfo.Role.MEMBER, 3, Duration.ofDays(1), null, PATIENCE).link();
+    return from.administrators()
+        .invite(InvitationInfo.Role.MEMBER, 3, Duration.ofDays(1), null, PATIENCE)
+        .link();
   }
 
   private static void assertRefused(Problem expected, Executable work) {

@@ -1,14 +1,11 @@
 package pli.protocol;
 
-import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
 import pli.crypto.Entropy;
-import pli.crypto.HpkeCiphertext;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 
@@ -23,9 +20,8 @@ import pli.crypto.Secret;
  */
 public record FirstContact(
     Bytes welcome, Bytes ratchetTree, QueueId handoverQueue, Secret handoverKeySeed) {
-  private static final int VERSION = 1;
   private static final int SEED = 32;
-  private static final Bytes INFO = Bytes.utf8("pli first contact v1");
+  private static final ContactSeal SEAL = new ContactSeal(1, Bytes.utf8("pli first contact v1"));
 
   /**
    * A first contact.
@@ -47,22 +43,11 @@ public record FirstContact(
    */
   public Bytes seal(Bytes contactKey, QueueId contactQueue, Entropy entropy)
       throws CryptoException {
-    @Nullable CipherSuite suite = ContactKeys.suite(contactKey);
-    if (suite == null) {
-      throw new CryptoException(CryptoException.Reason.BAD_KEY, "not a contact key");
-    }
     TlsWriter out = new TlsWriter(welcome.length() + ratchetTree.length() + 128);
     byte[] seed = handoverKeySeed.copy();
     try {
       out.opaque(welcome).opaque(ratchetTree).opaque(handoverQueue.value()).opaque(seed);
-      HpkeCiphertext sealed =
-          suite.hpkeSeal(
-              contactKey, INFO, contactQueue.value(), PaddedMessage.pad(out.toBytes()), entropy);
-      return new TlsWriter(sealed.kemOutput().length() + sealed.ciphertext().length() + 16)
-          .u8(VERSION)
-          .opaque(sealed.kemOutput())
-          .opaque(sealed.ciphertext())
-          .toBytes();
+      return SEAL.seal(contactKey, contactQueue, out.toBytes(), entropy);
     } finally {
       java.util.Arrays.fill(seed, (byte) 0);
       out.erase();
@@ -77,37 +62,7 @@ public record FirstContact(
    */
   public static FirstContact open(KemKeyPair contactKeys, QueueId contactQueue, Bytes sealed)
       throws DecodeException {
-    if (sealed.length() > Limits.MAX_WELCOME) {
-      throw new DecodeException(DecodeException.Reason.TOO_LARGE, "a sealed Welcome");
-    }
-    HpkeCiphertext ciphertext = TlsReader.readAll(sealed, FirstContact::readSealed);
-    @Nullable Bytes message = unpadded(contactKeys, contactQueue, ciphertext);
-    if (message == null) {
-      throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a Welcome that does not open");
-    }
-    return TlsReader.readAll(message, FirstContact::read);
-  }
-
-  private static @Nullable Bytes unpadded(
-      KemKeyPair keys, QueueId contactQueue, HpkeCiphertext ciphertext) {
-    @Nullable CipherSuite suite = ContactKeys.suite(keys.publicKey());
-    if (suite == null) {
-      return null;
-    }
-    try {
-      return PaddedMessage.unpad(
-          suite.hpkeOpen(
-              keys.privateKey(), keys.publicKey(), ciphertext, INFO, contactQueue.value()));
-    } catch (CryptoException e) {
-      return null;
-    }
-  }
-
-  private static HpkeCiphertext readSealed(TlsReader in) throws DecodeException {
-    if (in.u8() != VERSION) {
-      throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a sealed Welcome's version");
-    }
-    return new HpkeCiphertext(in.opaque(ContactKeys.MAX_KEM_OUTPUT), in.opaque());
+    return TlsReader.readAll(SEAL.open(contactKeys, contactQueue, sealed), FirstContact::read);
   }
 
   private static FirstContact read(TlsReader in) throws DecodeException {

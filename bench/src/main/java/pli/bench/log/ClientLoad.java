@@ -7,10 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.SplittableRandom;
 import pli.bench.load.Span;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Processor;
@@ -18,8 +15,7 @@ import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.LogStatus;
 import pli.client.api.Platform;
-import pli.codec.Bytes;
-import pli.crypto.Ed25519;
+import pli.codec.DecodeException;
 import pli.crypto.Entropy;
 import pli.desktop.net.WebTransport;
 import pli.lab.network.Network;
@@ -27,39 +23,30 @@ import pli.lab.network.Person;
 import pli.lab.process.Checkout;
 import pli.server.folder.DataFolder;
 import pli.server.folder.FolderException;
-import pli.server.log.LogWriter;
-import pli.server.store.BootKey;
-import pli.server.store.RocksStore;
-import pli.server.store.StoreException;
-import pli.server.store.StoreOptions;
-import pli.transparency.leaf.Commitment;
-import pli.transparency.leaf.Leaf;
-import pli.transparency.leaf.LeafBody;
-import pli.transparency.leaf.LeafSignature;
-import pli.transparency.leaf.LeafType;
 
 /**
- * A real device, with its vault, that has read nothing of a long log yet: server and witness are
- * processes of their own, the device is this one. The log is filled while the server is stopped.
- * Prints figures as load programs do.
+ * A real device, with its vault, that has read nothing of the log of a large organisation yet, and
+ * then looks people up: server and witness are processes of their own, the device is this one. The
+ * organisation joins while the server is stopped. Prints figures as load programs do.
  */
 public final class ClientLoad {
-  private static final int IN_FLIGHT = 512;
+  private static final int LOOK_UPS = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final byte[] PASSPHRASE = "bench".getBytes(StandardCharsets.UTF_8);
 
   private ClientLoad() {}
 
-  /** Arguments: an empty folder, how many entries. */
+  /** Arguments: an empty folder, how many entries, how many accounts. */
   public static void main(String[] arguments)
       throws BenchmarkException,
           ClientException,
+          DecodeException,
           FolderException,
           InterruptedException,
-          IOException,
-          StoreException {
+          IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
     long entries = Long.parseLong(arguments[1]);
+    int accounts = Integer.parseInt(arguments[2]);
     Entropy entropy = new SecureRandom()::nextBytes;
     try (Network network = Network.make(Checkout.ofThisProgram(), folder, "Bench")) {
       Person first = network.join("first", network.invitation());
@@ -68,12 +55,15 @@ public final class ClientLoad {
       Device.join(platform, vault, PASSPHRASE, first.invite(1), "late", "a device");
       network.killServer();
       unlimited(network.data().resolve("pli.toml"));
-      fill(new DataFolder(network.data()), entries, entropy);
+      join(new DataFolder(network.data()), entries, accounts, entropy);
       network.restartServer();
       // Somebody else reads it first, so that it is published to its end.
       awaitPublished(first, entries);
+      Span.figure("server CPU s", Processor.secondsOf(network.serverPid()));
+      Span.figure("server memory", Processor.memoryOf(network.serverPid()));
       try (Device late = Device.open(platform, vault, PASSPHRASE)) {
         follow(late, entries);
+        lookUp(late, accounts, network.serverPid());
       }
     }
   }
@@ -83,53 +73,11 @@ public final class ClientLoad {
     Files.writeString(settings, limited.replaceAll("(?m)^(\\w+_per_second\\w*) = \\d+$", "$1 = 0"));
   }
 
-  /** Accounts of which nobody knows anything but that they are there. */
-  private static void fill(DataFolder folder, long entries, Entropy entropy)
-      throws BenchmarkException, FolderException, InterruptedException, StoreException {
-    LogWriter writer = new LogWriter();
-    Semaphore window = new Semaphore(IN_FLIGHT);
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    try (BootKey key = folder.bootKey(folder.settings());
-        RocksStore store =
-            RocksStore.open(
-                folder.store(),
-                StoreOptions.standard().withReserve(0),
-                key,
-                entropy,
-                Runnable::run)) {
-      for (long i = 0; i < entries; i++) {
-        Bytes leaf = leaf(entropy);
-        window.acquire();
-        store
-            .commit(changes -> writer.append(changes, leaf))
-            .whenComplete((place, failed) -> {
-              window.release();
-              if (failed != null) {
-                failure.set(failed);
-              }
-            });
-      }
-      window.acquire(IN_FLIGHT);
-    }
-    Throwable failed = failure.get();
-    if (failed != null) {
-      throw new BenchmarkException("an entry was not kept", failed);
-    }
-  }
-
-  /** The first entry of an account; who follows a log does not know who may sign it. */
-  private static Bytes leaf(Entropy entropy) {
-    Commitment commitment = Commitment.to(Commitment.opening(entropy), Bytes.EMPTY);
-    LeafBody body =
-        LeafBody.first(LeafType.ACCOUNT_RECORD, random(Commitment.LENGTH, entropy), commitment);
-    LeafSignature signature = new LeafSignature(0, random(Ed25519.SIGNATURE_LENGTH, entropy));
-    return new Leaf(body, List.of(signature)).encode();
-  }
-
-  private static Bytes random(int length, Entropy entropy) {
-    byte[] bytes = new byte[length];
-    entropy.fill(bytes);
-    return Bytes.adopt(bytes);
+  private static void join(DataFolder folder, long entries, int accounts, Entropy entropy)
+      throws BenchmarkException, DecodeException, FolderException, InterruptedException {
+    Organisation.Took took = new Organisation(accounts, entropy).join(folder, entries);
+    Span.figure("registered a second", accounts / took.registering());
+    Span.figure("updated a second", (entries - accounts) / took.updating());
   }
 
   private static void awaitPublished(Person reader, long entries)
@@ -155,5 +103,23 @@ public final class ClientLoad {
     if (status.read() < entries) {
       throw new BenchmarkException("the device read " + status.read() + " entries");
     }
+  }
+
+  /** People whom this device has not met: asked for, verified against the log, and kept. */
+  private static void lookUp(Device late, int accounts, long server)
+      throws ClientException, IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    long pid = ProcessHandle.current().pid();
+    int many = Math.min(LOOK_UPS, accounts);
+    double own = Processor.secondsOf(pid);
+    double servers = Processor.secondsOf(server);
+    long begin = System.nanoTime();
+    for (int i = 0; i < many; i++) {
+      int number = random.nextInt(accounts / many) + i * (accounts / many);
+      var unused = late.trust().verify(Organisation.handle(number), false, PATIENCE);
+    }
+    Span.figure("person ms", (System.nanoTime() - begin) / 1e6 / many);
+    Span.figure("person CPU ms", 1e3 * (Processor.secondsOf(pid) - own) / many);
+    Span.figure("person server CPU ms", 1e3 * (Processor.secondsOf(server) - servers) / many);
   }
 }

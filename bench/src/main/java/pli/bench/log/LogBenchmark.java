@@ -16,13 +16,20 @@ import pli.bench.measure.Scratch;
 /**
  * The transparency log of an organisation: how fast entries become durable while the sequencer
  * publishes, what a client pays that follows the whole log from the beginning, and what looking one
- * entry up costs: in a process of its own, without connections and witnesses. And what catching up
- * is for a real device, with a vault, beside a server and a witness.
+ * entry up costs: in a process of its own, without connections and witnesses. And what the log of
+ * real accounts' records is to a real device, with a vault, beside a server and a witness.
  */
 public final class LogBenchmark implements Benchmark {
   private static final String NAME = "log";
   private static final long USUAL = 200_000;
   private static final long SECONDS = 300;
+
+  /** Real records are proved, signed and verified: on a slow or busy machine that takes long. */
+  private static final long DEVICE_SECONDS = 1800;
+
+  /** Of an account's records, there are so many for each account, nearly: 200,000 of 60,000. */
+  private static final long ACCOUNTS_OF_TEN = 3;
+
   private static final double MIB = 1 << 20;
 
   private static final double DURABLE_AIM = 2000;
@@ -61,16 +68,18 @@ public final class LogBenchmark implements Benchmark {
       LoadFigures figures =
           LoadFigures.of(
               LogLoad.class, SECONDS, folder.resolve("store").toString(), Long.toString(entries));
-      progress.step("a device that has read nothing of it, with a server and a witness");
+      long accounts = ACCOUNTS_OF_TEN * entries / 10;
+      progress.step(accounts + " accounts, and a device that has read nothing of their log");
       LoadFigures device =
           LoadFigures.of(
               ClientLoad.class,
-              SECONDS,
+              DEVICE_SECONDS,
               folder.resolve("device").toString(),
-              Long.toString(entries));
+              Long.toString(entries),
+              Long.toString(accounts));
       progress.step("load average after: " + Machine.loadAverage());
       List<Row> rows = new ArrayList<>(rows(figures));
-      rows.addAll(deviceRows(device));
+      rows.addAll(deviceRows(device, accounts));
       return rows;
     } catch (IOException e) {
       throw new BenchmarkException("there is no folder for a store", e);
@@ -135,9 +144,27 @@ public final class LogBenchmark implements Benchmark {
             null));
   }
 
-  private List<Row> deviceRows(LoadFigures figures) throws BenchmarkException {
-    String work = "log of " + entries + " entries: a device's catch-up";
+  private List<Row> deviceRows(LoadFigures figures, long accounts) throws BenchmarkException {
+    String log = entries + " records of " + accounts + " accounts: ";
+    String work = log + "a device's catch-up";
+    String person = log + "a device looks a person up";
     return List.of(
+        Row.measured(
+            NAME, log + "registered", figures.get("registered a second"), "1/s", true, null),
+        Row.measured(
+            NAME,
+            log + "devices changed",
+            figures.get("updated a second"),
+            "1/s",
+            true,
+            DURABLE_AIM),
+        Row.measured(
+            NAME,
+            log + "memory of the server",
+            figures.get("server memory") / MIB,
+            "MiB",
+            false,
+            null),
         Row.measured(NAME, work, figures.get("device s"), "s", false, FOLLOW_SECONDS_AIM),
         Row.measured(NAME, work + ", CPU", figures.get("device CPU s"), "s", false, null),
         Row.measured(
@@ -145,6 +172,16 @@ public final class LogBenchmark implements Benchmark {
             work + ", memory of its process",
             figures.get("device memory") / MIB,
             "MiB",
+            false,
+            null),
+        Row.measured(NAME, person, figures.get("person ms"), "ms", false, LOOK_UP_AIM),
+        Row.measured(
+            NAME, person + ", device's CPU", figures.get("person CPU ms"), "ms", false, null),
+        Row.measured(
+            NAME,
+            person + ", server's CPU",
+            figures.get("person server CPU ms"),
+            "ms",
             false,
             null));
   }

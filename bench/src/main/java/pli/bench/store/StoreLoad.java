@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import pli.bench.load.Latencies;
@@ -83,29 +84,50 @@ public final class StoreLoad {
     load.store.close();
   }
 
-  /** Up to so many entries, or until {@code end}. */
+  /** Up to so many entries, or until {@code end}; by a thread for each core. */
   private void fill(long wanted, long end) throws Exception {
-    Semaphore window = new Semaphore(FILL_IN_FLIGHT);
     Span span = new Span(ProcessHandle.current().pid());
     long before = entries;
-    while (entries < wanted && System.nanoTime() < end) {
-      window.acquire(FILL_IN_FLIGHT);
-      window.release(FILL_IN_FLIGHT);
-      store.make(groups).get(1, TimeUnit.MINUTES);
-      for (int i = 0; i < PER_QUEUE; i++) {
-        window.acquire();
-        follow(store.sendToAll(groups, message), window);
-        entries += FilledStore.MEMBERS;
-      }
-      groups++;
-      check();
+    long inGroup = (long) FilledStore.MEMBERS * PER_QUEUE;
+    long enough = groups + (wanted - entries + inGroup - 1) / inGroup;
+    AtomicLong next = new AtomicLong(groups);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
+      threads.add(Thread.ofPlatform().start(() -> fillGroups(next, enough, end)));
     }
-    window.acquire(FILL_IN_FLIGHT);
+    for (Thread thread : threads) {
+      thread.join();
+    }
     check();
+    groups = Math.min(next.get(), enough);
+    entries = groups * inGroup;
     span.print(wanted + " fill", entries - before);
     long settled = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
     while (!store.isSettled() && System.nanoTime() < settled) {
       Thread.sleep(100);
+    }
+  }
+
+  /** Takes group after group, each of which gets all its entries. */
+  private void fillGroups(AtomicLong next, long enough, long end) {
+    Semaphore window = new Semaphore(FILL_IN_FLIGHT);
+    try {
+      while (System.nanoTime() < end && failure.get() == null) {
+        long group = next.getAndIncrement();
+        if (group >= enough) {
+          break;
+        }
+        store.make(group).get(1, TimeUnit.MINUTES);
+        for (int i = 0; i < PER_QUEUE; i++) {
+          window.acquire();
+          follow(store.sendToAll(group, message), window);
+        }
+        // Of what waits for the committer there is never more than of one group.
+        window.acquire(FILL_IN_FLIGHT);
+        window.release(FILL_IN_FLIGHT);
+      }
+    } catch (Exception e) {
+      failure.compareAndSet(null, e);
     }
   }
 

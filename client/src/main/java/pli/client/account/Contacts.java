@@ -1,7 +1,10 @@
 package pli.client.account;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.Contact;
@@ -188,14 +191,39 @@ public final class Contacts {
   }
 
   /**
-   * Everybody who is known, by handle. Whoever has a later record in the log has other keys, even
-   * if nobody has looked up which.
+   * Everybody who is known or blocked, by handle. Whoever has a later record in the log has other
+   * keys, even if nobody has looked up which.
    */
   public static List<Contact> list(Transaction t) throws ClientException {
+    Map<String, Contact> all = new TreeMap<>();
+    for (String handle : Acquaintances.blocked(t)) {
+      all.put(
+          handle, new Contact(handle, "", Collections.emptyList(), 0, false, false, false, true));
+    }
+    for (Contact contact : known(t)) {
+      all.put(contact.handle(), contact);
+    }
+    List<Contact> contacts = new ArrayList<>();
+    for (Contact contact : all.values()) {
+      String handle = contact.handle();
+      contacts.add(
+          new Contact(
+              handle,
+              Acquaintances.name(t, handle),
+              contact.devices(),
+              contact.pinnedAtMillis(),
+              contact.keyChanged(),
+              contact.confirmed(),
+              Acquaintances.isAccepted(t, handle),
+              Acquaintances.isBlocked(t, handle)));
+    }
+    return contacts;
+  }
+
+  private static List<Contact> known(Transaction t) throws ClientException {
     return t.list(
         "SELECT record, pinned_at, changed, confirmed, log_label.version > contact.version"
-            + " FROM contact LEFT JOIN log_label ON log_label.label = contact.label"
-            + " ORDER BY handle",
+            + " FROM contact LEFT JOIN log_label ON log_label.label = contact.label",
         row -> {
           AccountRecord record = LoggedRecord.decode(row.bytes(1)).record();
           List<String> devices = new ArrayList<>();
@@ -204,10 +232,13 @@ public final class Contacts {
           }
           return new Contact(
               record.handle().value(),
+              "",
               devices,
               row.number(2),
               row.flag(3) || row.flag(5),
-              !row.flag(5) && row.bytes(4).equals(SafetyNumber.fingerprint(record)));
+              !row.flag(5) && row.bytes(4).equals(SafetyNumber.fingerprint(record)),
+              false,
+              false);
         });
   }
 }

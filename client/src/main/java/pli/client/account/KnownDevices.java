@@ -58,6 +58,19 @@ public final class KnownDevices {
     }
   }
 
+  /** Of an account whose only record that was kept names these devices. */
+  public static void note(Transaction t, AccountRecord record) throws ClientException {
+    for (DeviceEntry entry : record.devices()) {
+      t.change(
+          "INSERT OR IGNORE INTO known_device (handle, device, signature_key, since, gone)"
+              + " VALUES (?, ?, ?, ?, 0)",
+          record.handle().value(),
+          entry.id().value(),
+          entry.signatureKey(),
+          record.version());
+    }
+  }
+
   private static List<Found> wanted(Map<DeviceId, Found> found, long latest) {
     List<Found> newest = new ArrayList<>(found.values());
     newest.sort((one, other) -> Long.compare(other.last, one.last));

@@ -29,6 +29,12 @@ public final class OwnRecord {
 
   private OwnRecord() {}
 
+  /** Whether this device signed the latest record. */
+  public static boolean isMadeHere(Transaction t) throws ClientException {
+    LoggedRecord own = latest(t);
+    return own != null && own.hash().value().equals(made(t));
+  }
+
   /** Whether the log has a later record of the own account than is known here. */
   public static boolean isBehind(Transaction t) throws ClientException {
     LoggedRecord own = latest(t);
@@ -92,7 +98,7 @@ public final class OwnRecord {
     boolean mine = entry != null && entry.signatureKey().equals(self.device().signatureKey());
     t.change(
         "UPDATE account SET record = ?, pending = x'',"
-            + " state = CASE WHEN state = 0 THEN 0 WHEN ? THEN 1 ELSE 2 END",
+            + " state = CASE WHEN state IN (0, 3) THEN state WHEN ? THEN 1 ELSE 2 END",
         latest.encode(),
         mine);
     if (entry != null && mine) {
@@ -176,13 +182,30 @@ public final class OwnRecord {
   }
 
   /**
-   * Refuses if this device is in its account's record no longer; else true.
+   * This very device has shown up with other state than this vault's: it was restored from a backup
+   * and goes on elsewhere. Two that share its keys would undo each other's messages, so this one
+   * stops for good; what is in the vault stays readable.
+   */
+  public static void livesElsewhere(Transaction t) throws ClientException {
+    t.change("UPDATE account SET state = 3 WHERE state = 1");
+  }
+
+  /** Whether it does. */
+  public static boolean isElsewhere(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM account WHERE state = 3");
+  }
+
+  /**
+   * Refuses if this device is in its account's record no longer, or lives elsewhere; else true.
    *
-   * @throws ClientException DEVICE_REVOKED
+   * @throws ClientException DEVICE_REVOKED, DEVICE_ELSEWHERE
    */
   public static boolean requireDevice(Transaction t) throws ClientException {
     if (isRevoked(t)) {
       throw new ClientException(Problem.DEVICE_REVOKED);
+    }
+    if (isElsewhere(t)) {
+      throw new ClientException(Problem.DEVICE_ELSEWHERE);
     }
     return true;
   }
@@ -198,7 +221,8 @@ public final class OwnRecord {
               entry.name(),
               entry.id().value().hex(),
               entry.id().equals(self.device().id()),
-              since == 0 ? self.record().version() : since));
+              since == 0 ? self.record().version() : since,
+              t.number("SELECT at FROM device_seen WHERE device = ?", entry.id().value())));
     }
     return Collections.unmodifiableList(devices);
   }

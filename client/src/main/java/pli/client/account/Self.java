@@ -325,10 +325,14 @@ public final class Self {
     return contactKeys;
   }
 
+  /** Who this device says that it is. */
+  public Identity identity() {
+    return new Identity(handle(), card.origin(), device.id(), record().version());
+  }
+
   /** Who signs this device's leaves. */
   public Signer signer() {
-    Identity identity = new Identity(handle(), card.origin(), device.id(), record().version());
-    return new Signer(new BasicCredential(identity.encode()), signatureKeys);
+    return new Signer(new BasicCredential(identity().encode()), signatureKeys);
   }
 
   /** What this device's leaves say it can do, with these further extensions. */

@@ -108,6 +108,21 @@ public final class ClientException extends Exception {
     CARD_OUTDATED(1),
     /** The vault's passphrase is another one. */
     WRONG_PASSPHRASE(1),
+    /** A new passphrase is in use for something else in this vault. */
+    PASSPHRASE_TAKEN(1),
+    /** The vault was locked, or wiped, while it was open. */
+    VAULT_LOCKED(1),
+    /**
+     * This device was restored from a backup and goes on elsewhere: nothing is sent from this
+     * vault.
+     */
+    DEVICE_ELSEWHERE(4),
+    /** These words are not those of the backup. */
+    BACKUP_WORDS(1),
+    /** The file is no backup, or is damaged, or was cut off. */
+    BACKUP_DAMAGED(1),
+    /** The backup was written by a newer program. */
+    BACKUP_TOO_NEW(1),
     /** There is no vault. */
     VAULT_MISSING(1),
     /** There is a vault already, and it belongs to an account. */
@@ -148,12 +163,34 @@ public final class ClientException extends Exception {
     OTHER_SUITE(1),
     /** This device knows no such conversation. */
     UNKNOWN_CONVERSATION(1),
+    /** This device has no such message, or several whose ids begin like that. */
+    UNKNOWN_MESSAGE(1),
+    /** Only who wrote a message edits it or takes it back. */
+    NOT_YOUR_MESSAGE(1),
+    /** The message was taken back. */
+    MESSAGE_DELETED(1),
+    /** A reaction is one emoji, or at most 64 bytes on one line. */
+    REACTION_INVALID(1),
     /** The person is not, or no longer, a member. */
     NOT_A_MEMBER(1),
     /** The person is a member already. */
     ALREADY_A_MEMBER(1),
     /** A direct conversation keeps its two people. */
     DIRECT_CONVERSATION(1),
+    /** The person blocks whom they want to write to. */
+    BLOCKED(1),
+    /** Only admins of the conversation do this. */
+    ADMINS_ONLY(1),
+    /** The only admin of a conversation, who has to name another one first. */
+    LAST_ADMIN(1),
+    /** A link into a conversation of another network. */
+    LINK_ELSEWHERE(1),
+    /** As many links into a conversation as there may be; detail {@code limit}. */
+    TOO_MANY_LINKS(1),
+    /** As many admins as a conversation may have; detail {@code limit}. */
+    TOO_MANY_ADMINS(1),
+    /** Somebody changed the conversation who may not; nothing is read or written there. */
+    CONVERSATION_FROZEN(4),
     /** One's own handle where another person's is meant. */
     OWN_HANDLE(1),
     /** What was given to compare with is no verification code. */
@@ -208,8 +245,14 @@ public final class ClientException extends Exception {
     ATTACHMENT_TOO_LARGE(1),
     /** The server takes no file as large as this. */
     ATTACHMENT_REFUSED(1),
+    /** Nothing here shows to others who wrote the message: it is one's own, or came earlier. */
+    MESSAGE_NOT_SHOWABLE(1),
+    /** There is no administrator but those who are part of it. */
+    NOBODY_TO_TELL(1),
     /** No message on this device names such a file. */
     ATTACHMENT_UNKNOWN(1),
+    /** A preview is a JPEG, PNG or WebP picture; detail {@code limit}: its most bytes. */
+    PREVIEW_INVALID(1),
     /** The server has the file no longer. */
     ATTACHMENT_GONE(1),
     /** What the server gives is not the file that was sent. */

@@ -13,9 +13,22 @@ import java.util.List;
  * @param members handles, sorted, one's own among them
  * @param epoch of the MLS group
  * @param messages how many texts this device holds of it
+ * @param admins who may change it, sorted; every member, where there are no roles
+ * @param timerSeconds how long messages stay once they are read; 0 for ever
+ * @param standing what this device is in it
+ * @param unread how many texts of others nobody has read yet, on any device of the account
  */
 public record ConversationInfo(
-    ConversationId id, String name, Kind kind, List<String> members, long epoch, long messages) {
+    ConversationId id,
+    String name,
+    Kind kind,
+    List<String> members,
+    long epoch,
+    long messages,
+    List<String> admins,
+    long timerSeconds,
+    Standing standing,
+    int unread) {
 
   /** Between two people, or of a group. */
   public enum Kind {
@@ -36,8 +49,30 @@ public record ConversationInfo(
     }
   }
 
-  /** Takes a copy of the list. */
+  /** What this device is in a conversation. */
+  public enum Standing {
+    /** It reads and writes. */
+    MEMBER("member"),
+    /** It has left or was removed. */
+    LEFT("left"),
+    /** It reads and writes nothing there any more, for safety. */
+    FROZEN("frozen");
+
+    private final String word;
+
+    Standing(String word) {
+      this.word = word;
+    }
+
+    /** The word of the command line's contract. */
+    public String word() {
+      return word;
+    }
+  }
+
+  /** Takes copies of the lists. */
   public ConversationInfo {
     members = Collections.unmodifiableList(new ArrayList<>(members));
+    admins = Collections.unmodifiableList(new ArrayList<>(admins));
   }
 }

@@ -41,6 +41,8 @@ public record Notice(Kind kind, long amount, String name) {
     ADMINISTRATOR_KEYS_OLD,
     /** This device is in its account's record no longer: nothing is sent or read with it. */
     DEVICE_REVOKED,
+    /** This device was restored elsewhere: nothing is sent or read with this vault. */
+    DEVICE_ELSEWHERE,
     /** This account's record is not in the log, though the log has gone on for an hour. */
     OWN_RECORD_MISSING,
     /**
@@ -59,6 +61,15 @@ public record Notice(Kind kind, long amount, String name) {
     /** So many messages came to nothing: the server refused them for good, or one was removed. */
     NOT_SENT,
     /** So many members had no queue that took the last message: it was full or gone. */
-    UNDELIVERED
+    UNDELIVERED,
+    /**
+     * This device has fallen behind in so many conversations: it asks members to let it come in
+     * anew, and what is written there waits until then.
+     */
+    COMING_BACK,
+    /**
+     * Nothing was heard of another device of this account for so many days; name: of the device.
+     */
+    DEVICE_UNSEEN
   }
 }

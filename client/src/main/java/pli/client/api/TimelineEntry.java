@@ -16,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param sentAtMillis since 1970, by the sender's clock; what a commit brought about, by this
  *     device's
  * @param kind what happened
- * @param text {@link Kind#TEXT}: what was written; {@link Kind#JOINED}, {@link Kind#LEFT}, {@link
- *     Kind#KEY_CHANGE}, {@link Kind#RESET}: whom it concerns (a handle); {@link Kind#RENAMED}: the
- *     new name
+ * @param text {@link Kind#TEXT}: what was written, as it reads now; null if it was taken back;
+ *     {@link Kind#REACTION}: an emoji, or several, each on a line; {@link Kind#EDIT}: how what it
+ *     edits reads now; {@link Kind#RECEIPT}: {@code read}; {@link Kind#JOINED}, {@link Kind#LEFT},
+ *     {@link Kind#KEY_CHANGE}, {@link Kind#RESET}, {@link Kind#ADMIN}, {@link Kind#NO_ADMIN},
+ *     {@link Kind#FROZEN}: whom it concerns (a handle); {@link Kind#RENAMED}: the new name; {@link
+ *     Kind#TIMER}: seconds, 0 for ever; {@link Kind#LINK}, {@link Kind#NO_LINK}: the link's mark
  * @param own whether this device sent it
  * @param attachments files that belong to it
+ * @param target the id of the message that it answers, reacts to, edits, takes back, or says was
+ *     read; the first version of it; null if none
+ * @param expiresAtMillis when it disappears, since 1970, as this device's clock has it now; of one
+ *     that nobody has read, if it is read now; 0 if never
+ * @param details how it stands today
  */
 public record TimelineEntry(
     long number,
@@ -32,17 +40,33 @@ public record TimelineEntry(
     Kind kind,
     @Nullable String text,
     boolean own,
-    List<AttachmentInfo> attachments) {
+    List<AttachmentInfo> attachments,
+    @Nullable String target,
+    long expiresAtMillis,
+    MessageDetails details) {
 
   /** With a copy of {@code attachments}. */
   public TimelineEntry {
     attachments = Collections.unmodifiableList(new ArrayList<>(attachments));
   }
 
+  /** The message that it answers or reacts to; null if it does neither. */
+  public @Nullable String replyTo() {
+    return kind == Kind.TEXT || kind == Kind.REACTION ? target : null;
+  }
+
   /** What happened. */
   public enum Kind {
     /** A text was written. */
     TEXT("text"),
+    /** Somebody reacted to a message. */
+    REACTION("reaction"),
+    /** What was written is something else now. */
+    EDIT("edit"),
+    /** A message, or a reaction, was taken back. */
+    DELETE("delete"),
+    /** Somebody has read messages of this account. */
+    RECEIPT("receipt"),
     /** Somebody was added. */
     JOINED("joined"),
     /** Somebody left or was removed. */
@@ -52,7 +76,19 @@ public record TimelineEntry(
     /** Somebody's account showed another key than the one known; it was not accepted. */
     KEY_CHANGE("key-change"),
     /** Administrators gave somebody's account other devices. */
-    RESET("reset");
+    RESET("reset"),
+    /** Messages stay for another time. */
+    TIMER("timer"),
+    /** Somebody may change the conversation from now on. */
+    ADMIN("admin"),
+    /** Somebody may no longer change it. */
+    NO_ADMIN("no-admin"),
+    /** There is a link that leads into it. */
+    LINK("link"),
+    /** A link leads into it no longer. */
+    NO_LINK("no-link"),
+    /** Somebody changed it who may not: nothing is read or written there any more. */
+    FROZEN("frozen");
 
     private final String word;
 

@@ -5,7 +5,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import pli.client.api.AttachmentInfo;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.content.Disposition;
@@ -98,16 +97,5 @@ public record Reference(AttachmentId id, Secret key, Bytes hash, long size) {
         collect(each, found);
       }
     }
-  }
-
-  /** What a person is shown of a part. */
-  public static AttachmentInfo info(String origin, ExternalPart part) {
-    Reference reference = of(origin, part);
-    return new AttachmentInfo(
-        reference == null ? "" : reference.id().hex(),
-        part.filename(),
-        part.contentType(),
-        part.size(),
-        TimeUnit.SECONDS.toMillis(part.expires()));
   }
 }

@@ -21,18 +21,21 @@ import pli.crypto.Secret;
  * <p>The ciphertext begins with a header of {@value #HEADER} bytes: its length, a salt, a prefix of
  * nonces. The first segment is shorter by that.
  */
-final class StreamSeal implements AutoCloseable {
+public final class StreamSeal implements AutoCloseable {
   /** Bytes of the header. */
-  static final int HEADER = 40;
+  public static final int HEADER = 40;
 
   /** Bytes of a segment's ciphertext; of all but the first and the last. */
-  static final int SEGMENT = 64 << 10;
+  public static final int SEGMENT = 64 << 10;
 
   static final int KEY = 32;
 
   private static final int SALT = 32;
   private static final int PREFIX = 7;
-  private static final int TAG = AesGcm.TAG_LENGTH;
+
+  /** Bytes that a segment's ciphertext is longer by. */
+  public static final int TAG = AesGcm.TAG_LENGTH;
+
   private static final int PLAIN_SEGMENT = SEGMENT - TAG;
 
   private final Bytes header;
@@ -44,7 +47,7 @@ final class StreamSeal implements AutoCloseable {
   }
 
   /** A fresh header. */
-  static Bytes newHeader(Entropy entropy) {
+  public static Bytes newHeader(Entropy entropy) {
     byte[] header = new byte[HEADER];
     entropy.fill(header);
     header[0] = HEADER;
@@ -56,7 +59,7 @@ final class StreamSeal implements AutoCloseable {
    *
    * @throws CryptoException if it is no header
    */
-  static StreamSeal of(Secret key, Bytes aad, Bytes header) throws CryptoException {
+  public static StreamSeal of(Secret key, Bytes aad, Bytes header) throws CryptoException {
     if (header.length() != HEADER || header.at(0) != HEADER || key.length() != KEY) {
       throw new CryptoException(
           CryptoException.Reason.AUTHENTICATION_FAILED, "no header of a sealed file");
@@ -96,7 +99,8 @@ final class StreamSeal implements AutoCloseable {
     return segment == 0 ? HEADER : segment * SEGMENT;
   }
 
-  Bytes seal(long segment, boolean last, byte[] plain) {
+  /** Seals a segment. */
+  public Bytes seal(long segment, boolean last, byte[] plain) {
     return AesGcm.seal(derived, nonce(segment, last), Bytes.EMPTY, plain);
   }
 
@@ -105,7 +109,7 @@ final class StreamSeal implements AutoCloseable {
    *
    * @throws CryptoException if it is not this segment of this file, or not as it was sealed
    */
-  byte[] open(long segment, boolean last, Bytes sealed) throws CryptoException {
+  public byte[] open(long segment, boolean last, Bytes sealed) throws CryptoException {
     return AesGcm.open(derived, nonce(segment, last), Bytes.EMPTY, sealed);
   }
 

@@ -2,19 +2,26 @@ package pli.client.conversation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Contradicted;
 import pli.client.account.PinnedCredentials;
+import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
+import pli.mls.group.Group;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.MlsException;
+import pli.mls.node.ValidatedKeyPackage;
 import pli.protocol.Identity;
 import pli.protocol.QueueId;
 import pli.transparency.account.Handle;
@@ -54,6 +61,45 @@ public record Addition(
     } catch (MlsException e) {
       throw new IllegalStateException("a KeyPackage that was committed", e);
     }
+  }
+
+  /** Those of {@code additions} whose devices are not members yet. */
+  static List<Addition> missing(Group group, List<Addition> additions) {
+    Set<String> members = new HashSet<>();
+    group.members().forEach(member -> members.add(name(Conversations.identityOf(member))));
+    List<Addition> missing = new ArrayList<>();
+    for (Addition addition : additions) {
+      Identity identity = addition.identity();
+      if (identity == null || !members.contains(name(identity))) {
+        missing.add(addition);
+      }
+    }
+    return missing;
+  }
+
+  private static String name(Identity identity) {
+    return identity.handle().value() + " " + identity.device().value().hex();
+  }
+
+  /**
+   * What may be committed of them; all together, since the signatures of hundreds are verified as
+   * one.
+   */
+  static List<ValidatedKeyPackage> validated(
+      Transaction t, List<Addition> additions, Surroundings here)
+      throws ClientException, MlsException, UnknownPeople, Contradicted {
+    List<KeyPackage> keyPackages = new ArrayList<>(additions.size());
+    for (Addition addition : additions) {
+      KeyPackage keyPackage = KeyPackage.decode(addition.keyPackage());
+      String claimed = PinnedCredentials.identityOf(keyPackage.leafNode()).handle().value();
+      if (!claimed.equals(addition.handle().value())) {
+        throw new MlsException(
+            MlsException.Reason.CREDENTIAL_REFUSED, "a KeyPackage of somebody else");
+      }
+      keyPackages.add(keyPackage);
+    }
+    return PinnedCredentials.judge(
+        t, here.origin(), pins -> KeyPackage.validateAll(keyPackages, pins, here.nowSeconds()));
   }
 
   static Bytes encode(List<Addition> additions) {

@@ -8,6 +8,7 @@ import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
 import pli.content.MessageContent;
 import pli.content.Padding;
+import pli.transparency.evidence.FrankAttestation;
 
 /**
  * What lies inside an MLS application message, padded:
@@ -57,6 +58,18 @@ record ApplicationFrame(long sentAtMillis, @Nullable Head logHead, MessageConten
                   .opaque(in.opaque(MessageContent.MAX_LENGTH))
                   .toBytes();
             }));
+  }
+
+  /**
+   * What a sender commits to towards the server, which cannot read it.
+   *
+   * @param encoded the frame
+   * @param padded the same, as it goes out
+   * @throws DecodeException if it is none
+   */
+  static Bytes frankingTag(Bytes encoded, Bytes padded) throws DecodeException {
+    Bytes salt = TlsReader.readAll(encoded, ApplicationFrame::read).content().salt();
+    return FrankAttestation.tag(salt, padded);
   }
 
   static ApplicationFrame decodePadded(Bytes padded) throws DecodeException {

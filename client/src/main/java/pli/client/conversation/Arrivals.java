@@ -7,15 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import pli.client.account.Contradicted;
 import pli.client.account.PinnedCredentials;
 import pli.client.account.Queues;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
-import pli.client.api.TimelineEntry.Kind;
+import pli.client.attachment.Reference;
+import pli.client.message.Applying;
+import pli.client.message.Message;
 import pli.client.session.Incoming;
 import pli.client.trust.Seen;
 import pli.client.vault.Transaction;
@@ -25,12 +29,12 @@ import pli.crypto.Secret;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.ExternalProposalReceived;
-import pli.mls.group.Group;
 import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
 import pli.mls.node.MlsException;
+import pli.protocol.FrankedMessage;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 import pli.transparency.account.Handle;
@@ -57,7 +61,9 @@ public final class Arrivals {
 
   private final Surroundings here;
   private final Merging merging;
+  private final Returning returning;
   private final Welcomes welcomes;
+  private final Applying applying;
 
   /**
    * Of entries that are not taken yet: whom they name and the directory does not vouch for. It says
@@ -65,11 +71,24 @@ public final class Arrivals {
    */
   private final Map<Bytes, Set<Handle>> refused = new HashMap<>();
 
+  /** Of what was taken last: see {@link #mustBeProved}. One thread's. */
+  private final Set<Handle> accusing = new HashSet<>();
+
   /** For the device of {@code here}. */
   public Arrivals(Surroundings here) {
     this.here = here;
     this.merging = new Merging(here);
+    this.returning = new Returning(here);
     this.welcomes = new Welcomes(here);
+    this.applying = new Applying(here.self(), here.typists());
+  }
+
+  /**
+   * Whether something that was taken last would accuse somebody if nothing new is known of this
+   * person: then the log must prove that there is nothing.
+   */
+  public boolean mustBeProved(Handle handle) {
+    return accusing.contains(handle);
   }
 
   /**
@@ -88,8 +107,18 @@ public final class Arrivals {
    *
    * @param upTo where everything is in the vault
    * @param unknown whom to look up, by the entries that name them
+   * @param wanted the parcel to fetch, or null
    */
-  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {}
+  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown, @Nullable Reference wanted) {
+    private Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {
+      this(upTo, unknown, null);
+    }
+
+    /** Whether everything is in the vault. */
+    public boolean isAll() {
+      return unknown.isEmpty() && wanted == null;
+    }
+  }
 
   /**
    * Takes entries of a queue, in their order, as far as they go without looking anybody up.
@@ -103,6 +132,7 @@ public final class Arrivals {
     if (queue == null) {
       return new Taken(0, Collections.emptyMap());
     }
+    accusing.clear();
     long position = queue.position();
     for (Incoming.Item item : items) {
       if (item.number() <= position) {
@@ -115,8 +145,12 @@ public final class Arrivals {
           setAside(t, item.sealed());
         }
       } catch (UnknownPeople e) {
+        note(e);
         Queues.advance(t, queue.id(), position);
         return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
+      } catch (WantsParcel e) {
+        Queues.advance(t, queue.id(), position);
+        return new Taken(position, Collections.emptyMap(), e.reference());
       }
       refused.remove(item.sealed());
       if (position >= 0 && item.number() > position + 1) {
@@ -125,7 +159,15 @@ public final class Arrivals {
       position = item.number();
     }
     Queues.advance(t, queue.id(), position);
-    return new Taken(position, retry(t));
+    Taken taken = retry(t, position);
+    Signals.flush(t, here);
+    return taken;
+  }
+
+  private void note(UnknownPeople e) {
+    if (e.isAccusing()) {
+      accusing.addAll(e.handles());
+    }
   }
 
   /**
@@ -133,8 +175,9 @@ public final class Arrivals {
    *
    * @return whom to look up before more of it can be taken, by the entries that name them
    */
-  private Map<Bytes, Set<Handle>> retry(Transaction t) throws ClientException {
+  private Taken retry(Transaction t, long position) throws ClientException {
     Map<Bytes, Set<Handle>> unknown = new LinkedHashMap<>();
+    Reference wanted = null;
     boolean progress = t.exists("SELECT 1 FROM set_aside LIMIT 1");
     while (progress) {
       progress = false;
@@ -152,11 +195,20 @@ public final class Arrivals {
             progress = true;
           }
         } catch (UnknownPeople e) {
+          note(e);
           unknown.put(sealed, e.handles());
+        } catch (WantsParcel e) {
+          wanted = e.reference();
         }
       }
     }
-    return unknown;
+    return new Taken(position, unknown, wanted);
+  }
+
+  /** Tries what was set aside, after a new epoch that no entry has brought. */
+  public void again(Transaction t) throws ClientException {
+    // Whom to look up is known when the next entry comes.
+    Taken unused = retry(t, 0);
   }
 
   private static List<Long> matching(Transaction t) throws ClientException {
@@ -214,7 +266,8 @@ public final class Arrivals {
   }
 
   /** Whether a key of this device opened the entry; what was in it may still have been refused. */
-  private boolean open(Transaction t, Bytes sealed) throws ClientException, UnknownPeople {
+  private boolean open(Transaction t, Bytes sealed)
+      throws ClientException, UnknownPeople, WantsParcel {
     for (Conversations.WrapKey next : Conversations.wrapKeys(t)) {
       Bytes message;
       try (Secret key = next.key()) {
@@ -223,7 +276,7 @@ public final class Arrivals {
       if (message != null) {
         Conversation conversation = Conversations.active(t, next.conversation());
         if (conversation != null) {
-          message(t, conversation, message, refusedIn(sealed));
+          take(t, conversation, message, refusedIn(sealed));
         }
         return true;
       }
@@ -231,12 +284,35 @@ public final class Arrivals {
     return false;
   }
 
+  private void take(
+      Transaction t, Conversation conversation, Bytes opened, Set<Handle> refusedThere)
+      throws ClientException, UnknownPeople, WantsParcel {
+    try {
+      FrankedMessage franked = FrankedMessage.decode(opened);
+      Bytes message = Parcels.opened(t, franked.message());
+      if (message != null) {
+        FrankedMessage whole = new FrankedMessage(message, franked.frank());
+        message(t, conversation, whole, refusedThere);
+        Parcels.taken(t, franked.message());
+        return;
+      }
+    } catch (DecodeException e) {
+      // No frank and no parcel.
+    }
+    Marks.add(t, Marks.UNREADABLE, 1);
+  }
+
   private void message(
-      Transaction t, Conversation conversation, Bytes message, Set<Handle> refusedThere)
+      Transaction t, Conversation conversation, FrankedMessage franked, Set<Handle> refusedThere)
       throws ClientException, UnknownPeople {
+    Bytes message = franked.message();
     PendingCommit pending = conversation.pending();
     if (pending != null && pending.message().equals(message)) {
       merging.own(t, conversation, pending);
+      return;
+    }
+    if (Returning.isOwn(t, conversation.id(), message)) {
+      returning.enter(t, conversation.id());
       return;
     }
     try {
@@ -246,13 +322,12 @@ public final class Arrivals {
               here.origin(),
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
       switch (received) {
-        case ApplicationReceived application -> application(t, conversation, application);
-        // A member lets people in, by a Welcome. Nobody comes in by himself with a GroupInfo that
-        // somebody passed on, whatever account he has.
+        case ApplicationReceived application ->
+            application(t, conversation, application, franked.frank());
         case CommitReceived commit when commit.commit().fromOutside() ->
-            Marks.add(t, Marks.UNREADABLE, 1);
-        case CommitReceived commit -> merging.other(t, conversation, commit.commit());
-        case ProposalReceived proposal -> proposal(t, conversation, proposal.group());
+            returning.hear(t, conversation, commit.commit(), merging, refusedThere);
+        case CommitReceived commit -> merging.other(t, conversation, commit.commit(), refusedThere);
+        case ProposalReceived proposal -> Leaving.hear(t, conversation, proposal, here);
         // Only members change a conversation.
         case ExternalProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
         case NewMemberProposalReceived outside -> Marks.add(t, Marks.UNREADABLE, 1);
@@ -260,7 +335,7 @@ public final class Arrivals {
     } catch (UnknownPeople e) {
       refuseOrLookUp(t, conversation, e, refusedThere);
     } catch (Contradicted e) {
-      freeze(t, conversation, e.handles());
+      Endings.distrust(t, conversation, e.handles(), here);
     } catch (MlsException e) {
       if (e.reason() != MlsException.Reason.OWN_MESSAGE) {
         Marks.add(t, Marks.UNREADABLE, 1);
@@ -276,27 +351,20 @@ public final class Arrivals {
     if (vouchedForByNobody.isEmpty()) {
       throw e;
     }
-    freeze(t, conversation, vouchedForByNobody);
+    Endings.distrust(t, conversation, vouchedForByNobody, here);
   }
 
-  /** Nothing more is read or written there; the timeline says about whom. */
-  private void freeze(Transaction t, Conversation conversation, Set<Handle> handles)
-      throws ClientException {
-    Conversations.freeze(t, conversation.id());
-    for (Handle handle : handles) {
-      Timeline.addEvent(
-          t,
-          conversation.id(),
-          conversation.group().epoch() + 1,
-          new Timeline.Deed(handle.value(), "", here.nowMillis(), false),
-          Kind.KEY_CHANGE,
-          handle.value());
-    }
-  }
-
-  private void application(Transaction t, Conversation conversation, ApplicationReceived received)
+  private void application(
+      Transaction t,
+      Conversation conversation,
+      ApplicationReceived received,
+      Optional<FrankedMessage.Frank> frank)
       throws ClientException {
     GroupStore.update(t, conversation.group(), received.group());
+    if (conversation.leaving()) {
+      // The person has left: it was said before the others knew.
+      return;
+    }
     if (PinnedCredentials.isGone(t, received.senderLeaf())) {
       // Whether it was written before the device was gone nobody can say.
       Marks.add(t, Marks.UNREADABLE, 1);
@@ -308,25 +376,23 @@ public final class Arrivals {
         Seen.hear(t, frame.logHead(), here.self().card().log(), here.nowMillis());
       }
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
+      Siblings.saw(t, received.senderLeaf(), frame.sentAtMillis(), here);
+      Uninvited.vouched(t, received.group(), deed.sender(), here.self().handle().value());
       ConversationId id = conversation.id();
-      Timeline.addMessage(
-          t,
-          id,
-          Writing.messageId(here.origin(), deed.sender(), id, frame.content()),
-          deed,
-          ShownText.of(frame.content().body()),
-          frame.content().encode());
+      String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
+      Message message =
+          new Message(
+              id,
+              messageId,
+              deed.sender(),
+              deed.device(),
+              deed.sentAtMillis(),
+              false,
+              frame.content());
+      boolean applied = applying.apply(t, message, here.nowMillis()) != 0;
+      SignedMessages.keep(t, message, applied, received, frank);
     } catch (DecodeException e) {
       Marks.add(t, Marks.UNREADABLE, 1);
-    }
-  }
-
-  private static void proposal(Transaction t, Conversation conversation, Group group)
-      throws ClientException {
-    GroupStore.update(t, conversation.group(), group);
-    if (!Intentions.exists(t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS)) {
-      Intentions.add(
-          t, conversation.id(), Intentions.Kind.CLEAR_PROPOSALS, Collections.emptyList(), null);
     }
   }
 }

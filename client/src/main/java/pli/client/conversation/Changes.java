@@ -16,24 +16,25 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.conversation.Intentions.Intention;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.mls.group.CommitRequest;
 import pli.mls.group.Committed;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
-import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.MlsException;
-import pli.mls.node.ValidatedKeyPackage;
-import pli.protocol.Identity;
 import pli.protocol.QueueId;
 import pli.protocol.SubmissionId;
 
 /**
- * Makes the commits that intentions ask for. What others have proposed is not taken up, since no
- * program of ours proposes anything: a commit without it lets people speak again.
+ * Makes the commits that intentions ask for. Of what others have proposed each takes up that people
+ * leave, and nothing else: a commit without the rest lets people speak again.
  */
 public final class Changes {
   private static final long TEN_MINUTES = 10 * 60 * 1000L;
+
+  /** As often it is tried to add devices of the own account, or somebody who has a link. */
+  private static final int ATTEMPTS = 10;
 
   private final Surroundings here;
 
@@ -54,22 +55,32 @@ public final class Changes {
       return;
     }
     Conversation conversation = Conversations.active(t, intention.conversation());
-    if (conversation == null) {
+    if (conversation != null && conversation.pending() != null) {
+      return;
+    }
+    if (conversation == null || !JoinRequests.isOpen(conversation, intention, here)) {
       Intentions.remove(t, number);
       return;
     }
-    if (conversation.pending() != null) {
+    boolean leaves = intention.kind() == Intentions.Kind.LEAVE;
+    if (leaves != conversation.leaving()) {
+      fail(t, intention, Problem.NOT_A_MEMBER);
       return;
     }
     try {
+      if (leaves) {
+        Leaving.ask(t, conversation, here);
+        Intentions.remove(t, number);
+        return;
+      }
       Plan plan = plan(t, conversation, intention);
       if (plan == null) {
         Intentions.remove(t, intention.number());
       } else {
         carryOut(t, conversation, intention, plan);
       }
-    } catch (TooMany e) {
-      fail(t, intention, Problem.TOO_MANY_MEMBERS);
+    } catch (Hopeless e) {
+      fail(t, intention, e.problem);
     } catch (Contradicted e) {
       fail(t, intention, Problem.KEY_CHANGED);
     } catch (MlsException e) {
@@ -79,110 +90,153 @@ public final class Changes {
 
   /** What a commit is to contain. */
   private static final class Plan {
-    final CommitRequest.Builder request = CommitRequest.builder().withoutPending();
+    final CommitRequest.Builder request;
     final Map<LeafIndex, QueueId> handovers;
+
+    /** Who stands where once the removals are done, and the additions. */
+    final Map<LeafIndex, String> places = new TreeMap<>();
+
+    Charter charter;
     List<Addition> additions = Collections.emptyList();
 
-    Plan(Group group) {
+    Plan(Conversation conversation) {
+      Group group = conversation.group();
+      Leaving leaving = new Leaving(group);
+      request = CommitRequest.builder().withPending(leaving);
       handovers = new TreeMap<>(GroupExtensions.handovers(group.extensions()));
+      charter = conversation.charter();
+      group.members().forEach(member -> places.put(member.index(), Conversations.handleOf(member)));
+      leaving.leavers().forEach(this::gone);
+    }
+
+    void remove(LeafIndex member) {
+      if (places.containsKey(member)) {
+        request.remove(member);
+        gone(member);
+      }
+    }
+
+    private void gone(LeafIndex member) {
+      places.remove(member);
+      handovers.remove(member);
     }
   }
 
-  /** The conversation would have more members than {@link Writing#MAX_MEMBERS}. */
-  private static final class TooMany extends Exception {
+  /** It cannot be, as things stand. */
+  private static final class Hopeless extends Exception {
     private static final long serialVersionUID = 1;
+    private final Problem problem;
+
+    private Hopeless(Problem problem) {
+      super(problem.name());
+      this.problem = problem;
+    }
   }
 
   /** Null if there is nothing left to change. */
   private @Nullable Plan plan(Transaction t, Conversation conversation, Intention intention)
-      throws ClientException, MlsException, UnknownPeople, Contradicted, TooMany {
+      throws ClientException, MlsException, UnknownPeople, Contradicted, Hopeless {
     Group group = conversation.group();
-    Plan plan = new Plan(group);
+    Plan plan = new Plan(conversation);
+    if (plan.charter.kind() == Charter.Kind.GROUP && plan.charter.mayChange(own())) {
+      // Others take it that whom an admin's commit leaves there may stay.
+      Set<String> uninvited = Uninvited.in(t, conversation.id());
+      for (Member member : group.members()) {
+        if (uninvited.contains(Conversations.handleOf(member))
+            && !member.index().equals(group.ownLeaf())) {
+          plan.remove(member.index());
+        }
+      }
+    }
     return switch (intention.kind()) {
-      case SETTLE -> settle(plan, group);
-      case ADD -> add(t, plan, group, intention);
+      case SETTLE -> isSettled(group) ? null : plan;
+      case ADD, ADD_DEVICES, ADD_BY_LINK -> add(t, plan, group, intention);
       case REMOVE -> remove(plan, group, intention);
+      case SETTING -> set(plan, intention);
+      case LEAVE -> throw new IllegalStateException("asked for by a proposal");
       case CLEAR_PROPOSALS -> group.hasPendingProposals() ? plan : null;
       case REMOVE_GONE -> removeGone(t, plan, conversation);
     };
   }
 
-  private @Nullable Plan settle(Plan plan, Group group) {
+  private boolean isSettled(Group group) {
     for (Member member : group.members()) {
-      if (member.index().equals(group.ownLeaf())
-          && here.mainQueue().equals(GroupExtensions.delivery(member.leaf()))) {
-        return null;
+      if (member.index().equals(group.ownLeaf())) {
+        return here.mainQueue().equals(GroupExtensions.delivery(member.leaf()));
       }
     }
-    plan.handovers.remove(group.ownLeaf());
-    plan.request.leafExtensions(
-        Collections.singletonList(GroupExtensions.delivery(here.mainQueue())));
-    return plan;
+    return false;
   }
 
   private @Nullable Plan add(Transaction t, Plan plan, Group group, Intention intention)
-      throws ClientException, MlsException, UnknownPeople, Contradicted, TooMany {
-    plan.additions = missing(group, Addition.decode(intention.material()));
+      throws ClientException, MlsException, UnknownPeople, Contradicted, Hopeless {
+    plan.additions = Addition.missing(group, Addition.decode(intention.additions()));
     if (plan.additions.isEmpty()) {
       return null;
     }
-    Set<LeafIndex> taken = new HashSet<>();
-    group.members().forEach(member -> taken.add(member.index()));
-    if (taken.size() + plan.additions.size() > Writing.MAX_MEMBERS) {
-      throw new TooMany();
+    if (plan.places.size() + plan.additions.size() > Writing.MAX_MEMBERS) {
+      throw new Hopeless(Problem.TOO_MANY_MEMBERS);
     }
-    List<LeafIndex> places = GroupExtensions.nextPlaces(taken, plan.additions.size());
+    if (plan.charter.kind() == Charter.Kind.GROUP && !plan.charter.mayChange(own())) {
+      for (Addition addition : plan.additions) {
+        requireOwn(addition.handle().value());
+      }
+    }
+    List<LeafIndex> places =
+        GroupExtensions.nextPlaces(plan.places.keySet(), plan.additions.size());
     for (int i = 0; i < places.size(); i++) {
       plan.handovers.put(places.get(i), plan.additions.get(i).handover());
+      plan.places.put(places.get(i), plan.additions.get(i).handle().value());
     }
-    validated(t, plan.additions).forEach(plan.request::add);
+    Addition.validated(t, plan.additions, here).forEach(plan.request::add);
     return plan;
   }
 
-  /** All together, since the signatures of hundreds are verified as one. */
-  private List<ValidatedKeyPackage> validated(Transaction t, List<Addition> additions)
-      throws ClientException, MlsException, UnknownPeople, Contradicted {
-    List<KeyPackage> keyPackages = new ArrayList<>(additions.size());
-    for (Addition addition : additions) {
-      KeyPackage keyPackage = KeyPackage.decode(addition.keyPackage());
-      String claimed = PinnedCredentials.identityOf(keyPackage.leafNode()).handle().value();
-      if (!claimed.equals(addition.handle().value())) {
-        throw new MlsException(
-            MlsException.Reason.CREDENTIAL_REFUSED, "a KeyPackage of somebody else");
-      }
-      keyPackages.add(keyPackage);
+  private String own() {
+    return here.self().handle().value();
+  }
+
+  private void requireOwn(String handle) throws Hopeless {
+    if (!handle.equals(own())) {
+      throw new Hopeless(Problem.ADMINS_ONLY);
     }
-    return PinnedCredentials.judge(
-        t, here.origin(), pins -> KeyPackage.validateAll(keyPackages, pins, here.nowSeconds()));
   }
 
-  /** Those of {@code additions} whose devices are not members yet. */
-  static List<Addition> missing(Group group, List<Addition> additions) {
-    Set<String> members = new HashSet<>();
-    group.members().forEach(member -> members.add(name(Conversations.identityOf(member))));
-    List<Addition> missing = new ArrayList<>();
-    for (Addition addition : additions) {
-      Identity identity = addition.identity();
-      if (identity == null || !members.contains(name(identity))) {
-        missing.add(addition);
+  private @Nullable Plan set(Plan plan, Intention intention) throws ClientException, Hopeless {
+    Charter changed;
+    try {
+      changed = Setting.decode(intention.material()).of(plan.charter, own(), here.nowSeconds());
+    } catch (ClientException e) {
+      if (e.problem() == Problem.VAULT_DAMAGED) {
+        throw e;
       }
+      throw new Hopeless(e.problem());
     }
-    return missing;
+    if (changed.equals(plan.charter)) {
+      return null;
+    }
+    if (!plan.charter.mayChange(own())) {
+      throw new Hopeless(Problem.ADMINS_ONLY);
+    }
+    plan.charter = changed;
+    return plan;
   }
 
-  private static String name(Identity identity) {
-    return identity.handle().value() + " " + identity.device().value().hex();
-  }
-
-  private static @Nullable Plan remove(Plan plan, Group group, Intention intention) {
+  private @Nullable Plan remove(Plan plan, Group group, Intention intention) throws Hopeless {
     boolean any = false;
     for (Member member : group.members()) {
-      if (intention.handles().contains(Conversations.handleOf(member))
-          && !member.index().equals(group.ownLeaf())) {
-        plan.request.remove(member.index());
-        plan.handovers.remove(member.index());
+      String handle = Conversations.handleOf(member);
+      if (intention.handles().contains(handle) && !member.index().equals(group.ownLeaf())) {
+        if (!plan.charter.mayChange(own())) {
+          requireOwn(handle);
+        }
+        plan.remove(member.index());
         any = true;
       }
+    }
+    if (plan.charter.mayChange(own())) {
+      // Whoever is removed may know them, and would be back in a moment.
+      plan.charter = plan.charter.withLinks(Collections.emptyList());
     }
     return any ? plan : null;
   }
@@ -193,8 +247,7 @@ public final class Changes {
     boolean any = false;
     for (Member member : conversation.group().members()) {
       if (gone.contains(member.index()) && !member.index().equals(conversation.group().ownLeaf())) {
-        plan.request.remove(member.index());
-        plan.handovers.remove(member.index());
+        plan.remove(member.index());
         any = true;
       }
     }
@@ -204,9 +257,17 @@ public final class Changes {
   private void carryOut(Transaction t, Conversation conversation, Intention intention, Plan plan)
       throws ClientException, MlsException, UnknownPeople, Contradicted {
     Group group = conversation.group();
-    if (!plan.handovers.equals(GroupExtensions.handovers(group.extensions()))) {
+    if (!isSettled(group)) {
+      // Whatever else it is for: from then on this device is reached in its main queue.
+      plan.handovers.remove(group.ownLeaf());
+      plan.request.leafExtensions(
+          Collections.singletonList(GroupExtensions.delivery(here.mainQueue())));
+    }
+    Charter charter = plan.charter.among(new HashSet<>(plan.places.values()));
+    boolean changed = !charter.equals(conversation.charter());
+    if (changed || !plan.handovers.equals(GroupExtensions.handovers(group.extensions()))) {
       plan.request.groupContextExtensions(
-          GroupExtensions.withHandovers(group.extensions(), plan.handovers));
+          GroupExtensions.with(group.extensions(), changed ? charter : null, plan.handovers));
     }
     Committed committed =
         PinnedCredentials.judge(
@@ -225,19 +286,56 @@ public final class Changes {
         id,
         Outbox.Kind.COMMIT,
         submission,
-        Routes.commit(committed.group(), committed.pending(), submission));
+        Routes.commit(
+            committed.group(),
+            committed.pending(),
+            Parcels.carry(t, id, committed.pending().message(), true, here),
+            submission));
   }
 
   /** KeyPackages were claimed for an intention. */
   public void claimed(Transaction t, long number, List<Addition> additions) throws ClientException {
     Intention intention = Intentions.find(t, number);
-    if (intention != null && intention.needsClaims()) {
-      Intentions.setMaterial(t, number, Addition.encode(additions));
+    if (intention == null || !intention.needsClaims()) {
+      return;
     }
+    List<Addition> wanted = new ArrayList<>();
+    for (Addition addition : additions) {
+      if (intention.kind() != Intentions.Kind.ADD_DEVICES
+          || Siblings.isMissing(t, intention.conversation(), addition)) {
+        wanted.add(addition);
+      }
+    }
+    if (wanted.isEmpty()) {
+      Siblings.postpone(t, intention.attempts(), here.nowMillis());
+    } else {
+      Intentions.setMaterial(t, number, Bytes.concat(intention.link(), Addition.encode(wanted)));
+    }
+  }
+
+  /** Whether an intention that needs KeyPackages is worth claiming them; lets go of it if not. */
+  public boolean isWanted(Transaction t, Intention intention) throws ClientException {
+    ConversationId id = intention.conversation();
+    if (intention.kind() == Intentions.Kind.ADD_DEVICES
+        ? Siblings.isMissingAny(t, id)
+        : JoinRequests.isOpen(Conversations.active(t, id), intention, here)) {
+      return true;
+    }
+    Intentions.remove(t, intention.number());
+    return false;
   }
 
   /** An intention cannot be taken up now: later, and the more often the later. */
   public void postpone(Transaction t, Intention intention) throws ClientException {
+    if (intention.kind() == Intentions.Kind.ADD_DEVICES) {
+      Siblings.postpone(t, intention.attempts(), here.nowMillis());
+      return;
+    }
+    if (intention.kind() == Intentions.Kind.ADD_BY_LINK && intention.attempts() >= ATTEMPTS) {
+      // They can ask again.
+      Intentions.remove(t, intention.number());
+      return;
+    }
     long pause = Math.min(TEN_MINUTES, 1000L << Math.min(intention.attempts(), 20));
     Intentions.postpone(t, intention.number(), here.nowMillis() + pause);
   }
@@ -245,7 +343,7 @@ public final class Changes {
   /** A KeyPackage that ran out while it was kept here is claimed anew; anything else is final. */
   private void failed(Transaction t, Intention intention, MlsException e) throws ClientException {
     if (e.reason() == MlsException.Reason.EXPIRED && intention.attempts() < 2) {
-      Intentions.setMaterial(t, intention.number(), pli.codec.Bytes.EMPTY);
+      Intentions.setMaterial(t, intention.number(), intention.link());
       Intentions.postpone(t, intention.number(), 0);
       return;
     }
@@ -277,8 +375,16 @@ public final class Changes {
       postpone(t, intention);
       return;
     }
+    if (intention.kind() == Intentions.Kind.ADD_DEVICES && intention.attempts() < ATTEMPTS) {
+      Intentions.setMaterial(t, intention.number(), intention.link());
+      postpone(t, intention);
+      return;
+    }
     Intentions.remove(t, intention.number());
-    Failures.addIntention(t, intention.number(), problem, here.nowMillis());
+    if (intention.kind() != Intentions.Kind.ADD_DEVICES
+        && intention.kind() != Intentions.Kind.ADD_BY_LINK) {
+      Failures.addIntention(t, intention.number(), problem, here.nowMillis());
+    }
     Conversation conversation = Conversations.active(t, intention.conversation());
     if (conversation != null
         && conversation.peer() != null

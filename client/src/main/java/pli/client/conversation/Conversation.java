@@ -15,6 +15,7 @@ import pli.mls.group.PendingCommit;
  * @param pending this device's commit that is under way, or null
  * @param pendingFor the intention that it is for; 0 if there is none
  * @param settled whether every member's leaf names its main queue
+ * @param leaving whether the person has left, and others have not committed it yet
  */
 record Conversation(
     ConversationId id,
@@ -23,7 +24,13 @@ record Conversation(
     Group group,
     @Nullable PendingCommit pending,
     long pendingFor,
-    boolean settled) {
+    boolean settled,
+    boolean leaving) {
+
+  /** What it is to all who are in it. */
+  Charter charter() {
+    return Charter.of(group);
+  }
 
   /** What a conversation is to this device; the vault stores the ordinal. */
   enum State {
@@ -31,7 +38,10 @@ record Conversation(
     ACTIVE,
     /** This device is no longer a member. */
     LEFT,
-    /** A member showed another key than the pinned one; nothing is read or written. */
+    /**
+     * A member showed another key than the pinned one, or changed what it may not; nothing is read
+     * or written.
+     */
     FROZEN,
     /** It never came about: the other person could not be added. */
     FAILED

@@ -1,5 +1,7 @@
 package pli.client.conversation;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.PinnedCredentials;
@@ -7,6 +9,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
+import pli.client.message.Unread;
 import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
@@ -23,7 +26,7 @@ import pli.protocol.Identity;
 /** Where conversations are kept. */
 public final class Conversations {
   private static final String COLUMNS =
-      "SELECT peer, name, pending, pending_for, settled FROM conversation ";
+      "SELECT peer, name, pending, pending_for, settled, leaving FROM conversation ";
 
   private Conversations() {}
 
@@ -48,21 +51,24 @@ public final class Conversations {
   /**
    * A conversation to write to.
    *
-   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED
+   * @throws ClientException UNKNOWN_CONVERSATION, NOT_A_MEMBER, KEY_CHANGED, CONVERSATION_FROZEN
    */
   static Conversation writable(Transaction t, ConversationId id) throws ClientException {
     Conversation.State state = state(t, id);
-    if (state == null) {
+    if (state == null || OwnGroup.is(t, id)) {
       throw new ClientException(Problem.UNKNOWN_CONVERSATION);
     }
     Conversation conversation = active(t, id);
     if (conversation == null) {
       throw new ClientException(
           switch (state) {
-            case FROZEN -> Problem.KEY_CHANGED;
+            case FROZEN -> isBroken(t, id) ? Problem.CONVERSATION_FROZEN : Problem.KEY_CHANGED;
             case FAILED -> Problem.UNKNOWN_CONVERSATION;
             case ACTIVE, LEFT -> Problem.NOT_A_MEMBER;
           });
+    }
+    if (conversation.leaving()) {
+      throw new ClientException(Problem.NOT_A_MEMBER);
     }
     return conversation;
   }
@@ -78,7 +84,8 @@ public final class Conversations {
           group,
           pending.isEmpty() ? null : PendingCommit.decode(pending),
           row.number(4),
-          row.flag(5));
+          row.flag(5),
+          row.flag(6));
     } catch (MlsException e) {
       throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a stored commit");
     }
@@ -95,11 +102,20 @@ public final class Conversations {
         Conversation.State.ACTIVE.ordinal());
   }
 
+  /** All that messages can be sent to and received from. */
+  public static List<ConversationId> allActive(Transaction t) throws ClientException {
+    return t.list(
+        "SELECT id FROM conversation WHERE state = ? ORDER BY id",
+        row -> new ConversationId(row.bytes(1)),
+        Conversation.State.ACTIVE.ordinal());
+  }
+
   /** Whether something under way can only end by reading one's own queues. */
   public static boolean wantsReading(Transaction t) throws ClientException {
     return t.exists(
         "SELECT 1 FROM conversation WHERE state = 0 AND pending IS NOT NULL"
             + " UNION ALL SELECT 1 FROM intention UNION ALL SELECT 1 FROM outbox WHERE attempts > 0"
+            + " UNION ALL SELECT 1 FROM rejoin UNION ALL SELECT 1 FROM late"
             + " LIMIT 1");
   }
 
@@ -108,9 +124,19 @@ public final class Conversations {
     return Outbox.isEmpty(t) && Intentions.isEmpty(t);
   }
 
+  /** Whether nothing is under way that a person has said or wants. */
+  public static boolean isSaid(Transaction t) throws ClientException {
+    return !t.exists("SELECT 1 FROM outbox WHERE quiet = 0 LIMIT 1") && Intentions.isEmpty(t);
+  }
+
   /** Whether nobody but this device is in a conversation, as long as it has not begun. */
   public static boolean isAlone(Transaction t, ConversationId id) throws ClientException {
     return t.number("SELECT count(*) FROM member WHERE conversation = ?", id.value()) <= 1;
+  }
+
+  /** The epoch of a conversation, as this device knows it; 0 if it does not know that one. */
+  public static long epoch(Transaction t, ConversationId id) throws ClientException {
+    return t.number("SELECT epoch FROM conversation WHERE id = ?", id.value());
   }
 
   /** The key that opens the routing table of the present epoch. */
@@ -153,18 +179,31 @@ public final class Conversations {
           identityOf(member).device().value(),
           member.leaf().signatureKey());
     }
+    Charter charter = Charter.of(group);
     try (Secret wrapKey = wrapKey(group, group.ownLeaf());
         Secret routeKey = routeKey(group)) {
       t.change(
           "UPDATE conversation SET epoch = ?, wrap_key = ?, route_key = ?, settled = ?,"
-              + " pending = NULL, pending_for = NULL WHERE id = ?",
+              + " kind = ?, timer = ?, admins = ?, pending = NULL, pending_for = NULL"
+              + " WHERE id = ?",
           group.epoch(),
           wrapKey,
           routeKey,
           settled,
+          charter.kind().code(),
+          charter.timerSeconds(),
+          charter.ruled() ? String.join(" ", charter.admins()) : null,
           group.groupId());
     }
-    GoneDevices.intend(t, new ConversationId(group.groupId()));
+    ConversationId id = new ConversationId(group.groupId());
+    if (t.exists("SELECT 1 FROM conversation WHERE id = ? AND leaving = 1", id.value())
+        && !Intentions.exists(t, id, Intentions.Kind.LEAVE)) {
+      // The epoch in which the others were asked is over.
+      Intentions.addFor(t, id, Intentions.Kind.LEAVE, 0);
+    }
+    Uninvited.forgetRemoved(t, id);
+    Rejoin.entered(t, id);
+    GoneDevices.intend(t, id);
   }
 
   static void setPending(Transaction t, ConversationId id, PendingCommit pending, long intention)
@@ -203,6 +242,32 @@ public final class Conversations {
         id.value());
   }
 
+  /**
+   * Stops a conversation because somebody changed it who may not; its group stays as it was before.
+   */
+  static void freezeFor(Transaction t, ConversationId id, String handle) throws ClientException {
+    freeze(t, id);
+    t.change(
+        "UPDATE conversation SET broken_by = ?, pending = NULL, pending_for = NULL WHERE id = ?",
+        handle,
+        id.value());
+  }
+
+  private static boolean isBroken(Transaction t, ConversationId id) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM conversation WHERE id = ? AND broken_by IS NOT NULL", id.value());
+  }
+
+  /** The person has left: nothing is said or shown there from now on. */
+  static void setLeaving(Transaction t, ConversationId id) throws ClientException {
+    t.change("UPDATE conversation SET leaving = 1 WHERE id = ?", id.value());
+  }
+
+  /** For how many seconds messages of a conversation stay once they are read; 0 for ever. */
+  static long timerSeconds(Transaction t, ConversationId id) throws ClientException {
+    return t.number("SELECT timer FROM conversation WHERE id = ?", id.value());
+  }
+
   /** Whose a member's leaf says it is; its credential was accepted when it came. */
   static String handleOf(Member member) {
     return identityOf(member).handle().value();
@@ -239,15 +304,22 @@ public final class Conversations {
         Conversation.State.FROZEN.ordinal());
   }
 
-  /** All conversations, those that never came about apart; the last used first. */
+  /**
+   * All conversations, the last used first. Those that never came about are not among them, nor
+   * what somebody began who is blocked.
+   */
   public static List<ConversationInfo> list(Transaction t) throws ClientException {
     List<ConversationId> ids =
         t.list(
-            "SELECT id FROM conversation WHERE state != ? ORDER BY"
+            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
+                + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
+                + " AND NOT ("
+                + Requests.OF_BLOCKED
+                + ") ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
             row -> new ConversationId(row.bytes(1)),
             Conversation.State.FAILED.ordinal());
-    java.util.ArrayList<ConversationInfo> all = new java.util.ArrayList<>();
+    List<ConversationInfo> all = new ArrayList<>();
     for (ConversationId id : ids) {
       all.add(info(t, id));
     }
@@ -267,10 +339,13 @@ public final class Conversations {
             id.value());
     long messages =
         t.number(
-            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text'", id.value());
+            "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text' AND hidden = 0",
+            id.value());
+    int unread = Unread.count(t, id);
     ConversationInfo info =
         t.first(
-            "SELECT peer, name, epoch FROM conversation WHERE id = ?",
+            "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
+                + " WHERE id = ? AND kind != 3",
             row -> {
               String peer = row.textOrNull(1);
               boolean direct = peer != null && members.size() <= 2;
@@ -280,12 +355,33 @@ public final class Conversations {
                   direct ? ConversationInfo.Kind.DIRECT : ConversationInfo.Kind.GROUP,
                   members,
                   row.number(3),
-                  messages);
+                  messages,
+                  admins(row.textOrNull(4), members),
+                  row.number(5),
+                  standing(Conversation.State.values()[row.small(6)], row.flag(7)),
+                  unread);
             },
             id.value());
     if (info == null) {
       throw new ClientException(Problem.UNKNOWN_CONVERSATION);
     }
     return info;
+  }
+
+  private static List<String> admins(@Nullable String admins, List<String> members) {
+    if (admins == null) {
+      return members;
+    }
+    List<String> there = new ArrayList<>(Arrays.asList(admins.split(" ")));
+    boolean unused = there.retainAll(members);
+    return there;
+  }
+
+  private static ConversationInfo.Standing standing(Conversation.State state, boolean leaving) {
+    return switch (state) {
+      case ACTIVE -> leaving ? ConversationInfo.Standing.LEFT : ConversationInfo.Standing.MEMBER;
+      case LEFT, FAILED -> ConversationInfo.Standing.LEFT;
+      case FROZEN -> ConversationInfo.Standing.FROZEN;
+    };
   }
 }

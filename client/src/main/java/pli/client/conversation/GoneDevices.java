@@ -101,11 +101,12 @@ public final class GoneDevices {
   }
 
   /**
-   * Whether nothing may be said in a conversation now: a device that is gone would read it, or the
-   * log has later records of somebody there which are not known yet.
+   * Whether nothing may be said in a conversation now: a device that is gone would read it, or
+   * somebody whom such a one has added, or the log has later records of somebody there which are
+   * not known yet.
    */
   static boolean holdBack(Transaction t, ConversationId id) throws ClientException {
     intend(t, id);
-    return anyIn(t, id) || Contacts.isBehind(t, id);
+    return anyIn(t, id) || Uninvited.anyIn(t, id) || Contacts.isBehind(t, id);
   }
 }

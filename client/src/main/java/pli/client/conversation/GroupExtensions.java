@@ -8,11 +8,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
-import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
-import pli.mls.group.Group;
 import pli.mls.node.Extension;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafNode;
@@ -22,57 +20,18 @@ import pli.protocol.QueueId;
  * What the members of a conversation tell each other in extensions of MLS.
  *
  * <pre>
- * struct { uint8 version = 1; uint8 kind; opaque name&lt;V&gt;; } pli_conversation;   // 1 direct, 2 group
  * struct { uint32 leaf; opaque queue_id&lt;V&gt;; } Handover;
  * Handover pli_handover&lt;V&gt;;
- * opaque pli_delivery&lt;V&gt;;                                                       // a queue id
+ * opaque pli_delivery&lt;V&gt;;             // a queue id
  * </pre>
  *
- * All of it was written by members and is believed no further than that: what cannot be read is as
- * if it were not there.
+ * What the conversation itself is, its {@link Charter} says. All of it was written by members and
+ * is believed no further than that: what cannot be read is as if it were not there.
  */
 final class GroupExtensions {
-  private static final int VERSION = 1;
-  private static final int DIRECT = 1;
-  private static final int GROUP = 2;
   private static final int MAX_LINES = 4096;
 
   private GroupExtensions() {}
-
-  /** What kind of conversation it is and what it is called. */
-  record Naming(boolean direct, String name) {
-    Extension toExtension() {
-      Bytes data =
-          new TlsWriter()
-              .u8(VERSION)
-              .u8(direct ? DIRECT : GROUP)
-              .opaque(Bytes.utf8(name))
-              .toBytes();
-      return new Extension(Self.CONVERSATION_EXTENSION, data);
-    }
-
-    private static Naming read(TlsReader in) throws DecodeException {
-      int version = in.u8();
-      int kind = in.u8();
-      String name = in.opaque(Names.MAX_BYTES).utf8();
-      if (version != VERSION || kind != DIRECT && kind != GROUP || !Names.isAllowed(name)) {
-        throw new DecodeException(DecodeException.Reason.BAD_VALUE, "a conversation's naming");
-      }
-      return new Naming(kind == DIRECT, name);
-    }
-  }
-
-  static Naming naming(Group group) {
-    Extension extension = Extension.find(group.extensions(), Self.CONVERSATION_EXTENSION);
-    if (extension != null) {
-      try {
-        return TlsReader.readAll(extension.data(), Naming::read);
-      } catch (DecodeException e) {
-        return new Naming(false, "");
-      }
-    }
-    return new Naming(false, "");
-  }
 
   /** The leaf extension that names a main queue. */
   static Extension delivery(QueueId main) {
@@ -117,13 +76,20 @@ final class GroupExtensions {
     return lines;
   }
 
-  /** {@code extensions} with these hand-over lines in place of theirs. */
-  static List<Extension> withHandovers(List<Extension> extensions, Map<LeafIndex, QueueId> lines) {
-    List<Extension> changed = new ArrayList<>();
-    for (Extension extension : extensions) {
-      if (extension.type() != Self.HANDOVER_EXTENSION) {
-        changed.add(extension);
-      }
+  /**
+   * {@code extensions} with these hand-over lines in place of theirs, and with another charter.
+   *
+   * @param charter null to leave it as it stands there, which this program need not understand
+   */
+  static List<Extension> with(
+      List<Extension> extensions, @Nullable Charter charter, Map<LeafIndex, QueueId> lines) {
+    List<Extension> changed = others(extensions);
+    Extension written =
+        charter == null
+            ? Extension.find(extensions, Self.CONVERSATION_EXTENSION)
+            : charter.toExtension();
+    if (written != null) {
+      changed.add(written);
     }
     if (!lines.isEmpty()) {
       TlsWriter data = new TlsWriter();
@@ -136,6 +102,18 @@ final class GroupExtensions {
       changed.add(new Extension(Self.HANDOVER_EXTENSION, data.toBytes()));
     }
     return Collections.unmodifiableList(changed);
+  }
+
+  /** Those of {@code extensions} that are not of this program. */
+  static List<Extension> others(List<Extension> extensions) {
+    List<Extension> others = new ArrayList<>();
+    for (Extension extension : extensions) {
+      if (extension.type() != Self.HANDOVER_EXTENSION
+          && extension.type() != Self.CONVERSATION_EXTENSION) {
+        others.add(extension);
+      }
+    }
+    return others;
   }
 
   /**

@@ -12,6 +12,7 @@ import pli.client.vault.Row;
 import pli.client.vault.Transaction;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.crypto.Sha256;
 
 /**
  * What this device means to change in its conversations. An intention outlives the commits that are
@@ -26,7 +27,7 @@ public final class Intentions {
 
   /**
    * What is meant; the vault stores the ordinal. A joiner's settling comes before all else, and
-   * then the removal of devices that are gone.
+   * then the removal of devices that are gone; the own account's other devices come last.
    */
   public enum Kind {
     /** To name the main queue in one's own leaf, after having joined through a hand-over queue. */
@@ -38,14 +39,26 @@ public final class Intentions {
     /** To begin a new epoch without what others have proposed, so that one can speak again. */
     CLEAR_PROPOSALS,
     /** To remove the leaves of devices that are in no latest record of their account any more. */
-    REMOVE_GONE
+    REMOVE_GONE,
+    /** To leave: to ask the others to remove this account's devices. */
+    LEAVE,
+    /** To change the charter; the material is an encoded {@link Setting}. */
+    SETTING,
+    /** To add devices of the own account. Nothing waits for it. */
+    ADD_DEVICES,
+    /**
+     * To add somebody who asked for it by a link, as long as the link leads there; the material
+     * begins with the hash of its token. Nothing that is said waits for it.
+     */
+    ADD_BY_LINK
   }
 
   /**
    * One intention.
    *
    * @param handles whom it is about
-   * @param material of ADD: encoded {@link Addition}s, empty until KeyPackages were claimed
+   * @param material of those that add: encoded {@link Addition}s, none until KeyPackages were
+   *     claimed; of SETTING: what
    */
   public record Intention(
       long number,
@@ -67,7 +80,18 @@ public final class Intentions {
 
     /** Whether KeyPackages must be claimed first. */
     public boolean needsClaims() {
-      return kind == Kind.ADD && material.isEmpty();
+      boolean adds = kind == Kind.ADD || kind == Kind.ADD_DEVICES || kind == Kind.ADD_BY_LINK;
+      return adds && additions().isEmpty();
+    }
+
+    /** The hash of the token by which somebody asked; empty for all that nobody asked for. */
+    Bytes link() {
+      return kind == Kind.ADD_BY_LINK ? material.slice(0, Sha256.LENGTH) : Bytes.EMPTY;
+    }
+
+    /** The encoded additions; empty until KeyPackages were claimed. */
+    Bytes additions() {
+      return material.slice(link().length(), material.length());
     }
   }
 
@@ -92,7 +116,9 @@ public final class Intentions {
         t.list(
             COLUMNS
                 + "WHERE conversation IN (SELECT id FROM conversation WHERE state = 0 AND pending"
-                + " IS NULL) AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, number",
+                + " IS NULL) AND conversation NOT IN (SELECT conversation FROM rejoin)"
+                + " AND not_before <= ? ORDER BY kind = 0 DESC, kind = 4 DESC, kind IN (7, 8),"
+                + " number",
             Intention::read,
             nowMillis);
     List<Intention> first = new ArrayList<>();
@@ -106,9 +132,23 @@ public final class Intentions {
     return first;
   }
 
-  /** Whether there is any. */
+  /** Whether there is any that somebody waits for: not for strangers who cannot be added now. */
   public static boolean isEmpty(Transaction t) throws ClientException {
-    return !t.exists("SELECT 1 FROM intention LIMIT 1");
+    return !t.exists(
+        "SELECT 1 FROM intention WHERE kind != ?"
+            + " AND NOT (kind = ? AND attempts > 0 AND length(material) = ?) LIMIT 1",
+        Kind.ADD_DEVICES.ordinal(),
+        Kind.ADD_BY_LINK.ordinal(),
+        Sha256.LENGTH);
+  }
+
+  /** Whether there is any in a conversation that what is said there waits for. */
+  static boolean isEmpty(Transaction t, ConversationId conversation) throws ClientException {
+    return !t.exists(
+        "SELECT 1 FROM intention WHERE conversation = ? AND kind NOT IN (?, ?) LIMIT 1",
+        conversation.value(),
+        Kind.ADD_DEVICES.ordinal(),
+        Kind.ADD_BY_LINK.ordinal());
   }
 
   /** Whether this one is still meant. */
@@ -129,6 +169,25 @@ public final class Intentions {
       throws ClientException {
     return t.exists(
         "SELECT 1 FROM intention WHERE conversation = ? AND kind = ?",
+        conversation.value(),
+        kind.ordinal());
+  }
+
+  /** The same, not to be taken up before a moment, unless somebody wants to speak there. */
+  static void addFor(Transaction t, ConversationId conversation, Kind kind, long notBeforeMillis)
+      throws ClientException {
+    setMoment(t, add(t, conversation, kind, Collections.emptyList(), null), notBeforeMillis);
+  }
+
+  /** Not to be taken up before a moment. */
+  static void setMoment(Transaction t, long number, long notBeforeMillis) throws ClientException {
+    t.change("UPDATE intention SET not_before = ? WHERE number = ?", notBeforeMillis, number);
+  }
+
+  /** To be taken up at once. */
+  static void hasten(Transaction t, ConversationId conversation, Kind kind) throws ClientException {
+    t.change(
+        "UPDATE intention SET not_before = 0 WHERE conversation = ? AND kind = ? AND attempts = 0",
         conversation.value(),
         kind.ordinal());
   }

@@ -25,7 +25,8 @@ public final class Outbox {
   static final int MAX_MESSAGES = 10_000;
 
   private static final String COLUMNS =
-      "SELECT number, conversation, kind, submission, plain, epoch, frame, attempts FROM outbox ";
+      "SELECT number, conversation, kind, submission, plain, epoch, frame, attempts, entry,"
+          + " quiet FROM outbox ";
 
   private Outbox() {}
 
@@ -42,7 +43,11 @@ public final class Outbox {
     /** A message to the members: protected anew in each epoch that it has to wait for. */
     MESSAGE,
     /** Deletes a hand-over queue: its id and seed. Goes over a mailbox connection. */
-    QUEUE_END
+    QUEUE_END,
+    /** A proposal to the members of one epoch: a whole request. */
+    PROPOSAL,
+    /** A commit by which this device comes into a group anew: a whole request. */
+    REJOIN
   }
 
   /**
@@ -51,6 +56,8 @@ public final class Outbox {
    * @param plain of MESSAGE: what is to be protected; of QUEUE and QUEUE_END: id and seed
    * @param epoch of MESSAGE: in which {@code frame} was made
    * @param frame the request without its id; null for a MESSAGE that is not protected
+   * @param entry of MESSAGE: its number in the timeline; 0 if it has none
+   * @param quiet of MESSAGE: no person wrote it, nor waits for it
    */
   public record Item(
       long number,
@@ -60,7 +67,9 @@ public final class Outbox {
       Bytes plain,
       long epoch,
       Bytes frame,
-      int attempts) {
+      int attempts,
+      long entry,
+      boolean quiet) {
 
     /** The request, without its id. */
     public ClientFrame.Builder request() throws ClientException {
@@ -80,7 +89,9 @@ public final class Outbox {
           row.bytes(5),
           row.number(6),
           row.bytes(7),
-          row.small(8));
+          row.small(8),
+          row.number(9),
+          row.flag(10));
     }
   }
 
@@ -111,21 +122,50 @@ public final class Outbox {
   }
 
   /**
-   * Adds a message.
+   * Adds a message that a person wrote.
    *
+   * @param entry its number in the timeline
    * @throws ClientException OUTBOX_FULL
    */
-  static long addMessage(Transaction t, ConversationId conversation, Bytes plain, Entropy entropy)
+  static long addMessage(
+      Transaction t, ConversationId conversation, Bytes plain, Entropy entropy, long entry)
       throws ClientException {
-    if (count(t, Kind.MESSAGE) >= MAX_MESSAGES) {
+    if (countMessages(t) >= MAX_MESSAGES) {
       throw new ClientException(Problem.OUTBOX_FULL, "limit", MAX_MESSAGES);
     }
-    return addPlain(t, conversation, Kind.MESSAGE, plain, entropy);
+    long number = addPlain(t, conversation, Kind.MESSAGE, plain, entropy);
+    t.change("UPDATE outbox SET entry = ? WHERE number = ?", entry, number);
+    return number;
   }
 
-  /** How many of a kind wait. */
-  public static long count(Transaction t, Kind kind) throws ClientException {
-    return t.number("SELECT count(*) FROM outbox WHERE kind = ?", kind.ordinal());
+  /** Adds a message of this device's own making; its row. */
+  static long addQuiet(Transaction t, ConversationId conversation, Bytes plain, Entropy entropy)
+      throws ClientException {
+    long number = addPlain(t, conversation, Kind.MESSAGE, plain, entropy);
+    t.change("UPDATE outbox SET quiet = 1 WHERE number = ?", number);
+    return number;
+  }
+
+  /** Whether a message of this device's own making waits in a conversation. */
+  static boolean waitsQuiet(Transaction t, ConversationId conversation) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM outbox WHERE conversation = ? AND quiet = 1", conversation.value());
+  }
+
+  /** The same in any conversation. */
+  public static boolean waitsQuiet(Transaction t) throws ClientException {
+    return t.exists("SELECT 1 FROM outbox WHERE quiet = 1 LIMIT 1");
+  }
+
+  /** What nobody needs any more; if it is on its way already, it may still arrive. */
+  public static void letGo(Transaction t, long number) throws ClientException {
+    t.change("DELETE FROM outbox WHERE number = ? AND quiet = 1", number);
+  }
+
+  /** How many messages that people wrote wait. */
+  public static long countMessages(Transaction t) throws ClientException {
+    return t.number(
+        "SELECT count(*) FROM outbox WHERE kind = ? AND quiet = 0", Kind.MESSAGE.ordinal());
   }
 
   /** Whether something of this kind waits in a conversation. */
@@ -169,6 +209,19 @@ public final class Outbox {
         Item::read,
         conversation.value(),
         Kind.MESSAGE.ordinal(),
+        max);
+  }
+
+  /** What may go out in a group that this device must come into anew, and is not of its state. */
+  static List<Item> ofReturn(Transaction t, ConversationId conversation, int max)
+      throws ClientException {
+    return t.list(
+        COLUMNS + "WHERE conversation = ? AND kind NOT IN (?, ?, ?) ORDER BY number LIMIT ?",
+        Item::read,
+        conversation.value(),
+        Kind.MESSAGE.ordinal(),
+        Kind.COMMIT.ordinal(),
+        Kind.PROPOSAL.ordinal(),
         max);
   }
 

@@ -1,8 +1,6 @@
 package pli.client.conversation;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Queues;
@@ -11,6 +9,8 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
 import pli.client.conversation.Outbox.Item;
 import pli.client.conversation.Outbox.Kind;
+import pli.client.message.Expiry;
+import pli.client.message.Receipts;
 import pli.client.session.Refused;
 import pli.client.trust.Followed;
 import pli.client.vault.Transaction;
@@ -24,6 +24,7 @@ import pli.mls.node.MlsException;
 import pli.protocol.QueueId;
 import pli.protocol.wire.Accepted;
 import pli.protocol.wire.ClientFrame;
+import pli.protocol.wire.Error;
 
 /**
  * What of the outbox can go out now, and what becomes of it. Messages wait while something is meant
@@ -62,20 +63,32 @@ public final class Posting {
    */
   public List<Item> ready(Transaction t, ConversationId id) throws ClientException {
     List<Item> ready = new ArrayList<>();
+    if (Rejoin.isNeeded(t, id)) {
+      // With the state of before nothing is said.
+      return Parcels.waits(t, id) ? ready : Outbox.ofReturn(t, id, ROWS);
+    }
     int messages = 0;
     boolean holdBack = GoneDevices.holdBack(t, id);
+    boolean unbrought = Parcels.waits(t, id);
     for (Item item : Outbox.of(t, id, ROWS)) {
       switch (item.kind()) {
-        case ROUTE, QUEUE, WELCOME, QUEUE_END -> ready.add(item);
+        case ROUTE, QUEUE, QUEUE_END -> ready.add(item);
+        case WELCOME -> {
+          if (unbrought) {
+            return ready;
+          }
+          ready.add(item);
+        }
+        case PROPOSAL, REJOIN -> ready.add(item);
         case COMMIT -> {
-          if (item.epoch() != ACCEPTED) {
+          if (item.epoch() != ACCEPTED && !unbrought) {
             ready.add(item);
           }
           return ready;
         }
         case MESSAGE -> {
           Item prepared = holdBack || ++messages > MESSAGES_AT_ONCE ? null : prepared(t, item);
-          if (prepared == null) {
+          if (prepared == null || Parcels.waits(t, id)) {
             return ready;
           }
           ready.add(prepared);
@@ -89,23 +102,28 @@ public final class Posting {
     Conversation conversation = Conversations.active(t, item.conversation());
     if (conversation == null
         || conversation.pending() != null
-        || !Intentions.of(t, item.conversation()).isEmpty()) {
+        || !Intentions.isEmpty(t, item.conversation())) {
+      if (!item.quiet()) {
+        // Whoever wants to speak does not wait for others to commit that somebody left.
+        Intentions.hasten(t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS);
+      }
       return null;
     }
     if (!item.frame().isEmpty() && item.epoch() == conversation.group().epoch()) {
       return item;
     }
     Protected made;
+    Bytes tag;
     try {
       byte[] frame =
           ApplicationFrame.padded(item.plain(), Followed.head(t, here.self().card().log()));
+      tag = ApplicationFrame.frankingTag(item.plain(), Bytes.copyOf(frame));
       made = conversation.group().protect(frame, Bytes.EMPTY, here.entropy());
     } catch (DecodeException e) {
       throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
     } catch (MlsException e) {
       if (e.reason() == MlsException.Reason.PROPOSALS_PENDING) {
-        Intentions.add(
-            t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS, Collections.emptyList(), null);
+        Intentions.addFor(t, item.conversation(), Intentions.Kind.CLEAR_PROPOSALS, 0);
       }
       return null;
     }
@@ -114,7 +132,11 @@ public final class Posting {
         t,
         item.number(),
         made.group().epoch(),
-        Routes.submit(made.group(), item.submission(), made.message()));
+        Routes.submit(
+            made.group(),
+            item.submission(),
+            Parcels.carryMessage(t, made.group(), made.message(), here),
+            tag));
     return Outbox.find(t, item.number());
   }
 
@@ -136,7 +158,11 @@ public final class Posting {
   /** The server took it. A commit stays until it comes back through this device's queue. */
   public void done(Transaction t, Item item) throws ClientException {
     if (item.kind() == Kind.COMMIT) {
-      t.change("UPDATE outbox SET epoch = ? WHERE number = ?", ACCEPTED, item.number());
+      int waits = t.change("UPDATE outbox SET epoch = ? WHERE number = ?", ACCEPTED, item.number());
+      if (waits > 0) {
+        // Else another opening of this vault has read it already.
+        Rejoin.late(t, item.conversation(), here.nowMillis());
+      }
     } else {
       Outbox.remove(t, item.number());
     }
@@ -145,6 +171,16 @@ public final class Posting {
   /** The server has it in the queues that it could reach. */
   public void accepted(Transaction t, Item item, Accepted accepted) throws ClientException {
     done(t, item);
+    if (item.kind() == Kind.REJOIN) {
+      Rejoin.accepted(t, item.conversation());
+    }
+    if (item.quiet()) {
+      Signals.flush(t, here);
+      return;
+    }
+    if (item.kind() == Kind.MESSAGE) {
+      Receipts.accepted(t, item.entry());
+    }
     if (!accepted.getRepeated()) {
       Marks.set(t, Marks.UNDELIVERED, Math.max(0, accepted.getMissing()));
     }
@@ -152,6 +188,15 @@ public final class Posting {
 
   /** The server did not take it. Rows behind it wait if it is to be tried again. */
   public void refused(Transaction t, Item item, Refused refused) throws ClientException {
+    if (item.kind() == Kind.REJOIN && !refused.mayRetry()) {
+      Outbox.remove(t, item.number());
+      boolean overtaken = refused.code() == Error.Code.EPOCH_CONFLICT;
+      new Returning(here).refused(t, item.conversation(), overtaken);
+      return;
+    }
+    if (refused.epoch() > Conversations.epoch(t, item.conversation())) {
+      Rejoin.late(t, item.conversation(), here.nowMillis());
+    }
     switch (refused.code()) {
       case EPOCH_CONFLICT -> {
         // The commit that won lies in this device's queue; this one goes when that is read.
@@ -160,6 +205,11 @@ public final class Posting {
         }
       }
       case EPOCH_STALE -> {
+        if (item.kind() == Kind.PROPOSAL) {
+          // It is made anew in the next epoch.
+          done(t, item);
+          return;
+        }
         // Commits that this device has not read yet lie in its queue; the next epoch resumes this.
         Outbox.clearFrame(t, item.number());
         later(t, item, 0);
@@ -172,7 +222,7 @@ public final class Posting {
 
   private void gone(Transaction t, Item item) throws ClientException {
     switch (item.kind()) {
-      case ROUTE, QUEUE, QUEUE_END -> Outbox.remove(t, item.number());
+      case ROUTE, QUEUE, QUEUE_END, PROPOSAL, REJOIN -> Outbox.remove(t, item.number());
       case WELCOME -> {
         Outbox.remove(t, item.number());
         Marks.set(t, Marks.UNDELIVERED, 1);
@@ -185,7 +235,12 @@ public final class Posting {
   private void hopeless(Transaction t, Item item) throws ClientException {
     Outbox.remove(t, item.number());
     switch (item.kind()) {
-      case MESSAGE -> Failures.addMessage(t, item.number(), Problem.PROTOCOL, here.nowMillis());
+      case MESSAGE -> {
+        if (!item.quiet()) {
+          Failures.addMessage(t, item.number(), Problem.PROTOCOL, here.nowMillis());
+          Expiry.settled(t, item.entry());
+        }
+      }
       case COMMIT -> {
         Conversation conversation = Conversations.active(t, item.conversation());
         if (conversation != null) {
@@ -196,6 +251,7 @@ public final class Posting {
           }
         }
       }
+      case PROPOSAL, REJOIN -> {}
       case ROUTE, QUEUE, WELCOME, QUEUE_END -> Marks.set(t, Marks.UNDELIVERED, 1);
     }
   }
@@ -210,6 +266,6 @@ public final class Posting {
 
   /** All kinds that are one request to the end, whose answer is an Accepted. */
   public static boolean isSubmission(Kind kind) {
-    return Arrays.asList(Kind.ROUTE, Kind.COMMIT, Kind.WELCOME, Kind.MESSAGE).contains(kind);
+    return kind != Kind.QUEUE && kind != Kind.QUEUE_END;
   }
 }

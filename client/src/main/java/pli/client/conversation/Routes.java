@@ -34,7 +34,8 @@ final class Routes {
                 .setSubmissionId(wire(submission.value())));
   }
 
-  static ClientFrame.Builder submit(Group group, SubmissionId submission, Bytes message) {
+  static ClientFrame.Builder submit(
+      Group group, SubmissionId submission, Bytes message, Bytes frankingTag) {
     return ClientFrame.newBuilder()
         .setSubmit(
             Submit.newBuilder()
@@ -42,10 +43,13 @@ final class Routes {
                 .setEpoch(group.epoch())
                 .setRouteKey(routeKey(group))
                 .setSubmissionId(wire(submission.value()))
-                .setMessage(wire(message)));
+                .setMessage(wire(message))
+                .setFrankingTag(wire(frankingTag)));
   }
 
-  static ClientFrame.Builder commit(Group group, PendingCommit pending, SubmissionId submission) {
+  /** A commit, of which {@code message} goes into the queues. */
+  static ClientFrame.Builder commit(
+      Group group, PendingCommit pending, Bytes message, SubmissionId submission) {
     return ClientFrame.newBuilder()
         .setCommit(
             Commit.newBuilder()
@@ -55,7 +59,27 @@ final class Routes {
                 .setNewRouteKey(routeKey(pending.group()))
                 .setNewTable(table(pending.group()))
                 .setSubmissionId(wire(submission.value()))
-                .setMessage(wire(pending.message())));
+                .setMessage(wire(message)));
+  }
+
+  /**
+   * A commit from outside.
+   *
+   * @param message what goes into the queues for it
+   * @param state what was answered: which epoch it closes, and with which key
+   */
+  static ClientFrame.Builder enter(
+      PendingCommit pending, Bytes message, Rejoin.State state, SubmissionId submission) {
+    return ClientFrame.newBuilder()
+        .setCommit(
+            Commit.newBuilder()
+                .setRouteId(routeId(pending.group()))
+                .setEpoch(state.epoch())
+                .setOldRouteKey(wire(state.routeKey()))
+                .setNewRouteKey(routeKey(pending.group()))
+                .setNewTable(table(pending.group()))
+                .setSubmissionId(wire(submission.value()))
+                .setMessage(wire(message)));
   }
 
   /**

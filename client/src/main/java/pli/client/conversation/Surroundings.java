@@ -3,14 +3,20 @@ package pli.client.conversation;
 import java.util.concurrent.TimeUnit;
 import pli.client.account.Self;
 import pli.client.api.Platform;
+import pli.client.message.Typists;
 import pli.crypto.Entropy;
 import pli.protocol.QueueId;
 
 /**
  * What everything that happens in a conversation needs: who this device is, where it receives, what
- * time it is, and randomness.
+ * time it is, randomness, and who is writing.
  */
-public record Surroundings(Self self, QueueId mainQueue, Platform platform) {
+public record Surroundings(Self self, QueueId mainQueue, Platform platform, Typists typists) {
+  /** Where nobody is known to be writing. */
+  public Surroundings(Self self, QueueId mainQueue, Platform platform) {
+    this(self, mainQueue, platform, new Typists());
+  }
+
   long nowMillis() {
     return platform.clock().millis();
   }

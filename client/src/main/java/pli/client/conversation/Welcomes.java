@@ -19,15 +19,18 @@ import pli.codec.DecodeException;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
 import pli.mls.node.MlsException;
+import pli.protocol.ContactMessage;
 import pli.protocol.FirstContact;
 import pli.transparency.account.Handle;
 
 /** Takes Welcomes out of the contact queue: joins, and means to name the main queue there. */
 final class Welcomes {
   private final Surroundings here;
+  private final ContactMessages messages;
 
   Welcomes(Surroundings here) {
     this.here = here;
+    this.messages = new ContactMessages(here);
   }
 
   /**
@@ -35,9 +38,14 @@ final class Welcomes {
    *
    * @param refused people whom the directory does not vouch for
    * @throws UnknownPeople if members must be looked up first; nothing was changed
+   * @throws WantsParcel if their tree must be fetched first
    */
   void take(Transaction t, Bytes sealed, Set<Handle> refused)
-      throws ClientException, UnknownPeople {
+      throws ClientException, UnknownPeople, WantsParcel {
+    if (ContactMessage.isOne(sealed)) {
+      messages.take(t, sealed, refused);
+      return;
+    }
     try {
       FirstContact contact =
           FirstContact.open(here.self().contactKeys(), here.self().contactQueue(), sealed);
@@ -54,25 +62,41 @@ final class Welcomes {
     }
   }
 
+  private record Joined(Group group, String inviter) {}
+
   private void join(Transaction t, FirstContact contact)
-      throws ClientException, MlsException, UnknownPeople, Contradicted {
+      throws ClientException,
+          MlsException,
+          UnknownPeople,
+          Contradicted,
+          WantsParcel,
+          DecodeException {
     KeyPackages.Own own = KeyPackages.find(t, Group.keyPackageReferencesOf(contact.welcome()));
     if (own == null) {
       throw new MlsException(
           MlsException.Reason.INVALID_WELCOME, "not for a KeyPackage that is kept");
     }
-    Group group =
+    Bytes tree = Parcels.opened(t, contact.ratchetTree());
+    if (tree == null) {
+      throw new MlsException(MlsException.Reason.INVALID_WELCOME, "its tree is lost");
+    }
+    Joined joined =
         PinnedCredentials.judgeOthers(
             t,
             here.origin(),
-            pins ->
-                Group.join(
-                    own.bundle(),
-                    here.self().signer(),
-                    contact.welcome(),
-                    contact.ratchetTree(),
-                    pins,
-                    here.nowSeconds()));
+            pins -> {
+              Inviter inviter = new Inviter(pins);
+              Group made =
+                  Group.join(
+                      own.bundle(),
+                      here.self().signer(),
+                      contact.welcome(),
+                      tree,
+                      inviter,
+                      here.nowSeconds());
+              return new Joined(made, inviter.handle());
+            });
+    Group group = joined.group();
     if (group.groupId().length() != ConversationId.LENGTH) {
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "not a conversation's id");
     }
@@ -84,13 +108,30 @@ final class Welcomes {
     if (Queues.find(t, contact.handoverQueue()) != null) {
       throw new MlsException(MlsException.Reason.INVALID_WELCOME, "a queue that is in use");
     }
+    Charter charter = Charter.of(group);
+    requireAdmin(charter, joined.inviter());
+    if (charter.kind() == Charter.Kind.OWN_DEVICES
+        && !SystemLines.handles(group)
+            .equals(Collections.singleton(here.self().handle().value()))) {
+      throw new MlsException(MlsException.Reason.WRONG_GROUP, "a group of somebody else's devices");
+    }
     KeyPackages.used(t, own);
+    Parcels.taken(t, contact.ratchetTree());
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
-    GroupExtensions.Naming naming = GroupExtensions.naming(group);
-    String peer = naming.direct() ? peer(group) : null;
-    Conversations.insert(t, group, peer, peer == null ? naming.name() : "");
-    Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
-    if (peer == null) {
+    String peer = charter.isDirect() ? peer(group) : null;
+    String self = here.self().handle().value();
+    String inviter =
+        joined.inviter().equals(self) ? Requests.sponsor(charter, group, self) : joined.inviter();
+    boolean acquainted =
+        charter.admins().contains(self) || Requests.knows(t, peer == null ? inviter : peer);
+    Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
+    boolean asked = JoinRequests.isAnswered(t, id);
+    Requests.begin(t, id, peer, inviter, acquainted || asked);
+    if (group.members().size() <= Writing.SETTLES_UP_TO) {
+      Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
+    }
+    Siblings.intend(t, id, here);
+    if (charter.kind() == Charter.Kind.GROUP) {
       String handle = here.self().handle().value();
       Timeline.addEvent(
           t,
@@ -99,6 +140,14 @@ final class Welcomes {
           new Timeline.Deed(handle, here.self().device().name(), here.nowMillis(), false),
           Kind.JOINED,
           handle);
+    }
+  }
+
+  /** The others freeze a group into which somebody lets people who may not; so nobody comes. */
+  private void requireAdmin(Charter charter, String inviter) throws MlsException {
+    if (!charter.mayChange(inviter) && !inviter.equals(here.self().handle().value())) {
+      throw new MlsException(
+          MlsException.Reason.INVALID_WELCOME, "of a member who may not let people in");
     }
   }
 

@@ -16,6 +16,7 @@ import pli.client.api.TimelineEntry.Kind;
 import pli.client.conversation.Addition;
 import pli.client.conversation.GoneDevices;
 import pli.client.conversation.KeyChanges;
+import pli.client.conversation.Siblings;
 import pli.client.conversation.Surroundings;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
@@ -100,8 +101,8 @@ final class Claiming {
     return additions;
   }
 
-  private List<Addition> ownOthers(Deadline deadline)
-      throws TransportException, Refused, ClientException {
+  /** What it takes to add this account's other devices, as far as they have KeyPackages left. */
+  List<Addition> ownOthers(Deadline deadline) throws TransportException, Refused, ClientException {
     List<Addition> others = claim(Collections.singletonList(network.self().handle()), deadline);
     others.removeIf(one -> one.contactQueue().equals(network.self().contactQueue()));
     return others;
@@ -228,6 +229,9 @@ final class Claiming {
           Handle handle = shown.chain().handle();
           boolean own = handle.equals(network.self().handle());
           if (own ? OwnRecord.take(t, shown) : isChanged(t, shown)) {
+            if (own) {
+              Siblings.wake(t);
+            }
             GoneDevices.sweep(t, handle, shown.chain().version(), here);
           }
           return null;

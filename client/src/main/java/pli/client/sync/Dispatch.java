@@ -25,10 +25,12 @@ import pli.protocol.wire.ServerFrame;
 final class Dispatch {
   private final Network network;
   private final Posting posting;
+  private final Parcelling parcels;
 
   Dispatch(Network network, Surroundings here) {
     this.network = network;
     this.posting = new Posting(here);
+    this.parcels = new Parcelling(network);
   }
 
   /**
@@ -43,6 +45,7 @@ final class Dispatch {
       network.watch().followIfDue(deadline);
       network.watch().requireForSending();
     }
+    moved |= parcels.bring(deadline);
     for (ConversationId id : waiting) {
       List<Item> ready = network.vault().write(t -> posting.ready(t, id));
       moved |= send(ready, deadline);

@@ -1,7 +1,6 @@
 package pli.client.sync;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,6 @@ import pli.client.session.Deadline;
 import pli.client.session.Incoming;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
-import pli.protocol.QueueId;
 import pli.transparency.account.Handle;
 
 /**
@@ -39,8 +37,8 @@ public final class Driver implements AutoCloseable {
   private final Inquiries inquiries;
   private final Pursuit pursuit;
   private final Dispatch dispatch;
-  private final Reading mailbox;
-  private final Reading contact;
+  private final ComingBack comingBack;
+  private final Intake intake;
 
   /** Held by the one who drives; guards the six above and all sessions. */
   private final ReentrantLock turn = new ReentrantLock();
@@ -71,8 +69,9 @@ public final class Driver implements AutoCloseable {
     this.pursuit = new Pursuit(network, claiming, here);
     this.dispatch = new Dispatch(network, here);
     Arrivals arrivals = new Arrivals(here);
-    this.mailbox = new Reading(network, claiming, arrivals, Role.MAILBOX);
-    this.contact = new Reading(network, claiming, arrivals, Role.CONTACT);
+    Reading mailbox = new Reading(network, claiming, arrivals, Role.MAILBOX);
+    this.comingBack = new ComingBack(network, claiming, arrivals, mailbox, here);
+    this.intake = new Intake(mailbox, new Reading(network, claiming, arrivals, Role.CONTACT));
   }
 
   /** What somebody waits for. */
@@ -91,7 +90,7 @@ public final class Driver implements AutoCloseable {
   private boolean sent(Goal goal) throws ClientException {
     boolean reached = vault.read(goal::isReached);
     ClientException problem = held;
-    if (!reached && problem != null) {
+    if (!reached && problem != null && !vault.read(Conversations::isSaid)) {
       throw problem;
     }
     return reached;
@@ -106,7 +105,12 @@ public final class Driver implements AutoCloseable {
   public boolean settle(Deadline deadline) throws ClientException {
     held = null;
     long before = stepsCaughtUp;
-    return reading(() -> sent(t -> stepsCaughtUp > before && Conversations.isQuiet(t)), deadline);
+    return reading(() -> sent(t -> stepsCaughtUp > before && isSettled(t)), deadline);
+  }
+
+  /** Where the log stands in the way, receipts and the like wait without anybody being told. */
+  private boolean isSettled(Transaction t) throws ClientException {
+    return held == null ? Conversations.isQuiet(t) : Conversations.isSaid(t);
   }
 
   private boolean reading(Condition condition, Deadline deadline) throws ClientException {
@@ -252,8 +256,7 @@ public final class Driver implements AutoCloseable {
     try {
       moved |= runErrands();
       if (reading) {
-        moved |= attempt(() -> mailbox.begin(deadline));
-        moved |= attempt(() -> contact.begin(deadline));
+        intake.begin(deadline);
       }
       if (network.isReached()) {
         network.watch().followIfDue(deadline);
@@ -266,12 +269,9 @@ public final class Driver implements AutoCloseable {
     }
     List<Incoming> incoming =
         network.connections().incoming(moved ? 0 : pause(deadline, reading), BATCH);
-    boolean blocked = !take(incoming, deadline);
+    boolean blocked = !intake.take(incoming, deadline);
     network.connections().tick();
-    if (!blocked
-        && network.connections().inbox().isEmpty()
-        && mailbox.isCaughtUp()
-        && contact.isCaughtUp()) {
+    if (!blocked && network.connections().inbox().isEmpty() && intake.isCaughtUp()) {
       stepsCaughtUp++;
     }
   }
@@ -281,33 +281,19 @@ public final class Driver implements AutoCloseable {
     if (vault.read(OwnRecord::isRevoked)) {
       return false;
     }
+    boolean came = comingBack.run(deadline);
     Pursuit.Round round = pursuit.run(deadline);
     try {
       boolean sent = dispatch.run(deadline);
       // Who waits for what was put off is told so; who waits for what went out is not.
       held = sent ? null : round.putOff();
-      return sent || round.moved();
+      return sent || came || round.moved();
     } catch (ClientException e) {
       if (!e.problem().concernsLog()) {
         throw e;
       }
       held = e;
-      return round.moved();
-    }
-  }
-
-  @FunctionalInterface
-  private interface Attempt {
-    void run() throws ClientException, TransportException;
-  }
-
-  /** Whatever one session's trouble is, the others go on. */
-  private static boolean attempt(Attempt attempt) throws ClientException {
-    try {
-      attempt.run();
-      return false;
-    } catch (TransportException e) {
-      return false;
+      return came || round.moved();
     }
   }
 
@@ -342,53 +328,6 @@ public final class Driver implements AutoCloseable {
 
   private boolean isSending() throws ClientException {
     return !errands.isEmpty() || !vault.read(Conversations::isQuiet);
-  }
-
-  /** Whether all of it could be taken. */
-  private boolean take(List<Incoming> incoming, Deadline deadline) throws ClientException {
-    boolean all = true;
-    for (int i = 0; i < incoming.size(); i++) {
-      switch (incoming.get(i)) {
-        case Incoming.Entries entries -> {
-          List<Incoming.Item> items = new ArrayList<>(entries.items());
-          while (i + 1 < incoming.size()
-              && incoming.get(i + 1) instanceof Incoming.Entries next
-              && next.queue().equals(entries.queue())
-              && next.session().equals(entries.session())) {
-            items.addAll(next.items());
-            i++;
-          }
-          all &= take(entries, items, deadline);
-        }
-        case Incoming.CaughtUp caughtUp -> {
-          mailbox.caughtUp(caughtUp);
-          contact.caughtUp(caughtUp);
-        }
-        case Incoming.Closed closed -> {}
-        case Incoming.Woken woken -> {}
-      }
-    }
-    return all;
-  }
-
-  private boolean take(Incoming.Entries from, List<Incoming.Item> items, Deadline deadline)
-      throws ClientException {
-    Reading reading = contact.isOf(from.session()) ? contact : mailbox;
-    if (!reading.isOf(from.session())) {
-      return true;
-    }
-    QueueId queue = from.queue();
-    try {
-      reading.take(queue, items, deadline);
-      return true;
-    } catch (TransportException e) {
-      return false;
-    } catch (ClientException e) {
-      // What was taken out of the inbox together with it is not looked at either.
-      mailbox.startOver();
-      contact.startOver();
-      throw e;
-    }
   }
 
   /** Ends all sessions; who waits is told that it was in vain. */

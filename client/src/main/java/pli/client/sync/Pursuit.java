@@ -14,6 +14,8 @@ import pli.client.conversation.Changes;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Intentions;
 import pli.client.conversation.Intentions.Intention;
+import pli.client.conversation.OwnGroup;
+import pli.client.conversation.Siblings;
 import pli.client.conversation.Surroundings;
 import pli.client.net.TransportException;
 import pli.client.session.Deadline;
@@ -46,6 +48,7 @@ final class Pursuit {
   Round run(Deadline deadline) throws ClientException, TransportException {
     putOff = null;
     boolean moved = false;
+    tend();
     List<Intention> intentions =
         network.vault().read(t -> Intentions.actionable(t, here.platform().clock().millis()));
     for (Intention intention : intentions) {
@@ -59,9 +62,28 @@ final class Pursuit {
     return new Round(moved, putOff);
   }
 
+  /** Sees to the other devices of the account, and to what they are to know. */
+  private void tend() throws ClientException {
+    long now = here.platform().clock().millis();
+    if (network.vault().read(t -> Siblings.isDue(t, now))) {
+      write(t -> Siblings.tend(t, here));
+    }
+    if (network.vault().read(t -> OwnGroup.wantsToSpeak(t, now))) {
+      write(t -> OwnGroup.speak(t, here));
+    }
+  }
+
   private void claim(Intention intention, Deadline deadline)
       throws ClientException, TransportException {
+    if (!network.vault().write(t -> changes.isWanted(t, intention))) {
+      return;
+    }
     try {
+      if (intention.kind() == Intentions.Kind.ADD_DEVICES) {
+        List<Addition> own = claiming.ownOthers(deadline);
+        write(t -> changes.claimed(t, intention.number(), own));
+        return;
+      }
       List<Handle> handles = new ArrayList<>();
       for (String handle : intention.handles()) {
         handles.add(Handle.parse(handle));

@@ -15,6 +15,7 @@ import pli.client.account.Queues;
 import pli.client.account.ServerAccess;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.attachment.Reference;
 import pli.client.conversation.Arrivals;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
@@ -43,6 +44,7 @@ final class Reading {
 
   private final Network network;
   private final Claiming claiming;
+  private final Parcelling parcels;
   private final Arrivals arrivals;
   private final Role role;
 
@@ -63,6 +65,7 @@ final class Reading {
   Reading(Network network, Claiming claiming, Arrivals arrivals, Role role) {
     this.network = network;
     this.claiming = claiming;
+    this.parcels = new Parcelling(network);
     this.arrivals = arrivals;
     this.role = role;
   }
@@ -157,6 +160,11 @@ final class Reading {
     return true;
   }
 
+  /** The same, and nothing is left lying because of the log. */
+  boolean isDrained() throws ClientException {
+    return stalled.isEmpty() && isCaughtUp();
+  }
+
   /** The queue has been read to where it was when it was asked for. */
   void caughtUp(Incoming.CaughtUp event) {
     if (event.session().equals(session)) {
@@ -203,7 +211,10 @@ final class Reading {
           position = taken.upTo();
           round = 0;
         }
-        done = taken.unknown().isEmpty();
+        done = taken.isAll();
+        if (taken.wanted() != null) {
+          fetch(taken.wanted(), deadline);
+        }
         if (!done && !lookedUp(missing, deadline)) {
           done = true;
           if (taken.upTo() < items.get(items.size() - 1).number()) {
@@ -244,8 +255,12 @@ final class Reading {
       throws ClientException, TransportException {
     try {
       for (Map.Entry<Handle, Long> known : missing.versions.entrySet()) {
-        lookUp(known.getKey(), deadline);
+        boolean holds = lookUp(known.getKey(), deadline);
         if (network.vault().read(t -> Contacts.version(t, known.getKey())) <= known.getValue()) {
+          if (!holds && arrivals.mustBeProved(known.getKey())) {
+            // The server does not show what is needed; nobody is accused because of that.
+            return false;
+          }
           // What names this person says that there is more than the log has.
           refuse(missing.taken, known.getKey());
         }
@@ -269,14 +284,27 @@ final class Reading {
         });
   }
 
-  /** Looks somebody up; an answer that does not hold is as good as none. */
-  private void lookUp(Handle handle, Deadline deadline) throws ClientException, TransportException {
+  private void fetch(Reference parcel, Deadline deadline)
+      throws ClientException, TransportException {
     try {
-      claiming.lookUp(handle, deadline);
+      parcels.fetch(parcel, deadline);
+    } catch (TransportException e) {
+      network.broke(role, e);
+      throw e;
+    }
+  }
+
+  /** Looks somebody up; whether the answer holds. */
+  private boolean lookUp(Handle handle, Deadline deadline)
+      throws ClientException, TransportException {
+    try {
+      boolean unused = claiming.lookUp(handle, deadline);
+      return true;
     } catch (Refused e) {
       if (e.mayRetry()) {
         throw endedFor(e);
       }
+      return false;
     } catch (ClientException e) {
       switch (e.problem()) {
         case RECORD_INVALID,
@@ -285,7 +313,7 @@ final class Reading {
             RECORD_DIFFERS,
             LABEL_UNPROVED,
             ADMINISTRATION_UNSIGNED -> {
-          return;
+          return false;
         }
         case RECORD_UNPUBLISHED, LOG_UNAVAILABLE -> throw endedFor(e);
         default -> throw e;

@@ -3,20 +3,14 @@ package pli.client.vault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Locale;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.codec.Bytes;
@@ -26,12 +20,11 @@ import pli.codec.Bytes;
  *
  * <p>{@code unfinished} stands there from before the first file of a vault is made until after the
  * last one is durable. With it, whatever else lies there may be thrown away; without it, {@code
- * keyslot} and {@code vault.db} must both be there or neither. Who makes a vault holds a lock on
- * {@code lock}, which stays and means nothing otherwise.
+ * keyslot} and {@code vault.db} must both be there or neither. Who makes a vault or replaces its
+ * key slot holds a lock on {@code lock}, which stays and means nothing otherwise. {@code locked} is
+ * replaced by whoever wants all that have the vault open to let go of it.
  */
 final class Folder {
-  private static final int MAX_KEY_SLOT = 4096;
-
   private final Path path;
 
   Folder(Path path) {
@@ -93,26 +86,98 @@ final class Folder {
     FileChannel lock = null;
     try {
       makeFolder();
-      create(path.resolve("lock"));
-      lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.WRITE);
-      if (tryLock(lock) == null) {
-        throw new ClientException(Problem.VAULT_BUSY);
-      }
+      lock = alone();
       State found = state();
       if (found != State.NONE && found != State.UNFINISHED) {
         throw found == State.WHOLE ? new ClientException(Problem.VAULT_EXISTS) : damaged(found);
       }
-      create(unfinished());
-      sync(path);
+      Disk.create(unfinished());
+      Disk.sync(path);
       erase();
-      create(database());
+      Disk.create(database());
       Making making = new Making(lock);
       lock = null;
       return making;
     } catch (IOException e) {
       throw problem(e);
     } finally {
-      closeQuietly(lock);
+      Disk.closeQuietly(lock);
+    }
+  }
+
+  /** Holds the folder's lock until it is closed. */
+  private FileChannel alone() throws IOException, ClientException {
+    Disk.create(path.resolve("lock"));
+    FileChannel lock = FileChannel.open(path.resolve("lock"), StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = Disk.tryLock(lock) != null;
+      if (!locked) {
+        throw new ClientException(Problem.VAULT_BUSY);
+      }
+      return lock;
+    } finally {
+      if (!locked) {
+        lock.close();
+      }
+    }
+  }
+
+  /** What becomes of a key slot. */
+  @FunctionalInterface
+  interface Change {
+    Bytes of(Bytes slot) throws ClientException;
+  }
+
+  /**
+   * Replaces the key slot by what {@code change} makes of it. A stop at any moment leaves the old
+   * one or the new one.
+   *
+   * @throws ClientException VAULT_BUSY if somebody else is at it, what {@code change} throws,
+   *     DISK_FULL, VAULT_UNREADABLE; the old one is there then
+   */
+  void changeKeySlot(Change change) throws ClientException {
+    try (FileChannel lock = alone()) {
+      writeKeySlot(change.of(readKeySlot()));
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Throws the database away and makes an empty one. */
+  void emptyDatabase() throws ClientException {
+    try {
+      eraseDatabase();
+      Disk.create(database());
+      Disk.sync(path);
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** What tells one locking from the next; the same as long as nobody locks. */
+  String lockStamp() throws ClientException {
+    try {
+      BasicFileAttributes seen =
+          Files.readAttributes(path.resolve("locked"), BasicFileAttributes.class);
+      return seen.fileKey() + " " + seen.lastModifiedTime();
+    } catch (NoSuchFileException e) {
+      return "";
+    } catch (IOException e) {
+      throw problem(e);
+    }
+  }
+
+  /** Whoever has the vault open lets go of it before their next transaction. */
+  void lock() throws ClientException {
+    try {
+      Path fresh = path.resolve("locked.new");
+      Files.deleteIfExists(fresh);
+      Disk.create(fresh);
+      Disk.move(fresh, path.resolve("locked"));
+      Disk.sync(path);
+    } catch (IOException e) {
+      throw problem(e);
     }
   }
 
@@ -129,13 +194,15 @@ final class Folder {
       this.lock = lock;
     }
 
-    /** The last step: when it returns, there is a vault, and it stays. */
+    /**
+     * The last step: when it returns, there is a vault, and it stays. The database has been synced
+     * by its own connection: to open it a second time here would let go of that one's locks.
+     */
     void finish(Bytes slot) throws ClientException {
       try {
-        syncFile(database());
         writeKeySlot(slot);
         Files.delete(unfinished());
-        sync(path);
+        Disk.sync(path);
       } catch (IOException e) {
         throw problem(e);
       }
@@ -143,15 +210,18 @@ final class Folder {
 
     @Override
     public void close() {
-      closeQuietly(lock);
+      Disk.closeQuietly(lock);
     }
   }
 
-  /** Replaces the key slot: afterwards either the old one is there or the new one, whole. */
-  void writeKeySlot(Bytes slot) throws IOException {
+  /**
+   * Replaces the key slot: afterwards either the old one is there or the new one, whole. The bytes
+   * of the old one are overwritten, as far as the disk writes where it is told to.
+   */
+  private void writeKeySlot(Bytes slot) throws IOException {
     Path fresh = path.resolve("keyslot.new");
-    Files.deleteIfExists(fresh);
-    create(fresh);
+    Disk.destroy(fresh);
+    Disk.create(fresh);
     try (FileChannel out = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
       ByteBuffer bytes = slot.asByteBuffer();
       while (bytes.remaining() > 0) {
@@ -159,14 +229,36 @@ final class Folder {
       }
       out.force(true);
     }
-    Files.move(
-        fresh, keySlot(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(path);
+    FileChannel before =
+        Files.exists(keySlot()) ? FileChannel.open(keySlot(), StandardOpenOption.WRITE) : null;
+    try {
+      Disk.move(fresh, keySlot());
+      // From here on the new one is the only one: nothing that fails may say that nothing happened.
+      Disk.tryToSync(path);
+      if (before != null) {
+        Disk.tryToOverwrite(before);
+      }
+    } finally {
+      Disk.closeQuietly(before);
+    }
+  }
+
+  /** Writes a key slot over the one that is there, for when there is no room for another file. */
+  void overwriteKeySlot(Bytes slot) throws ClientException {
+    try (FileChannel file = FileChannel.open(keySlot(), StandardOpenOption.WRITE)) {
+      ByteBuffer bytes = slot.asByteBuffer();
+      while (bytes.remaining() > 0) {
+        file.write(bytes);
+      }
+      file.force(true);
+    } catch (IOException e) {
+      throw problem(e);
+    }
   }
 
   Bytes readKeySlot() throws ClientException {
     try {
-      if (Files.size(keySlot()) > MAX_KEY_SLOT) {
+      if (Files.size(keySlot()) > KeySlot.MAX_LENGTH) {
         throw new ClientException(Problem.VAULT_DAMAGED, "part", 1);
       }
       return Bytes.adopt(Files.readAllBytes(keySlot()));
@@ -178,22 +270,27 @@ final class Folder {
   /** Removes a whole vault, the key slot first: without it the rest is noise. */
   void delete() throws ClientException {
     try {
-      Files.deleteIfExists(keySlot());
-      sync(path);
+      Disk.destroy(keySlot());
+      Disk.sync(path);
       erase();
       Files.deleteIfExists(unfinished());
-      sync(path);
+      Disk.sync(path);
     } catch (IOException e) {
       throw problem(e);
     }
   }
 
   private void erase() throws IOException {
-    String[] names = {"keyslot", "keyslot.new", "vault.db", "vault.db-wal", "vault.db-shm"};
+    Disk.destroy(keySlot());
+    Disk.destroy(path.resolve("keyslot.new"));
+    eraseDatabase();
+  }
+
+  private void eraseDatabase() throws IOException {
+    String[] names = {"vault.db", "vault.db-wal", "vault.db-shm", "vault.db-journal"};
     for (String name : names) {
       Files.deleteIfExists(path.resolve(name));
     }
-    Files.deleteIfExists(path.resolve("vault.db-journal"));
   }
 
   /** A folder of its own for the person alone; one that was there keeps its rights. */
@@ -207,9 +304,9 @@ final class Folder {
     }
     try {
       Files.createDirectory(path);
-      restrict(path, "rwx------");
+      Disk.restrict(path, "rwx------");
       if (parent != null) {
-        sync(parent);
+        Disk.sync(parent);
       }
     } catch (FileAlreadyExistsException e) {
       if (!Files.isDirectory(path)) {
@@ -218,64 +315,11 @@ final class Folder {
     }
   }
 
-  /** An empty file for the person alone, made so before anything is written to it. */
-  private static void create(Path file) throws IOException {
-    try {
-      Files.createFile(file);
-    } catch (FileAlreadyExistsException e) {
-      return;
-    }
-    restrict(file, "rw-------");
-  }
-
-  private static void restrict(Path file, String rights) throws IOException {
-    Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(rights);
-    try {
-      Files.setPosixFilePermissions(file, permissions);
-    } catch (UnsupportedOperationException e) {
-      // Not a file system with such rights; the platform's own protection of the folder remains.
-      return;
-    }
-  }
-
-  private static @Nullable FileLock tryLock(FileChannel file) throws IOException {
-    try {
-      return file.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
-    }
-  }
-
-  private static void syncFile(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-  }
-
-  /** Makes the names in {@code folder} durable, where the platform lets a folder be opened. */
-  private static void sync(Path folder) throws IOException {
-    FileChannel channel;
-    try {
-      channel = FileChannel.open(folder, StandardOpenOption.READ);
-    } catch (IOException e) {
-      return;
-    }
-    try {
-      channel.force(true);
-    } finally {
-      channel.close();
-    }
-  }
-
-  private static void closeQuietly(@Nullable FileChannel channel) {
-    if (channel != null) {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // Nothing was written to it.
-        return;
-      }
-    }
+  /** Whether an error of the file system says that there is no room. */
+  static boolean isFull(IOException e) {
+    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
+    return words.contains("no space left") || words.contains("quota exceeded");
   }
 
   /** What an error of the file system means to a person. */
@@ -283,9 +327,6 @@ final class Folder {
     if (e instanceof NoSuchFileException) {
       return new ClientException(Problem.VAULT_MISSING, e);
     }
-    String reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
-    String words = reason == null ? "" : reason.toLowerCase(Locale.ROOT);
-    boolean full = words.contains("no space left") || words.contains("quota exceeded");
-    return new ClientException(full ? Problem.DISK_FULL : Problem.VAULT_UNREADABLE, e);
+    return new ClientException(isFull(e) ? Problem.DISK_FULL : Problem.VAULT_UNREADABLE, e);
   }
 }

@@ -63,4 +63,13 @@ public final class Row {
   public boolean flag(int column) throws SQLException {
     return result.getLong(column) != 0;
   }
+
+  /** The first {@code count} columns as they are: {@code byte[]} for a blob. */
+  @Nullable Object[] values(int count) throws SQLException {
+    @Nullable Object[] values = new @Nullable Object[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = result.getObject(i + 1);
+    }
+    return values;
+  }
 }

@@ -10,12 +10,12 @@ import pli.client.api.ClientException;
 final class Schema {
   /** Brings the tables from one version to the next. */
   @FunctionalInterface
-  private interface Step {
+  interface Step {
     void run(Transaction transaction) throws ClientException;
   }
 
   /** A step that is nothing but statements. */
-  private static Step sql(String... statements) {
+  static Step sql(String... statements) {
     return transaction -> {
       for (String statement : statements) {
         transaction.change(statement);
@@ -240,6 +240,44 @@ final class Schema {
     },
     // The decisions that the person was shown last: only these can be signed.
     sql("CREATE TABLE shown_decision (id TEXT PRIMARY KEY) WITHOUT ROWID"),
+    sql(
+        // What all devices of the account have alike. An empty value: it was taken back. counter,
+        // device: the higher ones win. to_send: the others do not have it from this device yet.
+        """
+        CREATE TABLE shared_setting (
+          key TEXT PRIMARY KEY, value BLOB NOT NULL, counter INTEGER NOT NULL,
+          device BLOB NOT NULL, to_send INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        // How many contact messages were taken of a device in this hour since 1970.
+        """
+        CREATE TABLE contact_message (
+          handle TEXT NOT NULL, device BLOB NOT NULL, kind TEXT NOT NULL, hour INTEGER NOT NULL,
+          number INTEGER NOT NULL, PRIMARY KEY (handle, device, kind)) WITHOUT ROWID
+        """,
+        // When the other devices of the account last said something that was read here, in millis.
+        """
+        CREATE TABLE device_seen (device BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID
+        """,
+        // The other devices are to be looked after when the vault is opened next.
+        "INSERT OR REPLACE INTO mark (name, number) VALUES ('siblings due', 1)",
+        // Groups that this device has to come into anew. nonce: of what it asked for. epoch,
+        // group_info, tree, route_key: what it was answered. pending: the commit that it made.
+        // accepted: whether the server took that.
+        """
+        CREATE TABLE rejoin (
+          conversation BLOB PRIMARY KEY, nonce BLOB,
+          attempts INTEGER NOT NULL DEFAULT 0, not_before INTEGER NOT NULL DEFAULT 0,
+          epoch INTEGER, group_info BLOB, tree BLOB, route_key BLOB, pending BLOB,
+          accepted INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID
+        """,
+        // Groups whose route is in a later epoch than this device has read of, as the server says.
+        """
+        CREATE TABLE late (conversation BLOB PRIMARY KEY, since INTEGER NOT NULL) WITHOUT ROWID
+        """),
+    sql(ConversationTables.MESSAGES),
+    sql(ConversationTables.CHARTER),
+    Fleeting.STEP,
+    sql(ConversationTables.PEOPLE),
   };
 
   /** The version that this program writes. */
@@ -249,10 +287,15 @@ final class Schema {
 
   /** Brings the tables up to {@link #VERSION} from whatever version they have. */
   static void migrate(Transaction transaction) throws ClientException {
+    migrate(transaction, VERSION);
+  }
+
+  /** Brings the tables up to {@code version} from an earlier one. */
+  static void migrate(Transaction transaction, int version) throws ClientException {
     long from = transaction.number("PRAGMA user_version");
-    for (int step = (int) from; step < VERSION; step++) {
+    for (int step = (int) from; step < version; step++) {
       STEPS[step].run(transaction);
     }
-    transaction.change("PRAGMA user_version = " + VERSION);
+    transaction.change("PRAGMA user_version = " + version);
   }
 }

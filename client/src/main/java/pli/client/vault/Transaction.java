@@ -1,5 +1,6 @@
 package pli.client.vault;
 
+import java.io.IOException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import pli.crypto.Secret;
  */
 public final class Transaction {
   private final Statements statements;
+  private boolean erases;
 
   Transaction(Statements statements) {
     this.statements = statements;
@@ -59,6 +61,30 @@ public final class Transaction {
     } catch (DecodeException e) {
       throw SqlProblem.damaged(e);
     }
+  }
+
+  /** Deals with each row of the answer while it is read. */
+  void each(String sql, Tables.Each each) throws ClientException, IOException {
+    try {
+      PreparedStatement statement = statements.of(sql);
+      try (ResultSet result = statement.executeQuery()) {
+        Row row = new Row(result);
+        while (result.next()) {
+          each.with(row);
+        }
+      }
+    } catch (SQLException e) {
+      throw SqlProblem.of(e);
+    }
+  }
+
+  /** What is deleted here is not to lie in the database's log either. */
+  void erase() {
+    erases = true;
+  }
+
+  boolean erases() {
+    return erases;
   }
 
   /** The first row of the answer, or null if there is none. */

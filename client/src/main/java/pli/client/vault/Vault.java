@@ -1,12 +1,11 @@
 package pli.client.vault;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Properties;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
@@ -25,7 +24,8 @@ public final class Vault implements AutoCloseable {
   /** The cost of turning a passphrase into a key: Argon2id, 64 MiB, 3 passes, 4 lanes. */
   public static final PasswordHash.Parameters COST = new PasswordHash.Parameters(64 * 1024, 3, 4);
 
-  private static final int BUSY_MILLIS = 15_000;
+  /** For what nobody ever reads. */
+  static final Entropy NOISE = bytes -> new SecureRandom().nextBytes(bytes);
 
   /** Guards {@link #connection} and {@link #statements}: one transaction at a time. */
   private final ReentrantLock lock = new ReentrantLock();
@@ -36,17 +36,27 @@ public final class Vault implements AutoCloseable {
   /** Guarded by {@link #lock}. */
   private boolean closed;
 
-  private final Path folder;
+  /** Whether the log of the database may still hold what was erased. Guarded by {@link #lock}. */
+  private boolean owing = true;
 
-  private Vault(Connection connection, Path folder) {
+  /** Guarded by {@link #lock}; null if there is none. */
+  private @Nullable Chore chore;
+
+  private final Folder files;
+
+  /** As it was when this opened: another one means that the vault was locked since. */
+  private final String lockStamp;
+
+  Vault(Connection connection, Folder files, String lockStamp) {
     this.connection = connection;
-    this.folder = folder;
+    this.files = files;
+    this.lockStamp = lockStamp;
     this.statements = new Statements(connection);
   }
 
   /** Where its files lie; what is no secret may lie beside them. */
   public Path folder() {
-    return folder;
+    return files.path();
   }
 
   /** What to do in a transaction. */
@@ -54,6 +64,31 @@ public final class Vault implements AutoCloseable {
   public interface Work<T extends @Nullable Object> {
     /** Does it; when it throws, nothing of it remains. */
     T run(Transaction transaction) throws ClientException;
+  }
+
+  /** Something that has to be done again and again, before anybody looks. */
+  public interface Chore {
+    /** Whether it is time for it. */
+    boolean isTime();
+
+    /** Whether there is anything to do. */
+    boolean isNeeded(Transaction transaction) throws ClientException;
+
+    /** Does it. */
+    void run(Transaction transaction) throws ClientException;
+  }
+
+  /**
+   * From now on this is done before other transactions. If it cannot be done for want of room, or
+   * because another process holds the vault, the others go on without it.
+   */
+  public void before(Chore first) {
+    lock.lock();
+    try {
+      chore = first;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Whether there is a whole vault, or the damaged rest of one, in {@code folder}. */
@@ -73,17 +108,48 @@ public final class Vault implements AutoCloseable {
   public static Vault create(
       Path folder, byte[] passphrase, PasswordHash.Parameters cost, Entropy entropy, Work<?> first)
       throws ClientException {
+    return make(
+        folder,
+        passphrase,
+        cost,
+        entropy,
+        transaction -> {
+          Schema.migrate(transaction);
+          first.run(transaction);
+          return true;
+        });
+  }
+
+  /**
+   * Makes a vault of what another one had.
+   *
+   * @param filling makes the tables too, with {@link Tables#read}
+   * @throws ClientException as {@link #create}; there is no vault then
+   */
+  public static Vault restore(
+      Path folder,
+      byte[] passphrase,
+      PasswordHash.Parameters cost,
+      Entropy entropy,
+      Work<?> filling)
+      throws ClientException {
+    return make(folder, passphrase, cost, entropy, filling);
+  }
+
+  private static Vault make(
+      Path folder,
+      byte[] passphrase,
+      PasswordHash.Parameters cost,
+      Entropy entropy,
+      Work<?> filling)
+      throws ClientException {
     Folder files = new Folder(folder);
     try (Folder.Making making = files.begin();
         Secret key = Secret.random(KeySlot.KEY_LENGTH, entropy)) {
-      Vault vault = connect(files, key);
+      Vault vault = new Vault(Opening.of(files, key), files, files.lockStamp());
       boolean made = false;
       try {
-        vault.write(transaction -> {
-          Schema.migrate(transaction);
-          first.run(transaction);
-          return null;
-        });
+        vault.write(filling);
         making.finish(KeySlot.seal(key, passphrase, cost, entropy));
         made = true;
         return vault;
@@ -106,14 +172,22 @@ public final class Vault implements AutoCloseable {
     Folder.State state = files.state();
     switch (state) {
       case NONE, UNFINISHED -> throw new ClientException(Problem.VAULT_MISSING);
-      case NO_KEY_SLOT, NO_DATABASE -> throw Folder.damaged(state);
-      case WHOLE -> {}
+      case NO_KEY_SLOT -> throw Folder.damaged(state);
+      case NO_DATABASE, WHOLE -> {}
     }
-    try (Secret key = KeySlot.open(files.readKeySlot(), passphrase)) {
-      Vault vault = connect(files, key);
+    String stamp = files.lockStamp();
+    try (KeySlot slot = KeySlot.open(files.readKeySlot(), passphrase)) {
+      if (slot.kind() == KeySlot.Kind.DURESS) {
+        return new Duress(files, slot).open(passphrase);
+      }
+      if (state == Folder.State.NO_DATABASE) {
+        throw Folder.damaged(state);
+      }
+      Vault vault = new Vault(Opening.of(files, slot.dataKey()), files, stamp);
       boolean opened = false;
       try {
         vault.prepare();
+        Door.renew(files, slot, passphrase);
         opened = true;
         return vault;
       } finally {
@@ -122,6 +196,28 @@ public final class Vault implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Whether it was locked since it was opened; its key has left the memory then. */
+  public boolean isLocked() throws ClientException {
+    lock.lock();
+    try {
+      return locked();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For holders of {@link #lock}. */
+  private boolean locked() throws ClientException {
+    if (files.lockStamp().equals(lockStamp)) {
+      return false;
+    }
+    if (!closed) {
+      closed = true;
+      Opening.closeQuietly(connection);
+    }
+    return true;
   }
 
   /** Destroys the vault in {@code folder}, key first. It must not be open. */
@@ -150,15 +246,54 @@ public final class Vault implements AutoCloseable {
     }
     lock.lock();
     try {
+      if (locked()) {
+        throw new ClientException(Problem.VAULT_LOCKED);
+      }
       if (closed) {
         throw new IllegalStateException("the vault is closed");
       }
+      runChore();
+      return transact(begin, work);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void runChore() throws ClientException {
+    Chore due = chore;
+    if (due == null || !due.isTime()) {
+      return;
+    }
+    try {
+      if (transact("BEGIN DEFERRED", due::isNeeded)) {
+        boolean unused =
+            transact(
+                "BEGIN IMMEDIATE",
+                transaction -> {
+                  due.run(transaction);
+                  return true;
+                });
+      }
+    } catch (ClientException e) {
+      if (e.problem() != Problem.DISK_FULL && e.problem() != Problem.VAULT_BUSY) {
+        throw e;
+      }
+    }
+  }
+
+  /** For holders of {@link #lock}. */
+  private <T extends @Nullable Object> T transact(String begin, Work<T> work)
+      throws ClientException {
+    try {
       statements.run(begin);
       boolean committed = false;
       try {
-        T result = work.run(new Transaction(statements));
+        Transaction transaction = new Transaction(statements);
+        T result = work.run(transaction);
         statements.run("COMMIT");
         committed = true;
+        owing |= transaction.erases();
+        emptyLog();
         return result;
       } finally {
         if (!committed) {
@@ -167,8 +302,26 @@ public final class Vault implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw SqlProblem.of(e);
+    }
+  }
+
+  /**
+   * What was erased still lies in the log of the database: works it in and cuts it off. If somebody
+   * else reads just then, after the next transaction.
+   */
+  private void emptyLog() throws SQLException {
+    if (!owing) {
+      return;
+    }
+    statements.run("PRAGMA busy_timeout=0");
+    PreparedStatement statement = statements.of("PRAGMA wal_checkpoint(TRUNCATE)");
+    try (ResultSet result = statement.executeQuery()) {
+      owing = !result.next() || result.getInt(1) != 0;
+    } catch (SQLException e) {
+      // What was committed stays so, and what is owed stays owed.
+      owing = true;
     } finally {
-      lock.unlock();
+      statements.run("PRAGMA busy_timeout=" + Opening.BUSY_MILLIS);
     }
   }
 
@@ -198,62 +351,13 @@ public final class Vault implements AutoCloseable {
     }
   }
 
-  private static Vault connect(Folder files, Secret key) throws ClientException {
-    byte[] raw = key.copy();
-    Properties settings = new Properties();
-    settings.setProperty("cipher", "sqlcipher");
-    settings.setProperty("legacy", "4");
-    settings.setProperty("key", "x'" + pli.codec.Bytes.copyOf(raw).hex() + "'");
-    settings.setProperty("busy_timeout", Integer.toString(BUSY_MILLIS));
-    java.util.Arrays.fill(raw, (byte) 0);
-    Connection connection = null;
-    try {
-      connection = DriverManager.getConnection("jdbc:sqlite:" + files.database(), settings);
-      set(connection);
-      Vault vault = new Vault(connection, files.path());
-      connection = null;
-      return vault;
-    } catch (SQLException e) {
-      throw SqlProblem.of(e);
-    } finally {
-      closeQuietly(connection);
-    }
-  }
-
-  /** Durable at each commit; what is deleted is overwritten; no plain text in temporary files. */
-  private static void set(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet mode = statement.executeQuery("PRAGMA journal_mode=WAL")) {
-        if (!mode.next() || !"wal".equalsIgnoreCase(mode.getString(1))) {
-          throw new SQLException("no write-ahead log here", "", 14);
-        }
-      }
-      statement.execute("PRAGMA synchronous=FULL");
-      statement.execute("PRAGMA secure_delete=ON");
-      statement.execute("PRAGMA temp_store=MEMORY");
-      statement.execute("PRAGMA foreign_keys=ON");
-      statement.execute("PRAGMA wal_autocheckpoint=256");
-    }
-  }
-
-  private static void closeQuietly(@Nullable Connection connection) {
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        // What was committed is on the disk already.
-        return;
-      }
-    }
-  }
-
   /** Waits for a transaction that is going on, then lets go of the files. */
   @Override
   public void close() {
     lock.lock();
     try {
       closed = true;
-      closeQuietly(connection);
+      Opening.closeQuietly(connection);
     } finally {
       lock.unlock();
     }

@@ -33,7 +33,7 @@ public final class OldConversations {
             self.signer(),
             Self.leafOptions(
                 List.of(GroupExtensions.delivery(Queues.own(t, Queues.Role.MAIN).id()))),
-            List.of(new GroupExtensions.Naming(false, name).toExtension()),
+            List.of(Charter.withoutRoles(name).toExtension()),
             entropy);
     Conversations.insert(t, group, null, name);
     ConversationId conversation = new ConversationId(id);
@@ -42,6 +42,15 @@ public final class OldConversations {
         t, conversation, Outbox.Kind.ROUTE, submission, Routes.create(group, submission));
     Intentions.add(t, conversation, Intentions.Kind.ADD, List.of(handle), null);
     return conversation;
+  }
+
+  /** This device goes on in its hand-over queue, as joiners of large groups do. */
+  public static void cancelSettling(Transaction t, ConversationId id) throws ClientException {
+    for (Intentions.Intention intention : Intentions.of(t, id)) {
+      Intentions.remove(t, intention.number());
+    }
+    Outbox.removeAll(t, id, Outbox.Kind.COMMIT);
+    Conversations.dropPending(t, id);
   }
 
   /** The number of a conversation's suite, as the vault has it. */

@@ -1,21 +1,17 @@
 package pli.client.vault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import pli.client.Randomness;
 import pli.codec.Bytes;
 import pli.crypto.PasswordHash;
-import pli.crypto.Secret;
 
 /**
  * What no longer belongs to a group is no longer in the vault's file either: looked for in a copy
@@ -35,33 +31,18 @@ class ErasureTest {
     return Bytes.adopt(bytes);
   }
 
-  /** The pages of a vault's database in the clear, its log worked in. */
-  private String inTheClear(Path folder, String name) throws Exception {
-    Path copy = temporary.resolve(name);
-    Files.copy(folder.resolve("vault.db"), copy);
-    Properties settings = new Properties();
-    settings.setProperty("cipher", "sqlcipher");
-    settings.setProperty("legacy", "4");
-    Bytes slot = Bytes.copyOf(Files.readAllBytes(folder.resolve("keyslot")));
-    try (Secret key = KeySlot.open(slot, PASSPHRASE)) {
-      settings.setProperty("key", "x'" + Bytes.copyOf(key.copy()).hex() + "'");
-    }
-    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy, settings);
-        Statement statement = connection.createStatement()) {
-      statement.execute("PRAGMA journal_mode=DELETE");
-      statement.execute("PRAGMA rekey=''");
-    }
-    return new String(Files.readAllBytes(copy), StandardCharsets.ISO_8859_1);
+  private ClearPages inTheClear(Path folder, String name) throws Exception {
+    return ClearPages.of(folder, PASSPHRASE, temporary.resolve(name));
   }
 
-  private static boolean holds(String pages, Bytes content) {
+  private static boolean holds(ClearPages pages, Bytes content) {
     // From the middle, since a long content lies in several pages.
     int middle = content.length() / 2;
     Bytes some = content.slice(Math.max(0, middle - 24), Math.min(content.length(), middle + 24));
-    return pages.contains(new String(some.toByteArray(), StandardCharsets.ISO_8859_1));
+    return pages.hold(some);
   }
 
-  private static List<Boolean> held(String pages, Bytes... contents) {
+  private static List<Boolean> held(ClearPages pages, Bytes... contents) {
     return java.util.Arrays.stream(contents).map(content -> holds(pages, content)).toList();
   }
 
@@ -105,5 +86,64 @@ class ErasureTest {
     assertEquals(
         List.of(true, false, false, false, false, true),
         held(inTheClear(folder, "after"), kept, replaced, longer, deleted, epoch, after));
+  }
+
+  private String word(int letters) {
+    StringBuilder word = new StringBuilder();
+    for (int i = 0; i < letters; i++) {
+      word.append((char) ('a' + Math.floorMod(entropy.next(), 26)));
+    }
+    return word.toString();
+  }
+
+  private static long write(Transaction t, String text, boolean expires)
+      throws pli.client.api.ClientException {
+    return t.insert(
+        "INSERT INTO timeline (conversation, message_id, sender, device, sent_at, kind, text, own,"
+            + " expires_at) VALUES (x'01', ?, 'alice', '', 1, 'text', ?, 0, ?)",
+        "id of " + text,
+        text,
+        expires ? 7 : null);
+  }
+
+  @Test
+  void messagesThatExpireAreInNoFileAnyMore() throws Exception {
+    Path folder = temporary.resolve("v");
+    List<String> lasting = new java.util.ArrayList<>();
+    List<String> fleeting = new java.util.ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      lasting.add(word(14));
+      fleeting.add(word(14));
+    }
+    try (Vault vault = Vault.create(folder, PASSPHRASE, CHEAP, entropy, t -> true)) {
+      for (int i = 0; i < 60; i++) {
+        String lasts = lasting.get(i);
+        String expires = fleeting.get(i);
+        vault.write(t -> {
+          return write(t, lasts, false) + write(t, expires, true);
+        });
+      }
+      // Some change: what stood there before is gone, too.
+      vault.write(t -> t.change("UPDATE timeline SET text = 'other words' WHERE number % 10 = 0"));
+    }
+    assertEquals(60, inTheClear(folder, "before").found(lasting).size());
+    assertTrue(inTheClear(folder, "before2").found(fleeting).size() >= 54);
+    try (Vault vault = Vault.open(folder, PASSPHRASE)) {
+      vault.write(t -> {
+        t.change("DELETE FROM timeline WHERE expires_at <= 7");
+        Erasure.ofFleeting(t);
+        return true;
+      });
+      assertEquals(0, Files.size(folder.resolve("vault.db-wal")), "nothing waits in the log");
+      assertEquals(List.of(), inTheClear(folder, "after").found(fleeting));
+      assertEquals(60, inTheClear(folder, "after2").found(lasting).size());
+      vault.write(t -> {
+        t.change("DELETE FROM timeline");
+        Erasure.settle(t);
+        return true;
+      });
+      assertEquals(List.of(), inTheClear(folder, "last").found(lasting));
+      assertEquals(0, Files.size(folder.resolve("vault.db-wal")));
+    }
   }
 }

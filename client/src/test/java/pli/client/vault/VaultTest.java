@@ -116,7 +116,8 @@ class VaultTest {
     create(folder).close();
     Path slot = folder.resolve("keyslot");
     byte[] whole = Files.readAllBytes(slot);
-    for (int bit = 0; bit < 8 * whole.length; bit++) {
+    // Every bit of what stands there in the clear, then some of the noise.
+    for (int bit = 0; bit < 8 * whole.length; bit += bit < 8 * KeySlot.HEAD_LENGTH ? 1 : 4999) {
       byte[] flipped = whole.clone();
       flipped[bit / 8] ^= (byte) (1 << bit % 8);
       Files.write(slot, flipped);
@@ -124,7 +125,7 @@ class VaultTest {
       assertEquals(Problem.VAULT_DAMAGED, e.problem(), "bit " + bit);
       assertEquals(Map.of("part", 1L), e.details());
     }
-    for (int length = 0; length < whole.length; length++) {
+    for (int length = 0; length < whole.length; length += length < 400 ? 1 : 4001) {
       Files.write(slot, java.util.Arrays.copyOf(whole, length));
       assertEquals(Problem.VAULT_DAMAGED, problemOf(() -> Vault.open(folder, PASSPHRASE)));
     }
@@ -349,7 +350,7 @@ class VaultTest {
     try (var key = pli.crypto.Secret.random(32, entropy)) {
       Bytes slot = KeySlot.seal(key, PASSPHRASE, CHEAP, entropy);
       try (var opened = KeySlot.open(slot, PASSPHRASE)) {
-        assertTrue(opened.sameAs(key));
+        assertTrue(opened.dataKey().sameAs(key));
       }
       Bytes other = KeySlot.seal(key, PASSPHRASE, CHEAP, entropy);
       assertFalse(slot.equals(other));

@@ -9,9 +9,7 @@ import pli.client.Administrators;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.InvitationInfo;
-import pli.client.api.LoggedDecision;
 import pli.client.api.Outcome;
-import pli.client.api.PendingDecision;
 import pli.client.api.PolicyInfo;
 import pli.client.api.Signed;
 import pli.desktop.terminal.Json;
@@ -74,14 +72,11 @@ final class AdminCommand {
 
   private static void pending(Device device, Invocation invocation)
       throws ClientException, IOException {
-    List<PendingDecision> waiting = device.administrators().pending(patience());
     Decisions decisions = new Decisions(invocation.words());
-    for (PendingDecision each : waiting) {
-      invocation.print(Decisions.json(each), decisions.sentence(each));
-    }
-    if (waiting.isEmpty() && !invocation.json()) {
-      invocation.tell("admin.pending.none");
-    }
+    invocation.printAll(
+        device.administrators().pending(patience()),
+        "admin.pending.none",
+        each -> invocation.print(Decisions.json(each), decisions.sentence(each)));
   }
 
   /** Shows something. */
@@ -132,11 +127,10 @@ final class AdminCommand {
         throws ClientException, NotDone, IOException {
       int limit = arguments.count("--limit", USUAL, PAGE);
       Decisions decisions = new Decisions(invocation.words());
-      invocation.withDevice(device -> {
-        for (LoggedDecision each : device.administrators().log(limit, patience())) {
-          invocation.print(Decisions.json(each), decisions.sentence(each));
-        }
-      });
+      invocation.withDevice(device ->
+          invocation.printAll(
+              device.administrators().log(limit, patience()),
+              each -> invocation.print(Decisions.json(each), decisions.sentence(each))));
     }
   }
 

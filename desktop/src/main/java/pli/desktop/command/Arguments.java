@@ -19,29 +19,56 @@ final class Arguments {
       Set.of("--json", "--lang", "--vault", "--passphrase-file", "--help");
 
   private static final Set<String> SWITCHES =
-      Set.of("--json", "--help", "--version", "--confirm", "--despite-old-log", "--qr");
+      Set.of(
+          "--json",
+          "--help",
+          "--version",
+          "--confirm",
+          "--yes",
+          "--remove",
+          "--despite-old-log",
+          "--qr",
+          "--revoke",
+          "--ids",
+          "--take-back");
 
   /** Options that may stand there several times, each with a value. */
-  private static final Set<String> SEVERAL = Set.of("--attach");
-
-  /** Between the values of such an option: no argument of a program has it inside. */
-  private static final String BORDER = "\0";
+  private static final Set<String> SEVERAL = Set.of("--attach", "--preview", "--duration");
 
   private static final Map<String, String> SHORT = Map.of("-h", "--help", "-V", "--version");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
 
   private final List<String> words;
-  private final Map<String, String> options;
+  private final Map<String, List<String>> options;
 
-  private Arguments(List<String> words, Map<String, String> options) {
+  private Arguments(List<String> words, Map<String, List<String>> options) {
     this.words = List.copyOf(words);
     this.options = Map.copyOf(options);
+  }
+
+  /**
+   * Those that a program gives, each by its name.
+   *
+   * @param options the values of each; a switch that is there has one, which is empty
+   */
+  static Arguments of(List<String> words, Map<String, List<String>> options) {
+    return new Arguments(words, options);
+  }
+
+  /** Whether this option is there or not, and has no value. */
+  static boolean isSwitch(String option) {
+    return SWITCHES.contains(option);
+  }
+
+  /** Whether this option may be there several times. */
+  static boolean isSeveral(String option) {
+    return SEVERAL.contains(option);
   }
 
   /** Takes options and words apart; which of them belong to the verb is not looked at here. */
   static Arguments read(String... args) throws NotDone {
     List<String> words = new ArrayList<>();
-    Map<String, String> options = new TreeMap<>();
+    Map<String, List<String>> options = new TreeMap<>();
     for (int i = 0; i < args.length; i++) {
       String word = args[i];
       if (word.equals("--")) {
@@ -63,10 +90,9 @@ final class Arguments {
       } else {
         value = args[++i];
       }
-      String before = options.get(option);
-      boolean again = before != null && SEVERAL.contains(option);
-      options.put(option, again ? before + BORDER + value : value);
-      if (before != null && !again) {
+      List<String> values = options.computeIfAbsent(option, name -> new ArrayList<>());
+      values.add(value);
+      if (values.size() > 1 && !SEVERAL.contains(option)) {
         throw new NotDone(NotDone.WRONG_WORDS, "words.twice", "word", option);
       }
     }
@@ -104,12 +130,12 @@ final class Arguments {
 
   /** Checks that each option is one of these or one that all verbs have, and its value with it. */
   void fitOptions(Set<String> own, String page) throws NotDone {
-    for (Map.Entry<String, String> option : options.entrySet()) {
+    for (Map.Entry<String, List<String>> option : options.entrySet()) {
       String name = option.getKey();
       if (!EVERYWHERE.contains(name) && !own.contains(name)) {
         throw new NotDone(NotDone.WRONG_WORDS, "words.unknown", "word", name, "verb", page);
       }
-      if (SWITCHES.contains(name) != option.getValue().isEmpty()) {
+      if (SWITCHES.contains(name) != option.getValue().contains("")) {
         throw NotDone.value(name, page);
       }
     }
@@ -122,21 +148,21 @@ final class Arguments {
 
   /** The value of an option. */
   Optional<String> option(String option) {
-    return Optional.ofNullable(options.get(option));
+    return all(option).stream().findFirst();
   }
 
   /** All values of an option that may stand there several times. */
   List<String> all(String option) {
-    String values = options.get(option);
-    return values == null ? List.of() : List.of(values.split(BORDER, -1));
+    return options.getOrDefault(option, List.of());
   }
 
   /** The value of an option that counts things: a whole number from 1. */
   int count(String option, int otherwise, String page) throws NotDone {
-    String value = options.get(option);
-    if (value == null) {
+    Optional<String> given = option(option);
+    if (given.isEmpty()) {
       return otherwise;
     }
+    String value = given.get();
     if (!NUMBER.matcher(value).matches() || Integer.parseInt(value) < 1) {
       throw NotDone.value(option, page);
     }

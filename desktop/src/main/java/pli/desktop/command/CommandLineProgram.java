@@ -20,25 +20,46 @@ public final class CommandLineProgram {
           new SendCommand(),
           new ReceiveCommand(),
           new FetchCommand(),
+          new AmendCommand.React(),
+          new AmendCommand.Edit(),
+          new AmendCommand.Delete(),
+          new ReceiptsCommand(true),
+          new ReceiptsCommand(false),
           new ConversationCommand.Create(),
           new ConversationCommand.Listing(),
           new ConversationCommand.Show(),
           new ConversationCommand.Add(),
           new ConversationCommand.Remove(),
+          new GroupCommand.Leave(),
+          new GroupCommand.Rename(),
+          new GroupCommand.Timer(),
+          new GroupCommand.Admin(),
+          new GroupCommand.Link(),
+          new GroupCommand.Join(),
           new HistoryCommand(),
           new ContactsCommand(),
+          new ReportCommand(),
           new VerifyCommand(),
           new DevicesCommand.Add(),
           new DevicesCommand.Revoke(),
           new DevicesCommand.Listing(),
+          new BackupCommand.Create(),
+          new BackupCommand.Restore(),
+          new PassphraseCommand.Change(),
+          new PassphraseCommand.Duress(),
+          new VaultCommand.Lock(),
+          new VaultCommand.Wipe(),
           new LogCommand.Status(),
           new LogCommand.Proof(),
           new LogCommand.Watch(),
-          new InviteCommand());
+          new InviteCommand(),
+          new DaemonCommand());
 
   /** All verbs. */
   static final List<Verb> VERBS =
-      Stream.concat(PERSONS.stream(), AdminCommand.verbs().stream()).toList();
+      Stream.of(PERSONS, ContactCommand.verbs(), AdminCommand.verbs())
+          .flatMap(List::stream)
+          .toList();
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
   private static final Set<String> ELSEWHERE =
@@ -61,33 +82,23 @@ public final class CommandLineProgram {
     try {
       arguments = Arguments.read(args);
     } catch (NotDone e) {
-      return new Complaint(terminal, Words.in(usual), json).of(e);
+      return complain(Failure.of(e, Words.in(usual)), json);
     }
     Optional<String> lang = arguments.option("--lang");
     Optional<Language> chosen = lang.flatMap(Language::ofCode);
     Words words = Words.in(chosen.orElse(usual));
-    Complaint complaint = new Complaint(terminal, words, json);
     if (lang.isPresent() && chosen.isEmpty()) {
-      return complaint.of(new NotDone(NotDone.WRONG_WORDS, "words.lang", "word", lang.get()));
+      NotDone unknown = new NotDone(NotDone.WRONG_WORDS, "words.lang", "word", lang.get());
+      return complain(Failure.of(unknown, words), json);
     }
-    return act(arguments, new Invocation(arguments, terminal, platform, words), complaint);
+    Invocation invocation = Invocation.ofCommand(arguments, terminal, platform, words);
+    Failure failure = Failure.of(() -> perform(arguments, invocation), invocation);
+    return failure == null ? 0 : complain(failure, json);
   }
 
-  private static int act(Arguments arguments, Invocation invocation, Complaint complaint) {
-    try {
-      perform(arguments, invocation);
-      return 0;
-    } catch (ClientException e) {
-      return complaint.of(e, invocation);
-    } catch (NotDone e) {
-      return complaint.of(e);
-    } catch (IOException e) {
-      return complaint.ofOutput();
-    } catch (OutOfMemoryError e) {
-      return complaint.of(new NotDone(NotDone.NOTHING_CHANGED, "failure.memory"));
-    } catch (RuntimeException e) {
-      return complaint.ofFault(e);
-    }
+  private int complain(Failure failure, boolean json) {
+    terminal.tell(json ? failure.json().line() : "pli: " + failure.message());
+    return failure.exitCode();
   }
 
   private static void perform(Arguments arguments, Invocation invocation)

@@ -2,10 +2,12 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
+import pli.client.api.RosterEntry;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Terminal;
 
@@ -13,20 +15,90 @@ import pli.desktop.terminal.Terminal;
 final class ConversationCommand {
   private ConversationCommand() {}
 
-  private static void print(Invocation invocation, ConversationInfo conversation)
+  static void print(Invocation invocation, ConversationInfo conversation) throws IOException {
+    invocation.print(json(conversation), sentence(invocation, conversation));
+  }
+
+  private static Json json(ConversationInfo conversation) {
+    return new Json()
+        .put("conversation", conversation.id().toString())
+        .put("name", conversation.name())
+        .put("kind", conversation.kind().word())
+        .put("members", conversation.members())
+        .put("epoch", conversation.epoch())
+        .put("messages", conversation.messages())
+        .put("admins", conversation.admins())
+        .put("timer", conversation.timerSeconds())
+        .put("state", conversation.standing().word())
+        .put("unread", conversation.unread());
+  }
+
+  private static Json json(RosterEntry member) {
+    return new Json()
+        .put("handle", member.handle())
+        .put("admin", member.admin())
+        .put("verified", member.confirmed())
+        .put("keyChanged", member.keyChanged())
+        .put("devices", member.devices());
+  }
+
+  private static void print(Invocation invocation, ConversationInfo conversation, boolean request)
       throws IOException {
+    String note = request ? "  " + invocation.words().say("conversation.request") : "";
+    invocation.print(
+        json(conversation).put("request", request), sentence(invocation, conversation) + note);
+  }
+
+  private static String sentence(Invocation invocation, ConversationInfo conversation) {
     String kind = invocation.words().say("conversation.kind." + conversation.kind().word());
     String name = Terminal.harmless(conversation.name()).replace('\n', ' ');
     String members = String.join(", ", conversation.members());
+    String unread =
+        conversation.unread() == 0
+            ? ""
+            : "  " + invocation.words().say("conversation.unread", "amount", conversation.unread());
+    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")" + unread;
+  }
+
+  /** With what a person wants to know of each member. */
+  private static void print(
+      Invocation invocation, ConversationInfo conversation, List<RosterEntry> roster)
+      throws IOException {
+    StringBuilder lines = new StringBuilder(sentence(invocation, conversation));
+    if (conversation.standing() != ConversationInfo.Standing.MEMBER) {
+      String word = "conversation.standing." + conversation.standing().word();
+      lines.append("\n    ").append(invocation.words().say(word));
+    }
+    if (conversation.timerSeconds() > 0) {
+      String time = Durations.write(conversation.timerSeconds());
+      lines.append("\n    ").append(invocation.words().say("conversation.timer", "time", time));
+    }
+    boolean roles = conversation.admins().size() < conversation.members().size();
+    for (RosterEntry member : roster) {
+      lines
+          .append("\n    ")
+          .append(member.handle())
+          .append("  ")
+          .append(invocation.words().say(known(member)))
+          .append(
+              member.admin() && roles ? ", " + invocation.words().say("conversation.admin") : "")
+          .append("  (")
+          .append(Terminal.harmless(String.join(", ", member.devices())).replace('\n', ' '))
+          .append(")");
+    }
     invocation.print(
-        new Json()
-            .put("conversation", conversation.id().toString())
-            .put("name", conversation.name())
-            .put("kind", conversation.kind().word())
-            .put("members", conversation.members())
-            .put("epoch", conversation.epoch())
-            .put("messages", conversation.messages()),
-        conversation.id() + "  " + name + "  (" + kind + ": " + members + ")");
+        json(conversation).put("roster", roster.stream().map(ConversationCommand::json).toList()),
+        lines.toString());
+  }
+
+  private static String known(RosterEntry member) {
+    if (member.own()) {
+      return "conversation.you";
+    }
+    if (member.confirmed()) {
+      return "conversation.verified";
+    }
+    return member.keyChanged() ? "conversation.key-changed" : "conversation.unverified";
   }
 
   /** {@code create NAME HANDLE…}. */
@@ -67,13 +139,11 @@ final class ConversationCommand {
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       invocation.withDevice(device -> {
-        List<ConversationInfo> all = device.conversations();
-        for (ConversationInfo each : all) {
-          print(invocation, each);
-        }
-        if (all.isEmpty()) {
-          invocation.tell("conversation.none");
-        }
+        Set<ConversationId> requests = device.people().requests();
+        invocation.printAll(
+            device.conversations(),
+            "conversation.none",
+            each -> print(invocation, each, requests.contains(each.id())));
       });
     }
   }
@@ -94,7 +164,9 @@ final class ConversationCommand {
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
-      invocation.withDevice(device -> print(invocation, device.conversation(conversation)));
+      invocation.withDevice(device ->
+          print(
+              invocation, device.conversation(conversation), device.groups().roster(conversation)));
     }
   }
 

@@ -3,6 +3,7 @@ package pli.desktop.command;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,15 @@ final class DevicesCommand {
         .put("device", device.name())
         .put("id", device.id())
         .put("current", device.current())
-        .put("sinceVersion", device.sinceVersion());
+        .put("sinceVersion", device.sinceVersion())
+        .put(
+            "seenAt",
+            isSeen(device) ? Instant.ofEpochMilli(device.seenAtMillis()).toString() : null);
+  }
+
+  /** Of the device that is asked there is nothing to say. */
+  private static boolean isSeen(OwnDevice device) {
+    return !device.current() && device.seenAtMillis() > 0;
   }
 
   private static String called(OwnDevice device) {
@@ -50,6 +59,25 @@ final class DevicesCommand {
       return List.of();
     }
 
+    private static String sentence(OwnDevice own, Invocation invocation) {
+      return own.id().substring(0, SHOWN_DIGITS)
+          + "  "
+          + called(own)
+          + "  "
+          + invocation.words().say("devices.since", "version", own.sinceVersion())
+          + remark(own, invocation);
+    }
+
+    private static String remark(OwnDevice own, Invocation invocation) {
+      if (own.current()) {
+        return "  " + invocation.words().say("devices.current");
+      }
+      return isSeen(own)
+          ? "  "
+              + invocation.words().say("devices.seen", "time", Timeline.clock(own.seenAtMillis()))
+          : "";
+    }
+
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
@@ -63,17 +91,8 @@ final class DevicesCommand {
           }
           invocation.tell("devices.unasked");
         }
-        for (OwnDevice own : devices.list()) {
-          String remark = own.current() ? "  " + invocation.words().say("devices.current") : "";
-          invocation.print(
-              json(own),
-              own.id().substring(0, SHOWN_DIGITS)
-                  + "  "
-                  + called(own)
-                  + "  "
-                  + invocation.words().say("devices.since", "version", own.sinceVersion())
-                  + remark);
-        }
+        invocation.printAll(
+            devices.list(), own -> invocation.print(json(own), sentence(own, invocation)));
       });
     }
   }
@@ -102,6 +121,7 @@ final class DevicesCommand {
         throws ClientException, NotDone, IOException {
       int seconds = arguments.count("--timeout", USUAL_SECONDS, "devices");
       invocation.withDevice(device -> {
+        invocation.several();
         try {
           @Nullable DeviceChange added =
               device.devices().add(link -> show(invocation, link), Duration.ofSeconds(seconds));
@@ -122,7 +142,7 @@ final class DevicesCommand {
     private static void show(Invocation invocation, String link) {
       try {
         invocation.tell("devices.link");
-        invocation.print(new Json().put("link", link), link);
+        invocation.printEarly(new Json().put("link", link), link);
         invocation.draw(link);
         invocation.tell("devices.waiting");
       } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.TimelineEntry;
@@ -22,7 +23,7 @@ final class HistoryCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--search", "--limit");
+    return Set.of("--search", "--limit", "--ids");
   }
 
   @Override
@@ -34,12 +35,23 @@ final class HistoryCommand implements Verb {
     invocation.withDevice(device -> {
       Timeline timeline = new Timeline(device, invocation);
       List<TimelineEntry> entries = device.history(conversation, search, limit);
-      for (TimelineEntry entry : entries) {
-        timeline.print(entry);
-      }
-      if (entries.isEmpty()) {
-        invocation.tell("history.none");
+      invocation.printAll(entries, "history.none", timeline::print);
+      if (search == null && isAllUnread(device, conversation, entries)) {
+        timeline.markRead(entries);
       }
     });
+  }
+
+  /** Whether nothing that nobody has read yet stands before what was printed. */
+  private static boolean isAllUnread(
+      Device device, ConversationId conversation, List<TimelineEntry> printed)
+      throws ClientException {
+    String own = device.account().handle();
+    long texts =
+        printed.stream()
+            .filter(entry -> entry.kind() == TimelineEntry.Kind.TEXT)
+            .filter(entry -> !entry.sender().equals(own) && !entry.details().deleted())
+            .count();
+    return device.messages().unread(conversation) <= texts;
   }
 }

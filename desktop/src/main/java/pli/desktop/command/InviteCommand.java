@@ -44,7 +44,9 @@ final class InviteCommand implements Verb {
       throw NotDone.value("--uses", "invite");
     }
     invocation.withDevice(device ->
-        print(invocation, device.invite(role, uses, lifetime, handle, Invocation.PATIENCE)));
+        print(
+            invocation,
+            device.administrators().invite(role, uses, lifetime, handle, Invocation.PATIENCE)));
   }
 
   private static void print(Invocation invocation, InvitationInfo made) throws IOException {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pli.client.Device;
@@ -13,12 +13,12 @@ import pli.client.api.Notice;
 import pli.client.api.Platform;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Json;
-import pli.desktop.terminal.Passphrases;
 import pli.desktop.terminal.QrPicture;
 import pli.desktop.terminal.Terminal;
 
 /** One command while it runs: what it was told everywhere, and what it acts on. */
-record Invocation(Arguments arguments, Terminal terminal, Platform platform, Words words) {
+record Invocation(
+    Arguments arguments, Terminal terminal, Platform platform, Words words, Setting setting) {
   /** How long a command waits for the server before it leaves the rest to the next one. */
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -27,8 +27,19 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     void with(Device device) throws ClientException, NotDone, IOException;
   }
 
+  /** A command that a person or a script gave. */
+  static Invocation ofCommand(
+      Arguments arguments, Terminal terminal, Platform platform, Words words) {
+    return new Invocation(arguments, terminal, platform, words, new CommandSetting());
+  }
+
+  /** Prints one of several things. */
+  interface Printer<T> {
+    void print(T thing) throws ClientException, IOException;
+  }
+
   boolean json() {
-    return arguments.has("--json");
+    return setting.json(this);
   }
 
   /** The vault's folder: the option, the environment, the platform's place for data. */
@@ -46,42 +57,24 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     }
   }
 
-  /** Opens the vault, acts, tells the notices, closes. */
+  /** Acts on the open device, and tells the notices. */
   void withDevice(Use use) throws ClientException, NotDone, IOException {
-    byte[] passphrase = passphrase();
-    try (Device device = Device.open(platform, vault(), passphrase)) {
-      use.with(device);
-      for (Notice notice : device.notices()) {
-        tell(notice);
-      }
-    } finally {
-      Arrays.fill(passphrase, (byte) 0);
-    }
+    setting.withDevice(this, use);
   }
 
   /** The vault's passphrase. */
   byte[] passphrase() throws NotDone {
-    try {
-      Optional<String> file = passphraseFile();
-      return file.isPresent()
-          ? Passphrases.fromFile(terminal, file.get())
-          : Passphrases.ask(terminal, words.say("ask.passphrase"));
-    } catch (Passphrases.Lacking e) {
-      throw lacking(e);
-    }
+    return setting.passphrase(this);
   }
 
   /** The passphrase of a vault that is to be made. */
   byte[] newPassphrase() throws NotDone {
-    try {
-      Optional<String> file = passphraseFile();
-      return file.isPresent()
-          ? Passphrases.fromFile(terminal, file.get())
-          : Passphrases.askForNew(
-              terminal, words.say("ask.passphrase.new"), words.say("ask.passphrase.again"));
-    } catch (Passphrases.Lacking e) {
-      throw lacking(e);
-    }
+    return setting.newPassphrase(this);
+  }
+
+  /** The text that {@code argument} stands for: itself, or standard input if it is {@code -}. */
+  String text(String argument) throws NotDone {
+    return setting.text(this, argument);
   }
 
   /** The file that holds the passphrase, if one is named. */
@@ -91,13 +84,48 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
         .or(() -> terminal.environment("PLI_PASSPHRASE_FILE"));
   }
 
-  private static NotDone lacking(Passphrases.Lacking e) {
-    return new NotDone(NotDone.NOTHING_CHANGED, "passphrase." + e.lack().name());
+  /**
+   * Says that what is printed from here on are several things, be it none or one: a program that
+   * asked for them gets a list.
+   */
+  void several() {
+    setting.several();
+  }
+
+  /** Runs a step when the caller has what was printed; false if that is still to be. */
+  boolean afterwards(Setting.Step step) throws ClientException, IOException {
+    return setting.afterwards(step);
+  }
+
+  /** Prints each of these as one of several things. */
+  <T> void printAll(List<T> things, Printer<T> printer) throws ClientException, IOException {
+    several();
+    for (T thing : things) {
+      printer.print(thing);
+    }
+  }
+
+  /**
+   * The same; a person is told if there is none.
+   *
+   * @param none the key of the sentence that says so
+   */
+  <T> void printAll(List<T> things, String none, Printer<T> printer)
+      throws ClientException, IOException {
+    printAll(things, printer);
+    if (things.isEmpty() && !json()) {
+      tell(none);
+    }
+  }
+
+  /** Prints what others need before this has an end: a program gets it as an event at once. */
+  void printEarly(Json json, String sentence) throws IOException {
+    setting.printEarly(this, json, sentence);
   }
 
   /** Prints data for scripts, or the sentence for people. */
   void print(Json json, String sentence) throws IOException {
-    terminal.print(json() ? json.line() : sentence);
+    setting.print(this, json, sentence);
   }
 
   /**
@@ -129,11 +157,13 @@ record Invocation(Arguments arguments, Terminal terminal, Platform platform, Wor
     terminal.insist(words.say(key, places));
   }
 
-  private void tell(Notice notice) {
+  /** What a person should know, in words. */
+  String sentence(Notice notice) {
     String key = "notice." + notice.kind().name();
     String span = duration(Math.abs(notice.amount()));
     String name = Terminal.harmless(notice.name()).replace('\n', ' ');
-    tell(key, "amount", notice.amount(), "duration", span, "name", name.isEmpty() ? "–" : name);
+    return words.say(
+        key, "amount", notice.amount(), "duration", span, "name", name.isEmpty() ? "–" : name);
   }
 
   /** A span of time, in the largest unit that it fills. */

@@ -40,6 +40,12 @@ final class JoinCommand implements Verb {
     return Set.of("--handle", "--device", "--recover");
   }
 
+  /** A daemon has a vault already. */
+  @Override
+  public boolean isServed() {
+    return false;
+  }
+
   @Override
   public void run(Arguments arguments, Invocation invocation)
       throws ClientException, NotDone, IOException {

@@ -105,6 +105,7 @@ final class LogCommand {
         throws ClientException, NotDone, IOException {
       int seconds = arguments.count("--timeout", USUAL_SECONDS, "log");
       long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+      invocation.several();
       invocation.withDevice(device -> {
         @Nullable LogStatus shown = null;
         do {

@@ -14,6 +14,9 @@ final class ReceiveCommand implements Verb {
   /** So many are taken at once; if this process is killed in between, they are printed again. */
   private static final int BATCH = 256;
 
+  /** What is not sent by then goes out with whichever command comes next. */
+  private static final Duration RECEIPTS = Duration.ofSeconds(3);
+
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,8}(\\.[0-9]{1,3})?");
 
   @Override
@@ -47,7 +50,10 @@ final class ReceiveCommand implements Verb {
     return Duration.ofMillis((long) (Double.parseDouble(seconds) * 1000));
   }
 
-  /** Prints what comes until the time is over or there were enough; without time, what is there. */
+  /**
+   * Prints what comes until the time is over or there were enough; without time, what is there. Who
+   * counts lines waits for what people wrote: receipts are no answer then.
+   */
   private static void follow(Device device, Invocation invocation, Duration timeout, int max)
       throws ClientException, IOException {
     long end = System.nanoTime() + timeout.toNanos();
@@ -55,6 +61,7 @@ final class ReceiveCommand implements Verb {
       device.sync(Invocation.PATIENCE);
     }
     Timeline timeline = new Timeline(device, invocation);
+    invocation.several();
     int printed = 0;
     boolean more = true;
     while (more) {
@@ -62,16 +69,27 @@ final class ReceiveCommand implements Verb {
       List<TimelineEntry> entries =
           device.receive(Math.min(BATCH, max - printed), Duration.ofNanos(left));
       for (TimelineEntry entry : entries) {
-        timeline.print(entry);
+        boolean receipt = entry.kind() == TimelineEntry.Kind.RECEIPT;
+        if (!receipt || max == Integer.MAX_VALUE) {
+          timeline.print(entry);
+        }
+        printed += receipt ? 0 : 1;
       }
-      if (!entries.isEmpty()) {
-        device.markTaken(entries.getLast());
-      }
-      printed += entries.size();
-      more = printed < max && (!entries.isEmpty() || System.nanoTime() < end);
+      // What is not taken yet would come again.
+      boolean taken =
+          entries.isEmpty() || invocation.afterwards(() -> take(device, timeline, entries));
+      more = taken && printed < max && (!entries.isEmpty() || System.nanoTime() < end);
     }
     if (printed == 0) {
       invocation.tell("receive.none");
+    } else {
+      boolean unused = invocation.afterwards(() -> device.messages().sendReceipts(RECEIPTS));
     }
+  }
+
+  private static void take(Device device, Timeline timeline, List<TimelineEntry> entries)
+      throws ClientException {
+    device.markTaken(entries.getLast());
+    timeline.markRead(entries);
   }
 }

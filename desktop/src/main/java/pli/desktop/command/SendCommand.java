@@ -1,25 +1,31 @@
 package pli.desktop.command;
 
 import java.io.IOException;
-import java.nio.file.Path;
+import java.io.InputStream;
+import java.net.URLConnection;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.api.OutgoingFile;
+import pli.client.api.OutgoingMessage;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
+import pli.codec.Bytes;
 import pli.desktop.terminal.Json;
-import pli.desktop.terminal.Terminal;
 
 /** {@code pli send}: one text, perhaps with files, to a person or a conversation. */
 final class SendCommand implements Verb {
-  /** Far beyond what a text may have, so that the engine can say how long it is. */
-  private static final int MOST_READ = 64 << 20;
-
   /** Nobody likes to watch a server that is away: what it has not taken by then goes out later. */
-  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}(\\.[0-9]{1,3})?");
 
   @Override
   public String name() {
@@ -33,37 +39,87 @@ final class SendCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--to", "--conversation", "--attach", "--despite-old-log");
+    return Set.of(
+        "--to",
+        "--conversation",
+        "--attach",
+        "--preview",
+        "--duration",
+        "--reply-to",
+        "--expire",
+        "--despite-old-log");
   }
 
   @Override
   public void run(Arguments arguments, Invocation invocation)
       throws ClientException, NotDone, IOException {
-    String text = arguments.words().getFirst();
     Recipient recipient = recipient(arguments);
-    boolean fromInput = text.equals("-");
-    if (fromInput && invocation.passphraseFile().filter("-"::equals).isPresent()) {
-      throw new NotDone(NotDone.WRONG_WORDS, "words.stdin.twice");
-    }
-    String message = fromInput ? read(invocation.terminal()) : text;
-    List<Path> files = files(arguments);
+    String message = invocation.text(arguments.words().getFirst());
+    OutgoingMessage outgoing =
+        new OutgoingMessage(
+            message,
+            files(arguments),
+            arguments.option("--reply-to").orElse(null),
+            expireSeconds(arguments));
     invocation.withDevice(device -> {
       if (arguments.has("--despite-old-log")) {
         device.trust().sendDespiteOldLog();
       }
       print(
           invocation,
-          device.send(
-              recipient, message, files, new Transfers(invocation, "send.progress"), PATIENCE));
+          device
+              .messages()
+              .send(recipient, outgoing, new Transfers(invocation, "send.progress"), PATIENCE));
     });
   }
 
-  private static List<Path> files(Arguments arguments) throws ClientException {
-    List<Path> files = new ArrayList<>();
+  private static long expireSeconds(Arguments arguments) throws NotDone {
+    Optional<String> written = arguments.option("--expire");
+    return written.isEmpty() ? 0 : Durations.read(written.get(), "--expire", "send").toSeconds();
+  }
+
+  /** The first preview and the first duration belong to the first file, and so on. */
+  private static List<OutgoingFile> files(Arguments arguments) throws ClientException, NotDone {
+    List<String> previews = arguments.all("--preview");
+    List<String> durations = arguments.all("--duration");
+    List<OutgoingFile> files = new ArrayList<>();
     for (String name : arguments.all("--attach")) {
-      files.add(Transfers.path(name));
+      int at = files.size();
+      files.add(
+          new OutgoingFile(
+              Transfers.path(name),
+              type(name),
+              at < durations.size() ? millis(durations.get(at)) : 0,
+              at < previews.size() ? preview(previews.get(at)) : Bytes.EMPTY));
+    }
+    if (previews.size() > files.size() || durations.size() > files.size()) {
+      throw new NotDone(NotDone.WRONG_WORDS, "words.missing", "word", "--attach", "verb", "send");
     }
     return files;
+  }
+
+  /** By the ending of its name; whoever receives it is told no more than that. */
+  private static String type(String name) {
+    String type = URLConnection.guessContentTypeFromName(name);
+    return type == null ? "" : type.toLowerCase(Locale.ROOT);
+  }
+
+  private static long millis(String seconds) throws NotDone {
+    if (!SECONDS.matcher(seconds).matches()) {
+      throw NotDone.value("--duration", "send");
+    }
+    return (long) (Double.parseDouble(seconds) * 1000);
+  }
+
+  private static Bytes preview(String name) throws ClientException {
+    if (name.isEmpty()) {
+      return Bytes.EMPTY;
+    }
+    try (InputStream in = Files.newInputStream(Transfers.path(name))) {
+      return Bytes.adopt(in.readNBytes(OutgoingFile.MAX_PREVIEW + 1));
+    } catch (IOException e) {
+      throw new ClientException(ClientException.Problem.FILE_UNREADABLE, e);
+    }
   }
 
   /** Exactly one of the two options says to whom. */
@@ -80,7 +136,7 @@ final class SendCommand implements Verb {
         : new Recipient.ToHandle(handle);
   }
 
-  private static void print(Invocation invocation, Sent sent) throws IOException {
+  static void print(Invocation invocation, Sent sent) throws IOException {
     String state =
         switch (sent.state()) {
           case ACCEPTED -> "accepted";
@@ -92,15 +148,5 @@ final class SendCommand implements Verb {
             .put("conversation", sent.conversation().toString())
             .put("state", state),
         invocation.words().say("send." + state, "conversation", sent.conversation()));
-  }
-
-  /** Standard input as text, without the one line's end that an editor or echo leaves. */
-  private static String read(Terminal terminal) throws NotDone {
-    try {
-      String read = Terminal.text(terminal.read(MOST_READ));
-      return read.endsWith("\n") ? read.substring(0, read.length() - 1) : read;
-    } catch (IOException e) {
-      throw new NotDone(NotDone.NOTHING_CHANGED, "words.stdin.text");
-    }
   }
 }

@@ -18,8 +18,16 @@ interface Verb {
     return Set.of();
   }
 
+  /** Whether a daemon does it for other programs. */
+  default boolean isServed() {
+    return true;
+  }
+
   /**
-   * Acts; returning means that it is done.
+   * Acts; returning means that it is done. What it needs and what it says goes through the
+   * invocation, since it may run as a command or in a daemon: a verb that prints several things
+   * says {@link Invocation#several} before the first, and takes a text that may be {@code -}
+   * through {@link Invocation#text}.
    *
    * @throws IOException if the output cannot be written
    */

@@ -82,8 +82,33 @@ final class Conversation {
     step.accept("up");
     tell(alice, bob, "Back again. Nothing lost?", PATIENCE);
     say(carol, group, "Nothing lost.", PATIENCE);
+    step.accept("amend");
+    amend(group);
     step.accept("reading");
     return everyoneReads();
+  }
+
+  /** A question with a slip in it, an answer, a reaction; then the slip is mended. */
+  private void amend(String group) throws IOException {
+    String question = alice.say(group, "Cofee at five, @bob?", "");
+    said.add(new Said("Coffee at five, @bob?", Set.of("alice", "bob", "carol")));
+    awaitMessage(bob, question);
+    said.add(new Said("With pleasure.", Set.of("alice", "bob", "carol")));
+    String answer = bob.say(group, "With pleasure.", question);
+    awaitMessage(carol, answer);
+    carol.react(answer, "👍");
+    alice.edit(question, "Coffee at five, @bob?");
+  }
+
+  /** Waits until this person has a message. */
+  private static void awaitMessage(Person person, String id) throws IOException {
+    for (int i = 0; i < ROUNDS; i++) {
+      for (Seen seen : person.receive(100, ROUND)) {
+        if (seen.messageId().equals(id)) {
+          return;
+        }
+      }
+    }
   }
 
   private void tell(Person from, Person to, String text, Duration patience) throws IOException {

@@ -118,14 +118,22 @@ public final class DemoCommand {
         }
         String time =
             CLOCK.format(Instant.ofEpochMilli(seen.sentAtMillis()).atZone(ZoneId.systemDefault()));
-        String line =
-            seen.kind().equals("text")
-                ? seen.sender() + ": " + Terminal.harmless(seen.text())
-                : "(" + seen.kind() + ": " + Terminal.harmless(seen.text()) + ")";
-        terminal.print("    " + time + "  " + line);
+        terminal.print("    " + time + "  " + line(seen));
       }
     }
     terminal.print("");
+  }
+
+  private String line(Seen seen) {
+    if (!seen.kind().equals("text")) {
+      return "(" + seen.kind() + ": " + Terminal.harmless(seen.text()) + ")";
+    }
+    StringBuilder line = new StringBuilder(seen.sender());
+    line.append(seen.replyTo().isEmpty() ? "" : " " + words.say("answers"));
+    line.append(": ").append(Terminal.harmless(seen.text()));
+    line.append(seen.edited() ? " " + words.say("edited") : "");
+    seen.reactions().forEach(each -> line.append("  ").append(Terminal.harmless(each)));
+    return line.toString();
   }
 
   private void print(LogCheck check) throws IOException {
@@ -152,14 +160,17 @@ public final class DemoCommand {
     for (Person person : conversation.people()) {
       ArrayNode saw = people.addObject().put("handle", person.handle()).putArray("saw");
       for (Seen seen : person.view()) {
-        saw.addObject()
-            .put("conversation", seen.conversation())
+        ObjectNode line = saw.addObject();
+        line.put("conversation", seen.conversation())
             .put("name", seen.name())
             .put("messageId", seen.messageId())
             .put("sender", seen.sender())
             .put("sentAt", Instant.ofEpochMilli(seen.sentAtMillis()).toString())
             .put("kind", seen.kind())
-            .put("text", seen.text());
+            .put("text", seen.text())
+            .put("replyTo", seen.replyTo().isEmpty() ? null : seen.replyTo())
+            .put("edited", seen.edited());
+        seen.reactions().forEach(line.putArray("reactions")::add);
       }
     }
     ObjectNode log = report.putObject("log");

@@ -23,6 +23,8 @@ import pli.client.api.ConversationInfo;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Joined;
 import pli.client.api.LogStatus;
+import pli.client.api.MessageDetails;
+import pli.client.api.OutgoingMessage;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
 import pli.client.api.TimelineEntry;
@@ -72,8 +74,9 @@ public final class DeviceMain {
     } catch (ClientException e) {
       answer.put("problem", e.problem().name());
     } catch (RuntimeException e) {
-      e.printStackTrace();
-      answer.put("problem", e.toString());
+      // Who asked is told; the thread ends with its trace on standard error.
+      write(answer.put("problem", e.toString()));
+      throw e;
     }
     write(answer);
   }
@@ -91,6 +94,7 @@ public final class DeviceMain {
       case "invite" -> {
         InvitationInfo made =
             open()
+                .administrators()
                 .invite(
                     InvitationInfo.Role.MEMBER,
                     request.get("uses").asInt(),
@@ -100,6 +104,16 @@ public final class DeviceMain {
         answer.put("link", made.link());
       }
       case "send" -> send(request, answer);
+      case "edit" ->
+          open()
+              .messages()
+              .edit(
+                  request.get("message").asText(), request.get("text").asText(), patience(request));
+      case "react" ->
+          open()
+              .messages()
+              .react(
+                  request.get("message").asText(), request.get("text").asText(), patience(request));
       case "create" -> {
         List<String> handles = new ArrayList<>();
         request.get("members").forEach(each -> handles.add(each.asText()));
@@ -131,7 +145,10 @@ public final class DeviceMain {
             ? new Recipient.ToHandle(request.get("to").asText())
             : new Recipient.ToConversation(
                 ConversationId.parse(request.get("conversation").asText()));
-    Sent sent = open().send(to, request.get("text").asText(), patience(request));
+    OutgoingMessage message =
+        new OutgoingMessage(
+            request.get("text").asText(), List.of(), request.path("replyTo").asText(null));
+    Sent sent = open().messages().send(to, message, (done, of) -> {}, patience(request));
     answer.put("messageId", sent.messageId());
     answer.put("conversation", sent.conversation().toString());
     answer.put("state", sent.state().name());
@@ -157,14 +174,20 @@ public final class DeviceMain {
   }
 
   private ObjectNode describe(TimelineEntry entry) {
-    return json.createObjectNode()
-        .put("number", entry.number())
+    ObjectNode node = json.createObjectNode();
+    ArrayNode reactions = node.putArray("reactions");
+    for (MessageDetails.Reaction reaction : entry.details().reactions()) {
+      reactions.add(reaction.emoji() + " " + reaction.sender());
+    }
+    return node.put("number", entry.number())
         .put("conversation", entry.conversation().toString())
         .put("messageId", entry.messageId())
         .put("sender", entry.sender())
         .put("kind", entry.kind().word())
         .put("sentAt", entry.sentAtMillis())
-        .put("text", entry.text());
+        .put("text", entry.text())
+        .put("replyTo", entry.replyTo())
+        .put("edited", entry.details().editedAtMillis() != 0);
   }
 
   private static Duration patience(ObjectNode request) {

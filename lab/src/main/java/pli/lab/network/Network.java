@@ -166,6 +166,11 @@ public final class Network implements AutoCloseable {
     return invitation;
   }
 
+  /** The server's process id. */
+  public synchronized long serverPid() {
+    return server.pid();
+  }
+
   /** How often the server has been killed. */
   public synchronized int kills() {
     return kills;

@@ -83,6 +83,25 @@ public final class Person implements AutoCloseable {
     return ask(request, patience).get("state").asText();
   }
 
+  /** Asks or answers in a conversation; returns the message's id. */
+  public String say(String conversation, String text, String replyTo) throws IOException {
+    ObjectNode request = request("send").put("conversation", conversation).put("text", text);
+    if (!replyTo.isEmpty()) {
+      request.put("replyTo", replyTo);
+    }
+    return ask(request, PATIENCE).get("messageId").asText();
+  }
+
+  /** Puts another text in the place of a message. */
+  public void edit(String message, String text) throws IOException {
+    ask(request("edit").put("message", message).put("text", text), PATIENCE);
+  }
+
+  /** Reacts to a message. */
+  public void react(String message, String emoji) throws IOException {
+    ask(request("react").put("message", message).put("text", emoji), PATIENCE);
+  }
+
   /** Makes a group and returns its id. */
   public String create(String name, List<String> members) throws IOException {
     ObjectNode request = request("create").put("name", name);
@@ -193,9 +212,18 @@ public final class Person implements AutoCloseable {
               entry.get("sender").asText(),
               entry.get("kind").asText(),
               entry.get("text").asText(""),
-              entry.get("sentAt").asLong()));
+              entry.get("sentAt").asLong(),
+              entry.get("replyTo").asText(""),
+              entry.get("edited").asBoolean(),
+              reactions(entry)));
     }
     return seen;
+  }
+
+  private static List<String> reactions(JsonNode entry) {
+    List<String> reactions = new ArrayList<>();
+    entry.get("reactions").forEach(each -> reactions.add(each.asText()));
+    return reactions;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package pli.lab.network;
 
+import java.util.List;
+
 /**
  * One line of what a person sees.
  *
@@ -10,6 +12,9 @@ package pli.lab.network;
  * @param kind the contract's word for it
  * @param text what was written
  * @param sentAtMillis by the sender's clock
+ * @param replyTo the id of the message that it answers; empty if none
+ * @param edited whether it was edited
+ * @param reactions who reacted with what
  */
 public record Seen(
     String conversation,
@@ -18,4 +23,12 @@ public record Seen(
     String sender,
     String kind,
     String text,
-    long sentAtMillis) {}
+    long sentAtMillis,
+    String replyTo,
+    boolean edited,
+    List<String> reactions) {
+  /** With a copy of {@code reactions}. */
+  public Seen {
+    reactions = List.copyOf(reactions);
+  }
+}

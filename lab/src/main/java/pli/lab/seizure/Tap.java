@@ -120,6 +120,7 @@ public final class Tap {
       }
       case PROVE_LABEL -> needles.add(Kind.HANDLE, frame.getProveLabel().getHandle());
       case LOOK_UP,
+          ATTEST_FRANK,
           CLAIM_KEY_PACKAGES,
           ACKNOWLEDGE,
           COUNT_KEY_PACKAGES,

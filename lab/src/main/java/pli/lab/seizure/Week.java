@@ -70,6 +70,7 @@ public final class Week implements AutoCloseable {
     Device administrator = people.get(0);
     String link =
         administrator
+            .administrators()
             .invite(InvitationInfo.Role.MEMBER, count, Duration.ofDays(7), null, PATIENCE)
             .link();
     int first = people.size();
@@ -84,9 +85,11 @@ public final class Week implements AutoCloseable {
     // Invitations that nobody takes up lie in the store as well, one of them with a name.
     needles.add(Kind.HANDLE, handle(count));
     Duration hour = Duration.ofHours(1);
-    administrator.invite(InvitationInfo.Role.MEMBER, 3, hour, null, PATIENCE);
-    administrator.invite(InvitationInfo.Role.ADMIN, 1, hour, null, PATIENCE);
-    administrator.invite(InvitationInfo.Role.MEMBER, 3, hour, handle(count), PATIENCE);
+    administrator.administrators().invite(InvitationInfo.Role.MEMBER, 3, hour, null, PATIENCE);
+    administrator.administrators().invite(InvitationInfo.Role.ADMIN, 1, hour, null, PATIENCE);
+    administrator
+        .administrators()
+        .invite(InvitationInfo.Role.MEMBER, 3, hour, handle(count), PATIENCE);
   }
 
   /**
@@ -103,7 +106,11 @@ public final class Week implements AutoCloseable {
     expect(Outcome.State.LOGGED, administrators.quorums(null, 2, 2, PATIENCE));
     expect(
         Outcome.State.PENDING,
-        people.get(0).invite(InvitationInfo.Role.MEMBER, 3, hour, null, PATIENCE).outcome());
+        people
+            .get(0)
+            .administrators()
+            .invite(InvitationInfo.Role.MEMBER, 3, hour, null, PATIENCE)
+            .outcome());
     String device = "Zettelkasten der Heimkehr";
     needles.add(Kind.DEVICE_NAME, device);
     try (Device back = returning.join(link, handle(2), device)) {

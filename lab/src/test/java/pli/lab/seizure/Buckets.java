@@ -19,7 +19,7 @@ final class Buckets {
   static Set<Integer> of(String table) {
     return switch (table) {
       case "queues" -> Set.of(SEAL + 1 + 1 + 32 + 5 * 8);
-      case "submissions" -> Set.of(SEAL + 1 + 4 + 4 + 4);
+      case "submissions" -> Set.of(SEAL + 1 + 4 + 4 + 4 + 8);
       case "attachments" -> Set.of(SEAL + 1 + 32 + 3 * 8);
       case "devices" -> Set.of(SEAL + 1 + 8 + 8 + 1);
       case "contact-queues" -> Set.of(SEAL + 1);

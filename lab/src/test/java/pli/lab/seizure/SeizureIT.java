@@ -318,7 +318,7 @@ class SeizureIT {
     }
     assertTrue(tables.containsAll(List.of("entries", "routes", "submissions", "due")), "" + tables);
     Map<String, Set<Kind>> documented = new TreeMap<>();
-    documented.put("due", EnumSet.of(Kind.CONTACT_QUEUE, Kind.MAIN_QUEUE, Kind.SUBMISSION));
+    documented.put("due", EnumSet.of(Kind.CONTACT_QUEUE, Kind.MAIN_QUEUE));
     // Who the administrators are, and whom they invited; of tokens there are hashes alone.
     documented.put("decisions", EnumSet.of(Kind.HANDLE, Kind.DEVICE_KEY, Kind.RANDOM));
     documented.put("entries", EnumSet.of(Kind.WELCOME));

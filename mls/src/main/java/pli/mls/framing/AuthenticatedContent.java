@@ -76,10 +76,21 @@ public record AuthenticatedContent(
     return out.toBytes();
   }
 
-  private static void writeToBeSigned(
-      TlsWriter out, WireFormat wireFormat, FramedContent content, Bytes groupContext) {
+  /** What the signature covers of a member's content, but for the group's context behind it. */
+  public Bytes framed() {
+    TlsWriter out = new TlsWriter(512);
+    writeFramed(out, wireFormat, content);
+    return out.toBytes();
+  }
+
+  private static void writeFramed(TlsWriter out, WireFormat wireFormat, FramedContent content) {
     out.u16(Capabilities.MLS10).u16(wireFormat.code());
     content.write(out);
+  }
+
+  private static void writeToBeSigned(
+      TlsWriter out, WireFormat wireFormat, FramedContent content, Bytes groupContext) {
+    writeFramed(out, wireFormat, content);
     if (content.sender().signsContext()) {
       out.raw(groupContext);
     }

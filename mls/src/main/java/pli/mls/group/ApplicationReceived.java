@@ -12,7 +12,13 @@ import pli.mls.node.LeafNode;
  * @param senderLeaf what that member says of itself in this epoch
  * @param authenticatedData what the application added in the clear
  * @param content what was said
+ * @param signed what shows to somebody else that this member said it
  */
 public record ApplicationReceived(
-    Group group, LeafIndex sender, LeafNode senderLeaf, Bytes authenticatedData, Bytes content)
+    Group group,
+    LeafIndex sender,
+    LeafNode senderLeaf,
+    Bytes authenticatedData,
+    Bytes content,
+    SignedContent signed)
     implements Received {}

@@ -1,10 +1,13 @@
 package pli.mls.group;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import pli.mls.framing.Sender;
 import pli.mls.node.Extension;
 import pli.mls.node.KeyPackage;
 import pli.mls.node.LeafIndex;
@@ -22,6 +25,7 @@ final class AppliedProposals {
   private final List<ProposalList.Addition> added = new ArrayList<>();
   private final List<Member> removed = new ArrayList<>();
   private final List<Member> updated = new ArrayList<>();
+  private final Map<LeafIndex, LeafIndex> askedFor = new HashMap<>();
 
   private AppliedProposals(Epoch before) {
     this.before = before;
@@ -47,7 +51,7 @@ final class AppliedProposals {
     }
     for (ProposalList.Sourced sourced : list.proposals()) {
       if (sourced.proposal() instanceof Proposal.Remove remove) {
-        applied.remove(remove.removed());
+        applied.remove(remove.removed(), sourced.sender());
       }
     }
     for (ProposalList.Sourced sourced : list.proposals()) {
@@ -63,8 +67,11 @@ final class AppliedProposals {
     updated.add(new Member(member, leaf));
   }
 
-  private void remove(LeafIndex member) throws MlsException {
+  private void remove(LeafIndex member, Sender proposer) throws MlsException {
     removed.add(new Member(member, before.sender(member)));
+    if (proposer instanceof Sender.Member asked) {
+      askedFor.put(member, asked.leaf());
+    }
     tree = tree.remove(member);
   }
 
@@ -107,6 +114,11 @@ final class AppliedProposals {
 
   List<Member> removed() {
     return removed;
+  }
+
+  /** Which member proposed that this one goes; null if somebody from outside did. */
+  @Nullable LeafIndex askedFor(LeafIndex removed) {
+    return askedFor.get(removed);
   }
 
   List<Member> updated() {

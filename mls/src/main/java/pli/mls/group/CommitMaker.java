@@ -52,8 +52,8 @@ final class CommitMaker {
     selection.take(request);
     if (request.reInit() != null) {
       selection.take(request.reInit(), group.proposals());
-    } else if (request.withPending()) {
-      selection.take(group.proposals());
+    } else {
+      selection.take(request.chosen(group.proposals()));
     }
     ProposalList list = ProposalList.of(selection.proposals(), own.leaf(), epoch);
     AppliedProposals applied = AppliedProposals.of(list, epoch);

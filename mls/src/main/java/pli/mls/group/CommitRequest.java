@@ -27,6 +27,7 @@ public final class CommitRequest {
   private final @Nullable List<Extension> groupContextExtensions;
   private final boolean withPath;
   private final boolean withPending;
+  private final @Nullable PendingChoice choice;
   private final boolean treeInWelcome;
   private final boolean publicMessage;
   private final Bytes authenticatedData;
@@ -41,6 +42,7 @@ public final class CommitRequest {
     this.groupContextExtensions = builder.groupContextExtensions;
     this.withPath = builder.withPath;
     this.withPending = builder.withPending;
+    this.choice = builder.choice;
     this.treeInWelcome = builder.treeInWelcome;
     this.publicMessage = builder.publicMessage;
     this.authenticatedData = builder.authenticatedData;
@@ -95,8 +97,13 @@ public final class CommitRequest {
     return withPath;
   }
 
-  boolean withPending() {
-    return withPending;
+  /** What of {@code proposed} is committed along with it. */
+  PendingProposals chosen(PendingProposals proposed) {
+    if (!withPending) {
+      return PendingProposals.NONE;
+    }
+    PendingChoice chooses = choice;
+    return chooses == null ? proposed : proposed.chosen(chooses);
   }
 
   boolean treeInWelcome() {
@@ -122,6 +129,7 @@ public final class CommitRequest {
     private @Nullable List<Extension> groupContextExtensions;
     private boolean withPath = true;
     private boolean withPending = true;
+    private @Nullable PendingChoice choice;
     private boolean treeInWelcome;
     private boolean publicMessage;
     private Bytes authenticatedData = Bytes.EMPTY;
@@ -204,6 +212,13 @@ public final class CommitRequest {
     /** Leaves out what others have proposed. */
     public Builder withoutPending() {
       withPending = false;
+      return this;
+    }
+
+    /** Takes in only {@code those} of what others have proposed. */
+    public Builder withPending(PendingChoice those) {
+      withPending = true;
+      choice = those;
       return this;
     }
 

@@ -118,6 +118,9 @@ final class CommitSelection {
    * @throws MlsException if what was asked for is invalid
    */
   void take(PendingProposals pending) throws MlsException {
+    if (pending.entries().isEmpty()) {
+      return;
+    }
     List<PendingProposals.Entry> latestFirst = new ArrayList<>(pending.entries());
     Collections.reverse(latestFirst);
     for (PendingProposals.Entry entry : latestFirst) {

@@ -1,5 +1,7 @@
 package pli.mls.group;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
@@ -14,6 +16,7 @@ import pli.mls.node.KeyPackageBundle;
 import pli.mls.node.LeafIndex;
 import pli.mls.node.LeafOptions;
 import pli.mls.node.MlsException;
+import pli.mls.node.Proposal;
 import pli.mls.node.Signer;
 import pli.mls.node.ValidatedKeyPackage;
 import pli.mls.schedule.SecretTree;
@@ -165,6 +168,18 @@ public final class Group {
   /** Whether proposals wait for a commit, before which nothing may be said (section 12.4). */
   public boolean hasPendingProposals() {
     return !proposals.entries().isEmpty();
+  }
+
+  /** The places of those whose removal has been proposed in this epoch, of what is chosen. */
+  public List<LeafIndex> removalsProposed(PendingChoice choice) {
+    List<LeafIndex> places = new ArrayList<>();
+    for (PendingProposals.Entry entry : proposals.chosen(choice).entries()) {
+      if (entry.proposal() instanceof Proposal.Remove remove
+          && !places.contains(remove.removed())) {
+        places.add(remove.removed());
+      }
+    }
+    return Collections.unmodifiableList(places);
   }
 
   /**

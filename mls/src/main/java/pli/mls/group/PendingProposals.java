@@ -77,6 +77,18 @@ final class PendingProposals {
     return entries;
   }
 
+  /** Those of members that {@code choice} takes. */
+  PendingProposals chosen(PendingChoice choice) {
+    List<Entry> chosen = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (entry.sender instanceof Sender.Member member
+          && choice.takes(member.leaf(), entry.proposal)) {
+        chosen.add(entry);
+      }
+    }
+    return of(chosen);
+  }
+
   @Nullable Entry find(Bytes reference) {
     for (Entry entry : entries) {
       if (entry.reference.equals(reference)) {

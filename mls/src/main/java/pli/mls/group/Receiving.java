@@ -40,7 +40,11 @@ final class Receiving {
               opened.sender(),
               opened.senderLeaf(),
               opened.content().framed().authenticatedData(),
-              application.data());
+              application.data(),
+              new SignedContent(
+                  opened.content().authenticated().framed(),
+                  group.state().encodedContext(),
+                  opened.content().authenticated().authentication().signature()));
       case Content.Proposed proposed -> remember(opened, proposed.proposal());
       case Content.Committed committed ->
           new CommitReceived(

@@ -72,6 +72,16 @@ public final class StagedCommit {
     return Collections.unmodifiableList(new ArrayList<>(applied.removed()));
   }
 
+  /**
+   * Which member proposed that one of the {@link #removed} goes: the committer, unless it took in a
+   * proposal of somebody else.
+   *
+   * @return its place in the epoch before; null if somebody from outside proposed it
+   */
+  public @Nullable LeafIndex removalAskedBy(LeafIndex removed) {
+    return applied.askedFor(removed);
+  }
+
   /** Who has another leaf by an Update proposal, with the new leaf; the committer is not here. */
   public List<Member> updated() {
     return Collections.unmodifiableList(new ArrayList<>(applied.updated()));

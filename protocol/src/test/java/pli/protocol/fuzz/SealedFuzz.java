@@ -8,14 +8,19 @@ import pli.codec.DecodeException;
 import pli.codec.TlsWriter;
 import pli.crypto.CipherSuite;
 import pli.crypto.CryptoException;
+import pli.crypto.Ed25519;
 import pli.crypto.Entropy;
 import pli.crypto.HpkeCiphertext;
 import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.fuzz.Target;
+import pli.protocol.ContactMessage;
 import pli.protocol.FirstContact;
+import pli.protocol.Identity;
 import pli.protocol.QueueId;
 import pli.protocol.SealedEntry;
+import pli.transparency.account.DeviceId;
+import pli.transparency.account.Handle;
 
 /**
  * What lies in queues: entries and sealed Welcomes, as a server may have changed them, and with
@@ -51,10 +56,41 @@ public final class SealedFuzz implements Target {
       return List.of(
           SealedEntry.seal(WRAP_KEY, message, entropy).toByteArray(),
           contact.seal(CONTACT.publicKey(), QUEUE, entropy).toByteArray(),
-          Bytes.concat(Bytes.of(0, 0, 0, inside.length()), inside).toByteArray());
+          Bytes.concat(Bytes.of(0, 0, 0, inside.length()), inside).toByteArray(),
+          message().seal(CONTACT.publicKey(), QUEUE, entropy).toByteArray(),
+          padded(message()));
     } catch (CryptoException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private static ContactMessage message() {
+    Identity identity;
+    try {
+      identity =
+          new Identity(
+              Handle.parse("bob"), "example.1", new DeviceId(Bytes.adopt(new byte[16])), 1);
+    } catch (DecodeException e) {
+      throw new IllegalStateException(e);
+    }
+    return ContactMessage.sign(
+        ContactMessage.Kind.REJOIN_REQUEST,
+        identity,
+        Bytes.utf8("body"),
+        QUEUE,
+        Ed25519.fromSeed(WRAP_KEY));
+  }
+
+  /** What is inside the seal of a message. */
+  private static byte[] padded(ContactMessage message) {
+    Bytes inside =
+        new TlsWriter()
+            .u8(1)
+            .opaque(message.identity().encode())
+            .opaque(message.body())
+            .opaque(message.signature())
+            .toBytes();
+    return Bytes.concat(Bytes.of(0, 0, 0, inside.length()), inside).toByteArray();
   }
 
   @Override
@@ -67,7 +103,8 @@ public final class SealedFuzz implements Target {
       throw new IllegalStateException("sealed and opened, it is another");
     }
     open(bytes);
-    open(sealed(bytes));
+    open(sealed(1, "pli first contact v1", bytes));
+    open(sealed(2, "pli contact message v1", bytes));
   }
 
   private static void open(Bytes sealed) {
@@ -76,19 +113,25 @@ public final class SealedFuzz implements Target {
     } catch (DecodeException refused) {
       // Refused, as it should be.
     }
+    try {
+      boolean unused =
+          ContactMessage.open(CONTACT, QUEUE, sealed).isSignedBy(CONTACT.publicKey(), QUEUE);
+    } catch (DecodeException refused) {
+      // The same.
+    }
   }
 
-  /** A sealed Welcome that has {@code padded} in it, which is no padded one in most cases. */
-  private static Bytes sealed(Bytes padded) {
+  /** Something sealed that has {@code padded} in it, which is no padded one in most cases. */
+  private static Bytes sealed(int version, String info, Bytes padded) {
     try {
       HpkeCiphertext sealed =
           CipherSuite.MLS_128_X25519.hpkeSeal(
-              CONTACT.publicKey(),
-              Bytes.utf8("pli first contact v1"),
-              QUEUE.value(),
-              padded.toByteArray(),
-              ENTROPY);
-      return new TlsWriter().u8(1).opaque(sealed.kemOutput()).opaque(sealed.ciphertext()).toBytes();
+              CONTACT.publicKey(), Bytes.utf8(info), QUEUE.value(), padded.toByteArray(), ENTROPY);
+      return new TlsWriter()
+          .u8(version)
+          .opaque(sealed.kemOutput())
+          .opaque(sealed.ciphertext())
+          .toBytes();
     } catch (CryptoException e) {
       throw new IllegalStateException(e);
     }

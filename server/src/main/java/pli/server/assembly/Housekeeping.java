@@ -2,7 +2,6 @@ package pli.server.assembly;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -98,7 +97,6 @@ final class Housekeeping implements AutoCloseable {
         log.write(Event.CLOCK_LEAPT);
       }
       waitsForClock = expiry.waitsForClock();
-      return steps;
     });
   }
 
@@ -116,7 +114,6 @@ final class Housekeeping implements AutoCloseable {
       if (deleted > 0) {
         log.write(Event.ORPHANS_DELETED, Quantity.FILES, deleted);
       }
-      return deleted;
     });
   }
 
@@ -128,7 +125,6 @@ final class Housekeeping implements AutoCloseable {
         store.reclaim();
         log.write(Event.RECLAIMED, Quantity.FREE_BYTES, store.fill().freeBytes());
       }
-      return fill;
     });
   }
 
@@ -139,12 +135,19 @@ final class Housekeeping implements AutoCloseable {
     }
   }
 
-  private void guarded(Callable<?> work) {
+  /** Part of what is done by itself. */
+  @FunctionalInterface
+  private interface Work {
+    void run() throws StoreException, IOException;
+  }
+
+  /** A task that threw would not be run again. */
+  private void guarded(Work work) {
     try {
-      work.call();
+      work.run();
     } catch (CompletionException | StoreException | IOException e) {
       // The store is full, failing or closed: the next turn goes on from the same place.
-    } catch (Exception e) {
+    } catch (RuntimeException e) {
       log.write(Event.FAULT, e.getStackTrace());
     }
   }

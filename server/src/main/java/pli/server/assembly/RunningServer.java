@@ -1,5 +1,6 @@
 package pli.server.assembly;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -43,6 +44,7 @@ import pli.server.folder.FolderException;
 import pli.server.folder.LastRun;
 import pli.server.folder.ServerKeys;
 import pli.server.folder.Settings;
+import pli.server.franking.Franking;
 import pli.server.observation.Counter;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
@@ -80,7 +82,7 @@ public final class RunningServer implements AutoCloseable {
    */
   private static final Logger LIBRARIES = Logger.getLogger("io.netty");
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<Closeable> parts = new ArrayDeque<>();
   private final EventLog log;
   private final Address address;
   private final int observationPort;
@@ -122,23 +124,25 @@ public final class RunningServer implements AutoCloseable {
       LastRun lastRun = folder.beginRun();
       parts.push(() -> end(lastRun));
       SecureRandom random = new SecureRandom();
-      Entropy entropy = random::nextBytes;
+      Entropy entropy = new KeyErasingEntropy(random::nextBytes);
       ExecutorService workers = workers();
       parts.push(workers::shutdown);
       ServerKeys keys;
       RocksStore store;
       Secret attachmentNames;
+      Secret frankingKey;
       try (BootKey bootKey = folder.bootKey(settings)) {
         keys = folder.keys(bootKey);
         attachmentNames = bootKey.derive("attachment names v1");
+        frankingKey = bootKey.derive("franking v1");
         store = RocksStore.open(folder.store(), settings.store(), bootKey, entropy, workers);
       }
-      parts.push(store);
+      parts.push(store::close);
       StartReport report = StartReport.of(lastRun, store, clock.millis());
       log.write(Event.OPENED, report.numbers());
       RunningLog transparency =
           new RunningLog(folder, store, card, keys, settings.log(), clock, log);
-      parts.push(transparency);
+      parts.push(transparency::close);
       NetworkCard network = networkCard(card);
       Office office = new Office(store, clock, network, keys.vrf(), keys.network(), entropy);
       Attachments attachments =
@@ -172,6 +176,7 @@ public final class RunningServer implements AutoCloseable {
               readers,
               new StoredDirectory(store, clock, network, keys.vrf(), office),
               office,
+              new Franking(frankingKey, keys.network(), settings.origin(), clock),
               rates,
               figures,
               log,
@@ -204,7 +209,7 @@ public final class RunningServer implements AutoCloseable {
       trunk[0] = new TrunkPort(edge[0], identity, figures, log, sessions);
       ObservationServer observation =
           new ObservationServer(settings.observationPort(), figures, () -> isAccepting(store));
-      parts.push(observation);
+      parts.push(observation::close);
       observationPort = observation.port();
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
       CheckpointDoor checkpoints =
@@ -214,18 +219,19 @@ public final class RunningServer implements AutoCloseable {
       observation.add(RunningLog.PATH, transparency);
       parts.push(
           new Housekeeping(
-              new Expiry(store, clock, settings.entryLifetime()),
-              new AttachmentExpiry(store, folder.attachments(), clock),
-              office,
-              store,
-              settings.reclaimEvery(),
-              log,
-              () -> figures.value(Counter.FRAMES_IN)));
-      parts.push(edge[0]);
+                  new Expiry(store, clock, settings.entryLifetime()),
+                  new AttachmentExpiry(store, folder.attachments(), clock),
+                  office,
+                  store,
+                  settings.reclaimEvery(),
+                  log,
+                  () -> figures.value(Counter.FRAMES_IN))
+              ::close);
+      parts.push(edge[0]::close);
       InetSocketAddress bound =
           edge[0].listen(new InetSocketAddress(settings.listen().host(), settings.listen().port()));
       address = new Address(settings.listen().host(), bound.getPort());
-      parts.push(trunk[0]);
+      parts.push(trunk[0]::close);
       trunk[0].listen(folder.edges());
       folder.writeToken(checkpoints.token());
       folder.writeStatus("127.0.0.1:" + observationPort);
@@ -342,7 +348,8 @@ public final class RunningServer implements AutoCloseable {
     while (!parts.isEmpty()) {
       try {
         parts.pop().close();
-      } catch (Exception e) {
+      } catch (IOException | RuntimeException e) {
+        // Whatever one part suffers, the others are closed as well.
         log.write(Event.FAULT, e.getStackTrace());
       }
     }

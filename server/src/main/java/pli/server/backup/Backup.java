@@ -1,5 +1,6 @@
 package pli.server.backup;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,7 +69,7 @@ public final class Backup {
 
   private Manifest takeAtRest(Path file, String origin, Progress progress)
       throws BackupException, FolderException {
-    try (AutoCloseable lock = folder.lock()) {
+    try (Closeable lock = folder.lock()) {
       long sequence = RocksStore.sequence(folder.store());
       return write(
           file,
@@ -85,9 +86,7 @@ public final class Backup {
         throw new BackupException(BackupException.Reason.NO_CHECKPOINT, folder.path(), e);
       }
       throw e;
-    } catch (BackupException e) {
-      throw e;
-    } catch (Exception e) {
+    } catch (IOException e) {
       throw new BackupException(BackupException.Reason.NOT_ACCESSIBLE, folder.path(), e);
     }
   }

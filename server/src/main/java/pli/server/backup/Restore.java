@@ -1,5 +1,6 @@
 package pli.server.backup;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,12 +108,12 @@ public final class Restore {
       if (!present.settings().origin().equals(manifest.origin())) {
         return false;
       }
-      try (AutoCloseable lock = present.lock()) {
+      try (Closeable lock = present.lock()) {
         return RocksStore.sequence(present.store()) > manifest.sequence();
       }
     } catch (FolderException e) {
       return e.problem() == FolderException.Problem.IN_USE;
-    } catch (Exception e) {
+    } catch (IOException | StoreException e) {
       return false;
     }
   }

@@ -22,7 +22,7 @@ public final class Due {
   public enum Kind {
     /** A queue that got entries on that day. */
     QUEUE,
-    /** A submission accepted on that day. */
+    /** A submission accepted on that day, by a server of before: now its row has the day. */
     SUBMISSION,
     /** An attachment that has to be whole by that hour, or whose time ends in it. */
     ATTACHMENT

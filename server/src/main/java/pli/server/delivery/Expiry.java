@@ -2,6 +2,7 @@ package pli.server.delivery;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import pli.server.store.View;
  */
 public final class Expiry {
   private static final int STEP = 256;
+  private static final int PAGE = 1024;
   private static final Bytes ENTRIES_DONE = Bytes.utf8("entries expired up to day");
   private static final Bytes SUBMISSIONS_DONE = Bytes.utf8("submissions expired up to day");
 
@@ -32,6 +34,21 @@ public final class Expiry {
   private final InstantSource clock;
   private volatile boolean waitsForClock;
   private final Duration entryLifetime;
+
+  /** Behind which submission the sweep goes on; steps come one after the other. */
+  private volatile Bytes swept = Bytes.EMPTY;
+
+  /** What there is to do after a look at the lists. */
+  private sealed interface Next {
+    /** Nothing now. */
+    record Nothing() implements Next {}
+
+    /** More of the lists. */
+    record Lists() implements Next {}
+
+    /** The submissions, whose rows have their days themselves, up to this one. */
+    record Sweep(long overdue) implements Next {}
+  }
 
   /** Expiry in {@code store}, of entries after as long as the protocol has it. */
   public Expiry(Store store, InstantSource clock) {
@@ -47,12 +64,60 @@ public final class Expiry {
 
   /** Does one step; true if there is more to do now. */
   public CompletableFuture<Boolean> step() {
-    return store.release(changes -> {
-      waitsForClock = !SteadyClock.isBelieved(changes, clock.millis());
-      return !waitsForClock
-          && (step(changes, SUBMISSIONS_DONE, Limits.SUBMISSION_MEMORY, Due.Kind.SUBMISSION)
-              || step(changes, ENTRIES_DONE, entryLifetime, Due.Kind.QUEUE));
-    });
+    return store
+        .<Next, StoreException>release(changes -> {
+          waitsForClock = !SteadyClock.isBelieved(changes, clock.millis());
+          if (waitsForClock) {
+            return new Next.Nothing();
+          }
+          Next next =
+              step(changes, SUBMISSIONS_DONE, Limits.SUBMISSION_MEMORY, Due.Kind.SUBMISSION);
+          return next instanceof Next.Nothing
+              ? step(changes, ENTRIES_DONE, entryLifetime, Due.Kind.QUEUE)
+              : next;
+        })
+        .thenCompose(next ->
+            switch (next) {
+              case Next.Nothing() -> CompletableFuture.completedFuture(false);
+              case Next.Lists() -> CompletableFuture.completedFuture(true);
+              case Next.Sweep(long overdue) -> sweep(overdue);
+            });
+  }
+
+  /**
+   * Looks at some submissions and deletes those of {@code overdue} and before. Where it has come to
+   * is in memory only: after a restart it begins anew, and the day is done when it was at the end.
+   */
+  private CompletableFuture<Boolean> sweep(long overdue) {
+    List<Store.Placed> page;
+    List<Bytes> over = new ArrayList<>();
+    try {
+      page = store.page(Table.SUBMISSIONS, swept, PAGE);
+      for (Store.Placed row : page) {
+        if (Rows.read(row.value(), Accepted::readDay) <= overdue) {
+          over.add(row.place());
+        }
+      }
+    } catch (StoreException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+    Bytes reached = page.isEmpty() ? Bytes.EMPTY : page.getLast().place();
+    if (over.isEmpty() && !page.isEmpty()) {
+      swept = reached;
+      return CompletableFuture.completedFuture(true);
+    }
+    return store
+        .release(changes -> {
+          over.forEach(place -> changes.deleteAt(Table.SUBMISSIONS, place));
+          if (page.isEmpty()) {
+            changes.put(Table.MARKS, SUBMISSIONS_DONE, day(overdue));
+          }
+          return true;
+        })
+        .thenApply(more -> {
+          swept = reached;
+          return more;
+        });
   }
 
   /** Whether the last step did nothing because the clock had leapt ahead. */
@@ -60,7 +125,7 @@ public final class Expiry {
     return waitsForClock;
   }
 
-  private boolean step(Changes changes, Bytes mark, Duration lifetime, Due.Kind kind)
+  private Next step(Changes changes, Bytes mark, Duration lifetime, Due.Kind kind)
       throws StoreException {
     long today = Due.day(clock.millis());
     // The whole of a day is over its time one day after its first moment is.
@@ -68,21 +133,24 @@ public final class Expiry {
     @Nullable Bytes done = changes.get(Table.MARKS, mark);
     if (done == null) {
       changes.put(Table.MARKS, mark, day(overdue));
-      return false;
+      return new Next.Nothing();
     }
     long day = Rows.read(done, TlsReader::u64) + 1;
     if (day > overdue + 1) {
       // The clock was set back: what is listed for the days between must be looked at again.
       changes.put(Table.MARKS, mark, day(overdue));
-      return false;
+      return new Next.Nothing();
     }
     if (day > overdue) {
-      return false;
+      return new Next.Nothing();
     }
     if (!expire(changes, day, kind)) {
+      if (kind == Due.Kind.SUBMISSION && day == overdue) {
+        return new Next.Sweep(overdue);
+      }
       changes.put(Table.MARKS, mark, day(day));
     }
-    return true;
+    return new Next.Lists();
   }
 
   /** Expires some things of {@code day}; true if there may be more. */

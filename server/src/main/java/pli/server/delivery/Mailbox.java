@@ -75,7 +75,7 @@ public final class Mailbox implements AutoCloseable {
     }
     @Nullable Queue row = null;
     try {
-      row = Rows.get(store.view(), Table.QUEUES, queue.value(), Queue::read);
+      row = Queues.find(store.view(), queue);
     } finally {
       if (row == null) {
         readers.remove(queue, woken);
@@ -156,8 +156,7 @@ public final class Mailbox implements AutoCloseable {
     List<View.Row> rows;
     long end;
     try {
-      @Nullable Queue row =
-          Rows.get(store.view(), Table.QUEUES, reading.queue().value(), Queue::read);
+      @Nullable Queue row = Queues.find(store.view(), reading.queue());
       end = row == null ? 0 : row.next();
       long from = row == null ? 0 : Math.max(reading.next(), row.first());
       rows = rows(reading.queue(), from, end, entries, bytes);

@@ -24,8 +24,9 @@ public final class Padding {
    * @throws DecodeException if there is something else
    */
   public static void skip(TlsReader in) throws DecodeException {
-    while (in.remaining() > 0) {
-      if (in.u8() != 0) {
+    Bytes rest = in.raw(in.remaining());
+    for (int i = 0; i < rest.length(); i++) {
+      if (rest.at(i) != 0) {
         throw new DecodeException(DecodeException.Reason.BAD_VALUE, "padding that is not zero");
       }
     }

@@ -9,9 +9,11 @@ import pli.server.store.Table;
 import pli.server.store.View;
 
 /**
- * Compares the counters of queues with their entries. They are written together, so they can only
- * differ if a part of a write is missing: damage, which must not be served from. Only queues that
- * got something on given days are known by name, which are those that a crash was nearest to.
+ * Compares the counters of queues with their entries. Counters are written together with what they
+ * count, so they can only differ if a part of a write is missing: damage, which must not be served
+ * from. Of entries that came since a queue's counters were written, the number and the bytes of the
+ * first and the last must go on from there. Only queues that got something on given days are known
+ * by name, which are those that a crash was nearest to.
  */
 public final class QueueCheck {
   /** Queues beyond these are not looked at, so that a start does not take minutes. */
@@ -64,17 +66,41 @@ public final class QueueCheck {
   }
 
   private boolean isRight(Bytes id, Queue queue) throws StoreException {
-    boolean endsThere = view.range(Table.ENTRIES, id, queue.next(), 1, 1).isEmpty();
+    return isFirstRight(id, queue) && isLastRight(id, queue) && areLaterRight(id, queue);
+  }
+
+  private boolean isFirstRight(Bytes id, Queue queue) throws StoreException {
     if (queue.first() == queue.next()) {
-      return endsThere && queue.bytesIn() == queue.bytesOut();
+      return queue.bytesIn() == queue.bytesOut();
     }
     @Nullable StoredEntry first = entry(id, queue.first());
+    return first != null && first.bytesInBefore() == queue.bytesOut();
+  }
+
+  private boolean isLastRight(Bytes id, Queue queue) throws StoreException {
+    if (queue.first() == queue.next()) {
+      return true;
+    }
     @Nullable StoredEntry last = entry(id, queue.next() - 1);
-    return endsThere
-        && first != null
-        && last != null
-        && first.bytesInAfter() - first.sealed().length() == queue.bytesOut()
-        && last.bytesInAfter() == queue.bytesIn();
+    return last != null && last.bytesInAfter() == queue.bytesIn();
+  }
+
+  /** Entries that the counters do not know of yet: the first and the last of them. */
+  private boolean areLaterRight(Bytes id, Queue queue) throws StoreException {
+    View.@Nullable Row row = view.last(Table.ENTRIES, id, queue.next());
+    if (row == null) {
+      return true;
+    }
+    StoredEntry last = Rows.read(row.value(), StoredEntry::read);
+    @Nullable StoredEntry first = entry(id, queue.next());
+    if (first == null || first.bytesInBefore() != queue.bytesIn()) {
+      return false;
+    }
+    if (row.number() == queue.next()) {
+      return true;
+    }
+    @Nullable StoredEntry beforeLast = entry(id, row.number() - 1);
+    return beforeLast != null && beforeLast.bytesInAfter() == last.bytesInBefore();
   }
 
   private @Nullable StoredEntry entry(Bytes id, long number) throws StoreException {

@@ -12,6 +12,7 @@ import pli.server.store.Done;
 import pli.server.store.Store;
 import pli.server.store.StoreException;
 import pli.server.store.Table;
+import pli.server.store.View;
 
 /** The queues: made, filled, acknowledged, deleted. Thread-safe. */
 public final class Queues {
@@ -56,7 +57,7 @@ public final class Queues {
     return store.commit(changes -> {
       @Nullable Queue queue = find(changes, id);
       if (queue == null) {
-        changes.put(Table.QUEUES, id.value(), Queue.empty(publicKey).encode());
+        save(changes, id, Queue.empty(publicKey));
       } else if (!queue.publicKey().equals(publicKey)) {
         throw Refusal.of(Error.Code.QUEUE_EXISTS);
       }
@@ -127,7 +128,7 @@ public final class Queues {
 
   /** Whether there is such a queue. */
   static boolean exists(Changes changes, QueueId id) throws StoreException {
-    return find(changes, id) != null;
+    return changes.get(Table.QUEUES, id.value()) != null;
   }
 
   /** Adds an entry, if there is room by the protocol. */
@@ -146,13 +147,15 @@ public final class Queues {
       return Arrival.FULL;
     }
     long today = Due.day(now);
-    if (queue.dueDay() != today) {
-      Due.add(changes, today, Due.Kind.QUEUE, id.value());
-    }
     Queue after = queue.withEntry(sealed.length(), today);
     StoredEntry entry = new StoredEntry(now, after.bytesIn(), sealed);
     changes.put(Table.ENTRIES, id.value(), queue.next(), entry.encode());
-    changes.put(Table.QUEUES, id.value(), after.encode());
+    if (queue.dueDay() == today) {
+      changes.keepAtHand(Table.QUEUES, id.value(), after.encodeAtHand());
+    } else {
+      Due.add(changes, today, Due.Kind.QUEUE, id.value());
+      save(changes, id, after);
+    }
     return Arrival.ADDED;
   }
 
@@ -179,7 +182,7 @@ public final class Queues {
     for (long number = queue.first(); number <= last; number++) {
       changes.delete(Table.ENTRIES, id.value(), number);
     }
-    changes.put(Table.QUEUES, id.value(), queue.without(last + 1, bytesOut).encode());
+    save(changes, id, queue.without(last + 1, bytesOut));
     return last < wanted;
   }
 
@@ -191,7 +194,23 @@ public final class Queues {
     return Rows.read(row, StoredEntry::read).bytesInAfter();
   }
 
-  static @Nullable Queue find(Changes changes, QueueId id) throws StoreException {
-    return Rows.get(changes, Table.QUEUES, id.value(), Queue::read);
+  private static void save(Changes changes, QueueId id, Queue queue) {
+    changes.put(Table.QUEUES, id.value(), queue.encode());
+    changes.keepAtHand(Table.QUEUES, id.value(), queue.encodeAtHand());
+  }
+
+  /**
+   * The queue with all its entries, or null. Where its row is not at hand, those that came since it
+   * was written are counted by the last one: each says how many bytes came up to it.
+   */
+  static @Nullable Queue find(View view, QueueId id) throws StoreException {
+    @Nullable Queue queue = Rows.get(view, Table.QUEUES, id.value(), Queue::read);
+    if (queue == null || queue.isWhole()) {
+      return queue;
+    }
+    View.@Nullable Row last = view.last(Table.ENTRIES, id.value(), queue.next());
+    return last == null
+        ? queue.whole()
+        : queue.upTo(last.number(), Rows.read(last.value(), StoredEntry::read).bytesInAfter());
   }
 }

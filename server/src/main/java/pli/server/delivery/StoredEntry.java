@@ -16,6 +16,11 @@ import pli.codec.TlsWriter;
 record StoredEntry(long acceptedMillis, long bytesInAfter, Bytes sealed) {
   private static final int FORMAT = 1;
 
+  /** Bytes of all entries that came before this one. */
+  long bytesInBefore() {
+    return bytesInAfter - sealed.length();
+  }
+
   Bytes encode() {
     return new TlsWriter(sealed.length() + 24)
         .u8(FORMAT)

@@ -16,10 +16,12 @@ final class Submissions {
     return Rows.get(view, Table.SUBMISSIONS, id.value(), Accepted::readRepeated);
   }
 
-  /** Remembers an answer to an id that {@link #find} did not know. */
+  /**
+   * Remembers an answer to an id that {@link #find} did not know, with the day, by which {@link
+   * Expiry} finds what may be forgotten: the id itself is stored nowhere.
+   */
   static Accepted remember(Changes changes, SubmissionId id, Accepted answer, long now) {
-    changes.put(Table.SUBMISSIONS, id.value(), answer.encode());
-    Due.add(changes, Due.day(now), Due.Kind.SUBMISSION, id.value());
+    changes.put(Table.SUBMISSIONS, id.value(), answer.encode(Due.day(now)));
     return answer;
   }
 }

@@ -1,5 +1,6 @@
 package pli.server.doctor;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -190,7 +191,7 @@ public final class Doctor {
 
   /** A server that runs holds the lock; one that does not leaves the database to be opened. */
   private Finding store(BooleanSupplier serves) {
-    try (AutoCloseable lock = folder.lock()) {
+    try (Closeable lock = folder.lock()) {
       return Finding.of(Diagnosis.STORE_AT_REST, RocksStore.sequence(folder.store()));
     } catch (StoreException e) {
       return Finding.of(Diagnosis.STORE_DAMAGED);
@@ -199,7 +200,7 @@ public final class Doctor {
         return Finding.of(serves.getAsBoolean() ? Diagnosis.STORE_SERVES : Diagnosis.STORE_REFUSES);
       }
       return Finding.of(Diagnosis.STORE_DAMAGED);
-    } catch (Exception e) {
+    } catch (IOException e) {
       return Finding.of(Diagnosis.STORE_DAMAGED);
     }
   }

@@ -1,5 +1,6 @@
 package pli.server.folder;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -178,7 +179,7 @@ public final class DataFolder {
    *
    * @return to be closed when the server has stopped
    */
-  public AutoCloseable lock() throws FolderException {
+  public Closeable lock() throws FolderException {
     try {
       Files.createDirectories(path.resolve(RUN));
       FileChannel channel =

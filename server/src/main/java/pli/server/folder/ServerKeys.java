@@ -66,7 +66,7 @@ public final class ServerKeys {
         tls.certificate());
   }
 
-  /** The network's Ed25519 key, which signs the card and the first policy. */
+  /** The network's Ed25519 key, which signs the card, the first policy, and what was franked. */
   public SignatureKeyPair network() {
     return network;
   }

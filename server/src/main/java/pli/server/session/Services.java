@@ -8,6 +8,7 @@ import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
 import pli.server.delivery.Routes;
 import pli.server.directory.Directory;
+import pli.server.franking.Franking;
 import pli.server.observation.EventLog;
 import pli.server.observation.Figures;
 import pli.server.store.Store;
@@ -23,6 +24,7 @@ import pli.server.store.Store;
  * @param readers who hear of new entries
  * @param directory in it
  * @param office what administrators decide
+ * @param franking what can be said later of messages
  * @param rates how often one may ask
  * @param figures what is counted
  * @param log what is written down
@@ -40,6 +42,7 @@ public record Services(
     Readers readers,
     Directory directory,
     Office office,
+    Franking franking,
     Rates rates,
     Figures figures,
     EventLog log,

@@ -86,36 +86,25 @@ public final class Session implements Mailbox.Outlet {
     if (backlog.add(frame.length)) {
       link.pause();
     }
-    Runnable task = () -> taken(frame);
+    @Nullable ClientFrame small = frame.length <= MAX_ACKNOWLEDGEMENT ? parsed(frame) : null;
     // The thread that reads the connection may do what does not wait for the disk.
-    if (isAcknowledgement(frame)) {
-      turn.executeHere(task);
+    if (small != null && small.hasAcknowledge()) {
+      turn.executeHere(() -> taken(frame, small));
     } else {
-      turn.execute(task);
+      turn.execute(() -> taken(frame, small));
     }
   }
 
-  private void taken(byte[] frame) {
+  private void taken(byte[] bytes, @Nullable ClientFrame parsed) {
     try {
-      handle(frame);
+      handle(parsed != null ? parsed : parsed(bytes), bytes.length);
     } catch (RuntimeException e) {
       fault(e);
     } finally {
-      Arrays.fill(frame, (byte) 0);
-      if (backlog.remove(frame.length)) {
+      Arrays.fill(bytes, (byte) 0);
+      if (backlog.remove(bytes.length)) {
         link.resume();
       }
-    }
-  }
-
-  private static boolean isAcknowledgement(byte[] frame) {
-    if (frame.length > MAX_ACKNOWLEDGEMENT) {
-      return false;
-    }
-    try {
-      return parse(frame).getRequestCase() == ClientFrame.RequestCase.ACKNOWLEDGE;
-    } catch (IOException e) {
-      return false;
     }
   }
 
@@ -170,14 +159,11 @@ public final class Session implements Mailbox.Outlet {
     }
   }
 
-  private void handle(byte[] bytes) {
+  private void handle(@Nullable ClientFrame frame, int length) {
     if (closed) {
       return;
     }
-    ClientFrame frame;
-    try {
-      frame = parse(bytes);
-    } catch (IOException e) {
+    if (frame == null) {
       violation();
       return;
     }
@@ -191,7 +177,7 @@ public final class Session implements Mailbox.Outlet {
       return;
     }
     unanswered.add(id);
-    CompletableFuture<ServerFrame.Builder> answer = answer(frame, bytes.length);
+    CompletableFuture<ServerFrame.Builder> answer = answer(frame, length);
     if (answer.isDone()) {
       answered(id, answer);
     } else {
@@ -201,15 +187,19 @@ public final class Session implements Mailbox.Outlet {
   }
 
   /**
-   * The frame's fields are views of {@code bytes}, not copies: when those are overwritten, so are
-   * they. Whatever is to stay is copied by {@link Wire} before that.
+   * The frame, or null if it is none. Its fields are views of {@code bytes}, not copies: when those
+   * are overwritten, so are they. Whatever is to stay is copied by {@link Wire} before that.
    */
-  private static ClientFrame parse(byte[] bytes) throws IOException {
-    CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
-    in.enableAliasing(true);
-    ClientFrame frame = ClientFrame.parseFrom(in);
-    in.checkLastTagWas(0);
-    return frame;
+  private static @Nullable ClientFrame parsed(byte[] bytes) {
+    try {
+      CodedInputStream in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
+      in.enableAliasing(true);
+      ClientFrame frame = ClientFrame.parseFrom(in);
+      in.checkLastTagWas(0);
+      return frame;
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   private CompletableFuture<ServerFrame.Builder> answer(ClientFrame frame, int bytes) {
@@ -232,6 +222,7 @@ public final class Session implements Mailbox.Outlet {
       case LOOK_UP -> as(Role.ANONYMOUS).mayLookUp().accounts.lookUp(frame.getLookUp());
       case CLAIM_KEY_PACKAGES ->
           as(Role.ANONYMOUS).mayLookUp().accounts.claim(frame.getClaimKeyPackages());
+      case ATTEST_FRANK -> as(Role.ANONYMOUS).mayLookUp().routes.attest(frame.getAttestFrank());
       case PROVE_LABEL -> as(Role.ANONYMOUS).mayCreate().accounts.proveLabel(frame.getProveLabel());
       case READ_QUEUE -> queues.read(frame.getReadQueue(), asReader());
       case ACKNOWLEDGE -> {

@@ -15,6 +15,16 @@ public interface Changes extends View {
   /** Deletes a row; it must be there if the table's rows are put only once. */
   void delete(Table table, Bytes id, long number);
 
+  /**
+   * Has the row with number 0 at hand as {@code value}, which says what follows from all rows and
+   * is not written: whoever reads the row gets this, or what was put last where it is at hand no
+   * more. Only for tables whose rows are put again over themselves.
+   */
+  void keepAtHand(Table table, Bytes id, Bytes value);
+
+  /** Deletes a row that {@link Store#page} gave. */
+  void deleteAt(Table table, Bytes place);
+
   /** Deletes the row with number 0. */
   default void delete(Table table, Bytes id) {
     delete(table, id, 0);

@@ -29,8 +29,19 @@ final class Overlay implements Changes {
    * @param value null if it is deleted
    * @param deletesBelow whether the row that lay below is deleted first; matters for rows that are
    *     put once only, whose SingleDelete must meet exactly one put
+   * @param atHand what is read instead, and not written; null if there is no such thing
    */
-  record Cell(@Nullable Bytes value, boolean deletesBelow) {}
+  record Cell(@Nullable Bytes value, boolean deletesBelow, @Nullable Bytes atHand) {
+    /** Whether anything of it reaches the disk. */
+    boolean isWritten() {
+      return value != null || deletesBelow;
+    }
+
+    /** What is read of the row. */
+    @Nullable Bytes seen() {
+      return atHand != null ? atHand : value;
+    }
+  }
 
   Map<RowKey, Cell> cells() {
     return cells;
@@ -50,6 +61,9 @@ final class Overlay implements Changes {
       if (cell.value() != null) {
         put(row, cell.value());
       }
+      if (cell.atHand() != null) {
+        keepAtHand(row, cell.atHand());
+      }
     });
   }
 
@@ -63,10 +77,32 @@ final class Overlay implements Changes {
     delete(new RowKey(table, id, number));
   }
 
+  @Override
+  public void deleteAt(Table table, Bytes place) {
+    delete(RowKey.at(table, place));
+  }
+
+  @Override
+  public void keepAtHand(Table table, Bytes id, Bytes value) {
+    if (table.writes() == Table.Writes.ONCE) {
+      throw new IllegalArgumentException("a row that is put once is what was put");
+    }
+    keepAtHand(new RowKey(table, id, 0), value);
+  }
+
   private void put(RowKey row, Bytes value) {
     @Nullable Cell before = cells.get(row);
     bytes += value.length();
-    cells.put(row, new Cell(value, before != null && before.deletesBelow()));
+    cells.put(row, new Cell(value, before != null && before.deletesBelow(), null));
+  }
+
+  private void keepAtHand(RowKey row, Bytes value) {
+    @Nullable Cell before = cells.get(row);
+    cells.put(
+        row,
+        before == null
+            ? new Cell(null, false, value)
+            : new Cell(before.value(), before.deletesBelow(), value));
   }
 
   private void delete(RowKey row) {
@@ -76,14 +112,14 @@ final class Overlay implements Changes {
     if (neverWritten) {
       cells.remove(row);
     } else {
-      cells.put(row, new Cell(null, true));
+      cells.put(row, new Cell(null, true, null));
     }
   }
 
   @Override
   public @Nullable Bytes get(Table table, Bytes id, long number) throws StoreException {
     @Nullable Cell cell = cells.get(new RowKey(table, id, number));
-    return cell != null ? cell.value() : below.get(table, id, number);
+    return cell != null ? cell.seen() : below.get(table, id, number);
   }
 
   @Override
@@ -106,6 +142,16 @@ final class Overlay implements Changes {
       next = row.number() + 1;
     }
     return rows;
+  }
+
+  @Override
+  public @Nullable Row last(Table table, Bytes id, long from) throws StoreException {
+    if (ownFrom(new RowKey(table, id, from)).isEmpty()) {
+      return below.last(table, id, from);
+    }
+    // What was changed just now is at hand as a rule, and need not be looked for.
+    List<Row> rows = range(table, id, from, Integer.MAX_VALUE, Long.MAX_VALUE);
+    return rows.isEmpty() ? null : rows.getLast();
   }
 
   /**
@@ -139,8 +185,9 @@ final class Overlay implements Changes {
         return under.isEmpty() ? null : under.get(0);
       }
       @Nullable Cell cell = own.get(over);
-      if (cell != null && cell.value() != null) {
-        return new Row(over.number(), cell.value());
+      @Nullable Bytes seen = cell == null ? null : cell.seen();
+      if (seen != null) {
+        return new Row(over.number(), seen);
       }
       at = over.number() + 1;
     }

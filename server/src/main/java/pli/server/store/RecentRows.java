@@ -10,16 +10,22 @@ import pli.codec.Bytes;
  * same queue, route and entry in the database and open them anew.
  *
  * <p>The committer alone puts and removes, after its write is on the disk, so what is here is what
- * is committed. Anybody may look. Each row has one place, which the next row there takes: no more
- * than so many are kept, and none is large.
+ * is committed. Anybody may look. Each row has one of four places, of which the next row there
+ * takes one: no more than so many are kept, and none is large.
  */
 final class RecentRows {
-  private static final int MAX_VALUE = 1024;
+  private static final int MAX_VALUE = 2048;
 
-  private final AtomicReferenceArray<@Nullable Recent> queuesAndRoutes =
-      new AtomicReferenceArray<>(1 << 15);
+  /** With one place alone, two rows in constant use would push each other out for ever. */
+  private static final int WAYS = 4;
+
+  private final AtomicReferenceArray<@Nullable Recent> queues = new AtomicReferenceArray<>(1 << 16);
+  private final AtomicReferenceArray<@Nullable Recent> routes = new AtomicReferenceArray<>(1 << 15);
   private final AtomicReferenceArray<@Nullable Recent> entries =
-      new AtomicReferenceArray<>(1 << 12);
+      new AtomicReferenceArray<>(1 << 14);
+
+  /** Committer: which place is taken next where none is free. */
+  private int turn;
 
   private record Recent(RowKey row, Bytes value) {}
 
@@ -29,8 +35,14 @@ final class RecentRows {
     if (kept == null) {
       return null;
     }
-    @Nullable Recent recent = kept.get(place(row, kept));
-    return recent != null && recent.row().equals(row) ? recent.value() : null;
+    int first = first(row, kept);
+    for (int place = first; place < first + WAYS; place++) {
+      @Nullable Recent recent = kept.get(place);
+      if (recent != null && recent.row().equals(row)) {
+        return recent.value();
+      }
+    }
+    return null;
   }
 
   /** Committer: the row has this value. */
@@ -42,15 +54,17 @@ final class RecentRows {
     if (value.length() > MAX_VALUE) {
       remove(row);
     } else {
-      kept.set(place(row, kept), new Recent(row, value));
+      int own = place(row, kept);
+      kept.set(own >= 0 ? own : place(row, kept, turn++), new Recent(row, value));
     }
   }
 
   /** Committer: the row is no longer what it was. */
   private void remove(RowKey row) {
     @Nullable AtomicReferenceArray<@Nullable Recent> kept = kept(row.table());
-    if (kept != null && get(row) != null) {
-      kept.set(place(row, kept), null);
+    int own = kept == null ? -1 : place(row, kept);
+    if (kept != null && own >= 0) {
+      kept.set(own, null);
     }
   }
 
@@ -59,17 +73,19 @@ final class RecentRows {
     overlay
         .cells()
         .forEach((row, cell) -> {
-          if (cell.value() == null) {
+          @Nullable Bytes seen = cell.seen();
+          if (seen == null) {
             remove(row);
           } else {
-            put(row, cell.value());
+            put(row, seen);
           }
         });
   }
 
   /** What the disk holds is not known, or is another's. */
   void clear() {
-    clear(queuesAndRoutes);
+    clear(queues);
+    clear(routes);
     clear(entries);
   }
 
@@ -81,7 +97,8 @@ final class RecentRows {
 
   private @Nullable AtomicReferenceArray<@Nullable Recent> kept(Table table) {
     return switch (table) {
-      case QUEUES, ROUTES -> queuesAndRoutes;
+      case QUEUES -> queues;
+      case ROUTES -> routes;
       case ENTRIES -> entries;
       case SUBMISSIONS,
           ACCOUNTS,
@@ -102,8 +119,31 @@ final class RecentRows {
     };
   }
 
-  private static int place(RowKey row, AtomicReferenceArray<?> kept) {
+  /** Where the row is, or -1. */
+  private static int place(RowKey row, AtomicReferenceArray<@Nullable Recent> kept) {
+    int first = first(row, kept);
+    for (int place = first; place < first + WAYS; place++) {
+      @Nullable Recent recent = kept.get(place);
+      if (recent != null && recent.row().equals(row)) {
+        return place;
+      }
+    }
+    return -1;
+  }
+
+  /** A place for a row that has none: a free one, or one of the others in turn. */
+  private static int place(RowKey row, AtomicReferenceArray<@Nullable Recent> kept, int turn) {
+    int first = first(row, kept);
+    for (int place = first; place < first + WAYS; place++) {
+      if (kept.get(place) == null) {
+        return place;
+      }
+    }
+    return first + (turn & WAYS - 1);
+  }
+
+  private static int first(RowKey row, AtomicReferenceArray<?> kept) {
     int hash = 31 * row.id().hashCode() + Long.hashCode(row.number());
-    return (hash ^ hash >>> 16) & kept.length() - 1;
+    return WAYS * ((hash ^ hash >>> 16) & kept.length() / WAYS - 1);
   }
 }

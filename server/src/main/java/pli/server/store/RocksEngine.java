@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -27,7 +28,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.Slice;
 import org.rocksdb.Status;
 import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
@@ -56,16 +56,22 @@ final class RocksEngine implements View, AutoCloseable {
   private static final double MEMTABLE_BLOOM = 0.05;
 
   /** Rows of one write from which on they are sealed by several threads. */
-  private static final int MANY = 1024;
+  private static final int MANY = 256;
 
   private final RowSeals seals;
-  private final Deque<AutoCloseable> owned = new ArrayDeque<>();
+  private final Deque<Runnable> owned = new ArrayDeque<>();
   private final Map<Table, ColumnFamilyHandle> families = new EnumMap<>(Table.class);
+
+  /** What a batch calls the families. */
+  private final int[] numbers = new int[Table.values().length];
+
   private final WriteOptions synced;
   private final ReadOptions read;
   private final Recovered recovered;
   private final RocksDB database;
   private final Reclamation reclamation;
+  private final RowRanges ranges;
+  private final AbsentRows absentSubmissions;
 
   /** Cuts a torn end off the write-ahead log and opens what is there. */
   RocksEngine(Path folder, StoreOptions options, RowSeals seals) throws StoreException {
@@ -77,6 +83,9 @@ final class RocksEngine implements View, AutoCloseable {
     try {
       database = open(folder, options);
       reclamation = new Reclamation(database, families);
+      ranges = new RowRanges(database, families, seals);
+      absentSubmissions = new AbsentRows(database, family(Table.SUBMISSIONS));
+      owned.push(absentSubmissions::close);
     } catch (RocksDBException e) {
       closeOwned();
       throw new StoreException(reasonOf(e));
@@ -99,6 +108,7 @@ final class RocksEngine implements View, AutoCloseable {
     handles.forEach(this::own);
     for (Table table : Table.values()) {
       families.put(table, handles.get(1 + table.ordinal()));
+      numbers[table.ordinal()] = handles.get(1 + table.ordinal()).getID();
     }
     return opened;
   }
@@ -115,6 +125,8 @@ final class RocksEngine implements View, AutoCloseable {
         .setMaxBgErrorResumeCount(0)
         .setMaxTotalWalSize(4 * options.writeBufferBytes())
         .setMaxBackgroundJobs(2)
+        // The committer writes alone.
+        .setAllowConcurrentMemtableWrite(false)
         .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
         .setKeepLogFileNum(2)
         .setStatsDumpPeriodSec(0)
@@ -162,6 +174,9 @@ final class RocksEngine implements View, AutoCloseable {
   @Override
   public @Nullable Bytes get(Table table, Bytes id, long number) throws StoreException {
     Bytes key = seals.diskKey(seals.prefix(table, id), number);
+    if (table == Table.SUBMISSIONS && absentSubmissions.isAbsent(key)) {
+      return null;
+    }
     try {
       byte @Nullable [] sealed = database.get(family(table), read, key.toByteArray());
       return sealed == null ? null : seals.open(table, key, sealed);
@@ -173,30 +188,29 @@ final class RocksEngine implements View, AutoCloseable {
   @Override
   public List<Row> range(Table table, Bytes id, long from, int maxRows, long maxBytes)
       throws StoreException {
-    Bytes prefix = seals.prefix(table, id);
-    byte[] end = seals.diskKey(prefix, -1).toByteArray();
-    List<Row> rows = new ArrayList<>();
-    long size = 0;
-    try (Slice upper = new Slice(end);
-        ReadOptions bounded =
-            new ReadOptions().setPrefixSameAsStart(true).setIterateUpperBound(upper);
-        RocksIterator at = database.newIterator(family(table), bounded)) {
-      for (at.seek(seals.diskKey(prefix, from).toByteArray());
-          at.isValid() && rows.size() < maxRows;
-          at.next()) {
-        Bytes key = Bytes.adopt(at.key());
-        Bytes value = seals.open(table, key, at.value());
-        size += value.length();
-        if (size > maxBytes && !rows.isEmpty()) {
-          break;
-        }
-        rows.add(new Row(numberOf(key), value));
-      }
-      at.status();
+    try {
+      return ranges.range(table, id, from, maxRows, maxBytes);
     } catch (RocksDBException e) {
       throw new StoreException(reasonOf(e));
     }
-    return rows;
+  }
+
+  @Override
+  public @Nullable Row last(Table table, Bytes id, long from) throws StoreException {
+    try {
+      return ranges.last(table, id, from);
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
+  }
+
+  /** As {@link Store#page}. */
+  List<Store.Placed> page(Table table, Bytes behind, int max) throws StoreException {
+    try {
+      return ranges.page(table, behind, max);
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
   }
 
   /**
@@ -204,14 +218,15 @@ final class RocksEngine implements View, AutoCloseable {
    * through this engine.
    */
   void write(Overlay overlay) throws StoreException {
-    List<Map.Entry<RowKey, Overlay.Cell>> cells = List.copyOf(overlay.cells().entrySet());
+    List<Map.Entry<RowKey, Overlay.Cell>> cells =
+        overlay.cells().entrySet().stream().filter(row -> row.getValue().isWritten()).toList();
     RowSeals.Nonces nonces = seals.nonces(cells.size());
     IntStream all = IntStream.range(0, cells.size());
     // Whoever waits for a large write, such as one message to a thousand, has all cores for it.
     IntStream shared = cells.size() < MANY ? all : all.parallel();
     WriteRecords records = new WriteRecords();
     for (Change change : shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList()) {
-      int family = family(change.table()).getID();
+      int family = numbers[change.table().ordinal()];
       reclamation.touched(change.table());
       if (change.deletesBelow()) {
         switch (change.table().writes()) {
@@ -221,6 +236,10 @@ final class RocksEngine implements View, AutoCloseable {
       }
       if (change.sealed() != null) {
         records.put(family, change.key(), change.sealed());
+        if (change.table() == Table.SUBMISSIONS) {
+          // Even before it is there: who looks for it then finds nothing, as without this.
+          absentSubmissions.add(change.key());
+        }
       }
     }
     try (WriteBatch batch = new WriteBatch(records.toByteArray())) {
@@ -286,6 +305,9 @@ final class RocksEngine implements View, AutoCloseable {
       for (byte[] family : RocksDB.listColumnFamilies(options, folder.toString())) {
         descriptors.add(new ColumnFamilyDescriptor(family));
       }
+      if (descriptors.isEmpty()) {
+        throw new StoreException(StoreException.Reason.DAMAGED);
+      }
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       try (RocksDB database = RocksDB.openReadOnly(folder.toString(), descriptors, handles)) {
         long sequence = database.getLatestSequenceNumber();
@@ -344,28 +366,16 @@ final class RocksEngine implements View, AutoCloseable {
     return Objects.requireNonNull(families.get(table));
   }
 
-  private <T extends AutoCloseable> T own(T resource) {
-    owned.push(resource);
+  private <T extends AbstractNativeReference> T own(T resource) {
+    owned.push(resource::close);
     return resource;
   }
 
   /** Closes in the opposite order: the column families' handles before the database, and so on. */
   private void closeOwned() {
     while (!owned.isEmpty()) {
-      try {
-        owned.pop().close();
-      } catch (Exception e) {
-        throw new IllegalStateException("RocksDB's objects do not throw when closed", e);
-      }
+      owned.pop().run();
     }
-  }
-
-  private static long numberOf(Bytes diskKey) {
-    long number = 0;
-    for (int i = RowSeals.PREFIX; i < RowSeals.KEY; i++) {
-      number = number << 8 | diskKey.at(i) & 0xff;
-    }
-    return number;
   }
 
   private static StoreException.Reason reasonOf(RocksDBException failure) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.StampedLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +28,12 @@ public final class RocksStore implements Store {
   private final RowSeals seals;
   private final Committer committer;
 
-  /** Guards {@link #engine}: reads and writes share it, reopening and closing have it alone. */
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  /**
+   * Guards {@link #engine}: reads and writes share it, reopening and closing have it alone. Nobody
+   * who has it asks for it again. One that counts what each thread has of it would take longer than
+   * most reads.
+   */
+  private final ReadWriteLock lock = new StampedLock().asReadWriteLock();
 
   private @Nullable RocksEngine engine;
   private final Recovered recovered;
@@ -193,6 +197,16 @@ public final class RocksStore implements Store {
   }
 
   @Override
+  public List<Placed> page(Table table, Bytes behind, int max) throws StoreException {
+    lock.readLock().lock();
+    try {
+      return opened().page(table, behind, max);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
   public Fill fill() {
     return new Fill(freeBytes(), measureUsed(), committer.state());
   }
@@ -290,15 +304,14 @@ public final class RocksStore implements Store {
 
     @Override
     public @Nullable Bytes get(Table table, Bytes id, long number) throws StoreException {
+      RowKey row = new RowKey(table, id, number);
+      @Nullable Bytes known = recent.get(row);
+      if (known != null) {
+        return known;
+      }
       lock.readLock().lock();
       try {
-        RocksEngine current = opened();
-        RowKey row = new RowKey(table, id, number);
-        @Nullable Bytes known = recent.get(row);
-        if (known != null) {
-          return known;
-        }
-        @Nullable Bytes read = current.get(table, id, number);
+        @Nullable Bytes read = opened().get(table, id, number);
         if (keeps && read != null) {
           recent.put(row, read);
         }
@@ -314,6 +327,16 @@ public final class RocksStore implements Store {
       lock.readLock().lock();
       try {
         return opened().range(table, id, from, maxRows, maxBytes);
+      } finally {
+        lock.readLock().unlock();
+      }
+    }
+
+    @Override
+    public @Nullable Row last(Table table, Bytes id, long from) throws StoreException {
+      lock.readLock().lock();
+      try {
+        return opened().last(table, id, from);
       } finally {
         lock.readLock().unlock();
       }

@@ -10,6 +10,18 @@ import pli.codec.Bytes;
  * @param number which of them, from 0
  */
 record RowKey(Table table, Bytes id, long number) implements Comparable<RowKey> {
+  /** Of a row that is named by its place, which then stands for the id: no row has it. */
+  private static final long PLACED = -1;
+
+  /** The row at a place, which {@link Store#page} gave. */
+  static RowKey at(Table table, Bytes place) {
+    return new RowKey(table, place, PLACED);
+  }
+
+  boolean isPlaced() {
+    return number == PLACED;
+  }
+
   @Override
   public int compareTo(RowKey other) {
     int byTable = table.compareTo(other.table);

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
-import pli.codec.TlsWriter;
 import pli.crypto.CryptoException;
 import pli.crypto.Entropy;
 import pli.crypto.Hmac;
@@ -22,7 +21,10 @@ final class RowSeals {
   static final int PREFIX = 16;
   static final int KEY = PREFIX + Long.BYTES;
 
-  private static final int NAMED = 1 << 15;
+  private static final int NAMED = 1 << 16;
+
+  /** A submission's is needed once more, when what it is asked about is written. */
+  private static final int SUBMISSIONS_NAMED = 1 << 12;
 
   private final Secret nameKey;
   private final List<Bytes> labels =
@@ -30,6 +32,8 @@ final class RowSeals {
           .map(table -> Bytes.concat(Bytes.utf8(table.label()), Bytes.of(0)))
           .toList();
   private final AtomicReferenceArray<@Nullable Named> named = new AtomicReferenceArray<>(NAMED);
+  private final AtomicReferenceArray<@Nullable Named> submissions =
+      new AtomicReferenceArray<>(SUBMISSIONS_NAMED);
   private final Map<Table, ExtendedNonceAead> values = new EnumMap<>(Table.class);
   private final Entropy entropy;
 
@@ -45,18 +49,21 @@ final class RowSeals {
 
   /** The key of a row on the disk. */
   Bytes diskKey(RowKey row) {
-    return diskKey(prefix(row.table(), row.id()), row.number());
+    return row.isPlaced() ? row.id() : diskKey(prefix(row.table(), row.id()), row.number());
   }
 
   /** The first 16 bytes of the keys of all rows of {@code id}. */
   Bytes prefix(Table table, Bytes id) {
-    int place = Math.floorMod(31 * id.hashCode() + table.ordinal(), named.length());
-    @Nullable Named known = named.get(place);
+    // Apart, because each is another and all together would push out whatever comes again.
+    AtomicReferenceArray<@Nullable Named> kept = table == Table.SUBMISSIONS ? submissions : named;
+    int hash = 31 * id.hashCode() + table.ordinal();
+    int place = (hash ^ hash >>> 16) & kept.length() - 1;
+    @Nullable Named known = kept.get(place);
     if (known != null && known.table() == table && known.id().equals(id)) {
       return known.prefix();
     }
     Bytes prefix = Hmac.sha256(nameKey, labels.get(table.ordinal()), id).slice(0, PREFIX);
-    named.set(place, new Named(table, id, prefix));
+    kept.set(place, new Named(table, id, prefix));
     return prefix;
   }
 
@@ -64,7 +71,12 @@ final class RowSeals {
   private record Named(Table table, Bytes id, Bytes prefix) {}
 
   Bytes diskKey(Bytes prefix, long number) {
-    return new TlsWriter(KEY).raw(prefix).u64(number).toBytes();
+    byte[] key = new byte[KEY];
+    prefix.copyTo(key, 0);
+    for (int i = 0; i < Long.BYTES; i++) {
+      key[KEY - 1 - i] = (byte) (number >>> 8 * i);
+    }
+    return Bytes.adopt(key);
   }
 
   /**

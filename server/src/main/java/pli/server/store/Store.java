@@ -1,6 +1,8 @@
 package pli.server.store;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import pli.codec.Bytes;
 
 /**
  * The port to what the server keeps. All changes go through one committer, one after the other, so
@@ -26,6 +28,15 @@ public interface Store extends AutoCloseable {
   /** The committed rows. */
   View view();
 
+  /**
+   * Committed rows of a table, whatever their ids, in an order that says nothing: for who goes
+   * through all of them.
+   *
+   * @param behind the place of the last row of the page before; empty for the first page
+   * @param max at most so many; fewer, even none, only at the end
+   */
+  List<Placed> page(Table table, Bytes behind, int max) throws StoreException;
+
   /** How full the disk is and how much there is. */
   Fill fill();
 
@@ -44,6 +55,14 @@ public interface Store extends AutoCloseable {
     /** Reads and writes. */
     T apply(Changes changes) throws StoreException, X;
   }
+
+  /**
+   * A row whose id is not known, because what is stored is a hash of it.
+   *
+   * @param place where it lies
+   * @param value what was put there
+   */
+  record Placed(Bytes place, Bytes value) {}
 
   /**
    * How much room there is.

@@ -24,6 +24,9 @@ public interface View {
   List<Row> range(Table table, Bytes id, long from, int maxRows, long maxBytes)
       throws StoreException;
 
+  /** The row of {@code id} with the greatest number that is at least {@code from}, or null. */
+  @Nullable Row last(Table table, Bytes id, long from) throws StoreException;
+
   /**
    * A row of a range.
    *

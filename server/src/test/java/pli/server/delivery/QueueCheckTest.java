@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.QueueId;
+import pli.server.store.BootKey;
 import pli.server.store.Changes;
 import pli.server.store.Done;
 import pli.server.store.RocksStore;
@@ -33,13 +34,14 @@ class QueueCheckTest {
   private static final long NOW = 20_000L * 86_400_000 + 12345;
 
   private @TempDir Path folder;
+  private final BootKey key = BootKey.random(ENTROPY);
   private final QueueId queue = QueueId.random(ENTROPY);
   private RocksStore store;
   private Queues queues;
 
   @BeforeEach
   void open() throws Exception {
-    store = SmallStore.open(folder, ENTROPY);
+    store = SmallStore.open(folder, ENTROPY, key);
     queues = new Queues(store, () -> Instant.ofEpochMilli(NOW), new Readers(), new Budget(1 << 20));
     queues.create(queue, Bytes.copyOf(new byte[32])).get();
     for (int i = 1; i <= 5; i++) {
@@ -100,14 +102,29 @@ class QueueCheckTest {
   void aMissingOrAdditionalEntryIsDamage() throws Exception {
     List<Damage> damages = new ArrayList<>();
     Bytes id = queue.value();
+    // The counters were written with the first entry; the others came since.
     damages.add(changes -> changes.delete(Table.ENTRIES, id, 1));
-    damages.add(changes -> changes.delete(Table.ENTRIES, id, 5));
+    damages.add(changes -> changes.delete(Table.ENTRIES, id, 2));
+    damages.add(changes -> changes.delete(Table.ENTRIES, id, 4));
+    // Now they are written with an acknowledgement, and count all.
+    damages.add(changes -> {
+      Queues.deleteUpTo(changes, queue, Objects.requireNonNull(Queues.find(changes, queue)), 2);
+      changes.delete(Table.ENTRIES, id, 5);
+    });
+    damages.add(changes -> {
+      Queues.deleteUpTo(changes, queue, Objects.requireNonNull(Queues.find(changes, queue)), 5);
+      Bytes stray = new StoredEntry(NOW, 15, Bytes.of(1)).encode();
+      changes.put(Table.ENTRIES, id, 6, stray);
+    });
     damages.add(changes -> {
       Bytes last = changes.get(Table.ENTRIES, id, 5);
       changes.put(Table.ENTRIES, id, 6, Objects.requireNonNull(last));
     });
     for (Damage damage : damages) {
       damage(damage);
+      // As at a start: of no queue anything is at hand.
+      close();
+      store = SmallStore.open(folder, ENTROPY, key);
       StoreException found =
           assertThrows(StoreException.class, () -> QueueCheck.verify(store.view(), NOW));
       assertEquals(StoreException.Reason.DAMAGED, found.reason());

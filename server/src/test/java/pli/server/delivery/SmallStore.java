@@ -11,11 +11,11 @@ final class SmallStore {
   private SmallStore() {}
 
   static RocksStore open(Path folder, Entropy entropy) throws Exception {
+    return open(folder, entropy, BootKey.random(entropy));
+  }
+
+  static RocksStore open(Path folder, Entropy entropy, BootKey key) throws Exception {
     return RocksStore.open(
-        folder,
-        new StoreOptions(1 << 20, 8 << 20, 0, 8 << 20, 1000),
-        BootKey.random(entropy),
-        entropy,
-        Runnable::run);
+        folder, new StoreOptions(1 << 20, 8 << 20, 0, 8 << 20, 1000), key, entropy, Runnable::run);
   }
 }

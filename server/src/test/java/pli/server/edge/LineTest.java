@@ -74,11 +74,21 @@ class LineTest {
     line.end();
   }
 
+  private static byte[] twice(String answer) {
+    return (answer + answer).getBytes(StandardCharsets.UTF_8);
+  }
+
   @Test
   void whatTheServerMayNotSayIsNoticed() {
-    byte[] twice =
-        "HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 200 OK\r\n\r\n".getBytes(StandardCharsets.UTF_8);
-    assertThrows(IllegalStateException.class, () -> new Said().add(twice));
+    String last = "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 1\r\n\r\na";
+    Said closing = new Said();
+    closing.add(last.getBytes(StandardCharsets.UTF_8));
+    assertTrue(closing.closes());
+    assertThrows(IllegalStateException.class, () -> new Said().add(twice(last)));
+    Said kept = new Said();
+    kept.add(twice(last.replace("close", "keep-alive")));
+    assertFalse(kept.closes());
+    assertEquals(200, kept.status());
     Said said = new Said();
     said.add("HTTP/1.1 101 Switching Protocols\r\n\r\n".getBytes(StandardCharsets.UTF_8));
     assertTrue(said.isWebSocket());

@@ -14,12 +14,16 @@ import pli.protocol.Limits;
 import pli.protocol.wire.ServerFrame;
 
 /**
- * What a server says on one connection: one answer of HTTP, and after one that changes to WebSocket
- * its frames. Throws at anything else.
+ * What a server says on one connection: answers of HTTP up to one that ends the connection, or that
+ * changes to WebSocket, and then its frames. Throws at anything else.
  */
 final class Said {
   private static final Pattern ANSWER =
-      Pattern.compile("HTTP/1\\.1 (101|200|400|403|404|405|413|417|426) [A-Za-z ]+\r\n");
+      Pattern.compile(
+          "HTTP/1\\.1 (100|101|20[046]|40[03459]|41[1367]|42[69]|50[0137]) [A-Za-z ]+\r\n");
+  private static final Pattern CLOSES = Pattern.compile("(?i)\r\nconnection: close\r\n");
+  private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d{1,6})\r\n");
+  private static final String END_OF_HEAD = "\r\n\r\n";
   private static final int MOST_OF_AN_ANSWER = 2048;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
@@ -32,12 +36,13 @@ final class Said {
   private byte[] rest = new byte[0];
   private boolean webSocket;
   private boolean over;
+  private boolean closes;
   private int status;
 
   void add(byte[] bytes) {
     if (!webSocket) {
       head.writeBytes(bytes);
-      readAnswer();
+      readAnswers();
     } else {
       byte[] all = Arrays.copyOf(rest, rest.length + bytes.length);
       System.arraycopy(bytes, 0, all, rest.length, bytes.length);
@@ -47,21 +52,33 @@ final class Said {
     }
   }
 
-  private void readAnswer() {
+  /** Reads the answers that are whole. What comes behind one to HEAD is no body of it. */
+  private void readAnswers() {
     String text = head.toString(StandardCharsets.ISO_8859_1);
-    int end = text.indexOf("\r\n\r\n");
-    if (end < 0) {
-      return;
-    }
     require(text.length() <= MOST_OF_AN_ANSWER, "an answer of " + text.length() + " bytes");
-    Matcher answer = ANSWER.matcher(text);
-    require(answer.lookingAt(), "not an answer: " + text);
-    require(text.indexOf("HTTP/1.1 ", 1) < 0, "answered twice");
-    status = Integer.parseInt(answer.group(1));
-    if (status == 101) {
-      webSocket = true;
-      add(text.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1));
+    int end = text.indexOf(END_OF_HEAD);
+    while (end >= 0) {
+      String first = text.substring(0, end + END_OF_HEAD.length());
+      text = text.substring(first.length());
+      Matcher answer = ANSWER.matcher(first);
+      require(answer.lookingAt(), "not an answer: " + first);
+      require(!closes, "answered after an answer that ends the connection");
+      status = Integer.parseInt(answer.group(1));
+      closes = CLOSES.matcher(first).find();
+      if (status == 101) {
+        webSocket = true;
+        head.reset();
+        add(text.getBytes(StandardCharsets.ISO_8859_1));
+        return;
+      }
+      Matcher length = LENGTH.matcher(first);
+      if (length.find() && !text.startsWith("HTTP/1.1 ")) {
+        text = text.substring(Math.min(text.length(), Integer.parseInt(length.group(1))));
+      }
+      end = text.indexOf(END_OF_HEAD);
     }
+    head.reset();
+    head.writeBytes(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Reads one frame; false, and nothing is read, if it is not whole. */
@@ -113,12 +130,12 @@ final class Said {
     return webSocket;
   }
 
-  /** How many answers of HTTP. */
-  int answers() {
-    return status == 0 ? 0 : 1;
+  /** Whether an answer said that it is the last. */
+  boolean closes() {
+    return closes;
   }
 
-  /** The answer's status, or 0. */
+  /** The last answer's status, or 0. */
   int status() {
     return status;
   }

@@ -80,6 +80,16 @@ final class MemoryStore implements Store {
     return new InPlace(rows);
   }
 
+  /** A row's place is its id: ids of submissions have one length. */
+  @Override
+  public List<Placed> page(Table table, Bytes behind, int max) {
+    return rows.entrySet().stream()
+        .filter(row -> row.getKey().table() == table && row.getKey().id().compareTo(behind) > 0)
+        .limit(max)
+        .map(row -> new Placed(row.getKey().id(), row.getValue()))
+        .toList();
+  }
+
   @Override
   public Fill fill() {
     return new Fill(Long.MAX_VALUE, 0, State.ACCEPTING);
@@ -120,6 +130,21 @@ final class MemoryStore implements Store {
         found.add(new Row(row.getKey().number(), row.getValue()));
       }
       return found;
+    }
+
+    @Override
+    public @Nullable Row last(Table table, Bytes id, long from) {
+      List<Row> found = range(table, id, from, Integer.MAX_VALUE, Long.MAX_VALUE);
+      return found.isEmpty() ? null : found.getLast();
+    }
+
+    /** Nothing is at hand here: all follows from what was put. */
+    @Override
+    public void keepAtHand(Table table, Bytes id, Bytes value) {}
+
+    @Override
+    public void deleteAt(Table table, Bytes place) {
+      delete(table, place, 0);
     }
 
     @Override

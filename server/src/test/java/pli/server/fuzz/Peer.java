@@ -1,6 +1,7 @@
 package pli.server.fuzz;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -50,16 +51,27 @@ final class Peer implements Link {
       return;
     }
     try {
-      int id = ClientFrame.parseFrom(frame).getRequestId();
+      int id = parse(frame).getRequestId();
       mustClose |= id == 0;
       // Whether the one before is answered by then depends on what that was.
       mayClose |= asked.contains(id);
       asked.add(id);
       lastId = Math.max(lastId, id);
-    } catch (InvalidProtocolBufferException e) {
+    } catch (IOException e) {
       mustClose = true;
     }
     session.received(frame.clone());
+  }
+
+  /**
+   * A frame as a stream of the library reads it; from an array as such the library also takes
+   * numbers that are longer than numbers are.
+   */
+  static ClientFrame parse(byte[] frame) throws IOException {
+    CodedInputStream in = CodedInputStream.newInstance(frame);
+    ClientFrame parsed = ClientFrame.parseFrom(in);
+    in.checkLastTagWas(0);
+    return parsed;
   }
 
   /** All that was asked is done: checks that all was answered. */

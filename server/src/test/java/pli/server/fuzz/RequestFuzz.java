@@ -1,12 +1,11 @@
 package pli.server.fuzz;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import pli.codec.Bytes;
 import pli.fuzz.Target;
-import pli.protocol.wire.ClientFrame;
 
 /**
  * One frame of any bytes, on a connection of which the first octet says how far it has come: that
@@ -89,8 +88,8 @@ public final class RequestFuzz implements Target {
 
   private static boolean isRequest(byte[] frame) {
     try {
-      return ClientFrame.parseFrom(frame).getRequestId() != 0;
-    } catch (InvalidProtocolBufferException e) {
+      return Peer.parse(frame).getRequestId() != 0;
+    } catch (IOException e) {
       return false;
     }
   }

@@ -28,6 +28,7 @@ import pli.server.directory.InvitationTerms;
 import pli.server.directory.Invitations;
 import pli.server.directory.Invited;
 import pli.server.directory.StoredDirectory;
+import pli.server.franking.Franking;
 import pli.server.log.PublishedLog;
 import pli.server.observation.EventLog;
 import pli.server.observation.Figures;
@@ -80,6 +81,7 @@ public final class World {
             readers,
             new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF, office),
             office,
+            new Franking(Secret.copyOf(Cast.filled(32, 91)), Cast.NETWORK_KEYS, Cast.ORIGIN, CLOCK),
             new Rates(
                 new RateLimits(
                     unlimited, unlimited, unlimited, unlimited, unlimited, unlimited, unlimited,

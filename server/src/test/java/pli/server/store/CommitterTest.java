@@ -32,6 +32,11 @@ class CommitterTest {
     private volatile int writes;
 
     @Override
+    public @Nullable Row last(Table table, Bytes id, long from) {
+      return null;
+    }
+
+    @Override
     public synchronized void write(Overlay overlay) throws StoreException {
       StoreException.Reason reason = failing;
       if (reason != null) {

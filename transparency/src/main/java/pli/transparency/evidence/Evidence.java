@@ -12,7 +12,7 @@ import pli.transparency.text.Lines;
  * verified.
  */
 public sealed interface Evidence
-    permits ForkEvidence, BrokenChainEvidence, RecordEvidence, UnsignedEvidence {
+    permits ForkEvidence, BrokenChainEvidence, RecordEvidence, UnsignedEvidence, ReportEvidence {
   /** The line that all of these files begin with. */
   String FIRST_LINE = "pli evidence v1";
 
@@ -37,6 +37,7 @@ public sealed interface Evidence
           case BrokenChainEvidence.KIND -> BrokenChainEvidence.read(log, lines);
           case RecordEvidence.KIND -> RecordEvidence.read(log, lines);
           case UnsignedEvidence.KIND -> UnsignedEvidence.read(log, lines);
+          case ReportEvidence.KIND -> ReportEvidence.read(log, lines);
           default ->
               throw new DecodeException(
                   DecodeException.Reason.UNKNOWN_KIND, "evidence of an unknown kind");

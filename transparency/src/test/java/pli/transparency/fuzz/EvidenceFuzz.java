@@ -11,12 +11,14 @@ import pli.transparency.VerificationException;
 import pli.transparency.account.Handle;
 import pli.transparency.account.LoggedRecord;
 import pli.transparency.account.Person;
+import pli.transparency.account.Reported;
 import pli.transparency.checkpoint.Checkpoint;
 import pli.transparency.checkpoint.SignedCheckpoint;
 import pli.transparency.evidence.BrokenChainEvidence;
 import pli.transparency.evidence.Evidence;
 import pli.transparency.evidence.ForkEvidence;
 import pli.transparency.evidence.RecordEvidence;
+import pli.transparency.evidence.ReportEvidence;
 import pli.transparency.evidence.Shown;
 import pli.transparency.evidence.UnsignedEvidence;
 import pli.transparency.leaf.Commitment;
@@ -37,6 +39,7 @@ public final class EvidenceFuzz implements Target {
   private static final Hash LEAF = Merkle.leaf(Bytes.EMPTY);
   private static final CompactTree ONE = CompactTree.EMPTY.append(LEAF);
   private static final CompactTree TWO = ONE.append(LEAF);
+  private static final ReportEvidence REPORT = Reported.evidence("hello");
   private static final UnsignedEvidence UNSIGNED = Shown.unsigned();
   private static final TreeHead OTHER = new TreeHead(1, TWO.root());
 
@@ -58,7 +61,8 @@ public final class EvidenceFuzz implements Target {
         broken().encode().toByteArray(),
         record().encode().toByteArray(),
         UNSIGNED.encode().toByteArray(),
-        Shown.reset().encode().toByteArray());
+        Shown.reset().encode().toByteArray(),
+        REPORT.encode().toByteArray());
   }
 
   private static RecordEvidence record() {
@@ -110,6 +114,11 @@ public final class EvidenceFuzz implements Target {
           unsigned.verify(Person.CARD);
           Targets.require(
               unsigned.entry().equals(UNSIGNED.entry()), "an accusation of what is right");
+        }
+        case ReportEvidence report -> {
+          report.verify(Person.CARD);
+          Targets.require(
+              report.message().equals(REPORT.message()), "a report of what nobody said");
         }
         case RecordEvidence record -> {
           record.verify(Person.CARD);

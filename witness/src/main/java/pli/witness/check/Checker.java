@@ -10,6 +10,7 @@ import pli.transparency.evidence.BrokenChainEvidence;
 import pli.transparency.evidence.Evidence;
 import pli.transparency.evidence.ForkEvidence;
 import pli.transparency.evidence.RecordEvidence;
+import pli.transparency.evidence.ReportEvidence;
 import pli.transparency.evidence.UnsignedEvidence;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.note.VerifierKey;
@@ -63,6 +64,7 @@ public final class Checker {
       case ForkEvidence fork -> new ForkCheck(log, steps).judge(fork);
       case BrokenChainEvidence broken -> new BrokenChainCheck(log, steps).judge(broken);
       case RecordEvidence record -> new RecordCheck(card(record.ownCard()), steps).judge(record);
+      case ReportEvidence report -> new ReportCheck(card(report.ownCard()), steps).judge(report);
       case UnsignedEvidence unsigned ->
           new UnsignedCheck(card(unsigned.ownCard()), steps).judge(unsigned);
     };

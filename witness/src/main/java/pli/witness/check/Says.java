@@ -168,6 +168,27 @@ enum Says {
       "Entries are not in the order of their places",
       "Les entrées ne sont pas dans l'ordre de leurs places"),
 
+  REPORTED_DEVICE(
+      "The device with this key is one of the account's: %s",
+      "L'appareil qui a cette clé est un de ceux du compte : %s"),
+  REPORTED_GONE_DEVICE(
+      "The device with this key was one of the account's, and is not any more: %s",
+      "L'appareil qui a cette clé était un de ceux du compte, et ne l'est plus : %s"),
+  REPORTED_SIGNED(
+      "It signed the message as one of \"%s\" in the conversation %s; sent at %s, as it says itself",
+      "Il a signé le message comme étant de « %s » dans la conversation %s ; envoyé à %s, selon"
+          + " lui-même"),
+  REPORTED_ACCEPTED(
+      "The network's server took just this message at %s, and signed that; it could not read it",
+      "Le serveur du réseau a pris ce message même à %s, et l'a signé ; il ne pouvait pas le lire"),
+  REPORTED_UNCONFIRMED(
+      "The server does not say that it took it, nor when: whoever has the device's key could have"
+          + " signed it at any time",
+      "Le serveur ne dit pas qu'il l'a pris, ni quand : qui a la clé de l'appareil a pu le signer à"
+          + " tout moment"),
+  REPORTED_TEXT("What it says: %s", "Ce qu'il dit : %s"),
+  REPORTED_NO_TEXT("It has no text", "Il n'a pas de texte"),
+
   NO_KEY(
       "This file does not say which key to believe; name it with --card FILE or --log KEY.",
       "Ce fichier ne dit pas quelle clé croire ; nommez-la avec --card FICHIER ou --log CLÉ."),

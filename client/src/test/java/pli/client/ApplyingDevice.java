@@ -1,0 +1,14 @@
+package pli.client;
+
+import java.nio.file.Path;
+import pli.client.api.ClientException;
+
+/** A joined device's vault, for tests of what happens inside it. */
+public final class ApplyingDevice {
+  private ApplyingDevice() {}
+
+  /** Makes it, and closes it again. */
+  public static void join(Path folder, String handle) throws ClientException {
+    Person.join(new FakeServer(1), folder, handle).close();
+  }
+}

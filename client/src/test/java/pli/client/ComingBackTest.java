@@ -1,0 +1,424 @@
+package pli.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.protobuf.ByteString;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import pli.client.account.Queues;
+import pli.client.account.Self;
+import pli.client.api.ClientException;
+import pli.client.api.ConversationId;
+import pli.client.api.Recipient;
+import pli.client.conversation.Conversations;
+import pli.client.conversation.Rejoin;
+import pli.client.conversation.Stranger;
+import pli.client.conversation.Surroundings;
+import pli.client.vault.Transaction;
+import pli.client.vault.Vault;
+import pli.codec.Bytes;
+import pli.protocol.RouteId;
+import pli.protocol.wire.ClientFrame;
+
+/** Devices that fell behind in a group, and how they come back. */
+class ComingBackTest {
+  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  @TempDir Path temporary;
+
+  private final FakeServer server = new FakeServer(62);
+  private final MovedClock clock = new MovedClock();
+  private final List<Person> all = new ArrayList<>();
+
+  private Person alice;
+  private Person bob;
+  private Person carol;
+  private ConversationId desk;
+
+  @BeforeEach
+  void join() throws ClientException {
+    server.office.founds = true;
+    alice = person("alice");
+    bob = Person.join(server, server, temporary.resolve("bob"), "bob", clock);
+    all.add(bob);
+    carol = person("carol");
+    desk = alice.device().createConversation("desk", List.of("bob", "carol"), Person.PATIENCE).id();
+    for (int round = 0; round < 3; round++) {
+      bob.sync();
+      carol.sync();
+      alice.sync();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    all.forEach(Person::close);
+  }
+
+  private Person person(String handle) throws ClientException {
+    Person person = Person.join(server, temporary.resolve(handle), handle);
+    all.add(person);
+    return person;
+  }
+
+  interface Work<T> {
+    T run(Transaction t) throws ClientException;
+  }
+
+  private static <T> T inVault(Person person, Work<T> work) throws ClientException {
+    try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
+      return vault.write(work::run);
+    }
+  }
+
+  private static long behind(Person person) throws ClientException {
+    return inVault(person, Stranger::behind);
+  }
+
+  private static long epoch(Person person, ConversationId id) throws ClientException {
+    return inVault(person, t -> Conversations.epoch(t, id));
+  }
+
+  /** Bob misses a commit, and one message in the epoch after it. */
+  private void makeBobMissOne() throws ClientException {
+    bob.device().close();
+    alice.tell(desk, "before");
+    FakeServer.Queue queue =
+        Objects.requireNonNull(
+            server.queues.get(inVault(bob, t -> Queues.own(t, Queues.Role.MAIN).id().value())));
+    Person dave = person("dave");
+    long last = queue.entries.lastKey();
+    alice.device().addMember(desk, "dave", Person.PATIENCE);
+    assertEquals(last + 1, queue.entries.lastKey(), "the commit alone");
+    queue.entries.remove(last + 1);
+    alice.tell(desk, "missed");
+    bob.restart();
+    dave.sync();
+  }
+
+  /** Everybody goes on in turn until it is so. */
+  private void until(Goal goal) throws ClientException {
+    for (int round = 0; round < 40; round++) {
+      if (goal.isReached()) {
+        return;
+      }
+      for (Person person : all) {
+        int unused = person.device().sync(SHORT);
+      }
+    }
+    throw new AssertionError("it does not come about");
+  }
+
+  interface Goal {
+    boolean isReached() throws ClientException;
+  }
+
+  @Test
+  void whoMissedACommitNoticesWhenTheyWriteAndComesBack() throws Exception {
+    makeBobMissOne();
+    assertEquals(List.of("alice: before"), bob.hear(1), "what could be read is read");
+    bob.device().send(new Recipient.ToConversation(desk), "from bob", SHORT);
+    assertEquals(0, behind(bob), "the commit may be on its way");
+    clock.ahead = Duration.ofMinutes(3);
+    until(() ->
+        epoch(bob, desk) > 0
+            && epoch(bob, desk) == epoch(alice, desk)
+            && behind(bob) == 0
+            && bob.device().conversation(desk).members().contains("dave"));
+    until(() -> carol.read().contains("bob: from bob"));
+    alice.tell(desk, "after");
+    assertEquals(List.of("alice: after"), bob.hear(1));
+    assertEquals(epoch(alice, desk), epoch(carol, desk));
+    assertEquals(
+        List.of("alice", "bob", "carol", "dave"), bob.device().conversation(desk).members());
+  }
+
+  @Test
+  void entriesThatNothingOpensForAnHourAreASign() throws Exception {
+    makeBobMissOne();
+    assertEquals(List.of("alice: before"), bob.hear(1));
+    until(() -> bob.device().notices().stream().anyMatch(n -> n.kind().name().equals("SET_ASIDE")));
+    clock.ahead = Duration.ofMinutes(30);
+    bob.sync();
+    assertEquals(0, behind(bob));
+    clock.ahead = Duration.ofMinutes(70);
+    until(() -> epoch(bob, desk) == epoch(alice, desk) && behind(bob) == 0);
+    bob.tell(desk, "here again");
+    assertTrue(alice.hear(1).contains("bob: here again"));
+    // What was missed stays shut, and is no sign any more.
+    clock.ahead = Duration.ofHours(5);
+    bob.sync();
+    assertEquals(0, behind(bob));
+  }
+
+  @Test
+  void aRestoredDeviceSaysNothingBeforeItHasComeBack() throws Exception {
+    bob.device().close();
+    Path backup = temporary.resolve("backup");
+    copy(bob.folder, backup);
+    bob.restart();
+    bob.tell(desk, "of after the backup");
+    alice.hear(1);
+    carol.hear(1);
+    bob.device().close();
+    delete(bob.folder);
+    copy(backup, bob.folder);
+    long before = epoch(alice, desk);
+    inVault(
+        bob,
+        t -> {
+          for (ConversationId id : Conversations.allActive(t)) {
+            Rejoin.need(t, id);
+          }
+          return 0;
+        });
+    AtomicInteger said = new AtomicInteger();
+    server.interference =
+        frame -> {
+          said.addAndGet(isOfOldState(frame, before) ? 1 : 0);
+          return null;
+        };
+    bob.restart();
+    alice.device().close();
+    carol.device().close();
+    bob.device().send(new Recipient.ToConversation(desk), "after the restore", SHORT);
+    int unused = bob.device().sync(SHORT);
+    assertEquals(0, said.get(), "nothing of the old state");
+    alice.restart();
+    carol.restart();
+    server.interference = frame -> null;
+    until(() -> behind(bob) == 0);
+    until(() -> carol.read().contains("bob: after the restore"));
+    alice.sync();
+    assertEquals(before + 1, epoch(alice, desk));
+    assertEquals(before + 1, epoch(bob, desk));
+    alice.tell(desk, "welcome back");
+    assertTrue(bob.hear(1).contains("alice: welcome back"));
+  }
+
+  private static boolean isOfOldState(ClientFrame frame, long epoch) {
+    return frame.hasSubmit()
+        || frame.hasCommit()
+            && frame.getCommit().getEpoch() == epoch
+            && !isFromOutside(frame.getCommit().getMessage());
+  }
+
+  /** A PublicMessage: members send none. */
+  private static boolean isFromOutside(ByteString message) {
+    return message.size() > 4 && message.byteAt(3) == 1;
+  }
+
+  @Test
+  void whatComesBetweenTheCommitAndTheNewStateIsRead() throws Exception {
+    inVault(
+        bob,
+        t -> {
+          Rejoin.need(t, desk);
+          return 0;
+        });
+    // Bob's state is as good as ever; what arrives before he has entered is opened with it.
+    int[] told = {0};
+    server.interference =
+        frame -> {
+          if (frame.hasCommit() && isFromOutside(frame.getCommit().getMessage())) {
+            told[0]++;
+          }
+          return null;
+        };
+    alice.tell(desk, "one");
+    until(() -> told[0] > 0);
+    alice.tell(desk, "two");
+    until(() -> behind(bob) == 0);
+    alice.tell(desk, "three");
+    assertEquals(List.of("alice: one", "alice: three", "alice: two"), bob.hear(3));
+  }
+
+  @Test
+  void whoIsNotAMemberIsToldNothing() throws Exception {
+    Person mallory = person("mallory");
+    mallory.tell(alice, "hello");
+    alice.hear(1);
+    AtomicInteger answers = new AtomicInteger();
+    server.interference =
+        frame -> {
+          answers.addAndGet(frame.hasDeliverWelcome() ? 1 : 0);
+          return null;
+        };
+    inVault(
+        mallory,
+        t -> {
+          Stranger.ask(t, surroundings(t, mallory), desk, server.account("alice").devices().get(0));
+          return 0;
+        });
+    mallory.sync();
+    assertEquals(1, answers.get(), "the question");
+    alice.sync();
+    alice.sync();
+    assertEquals(1, answers.get(), "and no answer");
+  }
+
+  private static Surroundings surroundings(Transaction t, Person person) throws ClientException {
+    return new Surroundings(Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), person.platform);
+  }
+
+  @Test
+  void aMemberThatTellsOfAnotherGroupIsPassedOver() throws Exception {
+    ConversationId other =
+        alice.device().createConversation("other", List.of("bob"), Person.PATIENCE).id();
+    alice.device().close();
+    carol.device().close();
+    inVault(
+        bob,
+        t -> {
+          Rejoin.need(t, desk);
+          return 0;
+        });
+    int unused = bob.device().sync(SHORT);
+    Bytes nonce =
+        inVault(
+            bob,
+            t ->
+                Objects.requireNonNull(
+                    t.first(
+                        "SELECT nonce FROM rejoin WHERE conversation = ?",
+                        row -> row.bytes(1),
+                        desk.value())));
+    inVault(
+        alice,
+        t -> {
+          try {
+            Stranger.lie(
+                t,
+                surroundings(t, alice),
+                desk,
+                other,
+                nonce,
+                server.account("bob").devices().get(0));
+          } catch (pli.mls.node.MlsException e) {
+            throw new AssertionError(e);
+          }
+          return 0;
+        });
+    // What alice says otherwise does not reach bob in the first round.
+    List<ByteString> commits = new ArrayList<>();
+    server.interference =
+        frame -> {
+          if (frame.hasCommit() && isFromOutside(frame.getCommit().getMessage())) {
+            commits.add(frame.getCommit().getRouteId());
+          }
+          return null;
+        };
+    alice.restart();
+    carol.restart();
+    until(() -> {
+      clock.ahead = clock.ahead.plusSeconds(40);
+      return behind(bob) == 0;
+    });
+    assertEquals(
+        List.of(ByteString.copyFrom(RouteId.of(desk.value()).value().toByteArray())), commits);
+    bob.tell(desk, "back");
+    assertTrue(carol.hear(1).contains("bob: back"));
+  }
+
+  @Test
+  void oneDeviceIsAnsweredAboutOneGroupTenTimesAnHour() throws Exception {
+    AtomicInteger delivered = new AtomicInteger();
+    server.interference =
+        frame -> {
+          delivered.addAndGet(frame.hasDeliverWelcome() ? 1 : 0);
+          return null;
+        };
+    inVault(
+        carol,
+        t -> {
+          for (int i = 0; i < 15; i++) {
+            Stranger.ask(t, surroundings(t, carol), desk, server.account("alice").devices().get(0));
+          }
+          return 0;
+        });
+    carol.sync();
+    assertEquals(15, delivered.get());
+    for (int round = 0; round < 3; round++) {
+      alice.sync();
+    }
+    assertEquals(25, delivered.get());
+  }
+
+  @Test
+  void aCopyOfAVaultStopsWhenItsDeviceComesBackElsewhere() throws Exception {
+    bob.device().close();
+    Path copy = temporary.resolve("copy");
+    copy(bob.folder, copy);
+    bob.restart();
+    inVault(
+        bob,
+        t -> {
+          Rejoin.need(t, desk);
+          return 0;
+        });
+    // The copy reads along: what the server hands out to one it keeps for nobody else, so the
+    // entry by which bob comes in is laid into the queue once more.
+    List<ByteString> commits = new ArrayList<>();
+    server.interference =
+        frame -> {
+          if (frame.hasCommit() && isFromOutside(frame.getCommit().getMessage())) {
+            commits.add(frame.getCommit().getMessage());
+          }
+          return null;
+        };
+    until(() -> behind(bob) == 0);
+    assertEquals(1, commits.size());
+    bob.device().close();
+    try (Vault vault = Vault.open(copy, PASSPHRASE)) {
+      Bytes entry =
+          vault.read(t ->
+              pli.client.conversation.Intruder.sealedFor(
+                  t, desk, Bytes.copyOf(commits.get(0).toByteArray()), new Randomness(5)));
+      Bytes queue = vault.read(t -> Queues.own(t, Queues.Role.MAIN).id().value());
+      server.put(
+          ByteString.copyFrom(queue.toByteArray()), ByteString.copyFrom(entry.toByteArray()));
+    }
+    try (Device old = bob.at(copy)) {
+      try {
+        int unused = old.sync(Person.PATIENCE);
+      } catch (ClientException e) {
+        assertEquals("DEVICE_ELSEWHERE", e.problem().name());
+      }
+    }
+    try (Vault vault = Vault.open(copy, PASSPHRASE)) {
+      Boolean stopped = vault.read(t -> t.exists("SELECT 1 FROM account WHERE state = 3"));
+      assertEquals(true, stopped);
+    }
+    bob.restart();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    Files.createDirectories(to);
+    try (var files = Files.list(from)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, to.resolve(file.getFileName().toString()));
+      }
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (var files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package pli.desktop.command;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.desktop.http.AccessRules;
+import pli.desktop.http.Listener;
+import pli.desktop.terminal.Json;
+
+/** {@code pli daemon}: keeps the device open, for other programs of this person. */
+final class DaemonCommand implements Verb {
+  private static final String PAGE = "daemon";
+  private static final Pattern LOOPBACK = Pattern.compile("127\\.0\\.0\\.1:([0-9]{1,5})");
+  private static final int LARGEST_PORT = 65_535;
+
+  @Override
+  public String name() {
+    return PAGE;
+  }
+
+  @Override
+  public List<String> parameters() {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> options() {
+    return Set.of("--socket", "--http");
+  }
+
+  /** One that runs does not begin another. */
+  @Override
+  public boolean isServed() {
+    return false;
+  }
+
+  @Override
+  public void run(Arguments arguments, Invocation invocation)
+      throws ClientException, NotDone, IOException {
+    @Nullable Path socket = socket(arguments);
+    int port = port(arguments);
+    if ((socket == null) == (port < 0)) {
+      String key = socket == null ? "words.missing" : "words.wrong";
+      throw new NotDone(NotDone.WRONG_WORDS, key, "word", "--socket", "verb", PAGE);
+    }
+    AtomicBoolean gone = new AtomicBoolean();
+    try {
+      invocation.withDevice(device -> {
+        try (Ending ending = new Ending();
+            FileChannel file = lockFile(invocation.vault());
+            FileLock _ = lock(file);
+            Listener listener = listen(socket, port)) {
+          serve(new Daemon(device, invocation, ending), listener, socket, invocation);
+        } catch (ClientException e) {
+          gone.set(isGone(e));
+          throw e;
+        }
+      });
+    } catch (ClientException e) {
+      if (!gone.get()) {
+        throw e;
+      }
+      // Somebody wanted that; with the process the keys leave the memory.
+      invocation.tell("daemon.locked");
+    }
+  }
+
+  /** Whether somebody locked or destroyed the vault. */
+  static boolean isGone(ClientException e) {
+    return e.problem() == Problem.VAULT_LOCKED || e.problem() == Problem.VAULT_MISSING;
+  }
+
+  private static void serve(
+      Daemon daemon, Listener listener, @Nullable Path socket, Invocation invocation)
+      throws ClientException, NotDone, IOException {
+    String authority = listener.authority();
+    if (authority == null) {
+      listener.serve(AccessRules.ofSocket(), daemon);
+      ready(invocation, "socket", String.valueOf(socket), "unix:" + socket);
+      daemon.keep();
+      return;
+    }
+    try (Token token = Token.make(invocation)) {
+      listener.serve(AccessRules.ofLoopback(authority, token.text()), daemon);
+      ready(invocation, "http", "http://" + authority, "http://" + authority);
+      daemon.keep();
+    }
+  }
+
+  private static void ready(Invocation invocation, String kind, String place, String address)
+      throws IOException {
+    invocation.print(
+        new Json().put(kind, place), invocation.words().say("daemon.ready", "address", address));
+  }
+
+  private static @Nullable Path socket(Arguments arguments) throws NotDone {
+    Optional<String> socket = arguments.option("--socket");
+    try {
+      return socket.isPresent() ? Path.of(socket.get()).toAbsolutePath() : null;
+    } catch (InvalidPathException e) {
+      throw NotDone.value("--socket", PAGE);
+    }
+  }
+
+  /** The port, or -1 if none is named. */
+  private static int port(Arguments arguments) throws NotDone {
+    Optional<String> place = arguments.option("--http");
+    if (place.isEmpty()) {
+      return -1;
+    }
+    Matcher loopback = LOOPBACK.matcher(place.get());
+    if (!loopback.matches() || Integer.parseInt(loopback.group(1)) > LARGEST_PORT) {
+      throw NotDone.value("--http", PAGE);
+    }
+    return Integer.parseInt(loopback.group(1));
+  }
+
+  private static FileChannel lockFile(Path vault) throws NotDone {
+    try {
+      return FileChannel.open(
+          vault.resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.folder", "vault", vault);
+    }
+  }
+
+  /** One daemon for one vault: two would have one token file. */
+  private static FileLock lock(FileChannel file) throws NotDone, IOException {
+    FileLock lock = file.tryLock();
+    if (lock == null) {
+      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.already");
+    }
+    return lock;
+  }
+
+  private static Listener listen(@Nullable Path socket, int port) throws NotDone {
+    try {
+      return socket == null ? Listener.onLoopback(port) : Listener.onSocket(socket);
+    } catch (FileAlreadyExistsException e) {
+      String path = String.valueOf(socket);
+      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.socket.taken", "socket", path);
+    } catch (IOException e) {
+      throw socket == null
+          ? new NotDone(NotDone.NOTHING_CHANGED, "daemon.port", "port", port)
+          : new NotDone(NotDone.NOTHING_CHANGED, "daemon.socket", "socket", socket);
+    }
+  }
+}
