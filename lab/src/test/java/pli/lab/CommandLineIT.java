@@ -100,6 +100,8 @@ class CommandLineIT {
     assertEquals(id, heard.get("conversation").asText());
     JsonNode link = done(alice.run("conversation", "link", id, "--expire", "1h", "--json")).json();
     done(alice.run("conversation", "remove", id, "dora", "--json"));
+    // So that her device knows it.
+    done(dora.run("receive", "--timeout", "2"));
     JsonNode asked =
         done(dora.run(
                 "conversation", "join", link.get("link").asText(), "--timeout", "2", "--json"))
