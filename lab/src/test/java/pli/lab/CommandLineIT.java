@@ -98,6 +98,7 @@ class CommandLineIT {
     done(alice.run("send", "--conversation", id, "hello all"));
     JsonNode heard = awaitText(dora, "hello all");
     assertEquals(id, heard.get("conversation").asText());
+    awaitText(bob, "hello all");
     JsonNode link = done(alice.run("conversation", "link", id, "--expire", "1h", "--json")).json();
     done(alice.run("conversation", "remove", id, "dora", "--json"));
     // So that her device knows it.

@@ -121,6 +121,7 @@ final class Pli {
   /** Receives until this text has come. */
   static JsonNode awaitText(Pli person, String text) throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
+    StringBuilder said = new StringBuilder();
     while (System.nanoTime() < end) {
       Outcome received = done(person.run("receive", "--timeout", "20", "--max", "1", "--json"));
       for (JsonNode line : received.lines()) {
@@ -128,7 +129,8 @@ final class Pli {
           return line;
         }
       }
+      said.append('\n').append(received.out()).append(received.err());
     }
-    throw new AssertionError("a text did not come");
+    throw new AssertionError("a text did not come; what came:" + said);
   }
 }

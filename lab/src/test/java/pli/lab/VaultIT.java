@@ -69,7 +69,8 @@ class VaultIT {
     done(bob.run("wipe", "--yes"));
     assertRefused(1, "no vault", bob.run("history", conversation));
     assertRefused(1, "no vault", bob.run("lock"));
-    done(alice.run("send", "--to", "bob", "while you were away"));
+    JsonNode sent = done(alice.run("send", "--to", "bob", "while you were away", "--json")).json();
+    assertEquals("accepted", sent.get("state").asText());
 
     Path wrong = file("wrong", "abandon ".repeat(23) + "art");
     assertRefused(

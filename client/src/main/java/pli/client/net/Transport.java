@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What a platform brings along to reach a server: TLS 1.3 with pinned keys, WebSocket, HTTPS GET.
  * The engine owns this interface, so that it knows neither sockets nor an HTTP library. Every
- * method may be called by several threads at once.
+ * method may be called by several threads at once. A timeout that is zero or negative has run out:
+ * {@link TransportException.Reason#TIMED_OUT}, and nothing is begun.
  */
 public interface Transport {
   /** The path of the WebSocket. */

@@ -51,6 +51,7 @@ public final class WebTransport implements Transport {
   @Override
   public Connection connect(Endpoint endpoint, ConnectionListener listener, Duration timeout)
       throws TransportException {
+    checkTime(timeout);
     WebConnection connection = new WebConnection(listener);
     CompletableFuture<WebSocket> opening =
         client(endpoint)
@@ -84,6 +85,7 @@ public final class WebTransport implements Transport {
   @Override
   public WebAnswer exchange(Endpoint endpoint, WebRequest request, int maxBytes, Duration timeout)
       throws TransportException {
+    checkTime(timeout);
     HttpRequest.Builder building =
         HttpRequest.newBuilder(address("https", endpoint, request.path()))
             .timeout(timeout)
@@ -117,6 +119,13 @@ public final class WebTransport implements Transport {
       answering.cancel(true);
       Thread.currentThread().interrupt();
       throw new TransportException(Reason.CLOSED, e);
+    }
+  }
+
+  /** A caller's time can be over when its turn comes; the JDK takes that for a mistake of ours. */
+  private static void checkTime(Duration timeout) throws TransportException {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new TransportException(Reason.TIMED_OUT);
     }
   }
 

@@ -109,6 +109,18 @@ class WebTransportTest {
   }
 
   @Test
+  void timeThatIsOverIsOverAndNoMistake() throws Exception {
+    try (TlsPeer server = serve(TlsPeer.Peer::upgrade)) {
+      Endpoint endpoint = server.endpoint(ANY);
+      for (Duration over : List.of(Duration.ZERO, Duration.ofNanos(-1), Duration.ofNanos(1))) {
+        assertReason(
+            Reason.TIMED_OUT, () -> transport.connect(endpoint, new Heard(), over).close());
+        assertReason(Reason.TIMED_OUT, () -> transport.get(endpoint, "/card", 100, over));
+      }
+    }
+  }
+
+  @Test
   void onlyAPinnedKeyIsTheServers() throws Exception {
     try (TlsPeer server = serve(TlsPeer.Peer::upgrade)) {
       byte[] flipped = server.pin().toByteArray();
