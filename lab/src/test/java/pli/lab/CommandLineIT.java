@@ -105,7 +105,7 @@ class CommandLineIT {
     done(dora.run("receive", "--timeout", "2"));
     JsonNode asked =
         done(dora.run(
-                "conversation", "join", link.get("link").asText(), "--timeout", "2", "--json"))
+                "conversation", "join", link.get("link").asText(), "--timeout", "10", "--json"))
             .json();
     assertEquals("asked", asked.get("state").asText());
     assertRefused(1, "a member", alice.run("conversation", "remove", id, "dora"));

@@ -51,7 +51,7 @@ import pli.server.store.StoredRows.StoredRow;
  * A server is seized after a week of an organisation: its memory first, then, as after a power cut,
  * its whole data folder. Everything that devices said to it is looked for.
  *
- * <p>{@code -Dpli.people=50 -Dpli.groups=12} is how many; {@code -Dpli.quiet=10} for how many
+ * <p>{@code -Dpli.people=50 -Dpli.groups=12} is how many; {@code -Dpli.quiet=60} for how many
  * seconds nothing comes before the memory is read; {@code -Dpli.seed=1} decides who is where. The
  * vaults are cheap to open here, which the server does not notice.
  */
@@ -63,7 +63,7 @@ class SeizureIT {
   private static final PasswordHash.Parameters CHEAP = new PasswordHash.Parameters(64, 1, 1);
   private static final int PEOPLE = Integer.getInteger("pli.people", 50);
   private static final int GROUPS = Integer.getInteger("pli.groups", 12);
-  private static final int QUIET_SECONDS = Integer.getInteger("pli.quiet", 10);
+  private static final int QUIET_SECONDS = Integer.getInteger("pli.quiet", 60);
   private static final Set<Kind> KEYS = EnumSet.of(Kind.ROUTE_KEY, Kind.WRAP_KEY, Kind.DERIVED_KEY);
 
   @TempDir private static Path folder;
