@@ -8,13 +8,13 @@ import static pli.lab.Pli.awaitText;
 import static pli.lab.Pli.done;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -335,7 +335,8 @@ class CommandLineIT {
                 "--timeout",
                 "120",
                 "--json"));
-    String link = awaitLink(laptop);
+    String shown = laptop.awaitOutput(adding, "}\n");
+    String link = new ObjectMapper().readTree(shown).get("link").asText();
     Pli phone = person("ivo-phone");
     JsonNode second = done(phone.run("join", link, "--device", "phone", "--json")).json();
     assertEquals("ivo", second.get("handle").asText());
@@ -362,23 +363,6 @@ class CommandLineIT {
     done(bob.run("send", "--to", "ivo", "to the new one"));
     awaitText(fresh, "to the new one");
     done(person("jana").run("join", any, "--handle", "jana"));
-  }
-
-  /** The link that a command prints which goes on. */
-  private static String awaitLink(Pli person) throws IOException, InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (System.nanoTime() < end) {
-      String out = person.out();
-      int newline = out.indexOf('\n');
-      if (newline > 0) {
-        return new com.fasterxml.jackson.databind.ObjectMapper()
-            .readTree(out.substring(0, newline))
-            .get("link")
-            .asText();
-      }
-      Thread.sleep(100);
-    }
-    throw new AssertionError("no link came");
   }
 
   private Pli person(String name) throws IOException {

@@ -107,9 +107,10 @@ class DaemonIT {
     awaitText(alice, "The backup is done");
     Pli listener = new Pli(folder.resolve("listener"));
     String listen = "exec " + lines.getLast().replace("pli.socket", socket.toString());
-    running.add(listener.start(List.of("sh", "-c", listen)));
+    Process listening = listener.start(List.of("sh", "-c", listen));
+    running.add(listening);
     done(alice.run("send", "--to", "bot", "heard by curl"));
-    awaitOutput(listener, "\"text\":\"heard by curl\"");
+    var unused = listener.awaitOutput(listening, "\"text\":\"heard by curl\"");
     Process daemon = running.getFirst();
     daemon.destroy();
     assertTrue(daemon.waitFor(20, TimeUnit.SECONDS));
@@ -209,19 +210,9 @@ class DaemonIT {
     command.addAll(List.of(options));
     command.add("--json");
     Pli keeper = new Pli(folder.resolve("keeper")).with("PLI_VAULT", bot.vault().toString());
-    running.add(keeper.start(command));
-    return JSON.readTree(awaitOutput(keeper, "}\n"));
-  }
-
-  private static String awaitOutput(Pli of, String text) throws Exception {
-    long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (System.nanoTime() < end) {
-      if (of.out().contains(text)) {
-        return of.out();
-      }
-      Thread.sleep(50);
-    }
-    throw new AssertionError("this did not come: " + text + " in " + of.out());
+    Process daemon = keeper.start(command);
+    running.add(daemon);
+    return JSON.readTree(keeper.awaitOutput(daemon, "}\n"));
   }
 
   private JsonNode call(String place, String method, String params) throws Exception {

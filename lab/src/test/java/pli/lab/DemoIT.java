@@ -70,10 +70,8 @@ class DemoIT {
     Path temporary = Files.createDirectory(folder.resolve("tmp"));
     Pli pli = pli(temporary);
     Process demo = pli.start(List.of(Checkout.ofThisProgram().launcher().toString(), "demo"));
-    while (demo.isAlive() && !pli.out().contains("receive")) {
-      demo.waitFor(200, TimeUnit.MILLISECONDS);
-    }
-    assertTrue(pli.out().contains("There are no screens yet"), pli.out());
+    String shown = pli.awaitOutput(demo, "receive");
+    assertTrue(shown.contains("There are no screens yet"), shown);
     List<ProcessHandle> children = demo.descendants().toList();
     assertTrue(!children.isEmpty(), "no process of a server or a witness seen");
     // SIGTERM, which ends the JVM as Ctrl-C does: whoever runs tests in the background may have

@@ -97,6 +97,21 @@ final class Pli {
     return Files.readString(folder.resolve("out"));
   }
 
+  /** What {@code process} has printed once {@code text} is in it; it may not end before. */
+  String awaitOutput(Process process, String text) throws IOException, InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    boolean more = true;
+    while (more) {
+      more = !process.waitFor(50, TimeUnit.MILLISECONDS) && System.nanoTime() < end;
+      String out = out();
+      if (out.contains(text)) {
+        return out;
+      }
+    }
+    String err = Files.readString(folder.resolve("err"));
+    throw new AssertionError("this did not come: " + text + " in " + out() + err);
+  }
+
   private Outcome finish(Process process, byte[] input) throws IOException, InterruptedException {
     try (OutputStream to = process.getOutputStream()) {
       to.write(input);

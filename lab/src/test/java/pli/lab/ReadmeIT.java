@@ -38,9 +38,7 @@ class ReadmeIT {
     Pli keeper = new Pli(folder.resolve("keeper")).with("HOME", folder.resolve("alice").toString());
     Process server = keeper.start(List.of("sh", "-c", "exec " + lines.get(1)));
     try {
-      while (server.isAlive() && !keeper.out().contains("ready wss://")) {
-        server.waitFor(100, TimeUnit.MILLISECONDS);
-      }
+      var unused = keeper.awaitOutput(server, "ready wss://");
       done(alice.shell(lines.get(2).replaceFirst("pli://join/…", Matcher.quoteReplacement(first))));
       String second = link(alice.shell(lines.get(3)));
       done(bob.run("join", second, "--handle", "bob"));
