@@ -53,7 +53,8 @@ public final class CommandLineProgram {
           new LogCommand.Proof(),
           new LogCommand.Watch(),
           new InviteCommand(),
-          new DaemonCommand());
+          new DaemonCommand(),
+          new UiCommand());
 
   /** All verbs. */
   static final List<Verb> VERBS =

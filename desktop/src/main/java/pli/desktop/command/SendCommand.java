@@ -58,7 +58,7 @@ final class SendCommand implements Verb {
     OutgoingMessage outgoing =
         new OutgoingMessage(
             message,
-            files(arguments),
+            files(arguments, invocation),
             arguments.option("--reply-to").orElse(null),
             expireSeconds(arguments));
     invocation.withDevice(device -> {
@@ -79,7 +79,8 @@ final class SendCommand implements Verb {
   }
 
   /** The first preview and the first duration belong to the first file, and so on. */
-  private static List<OutgoingFile> files(Arguments arguments) throws ClientException, NotDone {
+  private static List<OutgoingFile> files(Arguments arguments, Invocation invocation)
+      throws ClientException, NotDone {
     List<String> previews = arguments.all("--preview");
     List<String> durations = arguments.all("--duration");
     List<OutgoingFile> files = new ArrayList<>();
@@ -87,10 +88,10 @@ final class SendCommand implements Verb {
       int at = files.size();
       files.add(
           new OutgoingFile(
-              Transfers.path(name),
+              invocation.fileToRead(name),
               type(name),
               at < durations.size() ? millis(durations.get(at)) : 0,
-              at < previews.size() ? preview(previews.get(at)) : Bytes.EMPTY));
+              at < previews.size() ? preview(previews.get(at), invocation) : Bytes.EMPTY));
     }
     if (previews.size() > files.size() || durations.size() > files.size()) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.missing", "word", "--attach", "verb", "send");
@@ -111,11 +112,11 @@ final class SendCommand implements Verb {
     return (long) (Double.parseDouble(seconds) * 1000);
   }
 
-  private static Bytes preview(String name) throws ClientException {
+  private static Bytes preview(String name, Invocation invocation) throws ClientException, NotDone {
     if (name.isEmpty()) {
       return Bytes.EMPTY;
     }
-    try (InputStream in = Files.newInputStream(Transfers.path(name))) {
+    try (InputStream in = Files.newInputStream(invocation.fileToRead(name))) {
       return Bytes.adopt(in.readNBytes(OutgoingFile.MAX_PREVIEW + 1));
     } catch (IOException e) {
       throw new ClientException(ClientException.Problem.FILE_UNREADABLE, e);
