@@ -10,6 +10,7 @@ import pli.client.api.ClientException;
 import pli.client.api.Platform;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
+import pli.desktop.screen.Bundle;
 import pli.desktop.terminal.Terminal;
 
 /** From words to an exit code. Whatever goes wrong ends in one sentence on standard error. */
@@ -54,7 +55,7 @@ public final class CommandLineProgram {
           new LogCommand.Watch(),
           new InviteCommand(),
           new DaemonCommand(),
-          new UiCommand());
+          new UiCommand(Bundle.ofProgram()));
 
   /** All verbs. */
   static final List<Verb> VERBS =

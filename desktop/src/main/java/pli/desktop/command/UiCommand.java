@@ -21,6 +21,12 @@ final class UiCommand implements Verb {
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int LARGEST_PORT = 65_535;
 
+  private final Bundle bundle;
+
+  UiCommand(Bundle bundle) {
+    this.bundle = bundle;
+  }
+
   @Override
   public String name() {
     return PAGE;
@@ -45,7 +51,6 @@ final class UiCommand implements Verb {
   @Override
   public void run(Arguments arguments, Invocation invocation) throws NotDone, IOException {
     int port = port(arguments);
-    Bundle bundle = Bundle.ofProgram();
     if (!bundle.isThere()) {
       throw new NotDone(NotDone.NOTHING_CHANGED, "ui.bundle");
     }
