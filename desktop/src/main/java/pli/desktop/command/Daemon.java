@@ -57,15 +57,15 @@ final class Daemon implements Handler {
   private void answer(Request request, Answer answer) throws Refusal, IOException {
     switch (request.path()) {
       case "/api/v1/rpc" -> {
-        Paths.require("POST", request);
+        RequestRules.require("POST", request);
         call(request, answer);
       }
       case "/api/v1/events" -> {
-        Paths.require("GET", request);
-        events(Paths.start(request), answer);
+        RequestRules.require("GET", request);
+        events(RequestRules.start(request), answer);
       }
       case "/api/v1/check" -> {
-        Paths.require("GET", request);
+        RequestRules.require("GET", request);
         answer.json(check().line());
       }
       default -> throw new Refusal(HttpStatus.NOT_FOUND);

@@ -64,7 +64,7 @@ final class Screen implements Handler {
       throw new Refusal(HttpStatus.NOT_FOUND);
     }
     if (!request.method().equals("HEAD")) {
-      Paths.require("GET", request);
+      RequestRules.require("GET", request);
     }
     answer.bytes(file.get().type(), file.get().content());
   }
@@ -72,15 +72,15 @@ final class Screen implements Handler {
   private void ask(Request request, Answer answer) throws Refusal, IOException {
     switch (request.path()) {
       case "/api/v1/state" -> {
-        Paths.require("GET", request);
+        RequestRules.require("GET", request);
         answer.json(seat.state().line());
       }
       case "/api/v1/events" -> {
-        Paths.require("GET", request);
-        events(Paths.start(request), answer);
+        RequestRules.require("GET", request);
+        events(RequestRules.start(request), answer);
       }
       case "/api/v1/rpc" -> {
-        Paths.require("POST", request);
+        RequestRules.require("POST", request);
         try (Idleness.Asking _ = seat.idleness().begin()) {
           call(request, answer);
         }

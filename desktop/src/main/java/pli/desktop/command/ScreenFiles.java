@@ -43,16 +43,16 @@ final class ScreenFiles {
   void handle(Request request, Answer answer) throws Refusal, IOException {
     String path = request.path();
     if (path.equals(UPLOAD)) {
-      Paths.require("PUT", request);
+      RequestRules.require("PUT", request);
       bring(request, answer);
     } else if (path.startsWith(FETCHED)) {
-      Paths.require("GET", request);
+      RequestRules.require("GET", request);
       fetch(path.substring(FETCHED.length()), answer);
     } else if (path.startsWith(MADE)) {
-      Paths.require("GET", request);
+      RequestRules.require("GET", request);
       made(path.substring(MADE.length()), answer);
     } else if (path.startsWith(EVIDENCE)) {
-      Paths.require("GET", request);
+      RequestRules.require("GET", request);
       Optional<Path> file = evidence.evidence(path.substring(EVIDENCE.length()));
       send(file.orElseThrow(ScreenFiles::notFound), FileKind.OTHER, answer);
     } else {

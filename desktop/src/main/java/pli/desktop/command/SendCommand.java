@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLConnection;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,10 +87,11 @@ final class SendCommand implements Verb {
     List<OutgoingFile> files = new ArrayList<>();
     for (String name : arguments.all("--attach")) {
       int at = files.size();
+      Path file = invocation.fileToRead(name);
       files.add(
           new OutgoingFile(
-              invocation.fileToRead(name),
-              type(name),
+              file,
+              type(file),
               at < durations.size() ? millis(durations.get(at)) : 0,
               at < previews.size() ? preview(previews.get(at), invocation) : Bytes.EMPTY));
     }
@@ -100,8 +102,8 @@ final class SendCommand implements Verb {
   }
 
   /** By the ending of its name; whoever receives it is told no more than that. */
-  private static String type(String name) {
-    String type = URLConnection.guessContentTypeFromName(name);
+  private static String type(Path file) {
+    String type = URLConnection.guessContentTypeFromName(file.toString());
     return type == null ? "" : type.toLowerCase(Locale.ROOT);
   }
 

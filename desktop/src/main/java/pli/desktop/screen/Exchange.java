@@ -45,11 +45,13 @@ public final class Exchange implements AutoCloseable {
   private final Path folder;
   private final Entropy entropy;
 
-  /** What a page brought, and how much there is of it. Guarded by this. */
-  private final Map<String, Long> waiting = new HashMap<>();
+  /** What a page brought. Guarded by this. */
+  private final Map<String, Waiting> waiting = new HashMap<>();
 
   /** A file that a page brought: what it calls it, and how much of it is there. */
   public record Brought(String path, long size) {}
+
+  private record Waiting(Path file, long size) {}
 
   private Exchange(Path folder, Entropy entropy) {
     this.folder = folder;
@@ -74,55 +76,58 @@ public final class Exchange implements AutoCloseable {
     if (waiting.size() >= MOST_FILES || all() + piece.length() > MOST_BYTES) {
       throw new Refusal(HttpStatus.CONTENT_TOO_LARGE);
     }
-    String id = random();
-    String path = id + "/" + name;
+    String path = random();
+    Path file;
     try {
-      Files.createDirectory(folder().resolve(id), ownerOnly(folder));
-      write(folder.resolve(id).resolve(name), piece, StandardOpenOption.CREATE_NEW);
+      Path place = Files.createDirectory(folder().resolve(path), ownerOnly(folder));
+      file = place.resolve(name);
+      write(file, piece, StandardOpenOption.CREATE_NEW);
     } catch (IOException | InvalidPathException e) {
-      removeQuietly(folder.resolve(id));
+      removeQuietly(folder.resolve(path));
       throw new Refusal(HttpStatus.INSUFFICIENT_STORAGE);
     }
-    waiting.put(path, (long) piece.length());
+    waiting.put(path, new Waiting(file, piece.length()));
     return new Brought(path, piece.length());
   }
 
   /**
    * More of it.
    *
-   * @param path as the first answer said, percent-encoded
+   * @param path as the first answer said
    * @param offset how much went before
    * @throws Refusal 404 if nothing waits under that path, 409 if another amount went before, 413,
    *     507
    */
   public synchronized Brought append(String path, long offset, Bytes piece) throws Refusal {
-    Path file = toRead(decoded(path)).orElseThrow(() -> new Refusal(HttpStatus.NOT_FOUND));
-    long size = waiting.getOrDefault(decoded(path), 0L);
-    if (size != offset) {
+    Waiting before = waiting.get(path);
+    if (before == null) {
+      throw new Refusal(HttpStatus.NOT_FOUND);
+    }
+    if (before.size != offset) {
       throw new Refusal(HttpStatus.CONFLICT);
     }
-    if (size + piece.length() > MOST_OF_ONE || all() + piece.length() > MOST_BYTES) {
+    if (offset + piece.length() > MOST_OF_ONE || all() + piece.length() > MOST_BYTES) {
       throw new Refusal(HttpStatus.CONTENT_TOO_LARGE);
     }
     try {
-      write(file, piece, StandardOpenOption.APPEND);
+      write(before.file, piece, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      forget(decoded(path));
+      forget(path);
       throw new Refusal(HttpStatus.INSUFFICIENT_STORAGE);
     }
-    waiting.put(decoded(path), size + piece.length());
-    return new Brought(decoded(path), size + piece.length());
+    waiting.put(path, new Waiting(before.file, offset + piece.length()));
+    return new Brought(path, offset + piece.length());
   }
 
   /** The file that a page brought and calls like this. */
   public synchronized Optional<Path> toRead(String path) {
-    return waiting.containsKey(path) ? Optional.of(folder.resolve(path)) : Optional.empty();
+    return Optional.ofNullable(waiting.get(path)).map(Waiting::file);
   }
 
   /** It has been sent. */
   public synchronized void forget(String path) {
     if (waiting.remove(path) != null) {
-      removeQuietly(place(folder.resolve(path)));
+      removeQuietly(folder.resolve(path));
     }
   }
 
@@ -155,7 +160,7 @@ public final class Exchange implements AutoCloseable {
 
   /** Removes what {@link #fresh} gave, and what was left beside it. */
   public void discard(Path fresh) {
-    removeQuietly(place(fresh));
+    removeQuietly(folder.resolve(fresh.getName(folder.getNameCount())));
   }
 
   /** Removes all of it. */
@@ -170,13 +175,8 @@ public final class Exchange implements AutoCloseable {
     clear();
   }
 
-  /** The folder of its own that a file lies in. */
-  private Path place(Path file) {
-    return folder.resolve(file.getName(folder.getNameCount()));
-  }
-
   private long all() {
-    return waiting.values().stream().mapToLong(Long::longValue).sum();
+    return waiting.values().stream().mapToLong(Waiting::size).sum();
   }
 
   private Path folder() throws IOException {

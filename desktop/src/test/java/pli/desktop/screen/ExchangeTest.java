@@ -33,10 +33,9 @@ class ExchangeTest {
   @Test
   void aFileComesInPiecesUnderItsName() throws Exception {
     Exchange.Brought first = exchange.begin("%C3%89t%C3%A9%20%2B+1.png", Bytes.utf8("abc"));
-    assertTrue(first.path().matches("[0-9a-f]{32}/Été \\+\\+1\\.png"), first.path());
+    assertTrue(first.path().matches("[0-9a-f]{32}"), first.path());
     assertEquals(3, first.size());
-    String written = first.path().replace("É", "%C3%89").replace("é", "%C3%A9");
-    Exchange.Brought second = exchange.append(written, 3, Bytes.utf8("de"));
+    Exchange.Brought second = exchange.append(first.path(), 3, Bytes.utf8("de"));
     assertEquals(new Exchange.Brought(first.path(), 5), second);
     Path file = exchange.toRead(first.path()).orElseThrow();
     assertEquals("abcde", Files.readString(file));
@@ -44,7 +43,7 @@ class ExchangeTest {
     assertEquals("rwx------", rights(vault.resolve("screen")));
     exchange.forget(first.path());
     assertFalse(Files.exists(file));
-    assertFalse(Files.exists(vault.resolve("screen").resolve(first.path().substring(0, 32))));
+    assertFalse(Files.exists(vault.resolve("screen").resolve(first.path())));
     assertTrue(exchange.toRead(first.path()).isEmpty());
   }
 
@@ -60,7 +59,6 @@ class ExchangeTest {
     }
     refused(HttpStatus.NOT_FOUND, () -> exchange.append("a", 0, Bytes.utf8("x")));
     refused(HttpStatus.NOT_FOUND, () -> exchange.append("../lock", 0, Bytes.utf8("x")));
-    refused(HttpStatus.BAD_REQUEST, () -> exchange.append("%zz", 0, Bytes.utf8("x")));
     assertEquals("abc", Files.readString(exchange.toRead(path).orElseThrow()));
   }
 

@@ -6,8 +6,8 @@ import pli.desktop.http.Refusal;
 import pli.desktop.http.Request;
 
 /** What the paths of the API have in common. */
-final class Paths {
-  private Paths() {}
+final class RequestRules {
+  private RequestRules() {}
 
   /** What is posted is JSON and says so, which a form of somebody else's page cannot. */
   static void require(String method, Request request) throws Refusal {
