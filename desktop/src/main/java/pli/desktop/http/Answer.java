@@ -89,12 +89,13 @@ public final class Answer {
   public EventStream events() throws IOException {
     begin();
     last = true;
+    // Before the other side has anything: whoever goes once it has is seen, and not interrupted.
+    watch.begin();
     write(
         line(HttpStatus.OK)
             + "Content-Type: text/event-stream\r\nConnection: close\r\n"
             + always
             + "\r\n");
-    watch.begin();
     return new EventStream(out, watch);
   }
 
