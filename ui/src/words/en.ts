@@ -450,7 +450,6 @@ export const en = {
   'admin.add': 'Add an administrator',
   'admin.add.hint': 'Somebody who has an account in this network.',
   'admin.remove': 'Remove',
-  'admin.remove.hint': 'They keep their account.',
   'admin.invite': 'Invite',
   'admin.invitations': 'Open invitations',
   'admin.invitations.none': 'No invitation is open.',

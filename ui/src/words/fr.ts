@@ -475,7 +475,6 @@ export const fr: Words = {
   'admin.add': 'Ajouter un administrateur',
   'admin.add.hint': 'Quelqu’un qui a un compte dans ce réseau.',
   'admin.remove': 'Retirer',
-  'admin.remove.hint': 'La personne garde son compte.',
   'admin.invite': 'Inviter',
   'admin.invitations': 'Invitations ouvertes',
   'admin.invitations.none': 'Aucune invitation n’est ouverte.',

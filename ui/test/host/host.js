@@ -37,8 +37,10 @@ class Refused extends Error {
 }
 
 export class Host {
+  /** @param {{ state?: string, dist?: string, language?: string, many?: number, empty?: boolean }} options */
   constructor({ state = 'open', dist, language = 'en', ...more } = {}) {
     this.dist = dist ?? fileURLToPath(new URL('../../dist', import.meta.url));
+    this.origin = '';
     this.token = randomBytes(32).toString('base64url');
     this.stage = state;
     this.language = language;
@@ -51,6 +53,8 @@ export class Host {
     this.uploads = new Map();
     this.made = new Map();
     this.serial = 0;
+    this.mended = false;
+    this.finishDevice = () => {};
   }
 
   async start(port = 0) {

@@ -232,7 +232,7 @@ export function world({ many = 0, empty = false } = {}) {
       ],
       ownVersion: 2,
       ownUnchanged: true,
-      alarm: null,
+      alarm: /** @type {string | null} */ (null),
     },
     devices: [
       { device: 'Desk', id: '3f9a1c7be0d24468', current: true, sinceVersion: 1, seenAt: null },
