@@ -21,10 +21,13 @@ const MARKS: [string, 'bold' | 'italic' | 'struck'][] = [
   ['_', 'italic'],
 ];
 const LINK = /^https?:\/\/[^\s<>"'`\u0000-\u001f\u202a-\u202e\u2066-\u2069]+/iu;
+/** They turn letters around that have a direction of their own, which nobody needs but who wants to deceive. */
+const OVERRIDES = /[\u202d\u202e]/g;
 const WORD = /[\p{L}\p{N}]/u;
 
 /** Reads the small subset of Markdown that people type: bold, italic, struck, code, quotes and addresses. */
-export function read(text: string): Block[] {
+export function read(written: string): Block[] {
+  const text = written.replace(OVERRIDES, '');
   if (text.length > LONGEST) {
     return [{ kind: 'lines', pieces: [{ kind: 'text', text }] }];
   }

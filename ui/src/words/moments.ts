@@ -76,7 +76,7 @@ export function bytes(count: number): string {
   return new Intl.NumberFormat(spoken.language, {
     style: 'unit',
     unit,
-    unitDisplay: 'short',
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
     maximumFractionDigits: count >= 10 << 20 ? 0 : 1,
   }).format(count / size);
 }

@@ -1,10 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import axe from 'axe-core';
-import { chromium, type BrowserContext, type Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { afterAll, expect } from 'vitest';
 import { NOW } from '../host/world.js';
 import { fill, LANGUAGES, type Key, type Language, type Places } from '../../src/words/words.svelte';
 
@@ -18,7 +15,25 @@ export interface Wanted {
   height?: number;
 }
 
-/** A browser with a profile of its own, which notes everything that should not happen in it. */
+let browser: Promise<Browser> | undefined;
+
+/** One browser for all tests of a file; each has a context of its own, with nothing in it. */
+function launched(): Promise<Browser> {
+  return (browser ??= chromium.launch({
+    executablePath: CHROMIUM,
+    args: [
+      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync',
+    ],
+  }));
+}
+
+afterAll(async () => {
+  await (await browser)?.close();
+  browser = undefined;
+});
+
+/** A window that is new to everything, which notes everything that should not happen in it. */
 export class Window {
   readonly faults: string[] = [];
   readonly elsewhere: string[] = [];
@@ -26,28 +41,20 @@ export class Window {
   private constructor(
     readonly context: BrowserContext,
     readonly page: Page,
-    private readonly profile: string,
     readonly language: Language,
   ) {}
 
   static async open(origin: string, { language = 'en', look = 'light', width = 1280, height = 800 }: Wanted = {}): Promise<Window> {
-    const profile = await mkdtemp(join(tmpdir(), 'pli-screen-'));
-    const context = await chromium.launchPersistentContext(profile, {
-      executablePath: CHROMIUM,
-      headless: true,
-      args: [
-        '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync',
-      ],
+    const context = await (await launched()).newContext({
       viewport: { width, height },
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
       timezoneId: 'Europe/Paris',
       colorScheme: look,
       reducedMotion: 'reduce',
     });
-    const page = context.pages()[0] ?? (await context.newPage());
+    const page = await context.newPage();
     page.setDefaultTimeout(15_000);
-    const window = new Window(context, page, profile, language);
+    const window = new Window(context, page, language);
     page.on('pageerror', (error) => window.faults.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text())) {
@@ -97,6 +104,5 @@ export class Window {
 
   async close(): Promise<void> {
     await this.context.close();
-    await rm(this.profile, { recursive: true, force: true, maxRetries: 5 });
   }
 }

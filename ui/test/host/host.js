@@ -185,7 +185,7 @@ export class Host {
       return end(200, JSON.stringify({ path, size: known.size }), 'application/json');
     }
     if (what === 'files') {
-      return name === 'f-room' ? end(200, this.picture ?? PICTURE, 'image/png') : end(200, 'bytes', 'application/octet-stream');
+      return name === 'f-room' ? end(200, PICTURE, 'image/png') : end(200, 'bytes', 'application/octet-stream');
     }
     if (what === 'made' || what === 'evidence') {
       return end(200, 'bytes', 'application/octet-stream');

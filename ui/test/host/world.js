@@ -1,3 +1,5 @@
+import { deflateSync } from 'node:zlib';
+
 /** A small made-up world for the fake host: people, what they said, and a log. Moments are fixed, so that pictures can be compared. */
 
 export const NOW = Date.parse('2026-11-27T10:42:00Z');
@@ -6,11 +8,59 @@ const DAY = 86_400_000;
 
 const at = (millis) => new Date(millis).toISOString();
 
-/** One picture that is drawn here: a PNG would need a packer, and a picture of one colour says nothing. */
-export const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAMElEQVR4nGNgYGBg+P//PwMDAwMjIyMDAwMTAwMDEwMDAwsDAwMrAwMDGwMDAzsDAwMAJQgCBQ3FPdoAAAAASUVORK5CYII=',
-  'base64',
-);
+/** A picture of a room at evening, painted point by point and packed as PNG. */
+function paint(width, height) {
+  const lines = [];
+  for (let y = 0; y < height; y++) {
+    const line = Buffer.alloc(1 + width * 3);
+    for (let x = 0; x < width; x++) {
+      const sky = y / height;
+      const window = x > width * 0.58 && x < width * 0.86 && y > height * 0.16 && y < height * 0.58;
+      const frame = window && (Math.abs(x - width * 0.72) < 3 || Math.abs(y - height * 0.37) < 3);
+      const sun = Math.hypot(x - width * 0.76, y - height * 0.46) < height * 0.09;
+      const table = y > height * 0.72 && x > width * 0.08 && x < width * 0.7 && y < height * 0.78;
+      const leg = y >= height * 0.78 && y < height * 0.95 && (Math.abs(x - width * 0.14) < 5 || Math.abs(x - width * 0.64) < 5);
+      const colour = frame || table || leg ? [96, 66, 48]
+        : window && sun ? [255, 226, 150]
+        : window ? [232 - 90 * sky, 148 - 20 * sky, 110 + 60 * sky]
+        : y > height * 0.84 ? [150, 118, 92]
+        : [226 - 40 * sky, 214 - 44 * sky, 196 - 40 * sky];
+      colour.forEach((value, at) => (line[1 + x * 3 + at] = value));
+    }
+    lines.push(line);
+  }
+  const chunk = (name, data) => {
+    const body = Buffer.concat([Buffer.from(name), data]);
+    const out = Buffer.alloc(body.length + 8);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(crc32(body), body.length + 4);
+    return out;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  return Buffer.concat([
+    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
+    chunk('IHDR', head),
+    chunk('IDAT', deflateSync(Buffer.concat(lines))),
+    chunk('IEND', Buffer.alloc(0)),
+  ]);
+}
+
+function crc32(bytes) {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) {
+      crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+    }
+  }
+  return ~crc >>> 0;
+}
+
+export const PICTURE = paint(480, 320);
 
 let serial = 0;
 

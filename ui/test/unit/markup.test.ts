@@ -55,7 +55,11 @@ describe('markup', () => {
   });
 
   it('ends an address before a character that turns the direction', () => {
-    expect(show(read('https://example.org/\u202egpj'))).toBe('lines(<https://example.org/>\u202egpj)');
+    expect(show(read('https://example.org/\u2067gpj'))).toBe('lines(<https://example.org/>\u2067gpj)');
+  });
+
+  it('turns no letters around', () => {
+    expect(show(read('invoice\u202egpj.exe'))).toBe('lines(invoicegpj.exe)');
   });
 
   it('leaves markup of pages as it was typed', () => {
