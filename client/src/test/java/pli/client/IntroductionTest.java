@@ -19,7 +19,7 @@ import pli.client.api.Platform;
 
 /** What is known of a network before anything is made, and the words that wait to be seen. */
 class IntroductionTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
 
   @TempDir Path temporary;

@@ -41,8 +41,10 @@ import pli.lab.process.Checkout;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScreenIT {
   private static final ObjectMapper JSON = new ObjectMapper();
+
   /** That of the commands, so that they work beside. */
   private static final String PASSPHRASE = "throw-away";
+
   private static final byte[] PICTURE = picture();
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -66,6 +68,8 @@ class ScreenIT {
     Path bundle = Files.createDirectories(folder.resolve("bundle").resolve("pli/screen"));
     Files.writeString(bundle.resolve("index.html"), "<!doctype html><title>Pli</title>");
     Pli keeper = new Pli(folder.resolve("keeper")).with("PLI_VAULT", bob.vault().toString());
+    // As the launcher sets it: names of files are UTF-8.
+    var unused = keeper.with("LC_ALL", "C.UTF-8");
     host = keeper.start(command(folder.resolve("bundle")));
     JsonNode ready = JSON.readTree(keeper.awaitOutput(host, "}\n"));
     place = ready.get("http").asText();
@@ -134,7 +138,8 @@ class ScreenIT {
     assertTrue(whose.get("fingerprint").asText().matches("[0-9a-f]{64}"), whose.toString());
     assertEquals("new", state().get("state").asText());
     JsonNode joined =
-        result("ui join", "link", link, "handle", "bob", "device", "écran", "passphrase", PASSPHRASE);
+        result(
+            "ui join", "link", link, "handle", "bob", "device", "écran", "passphrase", PASSPHRASE);
     assertEquals("bob", joined.get("handle").asText());
     assertEquals(24, joined.get("words").size(), "words on paper");
     // Until they are on paper they outlive whatever happens to the page.
@@ -160,12 +165,7 @@ class ScreenIT {
     JsonNode received = await("receive", event -> event.path("text").asText().equals("seen?"));
     result("history", "id", conversation);
     assertEquals(1, unread(conversation), "to be shown is not to be read");
-    result(
-        "ui read",
-        "conversation",
-        conversation,
-        "upTo",
-        received.get("messageId").asText());
+    result("ui read", "conversation", conversation, "upTo", received.get("messageId").asText());
     assertEquals(0, unread(conversation));
     assertEquals(
         "UNKNOWN_MESSAGE",
@@ -182,13 +182,16 @@ class ScreenIT {
     int half = PICTURE.length / 2;
     byte[] first = java.util.Arrays.copyOf(PICTURE, half);
     byte[] second = java.util.Arrays.copyOfRange(PICTURE, half, PICTURE.length);
-    JsonNode begun = JSON.readTree(put(first, "Pli-Name", "Caf%C3%A9.png").body());
+    HttpResponse<String> answer = put(first, "Pli-Name", "Caf%C3%A9.png");
+    assertEquals(200, answer.statusCode());
+    JsonNode begun = JSON.readTree(answer.body());
     String path = begun.get("path").asText();
     assertEquals(409, put(second, "Pli-Path", path, "Pli-Offset", "1").statusCode());
     String offset = Integer.toString(half);
     JsonNode whole = JSON.readTree(put(second, "Pli-Path", path, "Pli-Offset", offset).body());
     assertEquals(PICTURE.length, whole.get("size").asInt());
-    assertEquals("screen.file", error("send", "to", "alice", "text", "", "attach", page.toString()));
+    assertEquals(
+        "screen.file", error("send", "to", "alice", "text", "", "attach", page.toString()));
     assertEquals("screen.file", error("send", "to", "alice", "text", "", "attach", "../keyslot"));
     result("send", "to", "alice", "text", "a picture", "attach", path);
     JsonNode attachment = awaitText(alice, "a picture").get("attachments").get(0);
@@ -202,7 +205,13 @@ class ScreenIT {
     Path script = Files.writeString(folder.resolve("picture.png"), "<script>alert(1)</script>");
     done(
         alice.run(
-            "send", "--to", "bob", "two files", "--attach", picture.toString(), "--attach",
+            "send",
+            "--to",
+            "bob",
+            "two files",
+            "--attach",
+            picture.toString(),
+            "--attach",
             script.toString()));
     JsonNode files =
         await("receive", event -> event.path("text").asText().equals("two files"))
@@ -249,8 +258,7 @@ class ScreenIT {
 
   private void wipes() throws Exception {
     assertEquals("vault.wipe.sure", error("wipe"));
-    assertEquals(
-        bob.vault().toString(), call("wipe", true, "yes").at("/result/wiped").asText());
+    assertEquals(bob.vault().toString(), call("wipe", true, "yes").at("/result/wiped").asText());
     assertEquals("new", state().get("state").asText());
     assertFalse(Files.exists(bob.vault().resolve("keyslot")));
     await("state", event -> event.path("state").asText().equals("new"));
@@ -267,7 +275,7 @@ class ScreenIT {
     HttpResponse<Stream<String>> answer =
         http.send(authorized("/api/v1/events").build(), HttpResponse.BodyHandlers.ofLines());
     assertEquals(200, answer.statusCode());
-    Thread unused = Thread.ofVirtual().start(() -> read(answer.body()));
+    Thread unused = Thread.ofPlatform().daemon().start(() -> read(answer.body()));
   }
 
   private void read(Stream<String> lines) {

@@ -82,7 +82,10 @@ public final class Exchange implements AutoCloseable {
       Path place = Files.createDirectory(folder().resolve(path), ownerOnly(folder));
       file = place.resolve(name);
       write(file, piece, StandardOpenOption.CREATE_NEW);
-    } catch (IOException | InvalidPathException e) {
+    } catch (InvalidPathException e) {
+      removeQuietly(folder.resolve(path));
+      throw new Refusal(HttpStatus.BAD_REQUEST);
+    } catch (IOException e) {
       removeQuietly(folder.resolve(path));
       throw new Refusal(HttpStatus.INSUFFICIENT_STORAGE);
     }

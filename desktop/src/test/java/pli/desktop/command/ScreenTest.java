@@ -62,8 +62,7 @@ class ScreenTest {
     Seat seat = new Seat(invocation, bulletin, exchange);
     Listener listener = Listener.onLoopback(0);
     Screen screen =
-        new Screen(
-            new Bundle(ScreenTest::open), seat, invocation, bulletin, exchange, ending);
+        new Screen(new Bundle(ScreenTest::open), seat, invocation, bulletin, exchange, ending);
     listener.serve(
         AccessRules.ofPage(String.valueOf(listener.authority()), TOKEN, ScreenHeaders.LINES),
         screen);
@@ -161,11 +160,14 @@ class ScreenTest {
         "GET /api/v1/rpc HTTP/1.1|host: HOST|TOKEN;405",
         "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN|content-type: application/json;411",
         "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN|content-type: text/plain|content-length: 0;415",
-        "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN|content-type: application/json|content-length: 4194305;413",
+        "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN|content-type: application/json|content-length:"
+            + " 4194305;413",
         "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type: application/octet-stream;411",
-        "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type: application/octet-stream|content-length: 4194305;413",
+        "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type:"
+            + " application/octet-stream|content-length: 4194305;413",
         "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type: image/png|content-length: 0;415",
-        "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type: application/octet-stream|content-length: 0;409",
+        "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type:"
+            + " application/octet-stream|content-length: 0;409",
         "GET /api/v1/files HTTP/1.1|host: HOST|TOKEN;405",
         "GET /api/v1/files/00000000000000000000000000000000 HTTP/1.1|host: HOST|TOKEN;409",
         "GET /api/v1/files/../../keyslot HTTP/1.1|host: HOST|TOKEN;404",
@@ -345,7 +347,8 @@ class ScreenTest {
   }
 
   private static void assertError(String error, String answer) {
-    assertTrue(answer.contains("\"data\":{\"error\":\"" + error + "\""), error + " not in " + answer);
+    assertTrue(
+        answer.contains("\"data\":{\"error\":\"" + error + "\""), error + " not in " + answer);
   }
 
   private static void assertStatus(int status, String answer) {

@@ -19,11 +19,10 @@ class BundleTest {
 
   /** Has everything, so that only names can be refused. */
   private final Bundle all =
-      new Bundle(
-          path -> {
-            asked.add(path);
-            return new ByteArrayInputStream(path.getBytes(StandardCharsets.UTF_8));
-          });
+      new Bundle(path -> {
+        asked.add(path);
+        return new ByteArrayInputStream(path.getBytes(StandardCharsets.UTF_8));
+      });
 
   @Test
   void theSlashIsThePage() throws Exception {

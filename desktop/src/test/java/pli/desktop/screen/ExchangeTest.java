@@ -65,8 +65,22 @@ class ExchangeTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "..", "%2e%2e", "a/b", "a%2Fb", "..%2f..%2fkeyslot", "a\\b", "a%5Cb", "a%00b", "a%0Ab",
-        "c:a", "%", "%zz", "%ff", "%C3%28",
+        "",
+        ".",
+        "..",
+        "%2e%2e",
+        "a/b",
+        "a%2Fb",
+        "..%2f..%2fkeyslot",
+        "a\\b",
+        "a%5Cb",
+        "a%00b",
+        "a%0Ab",
+        "c:a",
+        "%",
+        "%zz",
+        "%ff",
+        "%C3%28",
       })
   void whatIsNoNameIsRefused(String name) throws Exception {
     refused(HttpStatus.BAD_REQUEST, () -> exchange.begin(name, Bytes.utf8("x")));
