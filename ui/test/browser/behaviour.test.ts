@@ -184,7 +184,7 @@ describe.skipIf(!hasBrowser)('talking', () => {
   it('begins a conversation, and says why not', async () => {
     const page = await begin({ empty: true });
     await page.getByText(window.say('talk.none')).waitFor();
-    await page.getByRole('main').getByRole('button', { name: window.say('talk.new') }).click();
+    await page.getByRole('main').getByRole('button', { name: window.say('talk.new') }).last().click();
     const field = page.getByLabel(window.say('new.who'), { exact: true });
     await field.fill('nobody');
     await window.button('new.create').click();

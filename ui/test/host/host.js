@@ -460,6 +460,6 @@ const VERBS = {
     return { read: true };
   },
   'ui typing': () => ({ said: true }),
-  'ui heard': () => ({ heard: [{ handle: 'bob', received: true, read: true }, { handle: 'carol', received: true, read: false }] }),
+  'ui heard': () => ({ heard: [{ handle: 'bob', state: 'read', at: new Date(NOW).toISOString() }, { handle: 'carol', state: 'delivered', at: null }] }),
   'ui evidence': () => ({ files: ['fork-1284.evidence'] }),
 };
