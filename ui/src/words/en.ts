@@ -264,6 +264,7 @@ export const en = {
   'new.drop': 'Without {name}',
   'new.name': 'Name of the conversation',
   'new.name.hint': 'Its members see it, the server does not.',
+  'new.first': 'Your first message',
   'new.create': 'Begin',
   'new.group': 'Begin the group',
 

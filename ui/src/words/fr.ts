@@ -271,6 +271,7 @@ export const fr: Words = {
   'new.drop': 'Sans {name}',
   'new.name': 'Nom de la conversation',
   'new.name.hint': 'Ses membres le voient, le serveur non.',
+  'new.first': 'Votre premier message',
   'new.create': 'Commencer',
   'new.group': 'Commencer le groupe',
 
