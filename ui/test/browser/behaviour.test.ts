@@ -89,6 +89,18 @@ describe.skipIf(!hasBrowser)('talking', () => {
     expect(await page.locator('.draft').count()).toBe(0);
   });
 
+  it('fills the screen when the engine refuses because the server lies', async () => {
+    const page = await open(/Bob Martin/);
+    const field = page.getByLabel(window.say('composer.label', { name: 'Bob Martin' }));
+    await field.fill('forked');
+    await field.press('Enter');
+    const alarm = page.getByRole('dialog', { name: window.say('alarm.split.title') });
+    await alarm.getByText('the log has shown two faces').waitFor();
+    await window.button('alarm.close').click();
+    await page.locator('.draft', { hasText: 'nothing is sent' }).waitFor();
+    expect(host.world.histories['c-bob']?.at(-1)?.text).toBe('See you!');
+  });
+
   it('shows what waits here, and when it waits no longer', async () => {
     const page = await open(/Bob Martin/);
     host.reachable = false;

@@ -317,6 +317,9 @@ const VERBS = {
     if (text.startsWith('fail') && !host.mended) {
       throw new Refused(-32003, 'UNREACHABLE', 'The server cannot be reached; nothing was sent.', 3);
     }
+    if (text.startsWith('forked')) {
+      throw new Refused(-32004, 'LOG_FORKED', 'Refused: the log has shown two faces, so nothing is sent from this vault any more.', 4);
+    }
     const attachments = attach.map((path) => {
       const { name, size } = host.uploads.get(path);
       return { id: `f${++host.serial}`, name, type: '', size, expiresAt: null, durationMillis: 0, previewType: '', preview: '' };
