@@ -196,6 +196,6 @@ export interface Typing {
 
 export interface Heard {
   handle: string;
-  received: boolean | string | null;
-  read: boolean | string | null;
+  state: 'delivered' | 'read';
+  at: string | null;
 }

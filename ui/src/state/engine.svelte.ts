@@ -13,6 +13,8 @@ const LONGEST_PAUSE = 8000;
 class Engine {
   /** What verbs that are not done yet have said, as the link for a new device. */
   printed = $state.raw<{ method: string; result: Record<string, unknown> } | null>(null);
+  /** How far attachments have come that are being fetched, from 0 to 1. */
+  fetched = $state<Record<string, number>>({});
   connected = $state(true);
   reachable = $state(true);
   private last = '';
@@ -78,6 +80,11 @@ class Engine {
       case 'printed':
         this.printed = data as { method: string; result: Record<string, unknown> };
         break;
+      case 'progress': {
+        const { attachment, done, of } = data as { attachment: string; done: number; of: number };
+        this.fetched[attachment] = of > 0 ? done / of : 0;
+        break;
+      }
       case 'state':
         this.state(data as HostState);
         break;
@@ -112,6 +119,7 @@ class Engine {
     trust.forget();
     place.reset();
     this.printed = null;
+    this.fetched = {};
   }
 }
 

@@ -66,8 +66,10 @@ class Session {
 
   /** Notes that the host is away, if that is what happened. */
   lost(e: unknown): void {
-    if (e instanceof HostGone) {
-      this.stage = e.status === 401 ? 'unknown' : 'gone';
+    if (e instanceof HostGone && e.status === 401) {
+      this.stage = 'unknown';
+    } else if (e instanceof HostGone && e.status === 0) {
+      this.stage = 'gone';
     }
   }
 }
@@ -81,7 +83,7 @@ export function sentence(e: unknown): string {
   }
   if (e instanceof HostGone) {
     session.lost(e);
-    return say('host.gone.short');
+    return say(e.status === 413 ? 'file.tooBig' : e.status === 507 ? 'file.noRoom' : 'host.gone.short');
   }
   return say('error.unknown');
 }

@@ -6,6 +6,7 @@ import { announcer } from './announce.svelte';
 import { notify } from './notify';
 import { place } from './place.svelte';
 import { sentence, session } from './session.svelte';
+import { trust } from './trust.svelte';
 
 const PAGE = 200;
 const TAIL = 60;
@@ -279,6 +280,7 @@ class Talk {
       this.changed(id);
     } catch (e) {
       draft.failed = sentence(e);
+      trust.taken(e);
       announcer.say(say('announce.failed', { why: draft.failed }));
     }
   }

@@ -27,7 +27,10 @@ class Trust {
       this.status = await session.api.call('log status', {});
       this.trouble = null;
     } catch (e) {
-      this.taken(e);
+      if (e instanceof Refusal && e.forSafety) {
+        this.trouble = { error: e.error, message: e.message };
+      }
+      session.lost(e);
     }
   }
 
@@ -37,7 +40,7 @@ class Trust {
 
   /** Notes what an error says about the network, if it says anything. */
   taken(e: unknown): void {
-    if (e instanceof Refusal && e.forSafety) {
+    if (e instanceof Refusal && alarmOf(null, e, [], this.now)) {
       this.trouble = { error: e.error, message: e.message };
     } else {
       session.lost(e);

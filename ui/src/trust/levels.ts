@@ -14,6 +14,7 @@ const ALARMS: Record<string, AlarmKind> = {
   LOG_FORKED: 'split',
   LOG_WITHHELD: 'split',
   LOG_BROKEN: 'lying',
+  PIN_MISMATCH: 'lying',
   LOG_WENT_BACK: 'lying',
   LOG_UNSIGNED: 'lying',
   LOG_UNWITNESSED: 'lying',

@@ -200,11 +200,14 @@ export const en = {
   'file.save': 'Save',
   'file.saveName': 'Save {name}',
   'file.fetching': 'Fetching…',
+  'file.fetched': 'Fetching… {percent} %',
   'file.sending': 'Sending {name}',
   'file.expired': 'The server has it no longer.',
   'file.damaged': 'It came damaged and was thrown away.',
   'file.later': 'It cannot be had now; try again later.',
   'file.noPicture': 'It is not what it says it is, so it is not shown.',
+  'file.tooBig': 'It is more than Pli can send at once: 2 GiB for a file, 64 files.',
+  'file.noRoom': 'There is no room left on this computer’s disk; make some and try again.',
   'file.tooMany': { one: 'One message carries at most {n} file.', other: 'One message carries at most {n} files.' },
 
   'composer.write': 'Write a message',
@@ -261,6 +264,7 @@ export const en = {
   'new.drop': 'Without {name}',
   'new.name': 'Name of the conversation',
   'new.name.hint': 'Its members see it, the server does not.',
+  'new.first': 'Your first message',
   'new.create': 'Begin',
   'new.group': 'Begin the group',
 

@@ -203,11 +203,14 @@ export const fr: Words = {
   'file.save': 'Enregistrer',
   'file.saveName': 'Enregistrer {name}',
   'file.fetching': 'Récupération…',
+  'file.fetched': 'Récupération… {percent} %',
   'file.sending': 'Envoi de {name}',
   'file.expired': 'Le serveur ne l’a plus.',
   'file.damaged': 'Arrivé abîmé, il a été jeté.',
   'file.later': 'Indisponible pour le moment ; réessayez plus tard.',
   'file.noPicture': 'Ce n’est pas ce que cela prétend être ; ce n’est donc pas affiché.',
+  'file.tooBig': 'C’est plus que Pli ne peut envoyer d’un coup : 2 Gio par fichier, 64 fichiers.',
+  'file.noRoom': 'Il n’y a plus de place sur le disque de cet ordinateur ; faites-en et réessayez.',
   'file.tooMany': {
     one: 'Un message porte au plus {n} fichier.',
     many: 'Un message porte au plus {n} fichiers.',
@@ -268,6 +271,7 @@ export const fr: Words = {
   'new.drop': 'Sans {name}',
   'new.name': 'Nom de la conversation',
   'new.name.hint': 'Ses membres le voient, le serveur non.',
+  'new.first': 'Votre premier message',
   'new.create': 'Commencer',
   'new.group': 'Commencer le groupe',
 

@@ -89,6 +89,18 @@ describe.skipIf(!hasBrowser)('talking', () => {
     expect(await page.locator('.draft').count()).toBe(0);
   });
 
+  it('fills the screen when the engine refuses because the server lies', async () => {
+    const page = await open(/Bob Martin/);
+    const field = page.getByLabel(window.say('composer.label', { name: 'Bob Martin' }));
+    await field.fill('forked');
+    await field.press('Enter');
+    const alarm = page.getByRole('dialog', { name: window.say('alarm.split.title') });
+    await alarm.getByText('the log has shown two faces').waitFor();
+    await window.button('alarm.close').click();
+    await page.locator('.draft', { hasText: 'nothing is sent' }).waitFor();
+    expect(host.world.histories['c-bob']?.at(-1)?.text).toBe('See you!');
+  });
+
   it('shows what waits here, and when it waits no longer', async () => {
     const page = await open(/Bob Martin/);
     host.reachable = false;
@@ -184,16 +196,38 @@ describe.skipIf(!hasBrowser)('talking', () => {
   it('begins a conversation, and says why not', async () => {
     const page = await begin({ empty: true });
     await page.getByText(window.say('talk.none')).waitFor();
-    await page.getByRole('main').getByRole('button', { name: window.say('talk.new') }).click();
+    await page.getByRole('main').getByRole('button', { name: window.say('talk.new') }).last().click();
     const field = page.getByLabel(window.say('new.who'), { exact: true });
     await field.fill('nobody');
-    await window.button('new.create').click();
+    await field.press('Enter');
+    const first = page.getByLabel(window.say('new.first'));
+    await first.fill('Hello?');
+    await first.press('Enter');
     await page.getByText('Nobody here has that handle').waitFor();
     await page.getByRole('button', { name: window.say('new.drop', { name: 'nobody' }) }).click();
     await field.fill('@Bob');
     await field.press('Enter');
-    await page.getByLabel(window.say('composer.label', { name: 'bob' })).waitFor();
-    expect(host.calls.findLast((call) => call.method === 'conversation create')?.params).toEqual({ name: 'bob', handles: ['bob'] });
+    // What was written to one person does not go to another unseen.
+    expect(await first.inputValue()).toBe('Hello?');
+    await first.fill('Hello Bob!');
+    await window.button('composer.send').click();
+    await page.locator('.message', { hasText: 'Hello Bob!' }).waitFor();
+    expect(host.calls.findLast((call) => call.method === 'send')?.params).toEqual({ to: 'bob', text: 'Hello Bob!' });
+  });
+
+  it('begins a group with a name', async () => {
+    const page = await begin();
+    await page.getByRole('button', { name: /Bob Martin/ }).waitFor();
+    await window.button('talk.new').first().click();
+    const field = page.getByLabel(window.say('new.who'), { exact: true });
+    await field.fill('carol');
+    await page.getByRole('dialog').getByRole('button', { name: /^Carol/ }).click();
+    await field.fill('frank');
+    await page.getByRole('dialog').getByRole('button', { name: /^Frank/ }).click();
+    await page.getByLabel(window.say('new.name')).fill('Two of us');
+    await window.button('new.group').click();
+    await page.getByRole('heading', { name: 'Two of us', level: 1 }).waitFor();
+    expect(host.calls.findLast((call) => call.method === 'conversation create')?.params).toEqual({ name: 'Two of us', handles: ['carol', 'frank'] });
   });
 });
 

@@ -106,11 +106,14 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await look('10-list', variant);
 
     await page.getByRole('button', { name: /Bob Martin/ }).click();
-    await page.getByText('See you!').last().waitFor();
-    await page.locator('.picture img').waitFor();
+    await page.locator('.message', { hasText: 'See you!' }).waitFor();
     await look('11-conversation', variant);
+    await page.locator('.view').evaluate((view) => view.scrollTo(0, view.scrollHeight * 0.3));
+    await page.locator('.picture img').waitFor();
+    await look('11-earlier', variant);
+    await window.button('talk.end').click();
 
-    await page.getByText('Got it, see you on Saturday!').last().hover();
+    await page.locator('.message', { hasText: 'Got it, see you on Saturday!' }).hover();
     await page.locator('[data-message]', { hasText: 'Got it, see you on Saturday!' }).getByRole('button', { name: window.say('message.acts') }).click();
     await page.getByRole('menu').waitFor();
     await look('12-menu', variant);
@@ -119,7 +122,7 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await window.button('details.title').first().click();
     await page.getByText(window.say('shield.verified.more')).waitFor();
     await look('13-person', variant);
-    await page.getByRole('complementary').getByRole('button', { name: window.say('close') }).click();
+    await page.getByRole('region', { name: window.say('details.title') }).getByRole('button', { name: window.say('close') }).click();
     if (variant.width) {
       await window.button('talk.back').click();
     }
@@ -130,9 +133,9 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await page.getByText(window.say('talk.writing', { n: 1, name: 'Carol' })).last().waitFor();
     await look('14-group', variant);
     await window.button('details.title').first().click();
-    await page.getByRole('complementary').getByText('dave').waitFor();
+    await page.getByRole('region', { name: window.say('details.title') }).getByText('dave').waitFor();
     await look('15-group-details', variant);
-    await page.getByRole('complementary').getByRole('button', { name: window.say('close') }).click();
+    await page.getByRole('region', { name: window.say('details.title') }).getByRole('button', { name: window.say('close') }).click();
     if (variant.width) {
       await window.button('talk.back').click();
     }

@@ -242,6 +242,29 @@ export class Host {
 
 const ALWAYS = new Set(['ui invitation', 'ui join', 'ui unlock', 'ui lock', 'ui passphrase', 'ui duress', 'ui idle', 'ui qr', 'wipe']);
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
+/** A new conversation; one between two begins with a message, as with the engine. */
+function begun(host, name, kind, handles) {
+  if (handles.includes('nobody')) {
+    throw new Refused(-32001, 'UNKNOWN_HANDLE', 'Nobody here has that handle, and nothing was created.');
+  }
+  const id = `c-new-${++host.serial}`;
+  const made = {
+    conversation: id,
+    name,
+    kind,
+    members: ['alice', ...handles],
+    epoch: 1,
+    messages: 0,
+    admins: ['alice'],
+    timer: 0,
+    state: 'member',
+    unread: 0,
+  };
+  host.world.conversations.push(made);
+  host.world.histories[id] = [];
+  return made;
+}
+
 const logged = { state: 'logged', id: 'd1', signed: 1, required: 1 };
 
 const VERBS = {
@@ -260,27 +283,7 @@ const VERBS = {
     });
     return { ...known, roster };
   },
-  'conversation create': (host, { name, handles }) => {
-    if (handles.includes('nobody')) {
-      throw new Refused(-32001, 'UNKNOWN_HANDLE', 'Nobody here has that handle, and nothing was created.');
-    }
-    const id = `c-new-${++host.serial}`;
-    const made = {
-      conversation: id,
-      name,
-      kind: handles.length === 1 && name === handles[0] ? 'direct' : 'group',
-      members: ['alice', ...handles],
-      epoch: 1,
-      messages: 0,
-      admins: ['alice'],
-      timer: 0,
-      state: 'member',
-      unread: 0,
-    };
-    host.world.conversations.push(made);
-    host.world.histories[id] = [];
-    return made;
-  },
+  'conversation create': (host, { name, handles }) => begun(host, name, 'group', handles),
   'conversation add': (host, { id, handle }) => {
     const known = host.find(id);
     known.members.push(handle);
@@ -310,9 +313,12 @@ const VERBS = {
       .filter((each) => words.every((word) => (each.text ?? '').toLowerCase().includes(word)))
       .slice(-limit);
   },
-  send: (host, { conversation, text, attach = [], replyTo = null }) => {
+  send: (host, { to, conversation = to && begun(host, to, 'direct', [to]).conversation, text, attach = [], replyTo = null }) => {
     if (text.startsWith('fail') && !host.mended) {
       throw new Refused(-32003, 'UNREACHABLE', 'The server cannot be reached; nothing was sent.', 3);
+    }
+    if (text.startsWith('forked')) {
+      throw new Refused(-32004, 'LOG_FORKED', 'Refused: the log has shown two faces, so nothing is sent from this vault any more.', 4);
     }
     const attachments = attach.map((path) => {
       const { name, size } = host.uploads.get(path);
@@ -460,6 +466,6 @@ const VERBS = {
     return { read: true };
   },
   'ui typing': () => ({ said: true }),
-  'ui heard': () => ({ heard: [{ handle: 'bob', received: true, read: true }, { handle: 'carol', received: true, read: false }] }),
+  'ui heard': () => ({ heard: [{ handle: 'bob', state: 'read', at: new Date(NOW).toISOString() }, { handle: 'carol', state: 'delivered', at: null }] }),
   'ui evidence': () => ({ files: ['fork-1284.evidence'] }),
 };
