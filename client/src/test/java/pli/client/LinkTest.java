@@ -216,6 +216,26 @@ class LinkTest {
   }
 
   @Test
+  void whoIsBlockedIsNotLetIn() throws Exception {
+    MovedClock clock = new MovedClock();
+    Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
+    people.add(alice);
+    Person bob = join("bob");
+    Person carol = join("carol");
+    ConversationId id = desk(alice);
+    String link = link(alice, id);
+    alice.device().people().block("bob", true);
+    assertTrue(!enters(bob, link, id, alice));
+    // Carol is blocked while she waits to be let in.
+    askInVain(carol, link, id, alice);
+    alice.device().people().block("carol", true);
+    assertTrue(!comesInLater(carol, id, alice, clock));
+    assertEquals(List.of("alice"), alice.device().conversation(id).members());
+    alice.device().people().block("bob", false);
+    assertTrue(enters(bob, link, id, alice));
+  }
+
+  @Test
   void whoWaitsIsNotLetInOnceTheLinkHasEnded() throws Exception {
     MovedClock clock = new MovedClock();
     Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);

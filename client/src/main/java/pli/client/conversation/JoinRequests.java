@@ -2,6 +2,7 @@ package pli.client.conversation;
 
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Acquaintances;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -82,7 +83,8 @@ public final class JoinRequests implements ContactMessages.Handler {
   @Override
   public boolean isExpected(Transaction t, Identity from, Bytes body)
       throws ClientException, DecodeException {
-    return open(t, Request.decode(body)) != null;
+    Request request = Request.decode(body);
+    return open(t, request) != null && !Acquaintances.isBlocked(t, from.handle().value());
   }
 
   /** The conversation that a request leads into; null if it leads nowhere, or not any more. */
@@ -104,12 +106,23 @@ public final class JoinRequests implements ContactMessages.Handler {
 
   /**
    * Whether somebody who asked may still be let in. The link may have ended since, because somebody
-   * was removed as well, and this person may be no admin any more.
+   * was removed as well, and this person may be no admin any more, or block them now.
    */
   static boolean isOpen(
-      @Nullable Conversation conversation, Intentions.Intention intention, Surroundings here) {
-    return intention.kind() != Intentions.Kind.ADD_BY_LINK
-        || conversation != null && leadsInto(conversation, intention.link(), here);
+      Transaction t,
+      @Nullable Conversation conversation,
+      Intentions.Intention intention,
+      Surroundings here)
+      throws ClientException {
+    if (intention.kind() != Intentions.Kind.ADD_BY_LINK) {
+      return true;
+    }
+    for (String handle : intention.handles()) {
+      if (Acquaintances.isBlocked(t, handle)) {
+        return false;
+      }
+    }
+    return conversation != null && leadsInto(conversation, intention.link(), here);
   }
 
   @Override
@@ -125,7 +138,7 @@ public final class JoinRequests implements ContactMessages.Handler {
       boolean adds =
           intention.kind() == Intentions.Kind.ADD
               || intention.kind() == Intentions.Kind.ADD_BY_LINK
-                  && JoinRequests.isOpen(conversation, intention, here);
+                  && isOpen(t, conversation, intention, here);
       if (adds && intention.handles().contains(handle)) {
         return;
       }
