@@ -53,7 +53,10 @@ public final class JoinRequests implements ContactMessages.Handler {
   public void ask(Transaction t, ConversationLink link, AccountRecord admin)
       throws ClientException {
     Bytes body = new TlsWriter().opaque(link.conversation()).raw(link.token()).toBytes();
-    t.change("INSERT OR IGNORE INTO asked_to_join (conversation) VALUES (?)", link.conversation());
+    t.change(
+        "INSERT OR REPLACE INTO asked_to_join (conversation, admin) VALUES (?, ?)",
+        link.conversation(),
+        admin.handle().value());
     ContactMessages messages = new ContactMessages(here);
     for (DeviceEntry device : admin.devices()) {
       messages.send(
@@ -74,10 +77,14 @@ public final class JoinRequests implements ContactMessages.Handler {
   /**
    * This device was let into a conversation.
    *
-   * @return whether its person had asked for it, so that it is nobody else's request
+   * @param inviter by whom
+   * @return whether its person had asked them for it, so that it is nobody's request
    */
-  static boolean isAnswered(Transaction t, ConversationId id) throws ClientException {
-    return t.change("DELETE FROM asked_to_join WHERE conversation = ?", id.value()) > 0;
+  static boolean isAnswered(Transaction t, ConversationId id, String inviter)
+      throws ClientException {
+    return t.change(
+            "DELETE FROM asked_to_join WHERE conversation = ? AND admin = ?", id.value(), inviter)
+        > 0;
   }
 
   @Override

@@ -130,7 +130,7 @@ final class Welcomes {
     boolean acquainted =
         charter.admins().contains(self) || Requests.knows(t, peer == null ? inviter : peer);
     Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
-    boolean asked = JoinRequests.isAnswered(t, id);
+    boolean asked = JoinRequests.isAnswered(t, id, inviter);
     Requests.begin(t, id, peer, inviter, acquainted || asked);
     if (group.members().size() <= Writing.SETTLES_UP_TO) {
       Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
