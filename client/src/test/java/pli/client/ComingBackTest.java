@@ -22,6 +22,7 @@ import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.Recipient;
+import pli.client.api.Sent;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Rejoin;
 import pli.client.conversation.Stranger;
@@ -144,6 +145,32 @@ class ComingBackTest {
     assertEquals(epoch(alice, desk), epoch(carol, desk));
     assertEquals(
         List.of("alice", "bob", "carol", "dave"), bob.device().conversation(desk).members());
+  }
+
+  @Test
+  void whoseContactQueueIsFullHoldsNothingUp() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    server.interference =
+        frame -> {
+          if (frame.hasDeliverWelcome()) {
+            refused.incrementAndGet();
+            return FakeServer.error(pli.protocol.wire.Error.Code.QUEUE_FULL);
+          }
+          return null;
+        };
+    inVault(
+        carol,
+        t -> {
+          Stranger.ask(t, surroundings(t, carol), desk, server.account("bob").devices().get(0));
+          return 0;
+        });
+    Sent sent = carol.tell(desk, "as always");
+    assertEquals(Sent.State.SENT, sent.state());
+    assertTrue(refused.get() > 0);
+    assertEquals(List.of("carol: as always"), alice.hear(1));
+    // It is said once there is room, or given up in the end.
+    server.interference = frame -> null;
+    until(() -> inVault(carol, t -> t.number("SELECT count(*) FROM outbox")) == 0);
   }
 
   @Test

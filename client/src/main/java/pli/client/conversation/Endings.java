@@ -112,7 +112,7 @@ final class Endings {
       switch (item.kind()) {
         case MESSAGE -> notSent(t, item, problem, here);
         case ROUTE, QUEUE, COMMIT, PROPOSAL, REJOIN -> Outbox.remove(t, item.number());
-        case WELCOME, QUEUE_END -> {}
+        case WELCOME, CONTACT, QUEUE_END -> {}
       }
     }
     for (Intentions.Intention intention : Intentions.of(t, id)) {
