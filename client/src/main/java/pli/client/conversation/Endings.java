@@ -119,6 +119,7 @@ final class Endings {
       Failures.addIntention(t, intention.number(), problem, here.nowMillis());
       Intentions.remove(t, intention.number());
     }
+    Parcels.closeEpoch(t, id);
     Rejoin.over(t, id);
     if (OwnGroup.is(t, id)) {
       // What was on its way there goes by the next one.
