@@ -173,6 +173,40 @@ class ComingBackTest {
     until(() -> inVault(carol, t -> t.number("SELECT count(*) FROM outbox")) == 0);
   }
 
+  /** Bob begins a group alone, and his vault of then comes out of a backup. */
+  @Test
+  void whoWasAloneWhenTheBackupWasMadeComesBackByTheirOtherDevice() throws Exception {
+    ConversationId den = bob.device().createConversation("den", List.of(), Person.PATIENCE).id();
+    bob.device().close();
+    Path backup = temporary.resolve("backup");
+    copy(bob.folder, backup);
+    bob.restart();
+    Person phone = Person.further(server, temporary.resolve("phone"), bob, "phone");
+    all.add(phone);
+    until(() -> phone.device().conversations().stream().anyMatch(one -> one.id().equals(den)));
+    until(() -> epoch(phone, den) == epoch(bob, den));
+    bob.device().close();
+    delete(bob.folder);
+    copy(backup, bob.folder);
+    inVault(
+        bob,
+        t -> {
+          Rejoin.need(t, den);
+          return 0;
+        });
+    bob.restart();
+    until(() -> {
+      // What is not answered is asked again.
+      clock.ahead = clock.ahead.plus(Duration.ofMinutes(1));
+      return behind(bob) == 0;
+    });
+    assertEquals(epoch(phone, den), epoch(bob, den));
+    bob.tell(den, "here again");
+    until(() ->
+        phone.device().history(den, null, 9).stream()
+            .anyMatch(entry -> "here again".equals(entry.text())));
+  }
+
   @Test
   void entriesThatNothingOpensForAnHourAreASign() throws Exception {
     makeBobMissOne();
