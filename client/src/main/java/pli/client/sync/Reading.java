@@ -197,9 +197,9 @@ final class Reading {
    * next one. If only the log stands in the way, they lie where they are, and the other queues are
    * read.
    *
-   * <p>Entries have no gap between them but in front of the first of a session, where some may have
-   * expired. What comes behind another gap is not taken, and the queue is read anew: if the server
-   * sent it out of its order, what belongs before it would be lost with its acknowledgement.
+   * <p>Entries have no gap between them but in front of the first of a session: some may have
+   * expired. What comes behind another one is not taken; the queue is read anew. If the server sent
+   * it too early, what belongs before it would be lost with its acknowledgement.
    */
   void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
       throws ClientException, TransportException {
@@ -216,16 +216,13 @@ final class Reading {
   /** Those that follow each other, and what came before them on this session. */
   private List<Incoming.Item> following(QueueId id, List<Incoming.Item> items) {
     List<Incoming.Item> following = new ArrayList<>();
-    Long before = last.get(id);
     for (Incoming.Item item : items) {
+      Long before = last.get(id);
       if (before != null && item.number() != before + 1) {
         break;
       }
-      before = item.number();
+      last.put(id, item.number());
       following.add(item);
-    }
-    if (before != null) {
-      last.put(id, before);
     }
     return following;
   }
