@@ -3,6 +3,7 @@ package pli.client;
 import java.nio.file.Path;
 import java.time.Clock;
 import pli.client.api.ClientException;
+import pli.client.api.Platform;
 
 /** A joined device's vault, for tests of what happens inside it. */
 public final class ApplyingDevice {
