@@ -2,6 +2,7 @@ import type { Entry } from '../api/types';
 import { talk } from '../state/talk.svelte';
 import { session } from '../state/session.svelte';
 import { beginning, harmless } from '../text/harmless';
+import { plain } from '../text/markup';
 import { say, type Key } from '../words/words.svelte';
 import { length } from '../words/moments';
 
@@ -55,7 +56,7 @@ export function summary(entry: Entry, group: boolean): string {
     return say('message.deleted');
   }
   const file = entry.attachments[0];
-  const said = entry.text ? beginning(entry.text, 70) : file ? file_(file) : say('message.unknown');
+  const said = entry.text ? beginning(plain(entry.text.slice(0, 1000)), 70) : file ? file_(file) : say('message.unknown');
   if (entry.own) {
     return say('list.you', { text: said });
   }

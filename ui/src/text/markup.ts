@@ -66,6 +66,14 @@ export function read(written: string): Block[] {
   return blocks;
 }
 
+/** The same in one line and without its marks, as lists show it. */
+export function plain(written: string): string {
+  const text = (piece: Piece): string => ('text' in piece ? piece.text : piece.pieces.map(text).join(''));
+  return read(written)
+    .map((block) => (block.kind === 'code' ? block.text : block.pieces.map(text).join('')))
+    .join(' ');
+}
+
 function pieces(text: string, depth: number): Piece[] {
   const found: Piece[] = [];
   let from = 0;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { read, type Block, type Piece } from '../../src/text/markup';
+import { plain, read, type Block, type Piece } from '../../src/text/markup';
 import { beginning, harmless } from '../../src/text/harmless';
 
 /** A short way to write down what was read. */
@@ -104,5 +104,13 @@ describe('names', () => {
   it('begin messages', () => {
     expect(beginning('one\n two   three')).toBe('one two three');
     expect(beginning('w'.repeat(50_000), 20)).toBe(`${'w'.repeat(19)}…`);
+  });
+});
+
+describe('a text in a list', () => {
+  it('has no marks, and one line for each block', () => {
+    expect(plain('I see it. **Good**, _really `so`_!')).toBe('I see it. Good, really so!');
+    expect(plain('> said\nyes\n```\nx = 1\n```')).toBe('said yes x = 1');
+    expect(plain('2*3*4 snake_case')).toBe('2*3*4 snake_case');
   });
 });
