@@ -473,7 +473,7 @@ export const fr: Words = {
     other: '{n} décisions attendent des signatures',
   },
   'admin.pending.now': 'Signatures : {signed} sur {required}. D’autres administrateurs doivent signer.',
-  'admin.signatures': '{signed} signatures sur {required}',
+  'admin.signatures': 'Signatures : {signed} sur {required}',
   'admin.sign': 'Signer',
   'admin.people': 'Administrateurs',
   'admin.add': 'Ajouter un administrateur',
