@@ -17,7 +17,8 @@ final class Targets {
           new VrfFuzz(),
           new NetworkCardFuzz(),
           new AccountFuzz(),
-          new AdministrationFuzz());
+          new AdministrationFuzz(),
+          new ReleaseFuzz());
 
   private Targets() {}
 
