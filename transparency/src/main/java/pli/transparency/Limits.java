@@ -106,5 +106,29 @@ public final class Limits {
   /** Bytes of a network card: 32 witnesses with long names fit. */
   public static final int MAX_CARD = 32 * 1024;
 
+  /** Bytes of a release policy: 8 logs with a few witnesses each fit. */
+  public static final int MAX_RELEASE_POLICY = 16 * 1024;
+
+  /** Bytes of a release's manifest: a next policy in base 64 fits. */
+  public static final int MAX_RELEASE_MANIFEST = 24 * 1024;
+
+  /** Bytes of a release file: manifest, signatures and their proofs. */
+  public static final int MAX_RELEASE = 1024 * 1024;
+
+  /** Bytes of an artefact: 4 GiB. */
+  public static final long MAX_ARTEFACT = 1L << 32;
+
+  /** Bytes of the name of a product and of a release party, and of the text of a version. */
+  public static final int MAX_RELEASE_NAME = 64;
+
+  /** Parties of a release policy, and entries of a release file. */
+  public static final int MAX_RELEASE_PARTIES = 16;
+
+  /** Keys of one party, of which all but one are being replaced. */
+  public static final int MAX_PARTY_KEYS = 4;
+
+  /** Logs of a release policy. */
+  public static final int MAX_RELEASE_LOGS = 8;
+
   private Limits() {}
 }

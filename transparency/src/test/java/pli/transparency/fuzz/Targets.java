@@ -18,7 +18,8 @@ final class Targets {
           new NetworkCardFuzz(),
           new AccountFuzz(),
           new AdministrationFuzz(),
-          new AlertFuzz());
+          new AlertFuzz(),
+          new ReleaseFuzz());
 
   private Targets() {}
 
