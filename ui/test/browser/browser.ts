@@ -13,6 +13,8 @@ export interface Wanted {
   look?: 'light' | 'dark';
   width?: number;
   height?: number;
+  /** With the real time, before a real host. */
+  real?: boolean;
 }
 
 let browser: Promise<Browser> | undefined;
@@ -44,7 +46,7 @@ export class Window {
     readonly language: Language,
   ) {}
 
-  static async open(origin: string, { language = 'en', look = 'light', width = 1280, height = 800 }: Wanted = {}): Promise<Window> {
+  static async open(origin: string, { language = 'en', look = 'light', width = 1280, height = 800, real = false }: Wanted = {}): Promise<Window> {
     const context = await (await launched()).newContext({
       viewport: { width, height },
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
@@ -53,7 +55,7 @@ export class Window {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(real ? 120_000 : 15_000);
     const window = new Window(context, page, language);
     page.on('pageerror', (error) => window.faults.push(String(error)));
     page.on('console', (message) => {
@@ -70,7 +72,9 @@ export class Window {
         window.elsewhere.push(request.url());
       }
     });
-    await page.clock.setFixedTime(NOW);
+    if (!real) {
+      await page.clock.setFixedTime(NOW);
+    }
     return window;
   }
 
