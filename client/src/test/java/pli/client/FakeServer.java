@@ -292,6 +292,22 @@ public final class FakeServer implements Transport {
       }
     }
 
+    /**
+     * Until what was said has been heard, so that who syncs after somebody has sent gets it. Not
+     * for ever: who hears may want something of the server, which waits here.
+     */
+    void awaitHeard() {
+      try {
+        mouth.submit(() -> {}).get(1, java.util.concurrent.TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (java.util.concurrent.ExecutionException
+          | java.util.concurrent.RejectedExecutionException
+          | java.util.concurrent.TimeoutException e) {
+        // Gone, or busy: it hears later, as from any server.
+      }
+    }
+
     void drop(@Nullable Throwable cause) {
       if (open) {
         open = false;
@@ -421,6 +437,7 @@ public final class FakeServer implements Transport {
     long number = queue.next++;
     queue.entries.put(number, entry);
     queue.readers.forEach(reader -> FakeQueues.say(reader, id, number, entry));
+    queue.readers.forEach(FakeConnection::awaitHeard);
     return true;
   }
 

@@ -197,9 +197,9 @@ final class Reading {
    * next one. If only the log stands in the way, they lie where they are, and the other queues are
    * read.
    *
-   * <p>Entries have no gap between them but in front of the first of a session: some may have
-   * expired. What comes behind another one is not taken; the queue is read anew. If the server sent
-   * it too early, what belongs before it would be lost with its acknowledgement.
+   * <p>Entries have no gap between them but in front of the first of a session, where some may have
+   * expired, and where another process took them. What comes behind another one waits for the queue
+   * to be read anew: sent too early, it would take with it what belongs before it.
    */
   void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
       throws ClientException, TransportException {
@@ -209,16 +209,17 @@ final class Reading {
     }
     if (following.size() < items.size()) {
       startOver();
-      throw ended();
+      throw endedFor(null);
     }
   }
 
   /** Those that follow each other, and what came before them on this session. */
-  private List<Incoming.Item> following(QueueId id, List<Incoming.Item> items) {
+  private List<Incoming.Item> following(QueueId id, List<Incoming.Item> items)
+      throws ClientException {
     List<Incoming.Item> following = new ArrayList<>();
     for (Incoming.Item item : items) {
       Long before = last.get(id);
-      if (before != null && item.number() != before + 1) {
+      if (before != null && item.number() != before + 1 && !isTaken(id, item.number() - 1)) {
         break;
       }
       last.put(id, item.number());
@@ -227,10 +228,9 @@ final class Reading {
     return following;
   }
 
-  private TransportException ended() {
-    TransportException ended = new TransportException(TransportException.Reason.CLOSED);
-    network.broke(role, ended);
-    return ended;
+  private boolean isTaken(QueueId id, long number) throws ClientException {
+    Queues.Queue queue = network.vault().read(t -> Queues.find(t, id));
+    return queue != null && number <= queue.position();
   }
 
   private void takeFollowing(QueueId id, List<Incoming.Item> items, Deadline deadline)
@@ -268,7 +268,7 @@ final class Reading {
       }
     }
     if (!done) {
-      throw ended();
+      throw endedFor(null);
     }
     count(from, items.size(), deadline);
   }
@@ -362,7 +362,7 @@ final class Reading {
     }
   }
 
-  private TransportException endedFor(Exception e) {
+  private TransportException endedFor(@Nullable Exception e) {
     TransportException ended = new TransportException(TransportException.Reason.CLOSED, e);
     network.broke(role, ended);
     return ended;
