@@ -36,6 +36,7 @@ final class CheckCommand {
     String card = words.option("--card", "");
     String log = words.option("--log", "");
     String entry = words.option("--entry", "");
+    Policies policies = new Policies(program, words.option("--policy", ""));
     words.end();
     if (!card.isEmpty() && !log.isEmpty()) {
       throw new WrongWordsException(Sentence.CARD_OR_LOG);
@@ -52,9 +53,11 @@ final class CheckCommand {
       }
     }
     Optional<Bytes> content = read(file, Limits.MAX_EVIDENCE);
-    return content.isEmpty()
-        ? ExitCode.DAMAGED
-        : judge(file, content.get(), new Checker(trust, about, program.language()));
+    if (content.isEmpty() || !policies.read()) {
+      return ExitCode.DAMAGED;
+    }
+    return judge(
+        file, content.get(), new Checker(trust, about, policies.policy(), program.language()));
   }
 
   private ExitCode judge(String file, Bytes content, Checker checker) throws WrongWordsException {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import pli.witness.language.Language;
 
-/** The verbs of this program: {@code witness} and {@code check}. */
+/** The verbs of this program: {@code witness}, {@code check} and {@code release}. */
 public final class Program {
   private final PrintStream out;
   private final PrintStream err;
@@ -46,6 +46,7 @@ public final class Program {
       return switch (verb) {
         case "witness" -> new WitnessCommand(this, words).run();
         case "check" -> new CheckCommand(this, words).run();
+        case "release" -> new ReleaseCommand(this, words).run();
         default -> throw new WrongWordsException(Sentence.NO_VERB, verb);
       };
     } catch (WrongWordsException e) {

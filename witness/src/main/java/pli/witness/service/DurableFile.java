@@ -14,11 +14,11 @@ import java.util.Set;
 import pli.codec.Bytes;
 
 /** A file that is the old one or the new one, whole, whenever the machine stops. */
-final class DurableFile {
+public final class DurableFile {
   private DurableFile() {}
 
   /** Puts {@code content} in place of what the file had; on the disk when it returns. */
-  static void replace(Path folder, String name, Bytes content) throws IOException {
+  public static void replace(Path folder, String name, Bytes content) throws IOException {
     Path file = folder.resolve(name);
     Path fresh = folder.resolve(name + ".new");
     Files.deleteIfExists(fresh);
@@ -32,7 +32,7 @@ final class DurableFile {
    *
    * @throws IOException also if there are more
    */
-  static Bytes read(Path file, int limit) throws IOException {
+  public static Bytes read(Path file, int limit) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(limit + 1);
       if (content.length > limit) {
@@ -57,7 +57,8 @@ final class DurableFile {
     }
   }
 
-  static FileAttribute<?>[] ownerOnly(Path path, String rights) {
+  /** What makes a new file or folder its owner's alone, where the system knows owners. */
+  public static FileAttribute<?>[] ownerOnly(Path path, String rights) {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix")
         ? new FileAttribute<?>[] {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
@@ -66,7 +67,7 @@ final class DurableFile {
   }
 
   /** Without this a rename can be forgotten when the machine loses its power. */
-  static void syncFolder(Path folder) throws IOException {
+  public static void syncFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
