@@ -1,6 +1,6 @@
 /**
- * A person's {@code pli}: the commands, the daemon that serves them to other programs, and this
- * platform's transport.
+ * A person's {@code pli}: the commands, the daemon that serves them to other programs, the host of
+ * the screen, and this platform's transport.
  *
  * <p>Must not know: the server's code.
  */

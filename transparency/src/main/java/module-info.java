@@ -16,6 +16,7 @@ module pli.transparency {
   exports pli.transparency;
   exports pli.transparency.account;
   exports pli.transparency.administration;
+  exports pli.transparency.alert;
   exports pli.transparency.checkpoint;
   exports pli.transparency.evidence;
   exports pli.transparency.leaf;

@@ -226,7 +226,7 @@ public final class Groups {
         return null;
       });
       driver.wake();
-      if (!driver.send(t -> !Outbox.waits(t, id, Outbox.Kind.WELCOME), deadline)) {
+      if (!driver.send(t -> !Outbox.waits(t, id, Outbox.Kind.CONTACT), deadline)) {
         throw driver.inVain();
       }
       if (!driver.read(t -> JoinRequests.isIn(t, link), deadline)) {

@@ -68,10 +68,19 @@ final class Reporting {
     Writing writing = new Writing(here);
     List<String> told = new ArrayList<>();
     List<Writing.Written> written = new ArrayList<>();
+    ClientException first = null;
     for (Handle administrator : administrators(evidence, deadline)) {
-      written.add(
-          membership.writeTo(administrator, (t, id) -> writing.message(t, id, draft), deadline));
-      told.add(administrator.value());
+      try {
+        written.add(
+            membership.writeTo(administrator, (t, id) -> writing.message(t, id, draft), deadline));
+        told.add(administrator.value());
+      } catch (ClientException e) {
+        // The others get it all the same; whoever reports sees who does.
+        first = first == null ? e : first;
+      }
+    }
+    if (told.isEmpty() && first != null) {
+      throw first;
     }
     boolean queued = false;
     for (Writing.Written report : written) {

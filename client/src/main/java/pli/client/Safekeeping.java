@@ -76,6 +76,24 @@ public final class Safekeeping {
     return vault.isLocked();
   }
 
+  /** Whether there is a vault in {@code folder}, also one whose join was broken off. */
+  public static boolean exists(Path folder) {
+    return Vault.exists(folder);
+  }
+
+  /** The recovery words that nobody has been shown yet; empty if there are none. */
+  public String unshownWords() throws ClientException {
+    return vault.read(Self::unshownWords);
+  }
+
+  /** The person has the recovery words on paper: from now on they are kept nowhere. */
+  public void wordsShown() throws ClientException {
+    vault.write(t -> {
+      Self.forgetWords(t);
+      return true;
+    });
+  }
+
   /**
    * Locks the vault in {@code folder}, whoever has it open: they need the passphrase again.
    *

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Notice;
+import pli.client.net.WebAnswer;
+import pli.codec.Bytes;
 import pli.protocol.wire.Error;
 
 /** What administrators did, verified while something else goes on. */
@@ -73,6 +76,22 @@ class AuditingTest {
               .noneMatch(n -> n.kind() == Notice.Kind.ADMINISTRATION_UNSIGNED));
       // The first policy and three invitations, each once.
       assertEquals(4, bob.device().administrators().log(9, Person.PATIENCE).size());
+    }
+  }
+
+  @Test
+  void aLogThatCannotBeReadForAMomentIsReadAgain() throws Exception {
+    try (Person alice = Person.join(server, temporary.resolve("alice"), "alice")) {
+      WebAnswer none = new WebAnswer(503, Map.of(), Bytes.EMPTY);
+      AtomicInteger asked = new AtomicInteger();
+      server.logAnswers = honest -> asked.getAndIncrement() == 0 ? none : honest;
+      assertTrue(invite(alice, Person.PATIENCE).startsWith("pli://"));
+      assertTrue(asked.get() > 1, "the log was not read");
+
+      server.logAnswers = honest -> none;
+      ClientException unread =
+          assertThrows(ClientException.class, () -> invite(alice, Duration.ofSeconds(1)));
+      assertEquals(Problem.LOG_UNAVAILABLE, unread.problem());
     }
   }
 

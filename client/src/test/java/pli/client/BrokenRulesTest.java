@@ -187,6 +187,18 @@ class BrokenRulesTest {
   }
 
   @Test
+  void nobodyIsLetIntoADirectConversationAsTheThird() throws Exception {
+    ConversationId id =
+        bob.device().createConversation("desk", List.of("carol"), Person.PATIENCE).id();
+    syncAll();
+    rebel(id, Rebel::turn);
+    rebel(id, (t, there, entropy) -> Rebel.invite(t, there, "alice"));
+    syncAll();
+    assertEquals(3, bob.device().conversation(id).members().size());
+    assertEquals(List.of(), alice.device().conversations());
+  }
+
+  @Test
   void neitherOfTwoMakesAGroupOfADirectConversation() throws Exception {
     ConversationId id = alice.tell(bob, "hello").conversation();
     syncAll();

@@ -22,6 +22,7 @@ import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.Recipient;
+import pli.client.api.Sent;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Rejoin;
 import pli.client.conversation.Stranger;
@@ -144,6 +145,66 @@ class ComingBackTest {
     assertEquals(epoch(alice, desk), epoch(carol, desk));
     assertEquals(
         List.of("alice", "bob", "carol", "dave"), bob.device().conversation(desk).members());
+  }
+
+  @Test
+  void whoseContactQueueIsFullHoldsNothingUp() throws Exception {
+    AtomicInteger refused = new AtomicInteger();
+    server.interference =
+        frame -> {
+          if (frame.hasDeliverWelcome()) {
+            refused.incrementAndGet();
+            return FakeServer.error(pli.protocol.wire.Error.Code.QUEUE_FULL);
+          }
+          return null;
+        };
+    inVault(
+        carol,
+        t -> {
+          Stranger.ask(t, surroundings(t, carol), desk, server.account("bob").devices().get(0));
+          return 0;
+        });
+    Sent sent = carol.tell(desk, "as always");
+    assertEquals(Sent.State.ACCEPTED, sent.state());
+    assertTrue(refused.get() > 0);
+    assertEquals(List.of("carol: as always"), alice.hear(1));
+    // It is said once there is room, or given up in the end.
+    server.interference = frame -> null;
+    until(() -> inVault(carol, t -> t.number("SELECT count(*) FROM outbox")) == 0);
+  }
+
+  /** Bob begins a group alone, and his vault of then comes out of a backup. */
+  @Test
+  void whoWasAloneWhenTheBackupWasMadeComesBackByTheirOtherDevice() throws Exception {
+    ConversationId den = bob.device().createConversation("den", List.of(), Person.PATIENCE).id();
+    bob.device().close();
+    Path backup = temporary.resolve("backup");
+    copy(bob.folder, backup);
+    bob.restart();
+    Person phone = Person.further(server, temporary.resolve("phone"), bob, "phone");
+    all.add(phone);
+    until(() -> phone.device().conversations().stream().anyMatch(one -> one.id().equals(den)));
+    until(() -> epoch(phone, den) == epoch(bob, den));
+    bob.device().close();
+    delete(bob.folder);
+    copy(backup, bob.folder);
+    inVault(
+        bob,
+        t -> {
+          Rejoin.need(t, den);
+          return 0;
+        });
+    bob.restart();
+    until(() -> {
+      // What is not answered is asked again.
+      clock.ahead = clock.ahead.plus(Duration.ofMinutes(1));
+      return behind(bob) == 0;
+    });
+    assertEquals(epoch(phone, den), epoch(bob, den));
+    bob.tell(den, "here again");
+    until(() ->
+        phone.device().history(den, null, 9).stream()
+            .anyMatch(entry -> "here again".equals(entry.text())));
   }
 
   @Test

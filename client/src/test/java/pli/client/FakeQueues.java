@@ -4,7 +4,8 @@ import static pli.client.FakeServer.bytes;
 import static pli.client.FakeServer.error;
 
 import com.google.protobuf.ByteString;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.Objects;
 import pli.client.FakeServer.FakeConnection;
 import pli.client.FakeServer.Queue;
 import pli.codec.Bytes;
@@ -89,8 +90,8 @@ final class FakeQueues {
     if (queue == null || !queue.readers.contains(connection)) {
       return;
     }
-    for (Map.Entry<Long, ByteString> next : queue.entries.entrySet()) {
-      say(connection, id, next.getKey(), next.getValue());
+    for (long number : server.entryOrder.apply(new ArrayList<>(queue.entries.keySet()))) {
+      say(connection, id, number, Objects.requireNonNull(queue.entries.get(number)));
     }
     connection.say(ServerFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setQueueId(id)));
   }

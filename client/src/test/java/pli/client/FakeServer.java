@@ -104,6 +104,9 @@ public final class FakeServer implements Transport {
   /** Answers that come in place of the true ones. */
   volatile Interference interference = frame -> null;
 
+  /** In which order the entries of a queue are sent to who begins to read it. */
+  volatile java.util.function.UnaryOperator<List<Long>> entryOrder = numbers -> numbers;
+
   volatile long clockAheadMillis;
 
   /** Names the last time that it was put back from a backup, as it says. */

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -95,6 +96,7 @@ class LinkTest {
     carol.tell(id, "here I am");
     assertEquals(List.of("alice: before", "carol: here I am"), bob.hearInOrder(2));
     assertEquals(List.of(), carol.read());
+    assertEquals(Set.of(), carol.device().people().requests());
     List<TimelineEntry> history = bob.device().history(id, null, 20);
     assertTrue(history.stream().anyMatch(e -> e.kind() == Kind.LINK));
     assertTrue(history.stream().anyMatch(e -> e.kind() == Kind.JOINED && "carol".equals(e.text())));
@@ -213,6 +215,45 @@ class LinkTest {
     }
     assertTrue(!comesInLater(dave, id, alice, clock));
     assertTrue(enters(dave, link, id, alice));
+  }
+
+  @Test
+  void whoeverElseLetsThemInIsAStranger() throws Exception {
+    Person alice = join("alice");
+    Person bob = join("bob");
+    Person carol = join("carol");
+    ConversationId id = desk(alice, "carol");
+    carol.sync();
+    alice.device().groups().setAdmin(id, "carol", true, Person.PATIENCE);
+    carol.sync();
+    String link = link(alice, id);
+    carol.sync();
+    alice.device().close();
+    assertNull(bob.device().groups().join(link, SHORT));
+    carol.device().addMember(id, "bob", Person.PATIENCE);
+    bob.sync();
+    assertEquals(Set.of(id), bob.device().people().requests());
+    alice.restart();
+  }
+
+  @Test
+  void whoIsBlockedIsNotLetIn() throws Exception {
+    MovedClock clock = new MovedClock();
+    Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
+    people.add(alice);
+    Person bob = join("bob");
+    Person carol = join("carol");
+    ConversationId id = desk(alice);
+    String link = link(alice, id);
+    alice.device().people().block("bob", true);
+    assertTrue(!enters(bob, link, id, alice));
+    // Carol is blocked while she waits to be let in.
+    askInVain(carol, link, id, alice);
+    alice.device().people().block("carol", true);
+    assertTrue(!comesInLater(carol, id, alice, clock));
+    assertEquals(List.of("alice"), alice.device().conversation(id).members());
+    alice.device().people().block("bob", false);
+    assertTrue(enters(bob, link, id, alice));
   }
 
   @Test

@@ -3,12 +3,16 @@ package pli.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import pli.client.api.ClientException;
@@ -41,6 +45,36 @@ class LyingServerTest extends LyingServerCase {
       server.shown.clear();
       alice.tell(bob, "the plan");
       assertEquals(List.of("alice: the plan"), bob.read());
+    }
+  }
+
+  @Test
+  void entriesOutOfTheirOrderAreNeitherLostNorAcknowledged() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob")) {
+      alice.tell(bob, "0");
+      assertEquals(List.of("alice: 0"), bob.hearInOrder(1));
+      alice.sync();
+      bob.sync();
+      bob.device().close();
+      List<String> said = new ArrayList<>();
+      for (int i = 1; i <= 6; i++) {
+        alice.tell(bob, "" + i);
+        said.add("alice: " + i);
+      }
+      // The third before the second, each time anew.
+      AtomicInteger exchanged = new AtomicInteger();
+      server.entryOrder =
+          numbers -> {
+            if (numbers.size() > 2) {
+              Collections.swap(numbers, 1, 2);
+              exchanged.incrementAndGet();
+            }
+            return numbers;
+          };
+      bob.restart();
+      assertEquals(said, bob.hearInOrder(6));
+      assertTrue(exchanged.get() > 1);
     }
   }
 

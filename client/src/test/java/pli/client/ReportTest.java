@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +124,32 @@ class ReportTest {
       Path file = temporary.resolve("kept.pli");
       bob.device().people().saveReport(sent.messageId(), file, PATIENCE);
       assertEquals("work on Sunday", evidence(file).verify(server.card).text());
+    }
+  }
+
+  @Test
+  void whoCannotBeReachedKeepsNobodyElseFromBeingTold() throws Exception {
+    try (Person ann = join("ann");
+        Person bob = member(ann, "bob");
+        Person carol = member(ann, "carol");
+        Person dave = member(ann, "dave")) {
+      var unused = ann.device().administrators().add("bob", PATIENCE);
+      Sent sent = dave.tell(carol, "I know where you live");
+      carol.read();
+      Set<String> unreachable = new HashSet<>(List.of("ann"));
+      server.interference =
+          frame -> {
+            String asked =
+                frame.hasLookUp()
+                    ? frame.getLookUp().getHandle()
+                    : frame.getClaimKeyPackages().getHandle();
+            return unreachable.contains(asked)
+                ? FakeServer.error(pli.protocol.wire.Error.Code.UNKNOWN_HANDLE)
+                : null;
+          };
+      Reported reported = carol.device().people().report(sent.messageId(), "look", PATIENCE);
+      assertEquals(List.of("bob"), reported.administrators());
+      assertEquals(List.of("carol: look"), bob.hear(1));
     }
   }
 

@@ -73,6 +73,24 @@ public final class Limits {
   /** Bytes of a policy: 16 administrators with all their keys fit. */
   public static final int MAX_POLICY = 8 * 1024;
 
+  /** Bytes of an alert or its revocation, with signatures: 16 long texts and 16 keys fit. */
+  public static final int MAX_ALERT = 48 * 1024;
+
+  /** Texts of an alert, each in another language. */
+  public static final int MAX_ALERT_TEXTS = 16;
+
+  /** Bytes of such a text in UTF-8. */
+  public static final int MAX_ALERT_TEXT = 2000;
+
+  /** Keys that may sign alerts. */
+  public static final int MAX_ALERT_KEYS = 16;
+
+  /** Seconds that an alert lasts at most: 30 days. */
+  public static final long MAX_ALERT_SECONDS = 30L * 86_400;
+
+  /** Seconds by which the clocks of who wrote an alert and who reads it may differ. */
+  public static final long ALERT_CLOCK_SECONDS = 3600;
+
   /** Bytes of an administrative act. */
   public static final int MAX_ACT = 1024;
 

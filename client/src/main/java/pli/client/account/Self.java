@@ -151,13 +151,13 @@ public final class Self {
   }
 
   /** The recovery words that nobody has been shown yet; empty if there are none. */
-  static String unshownWords(Transaction t) throws ClientException {
+  public static String unshownWords(Transaction t) throws ClientException {
     String words = t.first("SELECT recovery_words FROM account", row -> row.text(1));
     return words == null ? "" : words;
   }
 
   /** They have been shown, and are kept no longer. */
-  static void forgetWords(Transaction t) throws ClientException {
+  public static void forgetWords(Transaction t) throws ClientException {
     t.change("UPDATE account SET recovery_words = NULL");
   }
 

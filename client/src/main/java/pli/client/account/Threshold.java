@@ -1,12 +1,8 @@
 package pli.client.account;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import pli.client.api.ClientException;
-import pli.client.api.ClientException.Problem;
 import pli.client.api.Platform;
-import pli.client.net.Endpoint;
-import pli.client.net.Transport;
 import pli.client.net.TransportException;
 import pli.client.session.Connections;
 import pli.client.session.Deadline;
@@ -16,13 +12,9 @@ import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.crypto.PasswordHash;
 import pli.protocol.QueueId;
-import pli.transparency.Limits;
-import pli.transparency.network.NetworkCard;
 
 /** What every way into an account has in common: the card, the vault, the queues. */
 final class Threshold {
-  private static final Duration FETCH = Duration.ofSeconds(15);
-
   private final Platform platform;
   private final Path folder;
   private final byte[] passphrase;
@@ -65,22 +57,7 @@ final class Threshold {
    * @throws ClientException UNREACHABLE, CARD_MISMATCH if it is not the one of this hash
    */
   Bytes fetchCard(String host, int port, Bytes cardHash) throws ClientException {
-    Endpoint anyKey = new Endpoint(host, port, new Endpoint.Trust.Unverified());
-    Bytes file;
-    try {
-      file =
-          Bytes.adopt(
-              platform
-                  .transport()
-                  .get(
-                      anyKey, Transport.CARD_PATH, Limits.MAX_CARD, deadline.within(FETCH).left()));
-    } catch (TransportException e) {
-      throw ClientException.of(e);
-    }
-    if (!NetworkCard.hash(file).equals(cardHash)) {
-      throw new ClientException(Problem.CARD_MISMATCH);
-    }
-    return file;
+    return NetworkCards.fetch(platform, host, port, cardHash, deadline);
   }
 
   /** Makes the vault with all keys, durable before anything of it leaves. */

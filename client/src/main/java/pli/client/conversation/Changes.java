@@ -58,7 +58,7 @@ public final class Changes {
     if (conversation != null && conversation.pending() != null) {
       return;
     }
-    if (conversation == null || !JoinRequests.isOpen(conversation, intention, here)) {
+    if (conversation == null || !JoinRequests.isOpen(t, conversation, intention, here)) {
       Intentions.remove(t, number);
       return;
     }
@@ -318,7 +318,7 @@ public final class Changes {
     ConversationId id = intention.conversation();
     if (intention.kind() == Intentions.Kind.ADD_DEVICES
         ? Siblings.isMissingAny(t, id)
-        : JoinRequests.isOpen(Conversations.active(t, id), intention, here)) {
+        : JoinRequests.isOpen(t, Conversations.active(t, id), intention, here)) {
       return true;
     }
     Intentions.remove(t, intention.number());

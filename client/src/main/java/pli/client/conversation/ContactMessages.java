@@ -156,7 +156,8 @@ final class ContactMessages {
     ContactMessage message =
         ContactMessage.sign(kind, here.self().identity(), body, queue, here.self().signatureKeys());
     try {
-      deliver(t, conversation, queue, message.seal(to.contactKey(), queue, here.entropy()), here);
+      Bytes sealed = message.seal(to.contactKey(), queue, here.entropy());
+      deliver(t, conversation, Outbox.Kind.CONTACT, queue, sealed, here);
     } catch (CryptoException e) {
       // The contact key in their record is none: nobody can reach them.
       Marks.set(t, Marks.UNDELIVERED, 1);
@@ -165,13 +166,18 @@ final class ContactMessages {
 
   /** Puts something sealed for a contact queue into the outbox. */
   static void deliver(
-      Transaction t, ConversationId conversation, QueueId queue, Bytes sealed, Surroundings here)
+      Transaction t,
+      ConversationId conversation,
+      Outbox.Kind kind,
+      QueueId queue,
+      Bytes sealed,
+      Surroundings here)
       throws ClientException {
     SubmissionId submission = SubmissionId.random(here.entropy());
     Outbox.addRequest(
         t,
         conversation,
-        Outbox.Kind.WELCOME,
+        kind,
         submission,
         ClientFrame.newBuilder()
             .setDeliverWelcome(

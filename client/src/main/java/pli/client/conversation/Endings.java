@@ -112,13 +112,14 @@ final class Endings {
       switch (item.kind()) {
         case MESSAGE -> notSent(t, item, problem, here);
         case ROUTE, QUEUE, COMMIT, PROPOSAL, REJOIN -> Outbox.remove(t, item.number());
-        case WELCOME, QUEUE_END -> {}
+        case WELCOME, CONTACT, QUEUE_END -> {}
       }
     }
     for (Intentions.Intention intention : Intentions.of(t, id)) {
       Failures.addIntention(t, intention.number(), problem, here.nowMillis());
       Intentions.remove(t, intention.number());
     }
+    Parcels.closeEpoch(t, id);
     Rejoin.over(t, id);
     if (OwnGroup.is(t, id)) {
       // What was on its way there goes by the next one.

@@ -2,6 +2,7 @@ package pli.client.conversation;
 
 import java.util.Collections;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Acquaintances;
 import pli.client.account.UnknownPeople;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -52,7 +53,10 @@ public final class JoinRequests implements ContactMessages.Handler {
   public void ask(Transaction t, ConversationLink link, AccountRecord admin)
       throws ClientException {
     Bytes body = new TlsWriter().opaque(link.conversation()).raw(link.token()).toBytes();
-    t.change("INSERT OR IGNORE INTO asked_to_join (conversation) VALUES (?)", link.conversation());
+    t.change(
+        "INSERT OR REPLACE INTO asked_to_join (conversation, admin) VALUES (?, ?)",
+        link.conversation(),
+        admin.handle().value());
     ContactMessages messages = new ContactMessages(here);
     for (DeviceEntry device : admin.devices()) {
       messages.send(
@@ -73,16 +77,21 @@ public final class JoinRequests implements ContactMessages.Handler {
   /**
    * This device was let into a conversation.
    *
-   * @return whether its person had asked for it, so that it is nobody else's request
+   * @param inviter by whom
+   * @return whether its person had asked them for it, so that it is nobody's request
    */
-  static boolean isAnswered(Transaction t, ConversationId id) throws ClientException {
-    return t.change("DELETE FROM asked_to_join WHERE conversation = ?", id.value()) > 0;
+  static boolean isAnswered(Transaction t, ConversationId id, String inviter)
+      throws ClientException {
+    return t.change(
+            "DELETE FROM asked_to_join WHERE conversation = ? AND admin = ?", id.value(), inviter)
+        > 0;
   }
 
   @Override
   public boolean isExpected(Transaction t, Identity from, Bytes body)
       throws ClientException, DecodeException {
-    return open(t, Request.decode(body)) != null;
+    Request request = Request.decode(body);
+    return open(t, request) != null && !Acquaintances.isBlocked(t, from.handle().value());
   }
 
   /** The conversation that a request leads into; null if it leads nowhere, or not any more. */
@@ -104,12 +113,23 @@ public final class JoinRequests implements ContactMessages.Handler {
 
   /**
    * Whether somebody who asked may still be let in. The link may have ended since, because somebody
-   * was removed as well, and this person may be no admin any more.
+   * was removed as well, and this person may be no admin any more, or block them now.
    */
   static boolean isOpen(
-      @Nullable Conversation conversation, Intentions.Intention intention, Surroundings here) {
-    return intention.kind() != Intentions.Kind.ADD_BY_LINK
-        || conversation != null && leadsInto(conversation, intention.link(), here);
+      Transaction t,
+      @Nullable Conversation conversation,
+      Intentions.Intention intention,
+      Surroundings here)
+      throws ClientException {
+    if (intention.kind() != Intentions.Kind.ADD_BY_LINK) {
+      return true;
+    }
+    for (String handle : intention.handles()) {
+      if (Acquaintances.isBlocked(t, handle)) {
+        return false;
+      }
+    }
+    return conversation != null && leadsInto(conversation, intention.link(), here);
   }
 
   @Override
@@ -125,7 +145,7 @@ public final class JoinRequests implements ContactMessages.Handler {
       boolean adds =
           intention.kind() == Intentions.Kind.ADD
               || intention.kind() == Intentions.Kind.ADD_BY_LINK
-                  && JoinRequests.isOpen(conversation, intention, here);
+                  && isOpen(t, conversation, intention, here);
       if (adds && intention.handles().contains(handle)) {
         return;
       }

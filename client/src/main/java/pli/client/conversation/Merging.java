@@ -162,7 +162,7 @@ final class Merging {
         new FirstContact(welcome, tree, addition.handover(), addition.handoverSeed());
     try {
       Bytes sealed = contact.seal(addition.contactKey(), addition.contactQueue(), here.entropy());
-      ContactMessages.deliver(t, id, addition.contactQueue(), sealed, here);
+      ContactMessages.deliver(t, id, Outbox.Kind.WELCOME, addition.contactQueue(), sealed, here);
     } catch (CryptoException e) {
       // The contact key in their record is none. They are members whom nobody can reach.
       Marks.set(t, Marks.UNDELIVERED, 1);

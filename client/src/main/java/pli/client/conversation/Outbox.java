@@ -47,7 +47,11 @@ public final class Outbox {
     /** A proposal to the members of one epoch: a whole request. */
     PROPOSAL,
     /** A commit by which this device comes into a group anew: a whole request. */
-    REJOIN
+    REJOIN,
+    /**
+     * What this device says to another outside of groups: a whole request. Nothing waits for it.
+     */
+    CONTACT
   }
 
   /**
@@ -204,31 +208,48 @@ public final class Outbox {
    * what is said in it.
    */
   static List<Item> of(Transaction t, ConversationId conversation, int max) throws ClientException {
+    return of(t, conversation, Long.MAX_VALUE, max);
+  }
+
+  /** The same without what is said outside of groups and waits for a moment by itself. */
+  static List<Item> of(Transaction t, ConversationId conversation, long nowMillis, int max)
+      throws ClientException {
     return t.list(
-        COLUMNS + "WHERE conversation = ? ORDER BY kind = ?, number LIMIT ?",
+        COLUMNS
+            + "WHERE conversation = ? AND NOT (kind = ? AND not_before > ?)"
+            + " ORDER BY kind = ?, number LIMIT ?",
         Item::read,
         conversation.value(),
+        Kind.CONTACT.ordinal(),
+        nowMillis,
         Kind.MESSAGE.ordinal(),
         max);
   }
 
   /** What may go out in a group that this device must come into anew, and is not of its state. */
-  static List<Item> ofReturn(Transaction t, ConversationId conversation, int max)
+  static List<Item> ofReturn(Transaction t, ConversationId conversation, long nowMillis, int max)
       throws ClientException {
     return t.list(
-        COLUMNS + "WHERE conversation = ? AND kind NOT IN (?, ?, ?) ORDER BY number LIMIT ?",
+        COLUMNS
+            + "WHERE conversation = ? AND kind NOT IN (?, ?, ?)"
+            + " AND NOT (kind = ? AND not_before > ?) ORDER BY number LIMIT ?",
         Item::read,
         conversation.value(),
         Kind.MESSAGE.ordinal(),
         Kind.COMMIT.ordinal(),
         Kind.PROPOSAL.ordinal(),
+        Kind.CONTACT.ordinal(),
+        nowMillis,
         max);
   }
 
-  /** Until when a conversation's rows wait. */
+  /** Until when a conversation's rows wait; what is said outside of groups holds up nothing. */
   static long notBefore(Transaction t, ConversationId conversation) throws ClientException {
     return t.number(
-        "SELECT max(not_before) FROM outbox WHERE conversation = ?", conversation.value());
+        "SELECT coalesce(max(CASE WHEN kind != ? THEN not_before END), min(not_before))"
+            + " FROM outbox WHERE conversation = ?",
+        Kind.CONTACT.ordinal(),
+        conversation.value());
   }
 
   /** When the first of all that waits for a moment may be tried; 0 if nothing waits for one. */

@@ -52,7 +52,8 @@ public final class Parcels {
     }
     Parcel parcel = Parcel.of(content, here.entropy());
     t.change(
-        "INSERT INTO parcel (id, conversation, sealed, content, state, at) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO parcel (id, conversation, sealed, content, state, at) VALUES (?, ?, ?, ?, ?,"
+            + " ?)",
         parcel.reference().id().value(),
         id.value(),
         parcel.sealed(),
@@ -166,15 +167,15 @@ public final class Parcels {
         nowMillis);
   }
 
-  /** What came has been taken. */
+  /** What came has been taken, and comes no more; what is still to be brought stays. */
   static void taken(Transaction t, Bytes came) throws ClientException {
     try {
       Reference reference = Parcel.named(came);
       if (reference != null) {
         t.change(
-            "DELETE FROM parcel WHERE id = ? AND state = ?",
+            "DELETE FROM parcel WHERE id = ? AND state != ?",
             reference.id().value(),
-            State.FETCHED.ordinal());
+            State.TO_BRING.ordinal());
       }
     } catch (DecodeException e) {
       // It named none.

@@ -36,6 +36,10 @@ public final class Posting {
   public static final int MESSAGES_AT_ONCE = 32;
 
   private static final int ROWS = 64;
+
+  /** So often what is said outside of groups is refused: whoever needs it asks again. */
+  private static final int CONTACT_ATTEMPTS = 50;
+
   private static final long ACCEPTED = 1;
   private static final long TEN_MINUTES = 10 * 60 * 1000L;
 
@@ -65,12 +69,12 @@ public final class Posting {
     List<Item> ready = new ArrayList<>();
     if (Rejoin.isNeeded(t, id)) {
       // With the state of before nothing is said.
-      return Parcels.waits(t, id) ? ready : Outbox.ofReturn(t, id, ROWS);
+      return Parcels.waits(t, id) ? ready : Outbox.ofReturn(t, id, here.nowMillis(), ROWS);
     }
     int messages = 0;
     boolean holdBack = GoneDevices.holdBack(t, id);
     boolean unbrought = Parcels.waits(t, id);
-    for (Item item : Outbox.of(t, id, ROWS)) {
+    for (Item item : Outbox.of(t, id, here.nowMillis(), ROWS)) {
       switch (item.kind()) {
         case ROUTE, QUEUE, QUEUE_END -> ready.add(item);
         case WELCOME -> {
@@ -78,6 +82,11 @@ public final class Posting {
             return ready;
           }
           ready.add(item);
+        }
+        case CONTACT -> {
+          if (!unbrought) {
+            ready.add(item);
+          }
         }
         case PROPOSAL, REJOIN -> ready.add(item);
         case COMMIT -> {
@@ -223,7 +232,7 @@ public final class Posting {
   private void gone(Transaction t, Item item) throws ClientException {
     switch (item.kind()) {
       case ROUTE, QUEUE, QUEUE_END, PROPOSAL, REJOIN -> Outbox.remove(t, item.number());
-      case WELCOME -> {
+      case WELCOME, CONTACT -> {
         Outbox.remove(t, item.number());
         Marks.set(t, Marks.UNDELIVERED, 1);
       }
@@ -252,11 +261,15 @@ public final class Posting {
         }
       }
       case PROPOSAL, REJOIN -> {}
-      case ROUTE, QUEUE, WELCOME, QUEUE_END -> Marks.set(t, Marks.UNDELIVERED, 1);
+      case ROUTE, QUEUE, WELCOME, CONTACT, QUEUE_END -> Marks.set(t, Marks.UNDELIVERED, 1);
     }
   }
 
   private void later(Transaction t, Item item, int retryAfterMillis) throws ClientException {
+    if (item.kind() == Kind.CONTACT && item.attempts() >= CONTACT_ATTEMPTS) {
+      gone(t, item);
+      return;
+    }
     long pause = Math.min(TEN_MINUTES, 50L << Math.min(item.attempts(), 20));
     Outbox.postpone(
         t,

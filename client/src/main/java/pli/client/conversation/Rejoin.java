@@ -69,8 +69,8 @@ public final class Rejoin {
   }
 
   private static final String COLUMNS =
-      "SELECT conversation, nonce, attempts, not_before, epoch, group_info, tree, route_key, pending,"
-          + " accepted FROM rejoin ";
+      "SELECT conversation, nonce, attempts, not_before, epoch, group_info, tree, route_key,"
+          + " pending, accepted FROM rejoin ";
 
   /** Of what is long only whether it is there. */
   private static final String OUTLINES =
@@ -153,7 +153,7 @@ public final class Rejoin {
   }
 
   /** It has come in, or the conversation is over. */
-  static void over(Transaction t, ConversationId id) throws ClientException {
+  public static void over(Transaction t, ConversationId id) throws ClientException {
     t.change("DELETE FROM rejoin WHERE conversation = ?", id.value());
     entered(t, id);
   }

@@ -64,12 +64,11 @@ public final class Returning implements ContactMessages.Handler {
   public void ask(Transaction t, Rejoin.State state) throws ClientException {
     ConversationId id = state.conversation();
     Conversation conversation = Conversations.active(t, id);
-    if (conversation == null || conversation.group().members().size() == 1) {
-      // Over, or nobody is there whom this device could have fallen behind.
+    if (conversation == null) {
       Rejoin.over(t, id);
       return;
     }
-    List<DeviceEntry> devices = devices(t, id);
+    List<DeviceEntry> devices = devices(t, conversation);
     if (devices.isEmpty() && !Contacts.isBehind(t, id)) {
       // All others are gone: nobody can answer, and nobody would read what is said there.
       Endings.end(t, id, Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
@@ -91,8 +90,13 @@ public final class Returning implements ContactMessages.Handler {
   }
 
   /** The devices of members, as the latest records have them: those of the own account first. */
-  private List<DeviceEntry> devices(Transaction t, ConversationId id) throws ClientException {
+  private List<DeviceEntry> devices(Transaction t, Conversation conversation)
+      throws ClientException {
+    ConversationId id = conversation.id();
     String own = here.self().handle().value();
+    if (conversation.group().members().size() == 1) {
+      return unheardOf(t, conversation);
+    }
     List<DeviceEntry> devices = new ArrayList<>();
     List<Identity> members =
         t.list(
@@ -112,6 +116,32 @@ public final class Returning implements ContactMessages.Handler {
     return devices;
   }
 
+  /** Who may have come into a group since this device was alone there, of those who are known. */
+  private List<DeviceEntry> unheardOf(Transaction t, Conversation conversation)
+      throws ClientException {
+    List<DeviceEntry> devices = new ArrayList<>();
+    List<Handle> people = new ArrayList<>(Collections.singletonList(here.self().handle()));
+    if (conversation.peer() != null) {
+      people.add(peer(conversation.peer()));
+    }
+    for (Handle person : people) {
+      AccountRecord record = Contacts.current(t, person);
+      if (record != null) {
+        devices.addAll(record.devices());
+      }
+    }
+    devices.removeIf(device -> device.id().equals(here.self().device().id()));
+    return devices;
+  }
+
+  private static Handle peer(String handle) throws ClientException {
+    try {
+      return Handle.parse(handle);
+    } catch (DecodeException e) {
+      throw new ClientException(Problem.VAULT_DAMAGED, "part", 2);
+    }
+  }
+
   @Override
   public boolean isExpected(Transaction t, Identity from, Bytes body)
       throws ClientException, DecodeException {
@@ -121,7 +151,10 @@ public final class Returning implements ContactMessages.Handler {
         && state.groupInfo().isEmpty()
         && state.nonce().equals(answer.nonce())
         && t.exists(
-            "SELECT 1 FROM member WHERE conversation = ? AND handle = ?",
+            "SELECT 1 FROM member WHERE conversation = ? AND handle = ?"
+                + " UNION SELECT 1 FROM conversation WHERE id = ? AND peer = ?",
+            answer.conversation().value(),
+            from.handle().value(),
             answer.conversation().value(),
             from.handle().value());
   }

@@ -108,7 +108,12 @@ final class Welcomes {
     if (Queues.find(t, contact.handoverQueue()) != null) {
       throw new MlsException(MlsException.Reason.INVALID_WELCOME, "a queue that is in use");
     }
-    Charter charter = Charter.of(group);
+    Charter charter = Charter.in(group.extensions());
+    String peer = peer(group);
+    if (charter == null || charter.isDirect() && peer == null) {
+      // By its rules, which this device does not know, or as one of two people nobody would follow.
+      throw new MlsException(MlsException.Reason.WRONG_GROUP, "a group that is no conversation");
+    }
     requireAdmin(charter, joined.inviter());
     if (charter.kind() == Charter.Kind.OWN_DEVICES
         && !SystemLines.handles(group)
@@ -118,14 +123,14 @@ final class Welcomes {
     KeyPackages.used(t, own);
     Parcels.taken(t, contact.ratchetTree());
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
-    String peer = charter.isDirect() ? peer(group) : null;
+    peer = charter.isDirect() ? peer : null;
     String self = here.self().handle().value();
     String inviter =
         joined.inviter().equals(self) ? Requests.sponsor(charter, group, self) : joined.inviter();
     boolean acquainted =
         charter.admins().contains(self) || Requests.knows(t, peer == null ? inviter : peer);
     Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
-    boolean asked = JoinRequests.isAnswered(t, id);
+    boolean asked = JoinRequests.isAnswered(t, id, inviter);
     Requests.begin(t, id, peer, inviter, acquainted || asked);
     if (group.members().size() <= Writing.SETTLES_UP_TO) {
       Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);

@@ -87,7 +87,7 @@ public final class Expiry {
 
   /** Whether there is anything that will expire, or that is held and has. */
   static boolean isAny(Transaction t, long clockMillis) throws ClientException {
-    return t.exists("SELECT 1 FROM held WHERE until <= ? LIMIT 1", clockMillis)
+    return t.exists("SELECT 1 FROM held WHERE until <= ? LIMIT 1", Passage.at(t, clockMillis))
         || t.exists("SELECT 1 FROM timeline WHERE expires_at IS NOT NULL LIMIT 1")
         || t.exists("SELECT 1 FROM timeline WHERE expires_after IS NOT NULL LIMIT 1");
   }

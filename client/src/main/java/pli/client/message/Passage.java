@@ -17,11 +17,16 @@ public final class Passage {
 
   /** The time now, which is noted. */
   public static long now(Transaction t, long clockMillis) throws ClientException {
-    long time = get(t, TIME);
-    long now = time == 0 ? clockMillis : time + Math.max(0, clockMillis - get(t, CLOCK));
+    long now = at(t, clockMillis);
     set(t, TIME, now);
     set(t, CLOCK, clockMillis);
     return now;
+  }
+
+  /** The time now, which is not noted. */
+  static long at(Transaction t, long clockMillis) throws ClientException {
+    long time = get(t, TIME);
+    return time == 0 ? clockMillis : time + Math.max(0, clockMillis - get(t, CLOCK));
   }
 
   /** As it was noted last, which {@link Disappearing} sees to before each transaction. */

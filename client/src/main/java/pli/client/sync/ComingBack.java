@@ -131,7 +131,31 @@ final class ComingBack {
     if (!state.pending().isEmpty() || state.notBefore() > now) {
       return false;
     }
+    if (network.vault().read(t -> Conversations.isAlone(t, id))) {
+      return askedAlone(state, deadline);
+    }
     write(t -> returning.ask(t, state));
+    return true;
+  }
+
+  /**
+   * In a group where nobody else is this device is behind only if others have come in since, which
+   * the server knows; false if it does not say.
+   */
+  private boolean askedAlone(Rejoin.State state, Deadline deadline)
+      throws ClientException, TransportException {
+    ConversationId id = state.conversation();
+    Long epoch = epoch(id, deadline);
+    if (epoch == null) {
+      return false;
+    }
+    write(t -> {
+      if (epoch > Conversations.epoch(t, id)) {
+        returning.ask(t, state);
+      } else {
+        Rejoin.over(t, id);
+      }
+    });
     return true;
   }
 

@@ -110,13 +110,13 @@ final class Dispatch {
     }
   }
 
-  /** Whether the row is gone all the same. */
+  /** Whether the row is gone all the same, or holds nothing up. */
   private boolean refused(Item item, Refused e) throws ClientException {
     return network
         .vault()
         .write(t -> {
           posting.refused(t, item, e);
-          return !Outbox.waits(t, item.number());
+          return item.kind() == Outbox.Kind.CONTACT || !Outbox.waits(t, item.number());
         });
   }
 

@@ -126,7 +126,7 @@ public final class Driver implements AutoCloseable {
   /**
    * Asks the server something.
    *
-   * @throws ClientException what it answered, or UNREACHABLE or TIMED_OUT
+   * @throws ClientException what it answered, or UNREACHABLE, LOG_UNAVAILABLE or TIMED_OUT
    */
   <T> T ask(Errand.Work<T> work, Deadline deadline) throws ClientException {
     Errand<T> errand = new Errand<>(work);
@@ -134,7 +134,8 @@ public final class Driver implements AutoCloseable {
     network.connections().wake();
     try {
       if (!until(errand::isDone, deadline)) {
-        throw inVain();
+        ClientException unread = errand.unread();
+        throw unread != null ? unread : inVain();
       }
       return errand.result();
     } finally {

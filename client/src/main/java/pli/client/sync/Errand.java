@@ -3,17 +3,22 @@ package pli.client.sync;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
 import pli.client.net.TransportException;
 import pli.client.session.Refused;
 
 /**
  * A question to the server that somebody waits for; carried out by whoever drives. While the server
- * cannot be reached it is tried again.
+ * cannot be reached, or its log not be read, it is tried again.
  */
 final class Errand<T> {
   private final Work<T> work;
   private final CompletableFuture<T> outcome = new CompletableFuture<>();
+
+  /** That the log could not be read the last time. */
+  private volatile @Nullable ClientException unread;
 
   Errand(Work<T> work) {
     this.work = work;
@@ -26,18 +31,28 @@ final class Errand<T> {
     T run(Network network) throws TransportException, Refused, ClientException;
   }
 
-  /** One attempt; throws if another one may help. */
+  /** One attempt; throws, or leaves it undone, if another one may help. */
   void attempt(Network network) throws TransportException {
     if (outcome.isDone()) {
       return;
     }
     try {
+      unread = null;
       outcome.complete(work.run(network));
     } catch (Refused e) {
       outcome.completeExceptionally(e.toClientException());
     } catch (ClientException e) {
-      outcome.completeExceptionally(e);
+      if (e.problem() == Problem.LOG_UNAVAILABLE) {
+        unread = e;
+      } else {
+        outcome.completeExceptionally(e);
+      }
     }
+  }
+
+  /** Why it is not done, if the log is the reason. */
+  @Nullable ClientException unread() {
+    return unread;
   }
 
   boolean isDone() {
@@ -60,7 +75,7 @@ final class Errand<T> {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException | CancellationException e) {
       Thread.currentThread().interrupt();
-      throw new ClientException(ClientException.Problem.TIMED_OUT, e);
+      throw new ClientException(Problem.TIMED_OUT, e);
     }
   }
 }

@@ -60,6 +60,9 @@ final class Reading {
    */
   private final Map<QueueId, Long> stalled = new HashMap<>();
 
+  /** The number of the last entry of each queue that came on this session, one after the other. */
+  private final Map<QueueId, Long> last = new HashMap<>();
+
   private int welcomes;
 
   Reading(Network network, Claiming claiming, Arrivals arrivals, Role role) {
@@ -94,6 +97,7 @@ final class Reading {
     if (!current.equals(session)) {
       session = current;
       stalled.clear();
+      last.clear();
       asked.clear();
       caughtUp.clear();
     }
@@ -192,8 +196,44 @@ final class Reading {
    * looked up first or whatever goes wrong, the session ends, and the entries come again on the
    * next one. If only the log stands in the way, they lie where they are, and the other queues are
    * read.
+   *
+   * <p>Entries have no gap between them but in front of the first of a session: some may have
+   * expired. What comes behind another one is not taken; the queue is read anew. If the server sent
+   * it too early, what belongs before it would be lost with its acknowledgement.
    */
   void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
+      throws ClientException, TransportException {
+    List<Incoming.Item> following = following(id, items);
+    if (!following.isEmpty()) {
+      takeFollowing(id, following, deadline);
+    }
+    if (following.size() < items.size()) {
+      startOver();
+      throw ended();
+    }
+  }
+
+  /** Those that follow each other, and what came before them on this session. */
+  private List<Incoming.Item> following(QueueId id, List<Incoming.Item> items) {
+    List<Incoming.Item> following = new ArrayList<>();
+    for (Incoming.Item item : items) {
+      Long before = last.get(id);
+      if (before != null && item.number() != before + 1) {
+        break;
+      }
+      last.put(id, item.number());
+      following.add(item);
+    }
+    return following;
+  }
+
+  private TransportException ended() {
+    TransportException ended = new TransportException(TransportException.Reason.CLOSED);
+    network.broke(role, ended);
+    return ended;
+  }
+
+  private void takeFollowing(QueueId id, List<Incoming.Item> items, Deadline deadline)
       throws ClientException, TransportException {
     Session from = session;
     Queues.Queue queue = network.vault().read(t -> Queues.find(t, id));
@@ -228,9 +268,7 @@ final class Reading {
       }
     }
     if (!done) {
-      TransportException inVain = new TransportException(TransportException.Reason.CLOSED);
-      network.broke(role, inVain);
-      throw inVain;
+      throw ended();
     }
     count(from, items.size(), deadline);
   }

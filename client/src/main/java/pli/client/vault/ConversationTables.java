@@ -163,5 +163,12 @@ final class ConversationTables {
     """
   };
 
+  /** Whom a person asked to be let in. */
+  static final String[] ASKED = {
+    // admin: by handle. Of what was asked before nobody knows: who lets them in is a stranger.
+    "DELETE FROM asked_to_join",
+    "ALTER TABLE asked_to_join ADD COLUMN admin TEXT NOT NULL DEFAULT ''"
+  };
+
   private ConversationTables() {}
 }

@@ -278,6 +278,7 @@ final class Schema {
     sql(ConversationTables.CHARTER),
     Fleeting.STEP,
     sql(ConversationTables.PEOPLE),
+    sql(ConversationTables.ASKED),
   };
 
   /** The version that this program writes. */

@@ -77,6 +77,12 @@ public final class Rebel {
         entropy);
   }
 
+  /** Lets somebody in, whatever kind of conversation it is. */
+  public static void invite(Transaction t, ConversationId id, String handle)
+      throws ClientException {
+    long unused = Intentions.add(t, id, Intentions.Kind.ADD, List.of(handle), null);
+  }
+
   /** Says of another member that it is reached elsewhere. */
   public static void redirect(Transaction t, ConversationId id, String handle, Entropy entropy)
       throws ClientException, MlsException {

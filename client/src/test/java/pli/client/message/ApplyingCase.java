@@ -144,6 +144,14 @@ abstract class ApplyingCase {
         });
   }
 
+  /** Whether something is due when the clock has gone to {@code ahead} and back. */
+  final boolean isDue(long ahead, long now) throws ClientException {
+    return vault.<Boolean>write(t -> {
+      long unused = Passage.now(t, ahead);
+      return Expiry.isAny(t, now);
+    });
+  }
+
   final int expire(long now) throws ClientException {
     return vault.<Integer>write(t -> Held.expire(t, now));
   }

@@ -1,6 +1,7 @@
 package pli.client.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -210,6 +211,15 @@ class ApplyingTest extends ApplyingCase {
     assertEquals(1, expire(now() + DAY / 24 + 1));
     assertEquals(0, expire(now() + 29 * DAY));
     assertEquals(1, expire(now() + 31 * DAY));
+    assertEquals(0, held());
+  }
+
+  @Test
+  void whatIsHeldIsNotKeptForLongerByTurningTheClockBack() throws Exception {
+    apply(editOf(text("bob", "gone before", 1), "bob", "after", 2));
+    assertFalse(isDue(now() + 29 * DAY, now()));
+    assertTrue(isDue(now() + 31 * DAY, now()));
+    sweep(now());
     assertEquals(0, held());
   }
 

@@ -30,7 +30,8 @@ final class Arguments {
           "--qr",
           "--revoke",
           "--ids",
-          "--take-back");
+          "--take-back",
+          "--no-open");
 
   /** Options that may stand there several times, each with a value. */
   private static final Set<String> SEVERAL = Set.of("--attach", "--preview", "--duration");

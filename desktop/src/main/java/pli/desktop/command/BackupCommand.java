@@ -37,7 +37,7 @@ final class BackupCommand {
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
-      Path file = Transfers.path(arguments.words().getFirst()).toAbsolutePath();
+      Path file = invocation.fileToWrite(arguments.words().getFirst()).toAbsolutePath();
       invocation.withDevice(device -> {
         Backup backup =
             device.safekeeping().backup(file, new Transfers(invocation, "backup.progress"));

@@ -1,9 +1,11 @@
 package pli.desktop.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.desktop.terminal.Json;
 
@@ -20,6 +22,16 @@ final class Bulletin {
   /** Somebody who listens. */
   final class Reader implements AutoCloseable {
     private final BlockingQueue<Post> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+
+    /** The next thing, if it comes in time. */
+    @Nullable Post next(Duration patience) {
+      try {
+        return waiting.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return null;
+      }
+    }
 
     /** The next thing, if there is any. */
     @Nullable Post next() {

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class CallSetting implements Setting {
   private final Loan loan;
   private final String method;
   private final Bulletin bulletin;
+  private final Caller caller;
   private final List<Json> printed = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private boolean several;
@@ -31,10 +33,11 @@ final class CallSetting implements Setting {
     void to(Invocation.Use use) throws ClientException, NotDone, IOException;
   }
 
-  CallSetting(Loan loan, String method, Bulletin bulletin) {
+  CallSetting(Loan loan, String method, Bulletin bulletin, Caller caller) {
     this.loan = loan;
     this.method = method;
     this.bulletin = bulletin;
+    this.caller = caller;
   }
 
   /** Where sentences go: whoever follows events gets them. */
@@ -85,6 +88,21 @@ final class CallSetting implements Setting {
   @Override
   public String text(Invocation invocation, String argument) {
     return argument;
+  }
+
+  @Override
+  public Path fileToRead(String name) throws ClientException, NotDone {
+    return caller.fileToRead(name);
+  }
+
+  @Override
+  public Path fileToWrite(String name) throws ClientException, NotDone, IOException {
+    return caller.fileToWrite(name);
+  }
+
+  @Override
+  public boolean isReading() {
+    return caller.isReading();
   }
 
   @Override

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.Platform;
 import pli.desktop.language.Words;
@@ -30,44 +29,51 @@ final class Calls implements RpcDoor.Methods {
   /** To a verb's own exit code, for what a call did not do. */
   private static final int BASE = -32000;
 
-  private final Device device;
+  private final CallSetting.Loan loan;
   private final Invocation daemon;
   private final Bulletin bulletin;
+  private final Caller caller;
 
   /** Calls whose answer has not gone out yet. */
   private final List<CallSetting> answered = new ArrayList<>();
 
-  Calls(Device device, Invocation daemon, Bulletin bulletin) {
-    this.device = device;
+  Calls(CallSetting.Loan loan, Invocation daemon, Bulletin bulletin, Caller caller) {
+    this.loan = loan;
     this.daemon = daemon;
     this.bulletin = bulletin;
+    this.caller = caller;
   }
 
   @Override
   public @Nullable Object call(String method, @Nullable Object params) throws RpcFault {
     Verb verb = verb(method);
-    CallSetting setting = new CallSetting(use -> use.with(device), method, bulletin);
+    CallSetting setting = new CallSetting(loan, method, bulletin, caller);
     Arguments arguments;
     try {
       arguments = arguments(verb, params, daemon.vault());
     } catch (NotDone e) {
-      throw fault(Failure.of(e, daemon.words()), setting);
+      throw fault(Failure.of(e, daemon.words()), null);
     }
     Platform platform = daemon.platform();
     Words words = daemon.words();
     Invocation invocation = new Invocation(arguments, setting.terminal(), platform, words, setting);
     Failure failure = Failure.of(() -> verb.run(arguments, invocation), invocation);
     if (failure != null) {
-      throw fault(failure, setting);
+      throw fault(failure, setting.result());
     }
     answered.add(setting);
     return setting.result();
   }
 
   /** The answer to all of them has gone out. */
-  void delivered() throws ClientException, IOException {
-    for (CallSetting each : answered) {
-      each.delivered();
+  void delivered() throws IOException {
+    try {
+      for (CallSetting each : answered) {
+        each.delivered();
+      }
+    } catch (ClientException e) {
+      // It was handed out, and will be again.
+      return;
     }
   }
 
@@ -77,11 +83,20 @@ final class Calls implements RpcDoor.Methods {
         return verb;
       }
     }
-    throw new RpcFault(
-        RpcFault.NO_METHOD, daemon.words().say("daemon.method"), new Json().put("exitCode", 2));
+    throw noMethod(daemon.words());
   }
 
-  private static RpcFault fault(Failure failure, CallSetting setting) {
+  static RpcFault noMethod(Words words) {
+    return new RpcFault(
+        RpcFault.NO_METHOD, words.say("daemon.method"), new Json().put("exitCode", 2));
+  }
+
+  /**
+   * What a caller is told.
+   *
+   * @param printed what had been said before
+   */
+  static RpcFault fault(Failure failure, @Nullable Object printed) {
     boolean wrong = failure.exitCode() == NotDone.WRONG_WORDS;
     int code = wrong ? RpcFault.WRONG_PARAMETERS : BASE - failure.exitCode();
     if (failure.error().startsWith("failure.")) {
@@ -91,7 +106,7 @@ final class Calls implements RpcDoor.Methods {
         new Json()
             .put("error", failure.error())
             .put("exitCode", failure.exitCode())
-            .put("printed", setting.result());
+            .put("printed", printed);
     return new RpcFault(code, failure.message(), data);
   }
 

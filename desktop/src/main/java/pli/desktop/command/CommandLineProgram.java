@@ -10,6 +10,7 @@ import pli.client.api.ClientException;
 import pli.client.api.Platform;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
+import pli.desktop.screen.Bundle;
 import pli.desktop.terminal.Terminal;
 
 /** From words to an exit code. Whatever goes wrong ends in one sentence on standard error. */
@@ -53,7 +54,8 @@ public final class CommandLineProgram {
           new LogCommand.Proof(),
           new LogCommand.Watch(),
           new InviteCommand(),
-          new DaemonCommand());
+          new DaemonCommand(),
+          new UiCommand(Bundle.ofProgram()));
 
   /** All verbs. */
   static final List<Verb> VERBS =
@@ -63,7 +65,7 @@ public final class CommandLineProgram {
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
   private static final Set<String> ELSEWHERE =
-      Set.of("server", "witness", "check", "demo", "bench");
+      Set.of("server", "witness", "check", "alert", "release", "demo", "bench");
 
   private final Terminal terminal;
   private final Platform platform;

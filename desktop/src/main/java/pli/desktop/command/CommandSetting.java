@@ -1,6 +1,7 @@
 package pli.desktop.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import pli.client.Device;
@@ -82,6 +83,21 @@ final class CommandSetting implements Setting {
     } catch (IOException e) {
       throw new NotDone(NotDone.NOTHING_CHANGED, "words.stdin.text");
     }
+  }
+
+  @Override
+  public Path fileToRead(String name) throws ClientException {
+    return Transfers.path(name);
+  }
+
+  @Override
+  public Path fileToWrite(String name) throws ClientException {
+    return Transfers.path(name);
+  }
+
+  @Override
+  public boolean isReading() {
+    return true;
   }
 
   @Override

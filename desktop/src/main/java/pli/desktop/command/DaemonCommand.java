@@ -1,12 +1,9 @@
 package pli.desktop.command;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +12,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
-import pli.client.api.ClientException.Problem;
 import pli.desktop.http.AccessRules;
 import pli.desktop.http.Listener;
 import pli.desktop.terminal.Json;
@@ -60,12 +56,11 @@ final class DaemonCommand implements Verb {
     try {
       invocation.withDevice(device -> {
         try (Ending ending = new Ending();
-            FileChannel file = lockFile(invocation.vault());
-            FileLock _ = lock(file);
+            Claim _ = Claim.take(invocation.vault());
             Listener listener = listen(socket, port)) {
           serve(new Daemon(device, invocation, ending), listener, socket, invocation);
         } catch (ClientException e) {
-          gone.set(isGone(e));
+          gone.set(Keeping.isGone(e));
           throw e;
         }
       });
@@ -78,11 +73,6 @@ final class DaemonCommand implements Verb {
     }
   }
 
-  /** Whether somebody locked or destroyed the vault. */
-  static boolean isGone(ClientException e) {
-    return e.problem() == Problem.VAULT_LOCKED || e.problem() == Problem.VAULT_MISSING;
-  }
-
   private static void serve(
       Daemon daemon, Listener listener, @Nullable Path socket, Invocation invocation)
       throws ClientException, NotDone, IOException {
@@ -93,7 +83,7 @@ final class DaemonCommand implements Verb {
       daemon.keep();
       return;
     }
-    try (Token token = Token.make(invocation)) {
+    try (Token token = Token.ofDaemon(invocation)) {
       listener.serve(AccessRules.ofLoopback(authority, token.text()), daemon);
       ready(invocation, "http", "http://" + authority, "http://" + authority);
       daemon.keep();
@@ -128,34 +118,25 @@ final class DaemonCommand implements Verb {
     return Integer.parseInt(loopback.group(1));
   }
 
-  private static FileChannel lockFile(Path vault) throws NotDone {
+  /** Listens on the loopback address. */
+  static Listener listen(int port) throws NotDone {
     try {
-      return FileChannel.open(
-          vault.resolve("daemon.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return Listener.onLoopback(port);
     } catch (IOException e) {
-      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.folder", "vault", vault);
+      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.port", "port", port);
     }
-  }
-
-  /** One daemon for one vault: two would have one token file. */
-  private static FileLock lock(FileChannel file) throws NotDone, IOException {
-    FileLock lock = file.tryLock();
-    if (lock == null) {
-      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.already");
-    }
-    return lock;
   }
 
   private static Listener listen(@Nullable Path socket, int port) throws NotDone {
+    if (socket == null) {
+      return listen(port);
+    }
     try {
-      return socket == null ? Listener.onLoopback(port) : Listener.onSocket(socket);
+      return Listener.onSocket(socket);
     } catch (FileAlreadyExistsException e) {
-      String path = String.valueOf(socket);
-      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.socket.taken", "socket", path);
+      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.socket.taken", "socket", socket);
     } catch (IOException e) {
-      throw socket == null
-          ? new NotDone(NotDone.NOTHING_CHANGED, "daemon.port", "port", port)
-          : new NotDone(NotDone.NOTHING_CHANGED, "daemon.socket", "socket", socket);
+      throw new NotDone(NotDone.NOTHING_CHANGED, "daemon.socket", "socket", socket);
     }
   }
 }

@@ -22,7 +22,7 @@ final class FetchCommand implements Verb {
   public void run(Arguments arguments, Invocation invocation)
       throws ClientException, NotDone, IOException {
     String id = arguments.words().getFirst();
-    Path file = Transfers.path(arguments.words().get(1));
+    Path file = invocation.fileToWrite(arguments.words().get(1));
     invocation.withDevice(device -> {
       device.fetch(id, file, new Transfers(invocation, "fetch.progress"), Invocation.PATIENCE);
       invocation.print(

@@ -77,6 +77,21 @@ record Invocation(
     return setting.text(this, argument);
   }
 
+  /** The file that a verb reads and that is called like this. */
+  Path fileToRead(String name) throws ClientException, NotDone {
+    return setting.fileToRead(name);
+  }
+
+  /** The file that a verb is to write and that is called like this. */
+  Path fileToWrite(String name) throws ClientException, NotDone, IOException {
+    return setting.fileToWrite(name);
+  }
+
+  /** Whether who asked for messages is thought to have read what is printed of them. */
+  boolean isReading() {
+    return setting.isReading();
+  }
+
   /** The file that holds the passphrase, if one is named. */
   Optional<String> passphraseFile() {
     return arguments

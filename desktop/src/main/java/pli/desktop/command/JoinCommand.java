@@ -157,7 +157,7 @@ final class JoinCommand implements Verb {
     }
   }
 
-  private static String nameOfThisComputer() {
+  static String nameOfThisComputer() {
     try {
       String name = InetAddress.getLocalHost().getHostName();
       return name.isBlank() || name.length() > 64 ? "computer" : name;

@@ -1,7 +1,6 @@
 package pli.desktop.command;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,12 +64,7 @@ final class LogCommand {
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       String handle = arguments.words().getFirst();
-      Path file;
-      try {
-        file = Path.of(arguments.words().get(1)).toAbsolutePath();
-      } catch (InvalidPathException e) {
-        throw NotDone.value("FILE", "log");
-      }
+      Path file = invocation.fileToWrite(arguments.words().get(1)).toAbsolutePath();
       invocation.withDevice(device -> {
         device.trust().prove(handle, file, Invocation.PATIENCE);
         invocation.print(

@@ -1,7 +1,6 @@
 package pli.desktop.command;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +37,8 @@ final class ReportCommand implements Verb {
     if (save.isPresent() && arguments.has("--text")) {
       throw NotDone.value("--save", "report");
     }
-    @Nullable Path file = save.isPresent() ? file(save.get()) : null;
+    @Nullable Path file =
+        save.isPresent() ? invocation.fileToWrite(save.get()).toAbsolutePath() : null;
     invocation.withDevice(device -> {
       Reported reported =
           file == null
@@ -51,14 +51,6 @@ final class ReportCommand implements Verb {
               : device.people().saveReport(message, file, Invocation.PATIENCE);
       print(invocation, reported, file);
     });
-  }
-
-  private static Path file(String name) throws NotDone {
-    try {
-      return Path.of(name).toAbsolutePath();
-    } catch (InvalidPathException e) {
-      throw NotDone.value("--save", "report");
-    }
   }
 
   private static void print(Invocation invocation, Reported reported, @Nullable Path file)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLConnection;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +59,7 @@ final class SendCommand implements Verb {
     OutgoingMessage outgoing =
         new OutgoingMessage(
             message,
-            files(arguments),
+            files(arguments, invocation),
             arguments.option("--reply-to").orElse(null),
             expireSeconds(arguments));
     invocation.withDevice(device -> {
@@ -79,18 +80,20 @@ final class SendCommand implements Verb {
   }
 
   /** The first preview and the first duration belong to the first file, and so on. */
-  private static List<OutgoingFile> files(Arguments arguments) throws ClientException, NotDone {
+  private static List<OutgoingFile> files(Arguments arguments, Invocation invocation)
+      throws ClientException, NotDone {
     List<String> previews = arguments.all("--preview");
     List<String> durations = arguments.all("--duration");
     List<OutgoingFile> files = new ArrayList<>();
     for (String name : arguments.all("--attach")) {
       int at = files.size();
+      Path file = invocation.fileToRead(name);
       files.add(
           new OutgoingFile(
-              Transfers.path(name),
-              type(name),
+              file,
+              type(file),
               at < durations.size() ? millis(durations.get(at)) : 0,
-              at < previews.size() ? preview(previews.get(at)) : Bytes.EMPTY));
+              at < previews.size() ? preview(previews.get(at), invocation) : Bytes.EMPTY));
     }
     if (previews.size() > files.size() || durations.size() > files.size()) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.missing", "word", "--attach", "verb", "send");
@@ -99,8 +102,8 @@ final class SendCommand implements Verb {
   }
 
   /** By the ending of its name; whoever receives it is told no more than that. */
-  private static String type(String name) {
-    String type = URLConnection.guessContentTypeFromName(name);
+  private static String type(Path file) {
+    String type = URLConnection.guessContentTypeFromName(file.toString());
     return type == null ? "" : type.toLowerCase(Locale.ROOT);
   }
 
@@ -111,11 +114,11 @@ final class SendCommand implements Verb {
     return (long) (Double.parseDouble(seconds) * 1000);
   }
 
-  private static Bytes preview(String name) throws ClientException {
+  private static Bytes preview(String name, Invocation invocation) throws ClientException, NotDone {
     if (name.isEmpty()) {
       return Bytes.EMPTY;
     }
-    try (InputStream in = Files.newInputStream(Transfers.path(name))) {
+    try (InputStream in = Files.newInputStream(invocation.fileToRead(name))) {
       return Bytes.adopt(in.readNBytes(OutgoingFile.MAX_PREVIEW + 1));
     } catch (IOException e) {
       throw new ClientException(ClientException.Problem.FILE_UNREADABLE, e);

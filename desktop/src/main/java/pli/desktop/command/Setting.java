@@ -1,6 +1,7 @@
 package pli.desktop.command;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import pli.client.api.ClientException;
 import pli.desktop.terminal.Json;
 
@@ -31,6 +32,15 @@ interface Setting {
   interface Step {
     void run() throws ClientException, IOException;
   }
+
+  /** The file that a verb reads and that is called like this. */
+  Path fileToRead(String name) throws ClientException, NotDone;
+
+  /** The file that a verb is to write and that is called like this. */
+  Path fileToWrite(String name) throws ClientException, NotDone, IOException;
+
+  /** Whether who asked for messages is thought to have read what is printed of them. */
+  boolean isReading();
 
   /**
    * Runs a step when the caller has what was printed so far: at once where it is printed as it

@@ -69,9 +69,13 @@ final class Timeline {
 
   /**
    * What was printed has been read. Of a conversation that is followed by a script this holds as
-   * well: the one who runs it says otherwise with {@code pli receipts off}.
+   * well: the one who runs it says otherwise with {@code pli receipts off}. A page says itself when
+   * a person has seen something.
    */
   void markRead(List<TimelineEntry> entries) throws ClientException {
+    if (!invocation.isReading()) {
+      return;
+    }
     Map<ConversationId, TimelineEntry> last = new LinkedHashMap<>();
     for (TimelineEntry entry : entries) {
       last.put(entry.conversation(), entry);

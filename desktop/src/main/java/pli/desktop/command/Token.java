@@ -8,26 +8,47 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.function.UnaryOperator;
 
 /**
- * What a program shows to a daemon on the loopback address: that it can read this person's files.
- * It lies in the vault's folder, readable for its owner alone, while the daemon runs, and is
- * another one each time.
+ * What a program shows to a daemon or screen on the loopback address: that it can read this
+ * person's files. It lies in the vault's folder, readable for its owner alone, while that runs, and
+ * is another one each time.
  */
 record Token(String text, Path file) implements AutoCloseable {
-  private static final String NAME = "daemon.token";
   private static final int BYTES = 32;
 
-  static Token make(Invocation invocation) throws NotDone {
+  /** For programs, which read it from a file. */
+  static Token ofDaemon(Invocation invocation) throws NotDone {
+    return make(invocation, "daemon.token", text -> text + "\n");
+  }
+
+  /** For a browser, which is opened on a file that leads on with it to {@code address}. */
+  static Token ofScreen(Invocation invocation, String address) throws NotDone {
+    return make(invocation, "screen.html", text -> page(address + "#token=" + text));
+  }
+
+  private static String page(String target) {
+    return "<!doctype html><meta charset=\"utf-8\"><title>Pli</title>"
+        + "<meta name=\"referrer\" content=\"no-referrer\">"
+        + "<meta http-equiv=\"refresh\" content=\"0; url="
+        + target
+        + "\"><p><a rel=\"noreferrer\" href=\""
+        + target
+        + "\">Pli</a></p>\n";
+  }
+
+  private static Token make(Invocation invocation, String name, UnaryOperator<String> content)
+      throws NotDone {
     byte[] random = new byte[BYTES];
     invocation.platform().entropy().fill(random);
     String text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    Path file = invocation.vault().resolve(NAME);
-    Path fresh = invocation.vault().resolve(NAME + ".new");
+    Path file = invocation.vault().resolve(name);
+    Path fresh = invocation.vault().resolve(name + ".new");
     try {
       Files.deleteIfExists(fresh);
       Files.createFile(fresh, ownerOnly(fresh));
-      Files.write(fresh, (text + "\n").getBytes(StandardCharsets.US_ASCII));
+      Files.write(fresh, content.apply(text).getBytes(StandardCharsets.US_ASCII));
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new NotDone(

@@ -13,17 +13,25 @@ import org.jspecify.annotations.Nullable;
 public final class AccessRules {
   private static final String BEARER = "Bearer ";
 
+  /** What a page may load without the token: itself. */
+  private static final String API = "/api/";
+
   private final @Nullable String authority;
   private final @Nullable String token;
+  private final boolean page;
+  private final String headers;
 
-  private AccessRules(@Nullable String authority, @Nullable String token) {
+  private AccessRules(
+      @Nullable String authority, @Nullable String token, boolean page, String headers) {
     this.authority = authority;
     this.token = token;
+    this.page = page;
+    this.headers = headers;
   }
 
   /** For a UNIX socket: no page of a browser asks there. */
   public static AccessRules ofSocket() {
-    return new AccessRules(null, null);
+    return new AccessRules(null, null, false, "");
   }
 
   /**
@@ -32,7 +40,22 @@ public final class AccessRules {
    * @param authority host and port
    */
   public static AccessRules ofLoopback(String authority, String token) {
-    return new AccessRules(authority, token);
+    return new AccessRules(authority, token, false, "");
+  }
+
+  /**
+   * For the loopback address with a page of one's own, which a browser fetches before the page can
+   * show the token: only what lies under {@code /api/} takes it.
+   *
+   * @param headers lines that each answer has, with their ends
+   */
+  public static AccessRules ofPage(String authority, String token, String headers) {
+    return new AccessRules(authority, token, true, headers);
+  }
+
+  /** Lines that each answer has. */
+  String headers() {
+    return headers;
   }
 
   /** Refuses whoever may not ask. */
@@ -48,7 +71,8 @@ public final class AccessRules {
     if (origin != null && (authority == null || !origin.equals("http://" + authority))) {
       throw new Refusal(HttpStatus.FORBIDDEN);
     }
-    if (token != null && !shows(head, token)) {
+    boolean open = page && !head.path().startsWith(API);
+    if (token != null && !open && !shows(head, token)) {
       throw new Refusal(HttpStatus.UNAUTHORIZED);
     }
   }

@@ -66,7 +66,7 @@ final class LocalConnection implements Answer.Watch {
   /** Says that there is no room, and closes it. */
   void turnAway() {
     try (channel) {
-      new Answer(new TimedOutput(Channels.newOutputStream(channel)), this)
+      new Answer(new TimedOutput(Channels.newOutputStream(channel)), this, rules.headers())
           .refuse(HttpStatus.SERVICE_UNAVAILABLE);
       skip();
     } catch (IOException e) {
@@ -104,9 +104,9 @@ final class LocalConnection implements Answer.Watch {
 
   /** Serves a request; false if the connection ends with it. */
   private boolean answer(OutputStream out) throws IOException {
-    Answer answer = new Answer(out, this);
+    Answer answer = new Answer(out, this, rules.headers());
     try {
-      Request request = read(out);
+      Request request = read(out, answer);
       if (request == null) {
         return false;
       }
@@ -183,11 +183,14 @@ final class LocalConnection implements Answer.Watch {
     return first >= 0;
   }
 
-  private @Nullable Request read(OutputStream out) throws IOException, Refusal {
+  private @Nullable Request read(OutputStream out, Answer answer) throws IOException, Refusal {
     try (Alarms.Alarm _ = alarms.after(ARRIVAL, channel)) {
       Request head = reader.head();
       if (head == null) {
         return null;
+      }
+      if (head.method().equals("HEAD")) {
+        answer.makeHeadOnly();
       }
       rules.check(head);
       int length = RequestReader.length(head);

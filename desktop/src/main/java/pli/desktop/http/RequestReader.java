@@ -34,7 +34,13 @@ final class RequestReader {
           "transfer-encoding",
           "expect",
           "connection",
-          "last-event-id");
+          "last-event-id",
+          "pli-name",
+          "pli-path",
+          "pli-offset");
+
+  /** The methods that come with a body. */
+  private static final Set<String> WITH_BODY = Set.of("POST", "PUT");
 
   private static final Pattern LINE = Pattern.compile("([A-Z]{1,16}) (/[!-~]*) HTTP/([0-9.]+)");
   private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
@@ -132,7 +138,7 @@ final class RequestReader {
     if (chunks && !length.isEmpty()) {
       throw new Refusal(HttpStatus.BAD_REQUEST);
     }
-    if (chunks || length.isEmpty() && head.method().equals("POST")) {
+    if (chunks || length.isEmpty() && WITH_BODY.contains(head.method())) {
       throw new Refusal(HttpStatus.LENGTH_REQUIRED);
     }
     if (length.isEmpty()) {

@@ -78,6 +78,16 @@ public final class Passphrases {
     }
   }
 
+  /** One that was typed into a page. */
+  public static byte[] ofText(String typed) throws Lacking {
+    byte[] bytes = canonical(typed);
+    if (bytes.length > LONGEST_FILE) {
+      Arrays.fill(bytes, (byte) 0);
+      throw new Lacking(Lack.NO_TEXT);
+    }
+    return bytes;
+  }
+
   /** Asks once. */
   public static byte[] ask(Terminal terminal, String question) throws Lacking {
     Optional<char[]> typed = terminal.ask(question);

@@ -1,6 +1,8 @@
 package pli.desktop.terminal;
 
 import io.nayuki.qrcodegen.QrCode;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A QR code as text for a terminal: two rows of it in each line, black on white whatever colours
@@ -29,6 +31,20 @@ public final class QrPicture {
       picture.append(AS_BEFORE);
     }
     return picture.toString();
+  }
+
+  /** The same without margin: a line for each row, {@code 1} for a dark module. */
+  public static List<String> modules(String text) {
+    QrCode code = QrCode.encodeText(text, QrCode.Ecc.LOW);
+    List<String> rows = new ArrayList<>();
+    for (int y = 0; y < code.size; y++) {
+      StringBuilder row = new StringBuilder();
+      for (int x = 0; x < code.size; x++) {
+        row.append(code.getModule(x, y) ? '1' : '0');
+      }
+      rows.add(row.toString());
+    }
+    return rows;
   }
 
   private static char half(boolean upper, boolean lower) {

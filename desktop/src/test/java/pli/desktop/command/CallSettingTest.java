@@ -37,7 +37,8 @@ class CallSettingTest {
           throw new AssertionError("nothing here needs a device");
         },
         "devices add",
-        bulletin);
+        bulletin,
+        Caller.PROGRAM);
   }
 
   private Invocation invocation() {

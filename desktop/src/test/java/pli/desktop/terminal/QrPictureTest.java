@@ -36,6 +36,19 @@ class QrPictureTest {
     }
   }
 
+  @Test
+  void aPageGetsTheModulesAlone() {
+    List<String> rows = QrPicture.modules("pli://join/x");
+    QrCode code = QrCode.encodeText("pli://join/x", QrCode.Ecc.LOW);
+    assertEquals(code.size, rows.size());
+    for (int y = 0; y < code.size; y++) {
+      assertTrue(rows.get(y).matches("[01]{" + code.size + "}"), rows.get(y));
+      for (int x = 0; x < code.size; x++) {
+        assertEquals(code.getModule(x, y), rows.get(y).charAt(x) == '1', x + " " + y);
+      }
+    }
+  }
+
   private static boolean[][] read(String picture) {
     List<String> lines = picture.lines().toList();
     boolean[][] dark = new boolean[2 * lines.size()][];

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -20,25 +21,29 @@ import pli.desktop.language.Words;
 import pli.desktop.terminal.Terminal;
 import pli.lab.network.Network;
 import pli.lab.network.Person;
+import pli.lab.network.Screen;
 import pli.lab.network.Seen;
 import pli.lab.process.Checkout;
 
-/** {@code pli demo [--once] [--json]}. */
+/** {@code pli demo [--once] [--json] [--no-open]}. */
 public final class DemoCommand {
   private static final String NETWORK = "The Lighthouse";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
-  private static final Set<String> KNOWN = Set.of("--once", "--json", "--help", "-h");
+  private static final Set<String> KNOWN = Set.of("--once", "--json", "--no-open", "--help", "-h");
 
   private final Terminal terminal;
   private final Words words;
   private final boolean json;
   private final boolean once;
+  private final boolean opens;
 
-  private DemoCommand(Terminal terminal, Words words, boolean json, boolean once) {
+  private DemoCommand(Terminal terminal, Words words, List<String> options) {
     this.terminal = terminal;
     this.words = words;
-    this.json = json;
-    this.once = once;
+    this.json = options.contains("--json");
+    this.once = options.contains("--once");
+    this.opens = !options.contains("--no-open");
   }
 
   /**
@@ -65,8 +70,7 @@ public final class DemoCommand {
         return 2;
       }
     }
-    DemoCommand demo =
-        new DemoCommand(terminal, words, left.contains("--json"), left.contains("--once"));
+    DemoCommand demo = new DemoCommand(terminal, words, left);
     try {
       if (left.contains("--help") || left.contains("-h")) {
         terminal.print(Words.in(language).page("demo").orElseThrow().stripTrailing());
@@ -183,18 +187,24 @@ public final class DemoCommand {
     return mapper.writeValueAsString(report);
   }
 
-  /** Lets people try the commands until Ctrl-C; {@link Network} then clears up. */
+  /** Lets people try screens and commands until Ctrl-C; {@link Network} then clears up. */
   private int serve(Network network, List<Person> people) throws IOException {
+    step("screens");
+    people.get(1).sendTo("alice", words.say("hello"), PATIENCE);
     people.forEach(Person::close);
     Path passphrase = Files.writeString(network.folder().resolve("passphrase"), "throw-away\n");
-    String pli = "'" + Checkout.ofThisProgram().launcher() + "'";
+    Checkout checkout = Checkout.ofThisProgram();
+    List<Screen> screens = screens(checkout, people.subList(0, 2));
+    String pli = "'" + checkout.launcher() + "'";
+    terminal.print(words.say("serving", "folder", network.folder(), "port", network.port()));
+    terminal.print(
+        screens.isEmpty()
+            ? words.say("screens.none")
+            : words.say(
+                "screens.open", "alice", screens.get(0).page(), "bob", screens.get(1).page()));
     terminal.print(
         words.say(
-            "serving",
-            "folder",
-            network.folder(),
-            "port",
-            network.port(),
+            "commands",
             "passphrase",
             passphrase,
             "pli",
@@ -202,12 +212,29 @@ public final class DemoCommand {
             "alice",
             people.get(0).vault(),
             "bob",
-            people.get(1).vault()));
+            people.get(1).vault(),
+            "carol",
+            people.get(2).vault()));
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    screens.forEach(Screen::close);
     return 0;
+  }
+
+  /** Nothing if the screen was not built; the commands work all the same. */
+  private List<Screen> screens(Checkout checkout, List<Person> people) {
+    List<Screen> screens = new ArrayList<>();
+    try {
+      for (Person person : people) {
+        screens.add(Screen.of(person, checkout, words.language().code(), opens));
+      }
+      return screens;
+    } catch (IOException e) {
+      screens.forEach(Screen::close);
+      return List.of();
+    }
   }
 }

@@ -50,7 +50,12 @@ public final class Child implements AutoCloseable {
     Child child = new Child(builder.start());
     LIVING.add(child);
     var unused = child.process.onExit().thenRun(() -> LIVING.remove(child));
-    Thread.ofVirtual().start(() -> child.listen(onLine, onEnd));
+    // A read of a pipe holds the thread that carries a virtual one: with as many children as there
+    // are cores, nobody would listen to the next.
+    Thread.ofPlatform()
+        .daemon()
+        .name("child-" + child.pid())
+        .start(() -> child.listen(onLine, onEnd));
     return child;
   }
 

@@ -87,17 +87,18 @@ public final class Session implements Mailbox.Outlet {
       link.pause();
     }
     @Nullable ClientFrame small = frame.length <= MAX_ACKNOWLEDGEMENT ? parsed(frame) : null;
-    // The thread that reads the connection may do what does not wait for the disk.
+    // The thread that reads the connection may do what does not wait for the disk, but must not
+    // send: what it sends would overtake what other threads have handed to the link before.
     if (small != null && small.hasAcknowledge()) {
-      turn.executeHere(() -> taken(frame, small));
+      turn.executeHere(() -> taken(frame, small, this::answerLater));
     } else {
-      turn.execute(() -> taken(frame, small));
+      turn.execute(() -> taken(frame, small, this::answerNow));
     }
   }
 
-  private void taken(byte[] bytes, @Nullable ClientFrame parsed) {
+  private void taken(byte[] bytes, @Nullable ClientFrame parsed, Answering answering) {
     try {
-      handle(parsed != null ? parsed : parsed(bytes), bytes.length);
+      handle(parsed != null ? parsed : parsed(bytes), bytes.length, answering);
     } catch (RuntimeException e) {
       fault(e);
     } finally {
@@ -159,7 +160,7 @@ public final class Session implements Mailbox.Outlet {
     }
   }
 
-  private void handle(@Nullable ClientFrame frame, int length) {
+  private void handle(@Nullable ClientFrame frame, int length, Answering answering) {
     if (closed) {
       return;
     }
@@ -173,17 +174,30 @@ public final class Session implements Mailbox.Outlet {
       return;
     }
     if (unanswered.size() >= Limits.MAX_UNANSWERED) {
-      refuse(id, Refusal.of(Error.Code.TOO_MANY));
+      answering.answer(id, CompletableFuture.failedFuture(Refusal.of(Error.Code.TOO_MANY)));
       return;
     }
     unanswered.add(id);
-    CompletableFuture<ServerFrame.Builder> answer = answer(frame, length);
+    answering.answer(id, answer(frame, length));
+  }
+
+  /** What is done with the answer to a request. */
+  @FunctionalInterface
+  private interface Answering {
+    void answer(int id, CompletableFuture<ServerFrame.Builder> answer);
+  }
+
+  private void answerNow(int id, CompletableFuture<ServerFrame.Builder> answer) {
     if (answer.isDone()) {
       answered(id, answer);
     } else {
-      // Whoever completes it is one of the workers.
-      answer.whenComplete((ok, failure) -> turn.executeHere(() -> completed(id, answer)));
+      answerLater(id, answer);
     }
+  }
+
+  /** In any case on one of the workers: of one that completes it, or behind the task that runs. */
+  private void answerLater(int id, CompletableFuture<ServerFrame.Builder> answer) {
+    answer.whenComplete((ok, failure) -> turn.executeHere(() -> completed(id, answer)));
   }
 
   /**

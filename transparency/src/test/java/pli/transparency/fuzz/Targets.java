@@ -18,6 +18,7 @@ final class Targets {
           new NetworkCardFuzz(),
           new AccountFuzz(),
           new AdministrationFuzz(),
+          new AlertFuzz(),
           new ReleaseFuzz());
 
   private Targets() {}

@@ -61,6 +61,9 @@ public final class Checker {
           policy.orElseThrow(() -> new NoTrustException(Says.NO_POLICY.in(language))),
           language);
     }
+    if (AlertCheck.isFor(file)) {
+      throw new NoTrustException(AlertSays.NO_POLICY.in(language));
+    }
     TrustedLog log = trust.log().orElseThrow(() -> new NoTrustException(Says.NO_KEY.in(language)));
     if (file.startsWith(Bytes.utf8("c2sp.org/tlog-proof@"))) {
       return new ProofCheck(log, new Steps(language)).judge(TlogProof.parse(file), entry);

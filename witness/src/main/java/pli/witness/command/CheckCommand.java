@@ -4,16 +4,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.transparency.Limits;
+import pli.transparency.alert.AlertPolicy;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.note.SignatureType;
 import pli.transparency.note.VerifierKey;
+import pli.witness.check.AlertCheck;
 import pli.witness.check.Checker;
 import pli.witness.check.NoTrustException;
 import pli.witness.check.Trust;
@@ -37,9 +42,14 @@ final class CheckCommand {
     String log = words.option("--log", "");
     String entry = words.option("--entry", "");
     Policies policies = new Policies(program, words.option("--policy", ""));
+    String alerts = words.option("--alert-policy", "");
+    String revocation = words.option("--revocation", "");
     words.end();
     if (!card.isEmpty() && !log.isEmpty()) {
       throw new WrongWordsException(Sentence.CARD_OR_LOG);
+    }
+    if (!alerts.isEmpty()) {
+      return alert(file, alerts, revocation);
     }
     Trust trust = log.isEmpty() ? network(card) : key(log);
     if (trust == null) {
@@ -58,6 +68,35 @@ final class CheckCommand {
     }
     return judge(
         file, content.get(), new Checker(trust, about, policies.policy(), program.language()));
+  }
+
+  private ExitCode alert(String file, String policyFile, String revocationFile) {
+    Optional<Bytes> policy = read(policyFile, Limits.MAX_NOTE);
+    Optional<Bytes> content = read(file, Limits.MAX_ALERT);
+    List<Bytes> revocations = new ArrayList<>();
+    if (!revocationFile.isEmpty()) {
+      Optional<Bytes> revocation = read(revocationFile, Limits.MAX_ALERT);
+      if (revocation.isEmpty()) {
+        return ExitCode.DAMAGED;
+      }
+      revocations.add(revocation.get());
+    }
+    if (policy.isEmpty() || content.isEmpty()) {
+      return ExitCode.DAMAGED;
+    }
+    long now = InstantSource.system().instant().getEpochSecond();
+    String damaged = policyFile;
+    try {
+      AlertPolicy read = AlertPolicy.parse(policy.get());
+      damaged = file;
+      Verdict verdict =
+          new AlertCheck(read, revocations, now, program.language()).judge(content.get());
+      say(verdict);
+      return verdict.holds() ? ExitCode.DONE : ExitCode.REFUSED;
+    } catch (DecodeException e) {
+      program.complain(Sentence.NOT_JUDGED, damaged, String.valueOf(e.getMessage()));
+      return ExitCode.DAMAGED;
+    }
   }
 
   private ExitCode judge(String file, Bytes content, Checker checker) throws WrongWordsException {

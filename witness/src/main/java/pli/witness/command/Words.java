@@ -12,7 +12,8 @@ import java.util.Set;
  * is left over at the {@link #end} was wrong.
  */
 final class Words {
-  private static final Set<String> FLAGS = Set.of("--json", "--help", "--another-key");
+  private static final Set<String> FLAGS =
+      Set.of("--json", "--help", "--another-key", "--exercise");
 
   private final Deque<String> left = new ArrayDeque<>();
   private final Map<String, String> options = new HashMap<>();

@@ -1,0 +1,155 @@
+package pli.desktop.command;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import pli.client.Device;
+import pli.client.api.ClientException;
+import pli.client.api.ClientException.Problem;
+import pli.client.api.Notice;
+import pli.client.api.TimelineEntry;
+import pli.client.api.Typist;
+import pli.desktop.terminal.Json;
+
+/** Keeps an open device in touch with the server, and tells what is no message. One thread's. */
+final class Keeping {
+  static final Duration ROUND = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_NOTICES = Duration.ofSeconds(20);
+
+  private final Device device;
+  private final Invocation invocation;
+  private final Bulletin bulletin;
+  private long noticesAt = System.nanoTime();
+
+  /** The notices of last time: what goes on is told once. */
+  private Set<Object> told = Set.of();
+
+  /** Who wrote last time. */
+  private Set<Typist> typing = Set.of();
+
+  private volatile boolean reachable;
+
+  Keeping(Device device, Invocation invocation, Bulletin bulletin) {
+    this.device = device;
+    this.invocation = invocation;
+    this.bulletin = bulletin;
+  }
+
+  /** Whether the server was reached when it was last tried. */
+  boolean isReachable() {
+    return reachable;
+  }
+
+  /**
+   * A moment of it.
+   *
+   * @throws ClientException if nothing more can be done with this vault
+   */
+  void round() throws ClientException {
+    reachable = listen();
+    if (System.nanoTime() - noticesAt >= 0) {
+      noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
+      tellNotices();
+    }
+  }
+
+  /** Reads for a moment what comes; false if that was not possible. */
+  private boolean listen() throws ClientException {
+    try {
+      List<TimelineEntry> unused = device.messages().after(Long.MAX_VALUE, 1, ROUND);
+      tellTyping();
+      return true;
+    } catch (ClientException e) {
+      passOver(e);
+      pause();
+      return false;
+    }
+  }
+
+  /** What is wrong now may be right in a while, unless the vault is gone. */
+  static void passOver(ClientException e) throws ClientException {
+    if (isGone(e) || e.problem() == Problem.VAULT_DAMAGED) {
+      throw e;
+    }
+  }
+
+  /** Whether somebody locked or destroyed the vault. */
+  static boolean isGone(ClientException e) {
+    return e.problem() == Problem.VAULT_LOCKED || e.problem() == Problem.VAULT_MISSING;
+  }
+
+  static void pause() {
+    try {
+      Thread.sleep(ROUND);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tellNotices() throws ClientException {
+    List<Notice> notices;
+    try {
+      notices = device.notices();
+    } catch (ClientException e) {
+      passOver(e);
+      return;
+    }
+    Set<Object> now = new HashSet<>();
+    for (Notice notice : notices) {
+      now.add(sameAs(notice));
+      if (!told.contains(sameAs(notice))) {
+        String sentence = invocation.sentence(notice);
+        invocation.terminal().tell(sentence);
+        bulletin.post("notice", json(notice, sentence));
+      }
+    }
+    told = now;
+  }
+
+  /** What makes it the same as before; a span of time is another one each time. */
+  private static Object sameAs(Notice notice) {
+    return switch (notice.kind()) {
+      case CLOCK_SKEW, LOG_OLD -> notice.kind();
+      default -> notice;
+    };
+  }
+
+  /** Who began to write, writes on, or has stopped. */
+  private void tellTyping() {
+    Set<Typist> now = new HashSet<>(device.messages().typing());
+    for (Typist each : now) {
+      if (!typing.contains(each)) {
+        bulletin.post("typing", json(each, Instant.ofEpochMilli(each.untilMillis()).toString()));
+      }
+    }
+    for (Typist each : typing) {
+      if (now.stream().noneMatch(other -> isSame(each, other))) {
+        bulletin.post("typing", json(each, null));
+      }
+    }
+    typing = now;
+  }
+
+  private static boolean isSame(Typist one, Typist other) {
+    return one.conversation().equals(other.conversation()) && one.handle().equals(other.handle());
+  }
+
+  private static Json json(Typist typist, @Nullable String until) {
+    return new Json()
+        .put("conversation", typist.conversation().toString())
+        .put("handle", typist.handle())
+        .put("until", until);
+  }
+
+  private static Json json(Notice notice, String sentence) {
+    return new Json()
+        .put("kind", notice.kind().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .put("amount", notice.amount())
+        .put("name", notice.name().isEmpty() ? null : notice.name())
+        .put("message", sentence);
+  }
+}

@@ -1,0 +1,25 @@
+/** What a screen reader says without being asked, and what a short note shows to everybody. */
+class Announcer {
+  polite = $state('');
+  urgent = $state('');
+  note = $state('');
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  say(text: string): void {
+    // The same sentence twice is news twice: a reader hears only changes.
+    this.polite = this.polite === text ? `${text}\u00a0` : text;
+  }
+
+  shout(text: string): void {
+    this.urgent = text;
+  }
+
+  show(text: string): void {
+    this.note = text;
+    this.say(text);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => (this.note = ''), 5000);
+  }
+}
+
+export const announcer = new Announcer();
