@@ -112,7 +112,7 @@ final class ReleaseCommand {
     if (Files.exists(file)) {
       throw new FileAlreadyExistsException(file.toString());
     }
-    write(file, new Release(manifest, List.of()).encode());
+    DurableFile.replace(file, new Release(manifest, List.of()).encode());
     if (json) {
       program.print(InstallCommand.json(manifest));
     } else {
@@ -147,13 +147,13 @@ final class ReleaseCommand {
     try {
       SignatureKeyPair keys = ReleaseKey.read(Path.of(keyFile));
       signature = ReleaseEntry.OfSigsum.sign(manifest, keys);
-      write(file, release.get().with(signature).encode());
+      DurableFile.replace(file, release.get().with(signature).encode());
     } catch (DecodeException e) {
       program.complain(Sentence.NO_RELEASE_KEY, keyFile);
       return ExitCode.DAMAGED;
     }
     if (!request.isEmpty()) {
-      write(Path.of(request), Bytes.utf8(signature.addLeafRequest(manifest)));
+      DurableFile.replace(Path.of(request), Bytes.utf8(signature.addLeafRequest(manifest)));
     }
     say(manifest, signature);
     return ExitCode.DONE;
@@ -190,7 +190,7 @@ final class ReleaseCommand {
     for (ReleaseEntry entry : release.get().entries()) {
       if (entry instanceof ReleaseEntry.OfSigsum signature
           && isOf(proof, signature.leaf(release.get().manifest()))) {
-        write(file, release.get().with(signature.with(proof)).encode());
+        DurableFile.replace(file, release.get().with(signature.with(proof)).encode());
         String key = StrictBase64.encode(signature.key());
         if (json) {
           program.print(Map.of("key", key, "index", proof.index()));
@@ -233,11 +233,6 @@ final class ReleaseCommand {
           Sentence.NO_RELEASE, file, ReleaseSays.of(e.reason()).in(program.language()));
       return Optional.empty();
     }
-  }
-
-  private static void write(Path file, Bytes content) throws IOException {
-    Path whole = file.toAbsolutePath();
-    DurableFile.replace(whole.getParent(), whole.getFileName().toString(), content);
   }
 
   /** What is signed, as it is signed. */

@@ -55,7 +55,8 @@ enum Sentence {
   NO_OPTION("There is no option %s", "Il n'y a pas d'option %s"),
   NO_VERB("There is no verb \"%s\".", "Il n'y a pas de verbe « %s »."),
   NO_LANGUAGE("--lang is en or fr, not \"%s\".", "--lang est en ou fr, pas « %s »."),
-  THE_VERB("The verb, witness, check or release,", "le verbe, witness, check ou release"),
+  THE_VERB(
+      "The verb, witness, check, alert or release,", "le verbe, witness, check, alert ou release"),
   WHAT_OF_A_RELEASE(
       "What to do, key, manifest, sign, proof, verify, install, rollback or status,",
       "ce qu'il faut faire, key, manifest, sign, proof, verify, install, rollback ou status"),

@@ -36,8 +36,7 @@ public final class ReleaseKey {
       Bytes text =
           Bytes.utf8(
               FIRST_LINE + "\n" + SEED + StrictBase64.encode(Bytes.adopt(seed.copy())) + "\n");
-      Path whole = file.toAbsolutePath();
-      DurableFile.replace(whole.getParent(), whole.getFileName().toString(), text);
+      DurableFile.replace(file, text);
       return Ed25519.fromSeed(seed).publicKey();
     }
   }
