@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import pli.codec.Bytes;
@@ -141,8 +140,14 @@ final class InstallCommand {
 
   /** Beside the output, so that somebody who waits sees what for. */
   private void progress(Step step) {
-    if (!json) {
-      program.complain(step.name().toLowerCase(Locale.ROOT));
+    if (json) {
+      return;
+    }
+    switch (step) {
+      case COPIED -> program.complain(Sentence.STEP_COPIED);
+      case VERIFIED -> program.complain(Sentence.STEP_VERIFIED);
+      case RECORDED -> program.complain(Sentence.STEP_CURRENT);
+      case CLEANED, PLACED, CURRENT, STARTED, PRUNED -> {}
     }
   }
 

@@ -120,6 +120,10 @@ enum Sentence {
       "Rien n'a été installé, la version numéro %s continue de tourner : %s"),
   INSTALLED(
       "Version %s, number %s, is current in %s.", "La version %s, numéro %s, tourne dans %s."),
+  STEP_COPIED("The file is copied.", "Le fichier est copié."),
+  STEP_VERIFIED(
+      "The copy is the one that was released.", "La copie est bien celle qui a été publiée."),
+  STEP_CURRENT("It is in place; does it start?", "Elle est en place ; démarre-t-elle ?"),
   WENT_BACK(
       "Version number %s is current again; the later ones are gone.",
       "La version numéro %s tourne de nouveau ; les suivantes ne sont plus là."),
