@@ -6,7 +6,7 @@ import pli.witness.command.Program;
 public final class Main {
   private Main() {}
 
-  /** Runs {@code pli witness …} and {@code pli check …}. */
+  /** Runs {@code pli witness …}, {@code pli check …} and {@code pli release …}. */
   public static void main(String[] words) {
     System.exit(Program.run(words, System.out, System.err, System.getenv()));
   }

@@ -68,11 +68,6 @@ public record AlertFile(AlertStatement statement, List<NoteSignature> signatures
 
   /** Puts these bytes in the file's place, durably; at each moment it is the old or the new one. */
   public static void write(Path file, Bytes bytes) throws IOException {
-    Path whole = file.toAbsolutePath();
-    Path folder = whole.getParent();
-    if (folder == null) {
-      throw new IOException(file + " is no file");
-    }
-    DurableFile.replace(folder, String.valueOf(whole.getFileName()), bytes);
+    DurableFile.replace(file, bytes);
   }
 }

@@ -15,12 +15,14 @@ import pli.transparency.evidence.UnsignedEvidence;
 import pli.transparency.network.NetworkCard;
 import pli.transparency.note.VerifierKey;
 import pli.transparency.proof.TlogProof;
+import pli.transparency.release.ReleasePolicy;
 import pli.witness.language.Language;
 
 /** Tells from a file's first line what it is, and judges it. */
 public final class Checker {
   private final Trust trust;
   private final Optional<Bytes> entry;
+  private final Optional<ReleasePolicy> policy;
   private final Language language;
 
   /**
@@ -29,11 +31,14 @@ public final class Checker {
    * @param trust whom to believe
    * @param entry what a proof file is about, if it is at hand; otherwise its extra data is taken
    *     for it
+   * @param policy that releases are held against, if one is known
    * @param language of the steps
    */
-  public Checker(Trust trust, Optional<Bytes> entry, Language language) {
+  public Checker(
+      Trust trust, Optional<Bytes> entry, Optional<ReleasePolicy> policy, Language language) {
     this.trust = trust;
     this.entry = entry;
+    this.policy = policy;
     this.language = language;
   }
 
@@ -49,6 +54,12 @@ public final class Checker {
     }
     if (file.startsWith(Bytes.utf8("pli network card "))) {
       return CardCheck.judge(NetworkCard.parse(file), trust, new Steps(language));
+    }
+    if (file.startsWith(Bytes.utf8("pli release v"))) {
+      return ReleaseCheck.judge(
+          file,
+          policy.orElseThrow(() -> new NoTrustException(Says.NO_POLICY.in(language))),
+          language);
     }
     if (AlertCheck.isFor(file)) {
       throw new NoTrustException(AlertSays.NO_POLICY.in(language));

@@ -92,10 +92,10 @@ enum Says {
       "La version %s est une réinitialisation : elle est signée par autant d'administrateurs que la"
           + " règle %s en demande"),
   INVITED(
-      "An administrator came in by an invitation; that nobody withdrew it before, only the whole log"
-          + " shows",
-      "Un administrateur est entré par une invitation ; que personne ne l'ait retirée avant, seul le"
-          + " journal entier le montre"),
+      "An administrator came in by an invitation; that nobody withdrew it before, only the whole"
+          + " log shows",
+      "Un administrateur est entré par une invitation ; que personne ne l'ait retirée avant, seul"
+          + " le journal entier le montre"),
   RECORD_STANDS(
       "Version %s stands in the log at %s",
       "La version %s se trouve dans le journal à la place %s"),
@@ -175,7 +175,8 @@ enum Says {
       "The device with this key was one of the account's, and is not any more: %s",
       "L'appareil qui a cette clé était un de ceux du compte, et ne l'est plus : %s"),
   REPORTED_SIGNED(
-      "It signed the message as one of \"%s\" in the conversation %s; sent at %s, as it says itself",
+      "It signed the message as one of \"%s\" in the conversation %s; sent at %s, as it says"
+          + " itself",
       "Il a signé le message comme étant de « %s » dans la conversation %s ; envoyé à %s, selon"
           + " lui-même"),
   REPORTED_ACCEPTED(
@@ -192,6 +193,10 @@ enum Says {
   NO_KEY(
       "This file does not say which key to believe; name it with --card FILE or --log KEY.",
       "Ce fichier ne dit pas quelle clé croire ; nommez-la avec --card FICHIER ou --log CLÉ."),
+  NO_POLICY(
+      "A release is checked with --policy FILE: this program was built without a release policy.",
+      "Une publication se vérifie avec --policy FICHIER : ce programme a été construit sans règle"
+          + " de publication."),
   NO_CARD(
       "Records, policies and acts are checked with --card FILE.",
       "Fiches, règles et actes se vérifient avec --card FICHIER."),

@@ -41,6 +41,7 @@ final class CheckCommand {
     String card = words.option("--card", "");
     String log = words.option("--log", "");
     String entry = words.option("--entry", "");
+    Policies policies = new Policies(program, words.option("--policy", ""));
     String alerts = words.option("--alert-policy", "");
     String revocation = words.option("--revocation", "");
     words.end();
@@ -62,9 +63,11 @@ final class CheckCommand {
       }
     }
     Optional<Bytes> content = read(file, Limits.MAX_EVIDENCE);
-    return content.isEmpty()
-        ? ExitCode.DAMAGED
-        : judge(file, content.get(), new Checker(trust, about, program.language()));
+    if (content.isEmpty() || !policies.read()) {
+      return ExitCode.DAMAGED;
+    }
+    return judge(
+        file, content.get(), new Checker(trust, about, policies.policy(), program.language()));
   }
 
   private ExitCode alert(String file, String policyFile, String revocationFile) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import pli.witness.language.Language;
 
-/** The verbs of this program: {@code witness}, {@code check} and {@code alert}. */
+/** The verbs of this program: {@code witness}, {@code check}, {@code alert} and {@code release}. */
 public final class Program {
   private final PrintStream out;
   private final PrintStream err;
@@ -47,6 +47,7 @@ public final class Program {
       return switch (verb) {
         case "witness" -> new WitnessCommand(this, words).run();
         case "check" -> new CheckCommand(this, words).run();
+        case "release" -> new ReleaseCommand(this, words).run();
         case "alert" -> new AlertCommand(this, words).run();
         default -> throw new WrongWordsException(Sentence.NO_VERB, verb);
       };

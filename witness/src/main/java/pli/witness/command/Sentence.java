@@ -10,6 +10,16 @@ enum Sentence {
         pli witness trust DIR LOG-KEY                   cosigns for that log from now on
         pli witness run DIR [--listen HOST:PORT]        answers logs (127.0.0.1:7380)
         pli check FILE [--card FILE] [--entry FILE]     judges a proof or evidence, offline
+                       [--policy FILE]                  or a release
+        pli release key FILE                            makes a release key, prints its public half
+        pli release manifest ARTEFACT FILE --product NAME --number N --version TEXT
+                             [--not-before SECONDS] [--expire 90d] [--next-policy FILE]
+        pli release sign FILE --key FILE [--artefact FILE] [--request FILE]
+        pli release proof FILE PROOF [--policy FILE]    adds the proof that a signature is logged
+        pli release verify FILE ARTEFACT [--current N] [--policy FILE]
+        pli release install FILE ARTEFACT --to DIR [--start PROGRAM] [--policy FILE]
+        pli release rollback --to DIR                   the version before runs again
+        pli release status --to DIR                     which version runs, and who installed what
 
       --json prints one JSON object, --lang fr speaks French. Exit codes: 0 done, or what the file
       shows holds; 1 not done; 2 wrong words; 4 what the file shows does not hold; 5 damaged, or no
@@ -20,6 +30,17 @@ enum Sentence {
         pli witness trust DIR CLÉ-DU-JOURNAL            cosigne désormais pour ce journal
         pli witness run DIR [--listen HÔTE:PORT]        répond aux journaux (127.0.0.1:7380)
         pli check FICHIER [--card F] [--entry F]        juge une preuve ou un constat, hors ligne
+                          [--policy F]                  ou une publication
+        pli release key FICHIER                         crée une clé de publication
+        pli release manifest ARTEFACT FICHIER --product NOM --number N --version TEXTE
+                             [--not-before SECONDES] [--expire 90d] [--next-policy F]
+        pli release sign FICHIER --key F [--artefact F] [--request F]
+        pli release proof FICHIER PREUVE [--policy F]   ajoute la preuve qu'une signature est au
+                                                        journal
+        pli release verify FICHIER ARTEFACT [--current N] [--policy F]
+        pli release install FICHIER ARTEFACT --to DIR [--start PROGRAMME] [--policy F]
+        pli release rollback --to DIR                   la version d'avant tourne de nouveau
+        pli release status --to DIR                     quelle version tourne, et qui a installé quoi
 
       --json affiche un objet JSON, --lang en parle anglais. Codes de sortie : 0 fait, ou ce que
       montre le fichier tient ; 1 pas fait ; 2 mots faux ; 4 ce que montre le fichier ne tient pas ;
@@ -34,7 +55,93 @@ enum Sentence {
   NO_OPTION("There is no option %s", "Il n'y a pas d'option %s"),
   NO_VERB("There is no verb \"%s\".", "Il n'y a pas de verbe « %s »."),
   NO_LANGUAGE("--lang is en or fr, not \"%s\".", "--lang est en ou fr, pas « %s »."),
-  THE_VERB("The verb, witness or check,", "le verbe, witness ou check"),
+  THE_VERB(
+      "The verb, witness, check, alert or release,", "le verbe, witness, check, alert ou release"),
+  WHAT_OF_A_RELEASE(
+      "What to do, key, manifest, sign, proof, verify, install, rollback or status,",
+      "ce qu'il faut faire, key, manifest, sign, proof, verify, install, rollback ou status"),
+  THE_ARTEFACT("The artefact", "l'artefact"),
+  THE_RELEASE_FILE("The release file", "le fichier de publication"),
+  THE_PROOF("The proof", "la preuve"),
+  THE_OPTION("The option %s", "l'option %s"),
+  NO_NUMBER("%s is a number above 0, not \"%s\".", "%s est un nombre au-dessus de 0, pas « %s »."),
+  NO_DURATION(
+      "%s is a time such as 12h or 90d, not \"%s\".",
+      "%s est une durée comme 12h ou 90d, pas « %s »."),
+  BAD_MANIFEST(
+      "Nothing was written: names have 1 to 64 letters, digits, dots and hyphens (a product small"
+          + " letters, digits and hyphens), and a release expires after it begins.",
+      "Rien n'a été écrit : les noms ont 1 à 64 lettres, chiffres, points et tirets (un produit des"
+          + " minuscules, chiffres et tirets), et une publication expire après son début."),
+  THERE_ALREADY(
+      "Nothing was written: %s is there already.", "Rien n'a été écrit : %s existe déjà."),
+  NO_RELEASE_KEY(
+      "Nothing was signed: %s is no release key; make one with: pli release key FILE",
+      "Rien n'a été signé : %s n'est pas une clé de publication ; créez-en une avec : pli release"
+          + " key FICHIER"),
+  NO_RELEASE("Nothing was changed, %s: %s", "Rien n'a changé, %s : %s"),
+  OTHER_ARTEFACT(
+      "Nothing was signed: %s is not the file that the manifest names.",
+      "Rien n'a été signé : %s n'est pas le fichier que nomme le manifeste."),
+  MANIFEST_MADE(
+      "%s is written; look at it, then: pli release sign %s --key FILE",
+      "%s est écrit ; regardez-le, puis : pli release sign %s --key FICHIER"),
+  RELEASE_KEY_MADE(
+      "%s has the secret half: keep it off line; the line above goes into the release policy.",
+      "%s contient la moitié secrète : gardez-la hors ligne ; la ligne ci-dessus va dans la règle"
+          + " de publication."),
+  SIGNED(
+      "Signed %s %s, number %s; log it (sigsum-submit takes the request), then add the proof with:"
+          + " pli release proof",
+      "Signé %s %s, numéro %s ; publiez la signature dans un journal (sigsum-submit prend la"
+          + " requête), puis ajoutez la preuve avec : pli release proof"),
+  NO_PROOF(
+      "Nothing was changed, %s is no proof: %s.", "Rien n'a changé, %s n'est pas une preuve : %s."),
+  PROOF_OF_NOTHING(
+      "Nothing was changed: %s proves none of the signatures in %s.",
+      "Rien n'a changé : %s ne prouve aucune des signatures de %s."),
+  PROVED("The proof is in %s, for the key %s.", "La preuve est dans %s, pour la clé %s."),
+  NO_POLICY(
+      "This program was built without a release policy; name one with --policy FILE.",
+      "Ce programme a été construit sans règle de publication ; nommez-en une avec --policy"
+          + " FICHIER."),
+  POLICY_IS_BUILT_IN(
+      "This program installs by the release policy that it was built with; --policy cannot replace"
+          + " it.",
+      "Ce programme installe selon la règle de publication avec laquelle il a été construit ;"
+          + " --policy ne peut la remplacer."),
+  NO_POLICY_FILE("%s is no release policy: %s.", "%s n'est pas une règle de publication : %s."),
+  RELEASE_HOLDS(
+      "It may be installed over version number %s.",
+      "Elle peut être installée sur la version numéro %s."),
+  RELEASE_REFUSED("Not to be installed: %s", "À ne pas installer : %s"),
+  INSTALL_REFUSED(
+      "Nothing was installed, version number %s goes on running: %s",
+      "Rien n'a été installé, la version numéro %s continue de tourner : %s"),
+  INSTALLED(
+      "Version %s, number %s, is current in %s.", "La version %s, numéro %s, tourne dans %s."),
+  STEP_COPIED("The file is copied.", "Le fichier est copié."),
+  STEP_VERIFIED(
+      "The copy is the one that was released.", "La copie est bien celle qui a été publiée."),
+  STEP_CURRENT("It is in place; does it start?", "Elle est en place ; démarre-t-elle ?"),
+  WENT_BACK(
+      "Version number %s is current again; the later ones are gone.",
+      "La version numéro %s tourne de nouveau ; les suivantes ne sont plus là."),
+  NOTHING_INSTALLED("Nothing is installed in %s.", "Rien n'est installé dans %s."),
+  INSTALL_IN_USE(
+      "Nothing was changed: another process installs in %s.",
+      "Rien n'a changé : un autre processus installe dans %s."),
+  INSTALL_DAMAGED(
+      "Nothing was changed: %s is damaged; point the link current at a version that is whole, or"
+          + " install into another folder.",
+      "Rien n'a changé : %s est abîmé ; faites pointer le lien current vers une version entière, ou"
+          + " installez dans un autre dossier."),
+  NOTHING_BEFORE(
+      "Nothing was changed: %s has no earlier version that is whole.",
+      "Rien n'a changé : %s n'a pas de version antérieure entière."),
+  INSTALL_NOT_STARTED(
+      "The new version did not start; version number %s is current again (0: none).",
+      "La nouvelle version n'a pas démarré ; la version numéro %s tourne de nouveau (0 : aucune)."),
   WHAT_TO_DO("What to do, init, trust or run,", "ce qu'il faut faire, init, trust ou run"),
   THE_FOLDER("The witness's folder", "le dossier du témoin"),
   THE_LOG_KEY("The log's key", "la clé du journal"),

@@ -27,6 +27,16 @@ public final class DurableFile {
     syncFolder(folder);
   }
 
+  /** The same, for a file wherever it lies. */
+  public static void replace(Path file, Bytes content) throws IOException {
+    Path whole = file.toAbsolutePath();
+    Path folder = whole.getParent();
+    if (folder == null) {
+      throw new IOException(file + " is no file");
+    }
+    replace(folder, String.valueOf(whole.getFileName()), content);
+  }
+
   /**
    * At most {@code limit} bytes.
    *

@@ -21,6 +21,15 @@ class SaysTest {
     }
   }
 
+  @Test
+  void bothLanguagesSayTheSamePartsOfReleases() {
+    for (ReleaseSays sentence : ReleaseSays.values()) {
+      String english = sentence.in(Language.ENGLISH, PARTS.toArray());
+      String french = sentence.in(Language.FRENCH, PARTS.toArray());
+      assertEquals(parts(english), parts(french), sentence.name());
+    }
+  }
+
   private static List<String> parts(String said) {
     return PARTS.stream().filter(said::contains).toList();
   }
