@@ -20,6 +20,12 @@ class Announcer {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => (this.note = ''), 5000);
   }
+
+  /** What was said last may have been a message. */
+  forget(): void {
+    clearTimeout(this.timer);
+    this.polite = this.urgent = this.note = '';
+  }
 }
 
 export const announcer = new Announcer();

@@ -55,7 +55,7 @@ export class Window {
       reducedMotion: 'reduce',
     });
     const page = await context.newPage();
-    page.setDefaultTimeout(real ? 120_000 : 15_000);
+    page.setDefaultTimeout(real ? 60_000 : 15_000);
     const window = new Window(context, page, language);
     page.on('pageerror', (error) => window.faults.push(String(error)));
     page.on('console', (message) => {
