@@ -202,17 +202,91 @@ class DaemonIT {
     done(bot.run("contacts"));
   }
 
+  @Test
+  void aDaemonThatLocksIsOpenedAgainByThePassphrase() throws Exception {
+    String place = daemon("--http", "127.0.0.1:0", "--lock-after", "90").get("http").asText();
+    assertEquals("open", state(place));
+    assertEquals(-32001, call(place, "unlock", "{'passphrase':'any'}").at("/error/code").asInt());
+    done(bot.run("lock"));
+    awaitLocked(place);
+    assertFalse(get(place, "/api/v1/check").body().contains("handle"));
+    for (String method : List.of("contacts", "conversation list", "devices")) {
+      JsonNode error = call(place, method, "{}").get("error");
+      assertEquals("VAULT_LOCKED", error.at("/data/error").asText(), error.toString());
+      assertEquals(-32001, error.get("code").asInt());
+      assertEquals(1, error.at("/data/exitCode").asInt());
+    }
+    done(alice.run("send", "--to", "bot", "while it is locked"));
+    assertEquals(-32602, call(place, "unlock", "{}").at("/error/code").asInt());
+    JsonNode wrong = call(place, "unlock", "{'passphrase':'another'}").get("error");
+    assertEquals("WRONG_PASSPHRASE", wrong.at("/data/error").asText(), wrong.toString());
+    assertEquals("locked", state(place));
+    List<String> heard =
+        events(
+            place,
+            "",
+            "while it is locked",
+            () -> {
+              JsonNode opened = call(place, "unlock", "{'passphrase':'throw-away'}");
+              assertEquals("open", opened.at("/result/state").asText(), opened.toString());
+            });
+    assertTrue(heard.contains("event: state"), heard.toString());
+    assertTrue(call(place, "contacts", "{}").has("result"));
+    assertFalse(Files.readString(folder.resolve("keeper").resolve("err")).contains("throw-away"));
+  }
+
+  @Test
+  void nobodyThereLocksItAndAWipedVaultEndsIt() throws Exception {
+    Pli person = new Pli(folder.resolve("idle"));
+    String link = done(alice.run("invite", "--json")).json().get("invitation").asText();
+    done(person.run("join", link, "--handle", "idle"));
+    Process daemon = start(person, "--http", "127.0.0.1:0", "--lock-after", "1s");
+    Path keeper = folder.resolve("keeper");
+    String place = JSON.readTree(Files.readString(keeper.resolve("out"))).get("http").asText();
+    Path token = person.vault().resolve("daemon.token");
+    HttpRequest check =
+        to(place, "/api/v1/check")
+            .header("Authorization", "Bearer " + Files.readString(token).strip())
+            .build();
+    while (!http.send(check, body()).body().contains("\"locked\"")) {
+      Thread.sleep(100);
+    }
+    assertTrue(Files.readString(keeper.resolve("err")).contains("locked"));
+    done(person.run("wipe", "--yes"));
+    assertTrue(daemon.waitFor(30, TimeUnit.SECONDS), "the daemon goes on");
+    assertEquals(0, daemon.exitValue());
+    assertFalse(Files.exists(token));
+  }
+
+  private String state(String place) throws Exception {
+    return JSON.readTree(get(place, "/api/v1/check").body()).get("state").asText();
+  }
+
+  /** Whoever does not wait for ever has the time limit of these tests. */
+  private void awaitLocked(String place) throws Exception {
+    while (!state(place).equals("locked")) {
+      Thread.sleep(100);
+    }
+  }
+
   /** Starts the bot's daemon; what it says when it can be asked. */
   private JsonNode daemon(String... options) throws Exception {
+    start(bot, options);
+    return JSON.readTree(Files.readString(folder.resolve("keeper").resolve("out")));
+  }
+
+  /** Starts somebody's daemon, and waits until it can be asked. */
+  private Process start(Pli whose, String... options) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Checkout.ofThisProgram().launcher().toString());
     command.add("daemon");
     command.addAll(List.of(options));
     command.add("--json");
-    Pli keeper = new Pli(folder.resolve("keeper")).with("PLI_VAULT", bot.vault().toString());
+    Pli keeper = new Pli(folder.resolve("keeper")).with("PLI_VAULT", whose.vault().toString());
     Process daemon = keeper.start(command);
     running.add(daemon);
-    return JSON.readTree(keeper.awaitOutput(daemon, "}\n"));
+    var unused = keeper.awaitOutput(daemon, "}\n");
+    return daemon;
   }
 
   private JsonNode call(String place, String method, String params) throws Exception {

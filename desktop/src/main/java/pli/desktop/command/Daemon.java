@@ -1,8 +1,6 @@
 package pli.desktop.command;
 
 import java.io.IOException;
-import pli.client.Device;
-import pli.client.api.Account;
 import pli.client.api.ClientException;
 import pli.desktop.http.Answer;
 import pli.desktop.http.EventStream;
@@ -11,24 +9,23 @@ import pli.desktop.http.HttpStatus;
 import pli.desktop.http.Refusal;
 import pli.desktop.http.Request;
 import pli.desktop.rpc.RpcDoor;
-import pli.desktop.terminal.Json;
+import pli.desktop.screen.Idleness;
 
 /**
- * Serves a device that is open to other programs, and keeps it in touch with the server. It ends
- * when the process is told to, and when the vault is locked or gone.
+ * Serves a device to other programs, and keeps it in touch with the server while it is open. It
+ * ends when the process is told to, and when the vault is gone, or locked for good.
  */
 final class Daemon implements Handler {
-  private final Device device;
+  private final LentDevice lent;
   private final Invocation invocation;
-  private final Bulletin bulletin = new Bulletin();
+  private final Bulletin bulletin;
   private final Ending ending;
-  private final Keeping keeping;
 
-  Daemon(Device device, Invocation invocation, Ending ending) {
-    this.device = device;
+  Daemon(LentDevice lent, Invocation invocation, Bulletin bulletin, Ending ending) {
+    this.lent = lent;
     this.invocation = invocation;
+    this.bulletin = bulletin;
     this.ending = ending;
-    this.keeping = new Keeping(device, invocation, bulletin);
   }
 
   /**
@@ -38,7 +35,7 @@ final class Daemon implements Handler {
    */
   void keep() throws ClientException {
     while (!ending.isWanted()) {
-      keeping.round();
+      lent.round();
     }
   }
 
@@ -58,7 +55,9 @@ final class Daemon implements Handler {
     switch (request.path()) {
       case "/api/v1/rpc" -> {
         RequestRules.require("POST", request);
-        call(request, answer);
+        try (Idleness.Asking _ = lent.asking()) {
+          call(request, answer);
+        }
       }
       case "/api/v1/events" -> {
         RequestRules.require("GET", request);
@@ -66,7 +65,7 @@ final class Daemon implements Handler {
       }
       case "/api/v1/check" -> {
         RequestRules.require("GET", request);
-        answer.json(check().line());
+        answer.json(lent.check().line());
       }
       default -> throw new Refusal(HttpStatus.NOT_FOUND);
     }
@@ -74,24 +73,19 @@ final class Daemon implements Handler {
 
   /** What a call hands out counts as taken once it is written, and not if nobody wants to hear. */
   private void call(Request request, Answer answer) throws IOException {
-    Calls calls = new Calls(use -> use.with(device), invocation, bulletin, Caller.PROGRAM);
+    DaemonCalls calls = new DaemonCalls(lent, invocation, bulletin);
     String said = new RpcDoor(calls).answer(request.body());
     if (said == null) {
       answer.nothing();
       return;
     }
     answer.json(said);
-    calls.delivered();
-  }
-
-  private Json check() {
-    Account account = device.account();
-    return new Json()
-        .put("handle", account.handle())
-        .put("device", account.device())
-        .put("network", account.network())
-        .put("reachable", keeping.isReachable())
-        .put("version", Version.current());
+    try {
+      calls.delivered();
+    } catch (IllegalStateException e) {
+      // The device was closed by what was called: it was handed out, and will be again.
+      return;
+    }
   }
 
   private void events(long after, Answer answer) throws IOException {
@@ -99,13 +93,9 @@ final class Daemon implements Handler {
       EventStream stream = answer.events();
       stream.remark();
       Following following = new Following(stream, reader, invocation, after, true);
-      following.begin(device);
       while (!ending.isWanted() && stream.isHeard()) {
-        following.round(device);
+        following.follow(lent.device());
       }
-    } catch (ClientException e) {
-      // The vault is locked or gone, and so is this connection.
-      return;
     }
   }
 }

@@ -4,23 +4,27 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.desktop.http.AccessRules;
 import pli.desktop.http.Listener;
+import pli.desktop.screen.Idleness;
 import pli.desktop.terminal.Json;
 
-/** {@code pli daemon}: keeps the device open, for other programs of this person. */
+/** {@code pli daemon}: lends the device to other programs of this person. */
 final class DaemonCommand implements Verb {
   private static final String PAGE = "daemon";
-  private static final Pattern LOOPBACK = Pattern.compile("127\\.0\\.0\\.1:([0-9]{1,5})");
+  private static final Pattern LOOPBACK = Pattern.compile("127\\.0\\.0\\.1:(.*)");
+  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
   private static final int LARGEST_PORT = 65_535;
+  private static final Duration LONGEST_LOCK_AFTER = Duration.ofDays(7);
 
   @Override
   public String name() {
@@ -34,7 +38,7 @@ final class DaemonCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--socket", "--http");
+    return Set.of("--socket", "--http", "--lock-after");
   }
 
   /** One that runs does not begin another. */
@@ -52,24 +56,24 @@ final class DaemonCommand implements Verb {
       String key = socket == null ? "words.missing" : "words.wrong";
       throw new NotDone(NotDone.WRONG_WORDS, key, "word", "--socket", "verb", PAGE);
     }
-    AtomicBoolean gone = new AtomicBoolean();
-    try {
-      invocation.withDevice(device -> {
-        try (Ending ending = new Ending();
-            Claim _ = Claim.take(invocation.vault());
-            Listener listener = listen(socket, port)) {
-          serve(new Daemon(device, invocation, ending), listener, socket, invocation);
-        } catch (ClientException e) {
-          gone.set(Keeping.isGone(e));
-          throw e;
-        }
-      });
-    } catch (ClientException e) {
-      if (!gone.get()) {
-        throw e;
+    Idleness idleness = new Idleness(System::nanoTime, lockAfter(arguments));
+    Bulletin bulletin = new Bulletin();
+    try (LentDevice lent = new LentDevice(invocation, bulletin, idleness)) {
+      open(lent, invocation);
+      try (Ending ending = new Ending();
+          Claim _ = Claim.take(invocation.vault());
+          Listener listener = listen(socket, port)) {
+        serve(new Daemon(lent, invocation, bulletin, ending), listener, socket, invocation);
       }
-      // Somebody wanted that; with the process the keys leave the memory.
-      invocation.tell("daemon.locked");
+    }
+  }
+
+  private static void open(LentDevice lent, Invocation invocation) throws ClientException, NotDone {
+    byte[] passphrase = invocation.passphrase();
+    try {
+      lent.open(passphrase);
+    } finally {
+      Arrays.fill(passphrase, (byte) 0);
     }
   }
 
@@ -80,13 +84,25 @@ final class DaemonCommand implements Verb {
     if (authority == null) {
       listener.serve(AccessRules.ofSocket(), daemon);
       ready(invocation, "socket", String.valueOf(socket), "unix:" + socket);
-      daemon.keep();
+      keep(daemon, invocation);
       return;
     }
     try (Token token = Token.ofDaemon(invocation)) {
       listener.serve(AccessRules.ofLoopback(authority, token.text()), daemon);
       ready(invocation, "http", "http://" + authority, "http://" + authority);
+      keep(daemon, invocation);
+    }
+  }
+
+  private static void keep(Daemon daemon, Invocation invocation) throws ClientException {
+    try {
       daemon.keep();
+    } catch (ClientException e) {
+      if (!Keeping.isGone(e)) {
+        throw e;
+      }
+      // Somebody wanted that; with the process the keys leave the memory.
+      invocation.tell("daemon.locked");
     }
   }
 
@@ -112,10 +128,33 @@ final class DaemonCommand implements Verb {
       return -1;
     }
     Matcher loopback = LOOPBACK.matcher(place.get());
-    if (!loopback.matches() || Integer.parseInt(loopback.group(1)) > LARGEST_PORT) {
+    if (!loopback.matches()) {
       throw NotDone.value("--http", PAGE);
     }
-    return Integer.parseInt(loopback.group(1));
+    return port(loopback.group(1), "--http", PAGE);
+  }
+
+  /** A port as people write it, 0 for any that is free. */
+  static int port(String written, String option, String page) throws NotDone {
+    if (!PORT.matcher(written).matches() || Integer.parseInt(written) > LARGEST_PORT) {
+      throw NotDone.value(option, page);
+    }
+    return Integer.parseInt(written);
+  }
+
+  /** After how many seconds without a call it locks; 0 for never. */
+  private static int lockAfter(Arguments arguments) throws NotDone {
+    Optional<String> given = arguments.option("--lock-after");
+    if (given.isEmpty()) {
+      return 0;
+    }
+    // A number without a unit is one of minutes.
+    String written = given.get().matches("[0-9]+") ? given.get() + "m" : given.get();
+    Duration time = Durations.read(written, "--lock-after", PAGE);
+    if (time.compareTo(LONGEST_LOCK_AFTER) > 0) {
+      throw NotDone.value("--lock-after", PAGE);
+    }
+    return (int) time.toSeconds();
   }
 
   /** Listens on the loopback address. */

@@ -23,6 +23,9 @@ final class Following {
   private long wroteAt = System.nanoTime();
   private long at;
 
+  /** Which device it was last time. */
+  private @Nullable Device followed;
+
   /**
    * Follows.
    *
@@ -40,6 +43,27 @@ final class Following {
     this.invocation = invocation;
     this.at = after;
     this.reading = reading;
+  }
+
+  /**
+   * A moment with the device that is open, if one is. When that was closed meanwhile, whoever keeps
+   * it says why.
+   */
+  void follow(@Nullable Device now) throws IOException {
+    if (now == null) {
+      followed = null;
+      rest();
+      return;
+    }
+    try {
+      if (!now.equals(followed)) {
+        begin(now);
+        followed = now;
+      }
+      round(now);
+    } catch (ClientException | IllegalStateException e) {
+      rest();
+    }
   }
 
   /**

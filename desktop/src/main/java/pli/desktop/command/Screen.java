@@ -3,7 +3,6 @@ package pli.desktop.command;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import pli.client.api.ClientException;
 import pli.desktop.http.Answer;
 import pli.desktop.http.EventStream;
 import pli.desktop.http.Handler;
@@ -114,31 +113,10 @@ final class Screen implements Handler {
       EventStream stream = answer.events();
       stream.event("state", seat.state().line());
       Following following = new Following(stream, reader, invocation, after, false);
-      Seat.@Nullable Sitting followed = null;
       while (!ending.isWanted() && stream.isHeard()) {
-        followed = follow(following, followed);
+        Seat.@Nullable Sitting now = seat.sitting();
+        following.follow(now == null ? null : now.device());
       }
-    }
-  }
-
-  /** A moment with the device that is open, if one is; which one it was. */
-  private Seat.@Nullable Sitting follow(Following following, Seat.@Nullable Sitting before)
-      throws IOException {
-    Seat.@Nullable Sitting now = seat.sitting();
-    if (now == null) {
-      following.rest();
-      return null;
-    }
-    try {
-      if (!now.equals(before)) {
-        following.begin(now.device());
-      }
-      following.round(now.device());
-      return now;
-    } catch (ClientException | IllegalStateException e) {
-      // The vault was locked or destroyed; whoever keeps the device says so in a moment.
-      following.rest();
-      return before;
     }
   }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import pli.desktop.http.AccessRules;
 import pli.desktop.http.Listener;
 import pli.desktop.screen.Browser;
@@ -18,8 +17,6 @@ import pli.desktop.terminal.Json;
 /** {@code pli ui}: the screen, in this person's browser. */
 final class UiCommand implements Verb {
   private static final String PAGE = "ui";
-  private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
-  private static final int LARGEST_PORT = 65_535;
 
   private final Bundle bundle;
 
@@ -50,7 +47,7 @@ final class UiCommand implements Verb {
 
   @Override
   public void run(Arguments arguments, Invocation invocation) throws NotDone, IOException {
-    int port = port(arguments);
+    int port = DaemonCommand.port(arguments.option("--port").orElse("0"), "--port", PAGE);
     if (!bundle.isThere()) {
       throw new NotDone(NotDone.NOTHING_CHANGED, "ui.bundle");
     }
@@ -87,14 +84,6 @@ final class UiCommand implements Verb {
       }
       keep.run();
     }
-  }
-
-  private static int port(Arguments arguments) throws NotDone {
-    String port = arguments.option("--port").orElse("0");
-    if (!PORT.matcher(port).matches() || Integer.parseInt(port) > LARGEST_PORT) {
-      throw NotDone.value("--port", PAGE);
-    }
-    return Integer.parseInt(port);
   }
 
   /** The vault's folder comes before the vault, since the screen makes that. */
