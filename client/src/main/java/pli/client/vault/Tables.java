@@ -89,9 +89,10 @@ public final class Tables {
       case "held":
         return " WHERE 0";
       case "signed_message":
-        return " WHERE NOT EXISTS (SELECT 1 FROM timeline WHERE message_id = about"
+        // Also not of what waits for another message, which is left out itself.
+        return " WHERE EXISTS (SELECT 1 FROM timeline WHERE message_id = about"
             + " AND timeline.conversation = signed_message.conversation"
-            + " AND (expires_at IS NOT NULL OR expires_after IS NOT NULL))";
+            + " AND expires_at IS NULL AND expires_after IS NULL)";
       default:
         return "";
     }

@@ -42,6 +42,10 @@ class TablesTest {
           t.change("DELETE FROM set_aside WHERE at = 8");
           text(t, "one", "meet at the lighthouse", false);
           text(t, "two", "or at the windmill", true);
+          // Of a message that lasts, of one that expires, and of one that waits for another.
+          signed(t, "one");
+          signed(t, "two");
+          signed(t, "three");
           return true;
         });
   }
@@ -54,6 +58,13 @@ class TablesTest {
         id,
         text,
         expires ? 30 : null);
+  }
+
+  private static void signed(Transaction t, String about) throws ClientException {
+    t.change(
+        "INSERT INTO signed_message (conversation, about, device, epoch, framed, signature, tag,"
+            + " accepted_at, frank) VALUES (x'01', ?, x'02', 1, x'03', x'04', x'05', 1, x'06')",
+        about);
   }
 
   private static byte[] written(Vault vault) throws ClientException {
@@ -98,7 +109,8 @@ class TablesTest {
               again,
               t ->
                   t.number(
-                      "SELECT count(*) FROM timeline WHERE content IS NULL AND message_id = 'one'")));
+                      "SELECT count(*) FROM timeline WHERE content IS NULL AND message_id ="
+                          + " 'one'")));
       assertEquals(Arrays.toString(written(vault)), Arrays.toString(written(again)));
       // A number is not given out a second time, and the words are found.
       assertEquals(
@@ -106,6 +118,10 @@ class TablesTest {
       assertEquals(1L, number(again, t -> found(t, "timeline_words", "lighthouse")));
       assertEquals(1L, number(vault, t -> found(t, "fleeting_words", "windmill")));
       assertEquals(0L, number(again, t -> found(t, "fleeting_words", "windmill")), "it expires");
+      assertEquals(3L, number(vault, t -> t.number("SELECT count(*) FROM signed_message")));
+      assertEquals(
+          List.of("one"),
+          again.read(t -> t.list("SELECT about FROM signed_message", row -> row.text(1))));
       assertEquals(0L, number(again, t -> found(t, "timeline_words", "windmill")));
     }
   }
