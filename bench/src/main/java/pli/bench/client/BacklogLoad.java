@@ -1,29 +1,20 @@
 package pli.bench.client;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import pli.bench.load.Span;
 import pli.bench.measure.BenchmarkException;
 import pli.bench.measure.Processor;
 import pli.client.Device;
 import pli.client.api.ClientException;
-import pli.client.api.InvitationInfo;
-import pli.client.api.Platform;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
-import pli.crypto.Entropy;
-import pli.desktop.net.WebTransport;
-import pli.lab.network.Network;
-import pli.lab.process.Checkout;
 
 /**
- * Two real devices with their vaults, beside a server and a witness that are processes of their
- * own: what was written while there was no network goes out, and what came while a device was away
- * comes in. Prints figures as load programs do.
+ * Two real devices: what was written while there was no network goes out, and what came while a
+ * device was away comes in. Prints figures as load programs do.
  */
 public final class BacklogLoad {
   /** So many go out first, so that most of what has to be compiled is. */
@@ -32,34 +23,25 @@ public final class BacklogLoad {
   /** A device holds so many at most that did not go out yet. */
   private static final int AT_ONCE = 1000;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final byte[] PASSPHRASE = "bench".getBytes(StandardCharsets.UTF_8);
   private static final String TEXT =
       "The minutes of the last meeting are in the folder; please say what is missing. ".repeat(2);
 
-  private final Network network;
-  private final BenchClock clock = new BenchClock();
-  private final Platform platform;
+  private final People people;
+  private final BenchClock clock;
   private final long pid = ProcessHandle.current().pid();
 
-  private BacklogLoad(Network network, Entropy entropy) {
-    this.network = network;
-    platform = new Platform(new WebTransport(), entropy, clock);
+  private BacklogLoad(People people, BenchClock clock) {
+    this.people = people;
+    this.clock = clock;
   }
 
   /** Arguments: an empty folder, how many messages to send, how many to receive. */
   public static void main(String[] arguments)
       throws BenchmarkException, ClientException, IOException {
     Path folder = Files.createDirectories(Path.of(arguments[0]));
-    Entropy entropy = new SecureRandom()::nextBytes;
-    try (Network network = Network.make(Checkout.ofThisProgram(), folder, "Bench")) {
-      Path settings = network.data().resolve("pli.toml");
-      String limited = Files.readString(settings);
-      Files.writeString(
-          settings, limited.replaceAll("(?m)^(\\w+_per_second\\w*) = \\d+$", "$1 = 0"));
-      network.killServer();
-      network.restartServer();
-      new BacklogLoad(network, entropy)
+    BenchClock clock = new BenchClock();
+    try (People people = People.in(folder, clock)) {
+      new BacklogLoad(people, clock)
           .run(folder, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     }
   }
@@ -67,18 +49,14 @@ public final class BacklogLoad {
   private void run(Path folder, int queued, int received)
       throws BenchmarkException, ClientException, IOException {
     Path bob = folder.resolve("bob");
-    try (Device alice = joined(folder.resolve("alice"), network.invitation(), "alice")) {
-      String link =
-          alice
-              .administrators()
-              .invite(InvitationInfo.Role.MEMBER, 1, Duration.ofDays(1), null, PATIENCE)
-              .link();
-      try (Device other = joined(bob, link, "bob")) {
-        say(alice, "hello", PATIENCE);
-        int unused = other.sync(PATIENCE);
-        other.send(new Recipient.ToHandle("alice"), "hello", PATIENCE);
+    try (Device alice =
+        people.join(folder.resolve("alice"), people.network().invitation(), "alice")) {
+      try (Device other = people.join(bob, People.invite(alice), "bob")) {
+        say(alice, "hello", People.PATIENCE);
+        int unused = other.sync(People.PATIENCE);
+        other.send(new Recipient.ToHandle("alice"), "hello", People.PATIENCE);
       }
-      int before = alice.sync(PATIENCE);
+      int before = alice.sync(People.PATIENCE);
       queue(alice, WARM_UP);
       send(alice, "warm-up", WARM_UP);
       afterADay(alice, queued);
@@ -94,11 +72,6 @@ public final class BacklogLoad {
     receive(bob, received);
   }
 
-  private Device joined(Path vault, String link, String handle) throws ClientException {
-    Device.join(platform, vault, PASSPHRASE, link, handle, "a device");
-    return Device.open(platform, vault, PASSPHRASE);
-  }
-
   private static Sent say(Device from, String text, Duration patience) throws ClientException {
     return from.send(new Recipient.ToHandle("bob"), text, patience);
   }
@@ -112,37 +85,38 @@ public final class BacklogLoad {
   /** Written a day ago, by the device's clock, without a network. */
   private void afterADay(Device alice, int many)
       throws BenchmarkException, ClientException, IOException {
-    network.killServer();
+    people.network().killServer();
     clock.putBack(Duration.ofDays(1));
     double cpu = Processor.secondsOf(pid);
     long begin = System.nanoTime();
     queue(alice, many);
     Span.figure("queued ms", (System.nanoTime() - begin) / 1e6 / many);
     Span.figure("queued CPU ms", 1e3 * (Processor.secondsOf(pid) - cpu) / many);
-    network.restartServer();
+    people.network().restartServer();
     clock.putBack(Duration.ZERO);
     send(alice, "sent", many);
   }
 
   private void send(Device from, String name, int many) throws ClientException, IOException {
     double cpu = Processor.secondsOf(pid);
-    double server = Processor.secondsOf(network.serverPid());
+    double server = Processor.secondsOf(people.network().serverPid());
     long begin = System.nanoTime();
-    int unused = from.sync(PATIENCE);
+    int unused = from.sync(People.PATIENCE);
     Span.figure(name + " s", (System.nanoTime() - begin) / 1e9);
     Span.figure(name + " CPU ms", 1e3 * (Processor.secondsOf(pid) - cpu) / many);
     Span.figure(
-        name + " server CPU ms", 1e3 * (Processor.secondsOf(network.serverPid()) - server) / many);
+        name + " server CPU ms",
+        1e3 * (Processor.secondsOf(people.network().serverPid()) - server) / many);
   }
 
   /** From opening the vault until everything is stored in it and acknowledged. */
   private void receive(Path vault, int many)
       throws BenchmarkException, ClientException, IOException {
     double cpu = Processor.secondsOf(pid);
-    double server = Processor.secondsOf(network.serverPid());
+    double server = Processor.secondsOf(people.network().serverPid());
     long begin = System.nanoTime();
-    try (Device bob = Device.open(platform, vault, PASSPHRASE)) {
-      int unread = bob.sync(PATIENCE);
+    try (Device bob = people.open(vault)) {
+      int unread = bob.sync(People.PATIENCE);
       Span.figure("received s", (System.nanoTime() - begin) / 1e9);
       if (unread != many) {
         throw new BenchmarkException("of " + many + " messages " + unread + " came");
@@ -150,6 +124,7 @@ public final class BacklogLoad {
     }
     Span.figure("received CPU ms", 1e3 * (Processor.secondsOf(pid) - cpu) / many);
     Span.figure(
-        "received server CPU ms", 1e3 * (Processor.secondsOf(network.serverPid()) - server) / many);
+        "received server CPU ms",
+        1e3 * (Processor.secondsOf(people.network().serverPid()) - server) / many);
   }
 }

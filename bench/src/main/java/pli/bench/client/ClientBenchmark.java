@@ -18,13 +18,15 @@ import pli.bench.measure.Scratch;
 
 /**
  * A person's device: the first message on the screen of a vault with years in it, searching it,
- * sending what was written while there was no network, and reading what came meanwhile.
+ * sending what was written while there was no network, reading what came meanwhile, and taking in
+ * another device.
  */
 public final class ClientBenchmark implements Benchmark {
   private static final String NAME = "client";
   private static final int MESSAGES = 100_000;
   private static final int QUEUED = 1000;
   private static final int RECEIVED = 10_000;
+  private static final int CONVERSATIONS = 200;
   private static final long SECONDS = 900;
   private static final double MIB = 1 << 20;
   private static final double SEARCH_AIM = 50;
@@ -34,7 +36,8 @@ public final class ClientBenchmark implements Benchmark {
   /** A part of it, which is a process of its own. */
   private enum Part {
     HISTORY,
-    BACKLOG;
+    BACKLOG,
+    DEVICES;
 
     String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -78,6 +81,7 @@ public final class ClientBenchmark implements Benchmark {
             switch (part) {
               case HISTORY -> history(folder);
               case BACKLOG -> backlog(folder);
+              case DEVICES -> devices(folder);
             });
       } catch (IOException e) {
         throw new BenchmarkException("there is no folder for a vault", e);
@@ -130,5 +134,16 @@ public final class ClientBenchmark implements Benchmark {
         row(received + "opened, read and stored", figures.get("received s"), "s", null),
         row(received + "device's CPU each", figures.get("received CPU ms"), "ms", null),
         row(received + "server's CPU each", figures.get("received server CPU ms"), "ms", null));
+  }
+
+  private static List<Row> devices(Path folder) throws BenchmarkException {
+    LoadFigures figures = run(DevicesLoad.class, folder, CONVERSATIONS);
+    String added = "another device in " + CONVERSATIONS + " conversations: ";
+    return List.of(
+        row("a conversation begun with somebody, each", figures.get("begun ms"), "ms", null),
+        row(added + "it has joined", figures.get("joined s"), "s", null),
+        row(added + "it is in all of them", figures.get("added s"), "s", null),
+        row(added + "both devices' CPU each", figures.get("added CPU ms"), "ms", null),
+        row(added + "server's CPU each", figures.get("added server CPU ms"), "ms", null));
   }
 }
