@@ -27,13 +27,21 @@ final class Quiet {
   private static final long STATE_BYTES = 64 << 10;
   private static final long STATE_BYTES_OF_A_MEMBER = 8 << 10;
 
+  /** Of what waits for something that may never come, a device keeps so much. */
+  private static final int MOST_WAITING = 100;
+
+  private static final List<String> WAITING =
+      List.of("set_aside", "held", "failure", "receipt", "rejoin", "late", "upload", "parcel");
+
   private final Map<Member, SimulatedDevice> live = new LinkedHashMap<>();
   private final Chronicle chronicle;
+  private final Tally tally;
   private int compared;
 
-  Quiet(List<SimulatedDevice> live, Chronicle chronicle) {
+  Quiet(List<SimulatedDevice> live, Chronicle chronicle, Tally tally) {
     live.forEach(device -> this.live.put(device.self(), device));
     this.chronicle = chronicle;
+    this.tally = tally;
   }
 
   /** Checks all of it; how many messages had to be at how many devices. */
@@ -182,15 +190,32 @@ final class Quiet {
       assertEquals(List.of(0L, 0L), left, device + " has something to do");
       long packages = device.look(t -> t.number("SELECT count(*) FROM key_package"));
       assertTrue(packages <= KEY_PACKAGES, device + " has " + packages + " KeyPackages");
+      tally.largest("most KeyPackages", packages);
+      rows(device);
       for (ConversationId id : device.active()) {
         long bytes =
             device.look(t ->
                 t.number(
                     "SELECT sum(length(content)) FROM group_part WHERE conversation = ?",
                     id.value()));
-        long most = STATE_BYTES + STATE_BYTES_OF_A_MEMBER * device.members(id).size();
+        int members = device.members(id).size();
+        long most = STATE_BYTES + STATE_BYTES_OF_A_MEMBER * members;
         assertTrue(bytes <= most, device + " keeps " + bytes + " bytes of " + id);
+        tally.largest("most bytes of a group's state for each member", bytes / members);
       }
     }
+  }
+
+  /** What only waits for something, or is there once for each conversation. */
+  private void rows(SimulatedDevice device) throws ClientException {
+    long conversations = device.look(t -> t.number("SELECT count(*) FROM conversation"));
+    for (String table : WAITING) {
+      long rows = device.look(t -> t.number("SELECT count(*) FROM " + table));
+      tally.largest("most rows of " + table, rows);
+      assertTrue(rows <= MOST_WAITING, device + " has " + rows + " rows of " + table);
+    }
+    long queues = device.look(t -> t.number("SELECT count(*) FROM queue"));
+    tally.largest("most queues", queues);
+    assertTrue(queues <= 2 + conversations, device + " reads " + queues + " queues");
   }
 }

@@ -140,7 +140,7 @@ final class Simulation implements AutoCloseable {
       }
     }
     tally.count(
-        "messages found where they must be", new Quiet(people.devices(), chronicle).check());
+        "messages found where they must be", new Quiet(people.devices(), chronicle, tally).check());
     tally.count("pauses");
   }
 

@@ -15,6 +15,11 @@ final class Tally {
     counts.merge(what, times, Integer::sum);
   }
 
+  /** The largest that was seen of something. */
+  synchronized void largest(String what, long seen) {
+    counts.merge(what, (int) Math.min(seen, Integer.MAX_VALUE), Math::max);
+  }
+
   synchronized Map<String, Integer> all() {
     return new TreeMap<>(counts);
   }
