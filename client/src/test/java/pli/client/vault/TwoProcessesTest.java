@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,5 +78,43 @@ class TwoProcessesTest {
       ClientException e = assertThrows(ClientException.class, () -> vault.read(t -> true));
       assertEquals(Problem.VAULT_LOCKED, e.problem());
     }
+  }
+
+  /** Is at the key slot, until its input ends. */
+  static final class Holder {
+    private Holder() {}
+
+    public static void main(String[] args) throws Exception {
+      try (FileChannel file =
+          FileChannel.open(
+              Path.of(args[0], "lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        FileLock lock = file.lock();
+        System.out.write('.');
+        System.out.flush();
+        while (lock.isValid() && System.in.read() >= 0) {
+          // Until whoever started this closes it.
+        }
+      }
+    }
+  }
+
+  @Test
+  void whoeverIsAtTheKeySlotIsWaitedForByNobody() throws Exception {
+    Path folder = temporary.resolve("v");
+    byte[] fresh = "another one".getBytes(StandardCharsets.UTF_8);
+    Vault.create(folder, PASSPHRASE, CHEAP, new Randomness(5), t -> true).close();
+    Process other = PassphraseTest.java(Holder.class, folder.toString());
+    assertEquals('.', other.getInputStream().read());
+    ClientException busy =
+        assertThrows(
+            ClientException.class,
+            () -> Door.changePassphrase(folder, PASSPHRASE, fresh, new Randomness(6)));
+    assertEquals(Problem.VAULT_BUSY, busy.problem());
+    assertEquals(3, busy.exitCode());
+    Vault.open(folder, PASSPHRASE).close();
+    other.getOutputStream().close();
+    assertTrue(other.waitFor(30, TimeUnit.SECONDS));
+    Door.changePassphrase(folder, PASSPHRASE, fresh, new Randomness(6));
+    Vault.open(folder, fresh).close();
   }
 }

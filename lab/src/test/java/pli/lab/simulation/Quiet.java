@@ -87,7 +87,11 @@ final class Quiet {
         devices.stream().map(SimulatedDevice::self).collect(Collectors.toUnmodifiableSet());
     for (Member member : members) {
       assertTrue(live.containsKey(member), id + ": a leaf of " + member + ", which is gone");
-      assertTrue(here.contains(member), id + " does not go on at " + live.get(member));
+      SimulatedDevice device = live.get(member);
+      if (!here.contains(member)) {
+        throw new AssertionError(
+            id + " of " + members + " does not go on at " + device + ": " + device.known(id));
+      }
     }
     assertEquals(members, here, id + ": not in it, but says so");
   }

@@ -209,6 +209,40 @@ final class SimulatedDevice implements AutoCloseable {
                 id.value())));
   }
 
+  /** What it knows of a conversation, for a person who reads what went wrong. */
+  String known(ConversationId id) throws ClientException {
+    List<String> rows =
+        look(t ->
+            t.list(
+                "SELECT state, kind, leaving, accepted, epoch, (SELECT count(*) FROM set_aside),"
+                    + " (SELECT count(*) FROM rejoin WHERE conversation = id)"
+                    + " FROM conversation WHERE id = ?",
+                row ->
+                    "state "
+                        + row.number(1)
+                        + ", kind "
+                        + row.number(2)
+                        + ", leaving "
+                        + row.number(3)
+                        + ", accepted "
+                        + row.number(4)
+                        + ", epoch "
+                        + row.number(5)
+                        + ", set aside "
+                        + row.number(6)
+                        + ", rejoining "
+                        + row.number(7),
+                id.value()));
+    List<String> lines =
+        look(t ->
+            t.list(
+                "SELECT kind, sender, coalesce(text, '') FROM timeline WHERE conversation = ?"
+                    + " ORDER BY number",
+                row -> row.text(1) + " " + row.text(2) + " " + row.text(3),
+                id.value()));
+    return rows + " " + lines;
+  }
+
   /** Changes whenever anything does that counts for others. */
   List<Long> fingerprint() throws ClientException {
     return look(t ->

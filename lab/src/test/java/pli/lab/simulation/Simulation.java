@@ -52,6 +52,9 @@ final class Simulation implements AutoCloseable {
     people.join(size.people, 2);
     for (int step = 1; step <= size.steps; step++) {
       step();
+      if (step % 100 == 0) {
+        System.out.println("simulation, step " + step + " of " + size.steps);
+      }
       if (step == size.steps / 2) {
         quiet();
       }
