@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -106,6 +107,28 @@ class LyingServerTest extends LyingServerCase {
       alice.restart();
       // What was put off is not taken up at once.
       assertRefused(Problem.RECORD_NOT_LOGGED, () -> send(alice, Person.PATIENCE));
+    }
+  }
+
+  /** A server that publishes its log is not accused because of the clock of a device. */
+  @Test
+  void aDeviceWhoseClockIsBehindWaitsForARecordLikeOthers() throws Exception {
+    MovedClock behind = new MovedClock();
+    behind.ahead = Duration.ofHours(-3);
+    Path folder = temporary.resolve("alice");
+    try (Person alice = Person.join(server, server, folder, "alice", behind)) {
+      account("bob", RecoveryWords.random(server.entropy));
+      server.log.most = 1;
+      server.shown.put("bob", List.of(new FakeServer.Placed(server.latest("bob"), 99)));
+      assertEquals(Sent.State.QUEUED, soon(alice).state());
+      alice.restart();
+      assertEquals(Sent.State.QUEUED, soon(alice).state());
+      ClientException waits =
+          assertThrows(
+              ClientException.class,
+              () ->
+                  alice.device().createConversation("desk", List.of("bob"), Duration.ofSeconds(1)));
+      assertEquals(3, waits.exitCode(), waits.problem().name());
     }
   }
 

@@ -251,6 +251,9 @@ public final class Changes {
         any = true;
       }
     }
+    if (any && conversation.peer() != null) {
+      NewComers.stranded(conversation).forEach(plan::remove);
+    }
     return any ? plan : null;
   }
 

@@ -226,7 +226,8 @@ public final class LogWatch {
   /**
    * Whether a record that the server says it will publish should have been there long ago: the
    * witnesses have seen the log since this device first heard of it, by more than a server needs
-   * that appends before it answers. So nobody is kept waiting for a place that never comes.
+   * that appends before it answers. So nobody is kept waiting for a place that never comes. When
+   * that was is said by the later of the clocks: one that is behind accuses nobody.
    */
   public boolean isOverdue(Hash record) throws ClientException {
     String mark = "unpublished " + record.base64();
@@ -235,7 +236,8 @@ public final class LogWatch {
     return vault.write(t -> {
       long first = t.number("SELECT number FROM mark WHERE name = ?", mark);
       if (first == 0) {
-        t.change("INSERT INTO mark (name, number) VALUES (?, ?)", mark, now);
+        t.change(
+            "INSERT INTO mark (name, number) VALUES (?, ?)", mark, Math.max(now, seen.orElse(0)));
         return false;
       }
       return seen.isPresent() && seen.getAsLong() > first + OVERDUE;

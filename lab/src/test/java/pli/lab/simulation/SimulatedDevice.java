@@ -174,7 +174,8 @@ final class SimulatedDevice implements AutoCloseable {
   List<ConversationId> groups() throws ClientException {
     return look(t ->
         t.list(
-            "SELECT id FROM conversation WHERE state = ? AND kind = 2 AND leaving = 0 ORDER BY rowid",
+            "SELECT id FROM conversation WHERE state = ? AND kind = 2 AND leaving = 0 ORDER BY"
+                + " rowid",
             row -> new ConversationId(row.bytes(1)),
             ACTIVE));
   }
@@ -207,6 +208,16 @@ final class SimulatedDevice implements AutoCloseable {
                 "SELECT part, content FROM group_part WHERE conversation = ?",
                 row -> new GroupPart(row.text(1), row.bytes(2)),
                 id.value())));
+  }
+
+  /** Whether a text stands in a conversation here. */
+  boolean has(ConversationId id, String text) {
+    try {
+      return look(t ->
+          t.exists("SELECT 1 FROM timeline WHERE conversation = ? AND text = ?", id.value(), text));
+    } catch (ClientException e) {
+      throw new AssertionError(toString(), e);
+    }
   }
 
   /** What it knows of a conversation, for a person who reads what went wrong. */
