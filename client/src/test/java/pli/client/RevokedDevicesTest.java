@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
-import pli.client.api.ConversationInfo;
 import pli.client.api.Notice;
 import pli.client.api.Recipient;
 import pli.client.api.Sent;
@@ -77,29 +76,6 @@ class RevokedDevicesTest extends DevicesCase {
             .filter(e -> e.kind() == TimelineEntry.Kind.KEY_CHANGE)
             .map(TimelineEntry::text)
             .toList());
-  }
-
-  /** Found by the simulation: what was said there afterwards was read by nobody. */
-  @Test
-  void whoWasLetInByADeviceThatIsGoneIsWrittenToInAConversationOfTheirOwn() throws Exception {
-    Person laptop = join("alice");
-    Person bob = join("bob");
-    Person phone = further(laptop, "phone");
-    settle(laptop, phone, bob);
-    // Bob is away meanwhile.
-    ConversationId begun = phone.tell(bob, "from the phone").conversation();
-    settle(laptop, phone);
-    assertTrue(
-        laptop.device().conversations().stream().anyMatch(each -> each.id().equals(begun)),
-        "the laptop is in it");
-    laptop.device().devices().revoke("phone", false, Person.PATIENCE);
-    settle(laptop);
-    ConversationId fresh = laptop.tell(bob, "from the laptop").conversation();
-    assertEquals(List.of("alice: from the laptop"), bob.hear(1));
-    assertEquals(
-        List.of(fresh), bob.device().conversations().stream().map(ConversationInfo::id).toList());
-    bob.tell(laptop, "heard");
-    assertEquals(List.of("bob: heard"), laptop.hear(1));
   }
 
   private boolean dropped() {

@@ -251,9 +251,6 @@ public final class Changes {
         any = true;
       }
     }
-    if (any && conversation.peer() != null) {
-      NewComers.stranded(conversation).forEach(plan::remove);
-    }
     return any ? plan : null;
   }
 

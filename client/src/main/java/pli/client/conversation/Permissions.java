@@ -144,7 +144,6 @@ final class Permissions {
           && !handle.equals(committer)
           && !isAskedForByItsOwner(member, handle)
           && !isUninvited(handle)
-          && !isStranded(member)
           && !isGone(member.leaf())) {
         perhapsGone.add(handleOf(handle));
       }
@@ -157,22 +156,6 @@ final class Permissions {
     for (Member member : before.members()) {
       if (member.index().equals(asked)) {
         return Conversations.handleOf(member).equals(handle);
-      }
-    }
-    return false;
-  }
-
-  /**
-   * In a conversation between two, somebody of whom no device has come in yet, with the device of
-   * one's own that added them and is gone.
-   */
-  private boolean isStranded(Member removed) throws ClientException {
-    if (!charter.isDirect() || !NewComers.isAt(before, removed.index())) {
-      return false;
-    }
-    for (Member member : commit.removed()) {
-      if (handle(member.leaf()).equals(committer) && isGone(member.leaf())) {
-        return !peopleAfter().contains(handle(removed.leaf()));
       }
     }
     return false;

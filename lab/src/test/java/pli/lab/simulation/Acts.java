@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -342,21 +341,10 @@ final class Acts {
         person.devices.stream().filter(device -> device != lost).findFirst().orElseThrow();
     by.cable().mend();
     copyOf(lost);
-    falls(lost);
     if (isRevoked(by, lost.name())) {
       chronicle.open(lost.self()).forEach(chronicle::overtaken);
       people.leave(person, lost);
     }
-  }
-
-  private void falls(SimulatedDevice lost) {
-    chronicle.falls(
-        lost.self(),
-        said ->
-            people.devices().stream()
-                .filter(device -> device.has(said.conversation, String.valueOf(said.text)))
-                .map(SimulatedDevice::self)
-                .collect(Collectors.toUnmodifiableSet()));
   }
 
   /** Tries until it is known what came of it. */
@@ -395,7 +383,6 @@ final class Acts {
     if (person != people.all().getFirst()) {
       for (SimulatedDevice device : person.devices) {
         copyOf(device);
-        falls(device);
         chronicle.open(device.self()).forEach(chronicle::overtaken);
       }
       people.recover(person);

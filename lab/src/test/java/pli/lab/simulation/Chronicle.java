@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ConversationId;
@@ -171,22 +170,6 @@ final class Chronicle {
     said.must = Set.of();
     said.anybody = true;
     said.open = false;
-  }
-
-  /**
-   * A device is about to be gone. What a gone device says is not read (docs/PROTOCOL.md): who has
-   * not read it by now need not have it.
-   *
-   * @param has who has it by now
-   */
-  synchronized void falls(Member sender, Function<Said, Set<Member>> has) {
-    Stream.concat(all.stream(), amendments.stream())
-        .filter(said -> !said.open && said.sender.equals(sender))
-        .forEach(said -> {
-          Set<Member> must = new HashSet<>(said.must);
-          must.retainAll(said.text == null ? Set.of() : has.apply(said));
-          said.must = must;
-        });
   }
 
   synchronized List<Said> all() {

@@ -210,16 +210,6 @@ final class SimulatedDevice implements AutoCloseable {
                 id.value())));
   }
 
-  /** Whether a text stands in a conversation here. */
-  boolean has(ConversationId id, String text) {
-    try {
-      return look(t ->
-          t.exists("SELECT 1 FROM timeline WHERE conversation = ? AND text = ?", id.value(), text));
-    } catch (ClientException e) {
-      throw new AssertionError(toString(), e);
-    }
-  }
-
   /** What it knows of a conversation, for a person who reads what went wrong. */
   String known(ConversationId id) throws ClientException {
     List<String> rows =
