@@ -245,6 +245,7 @@ class ScreenTest {
     assertError("VAULT_MISSING", call("ui unlock", "{'passphrase':'x'}"));
     assertError("VAULT_MISSING", call("conversation list", "{}"));
     assertError("VAULT_MISSING", call("ui words", "{}"));
+    assertError("VAULT_MISSING", call("ui receipts", "{}"));
     assertError("VAULT_MISSING", call("ui heard", "{'messageId':'x'}"));
     assertError("VAULT_MISSING", call("ui passphrase", "{'old':'x','new':'y'}"));
     assertError("VAULT_MISSING", call("wipe", "{'yes':true}"));
@@ -288,6 +289,30 @@ class ScreenTest {
         List.of("join", "ui", "daemon", "fetch", "backup restore", "passphrase change", "ui x")) {
       assertTrue(call(method, "{}").contains("\"code\":-32601"), method);
     }
+  }
+
+  /** The page says which language it shows; the host was started in French. */
+  @ParameterizedTest
+  @CsvSource({
+    "en, nothing was done",
+    "fr, rien n’a été fait",
+    "de, rien n’a été fait",
+    "'en,fr', rien n’a été fait"
+  })
+  void sentencesAreInTheLanguageOfThePage(String language, String sentence) throws Exception {
+    String body =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ui"
+            + " join\",\"params\":{\"link\":\"pli://join/x\",\"passphrase\":\"x\"}}";
+    String answer =
+        ask(
+            "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN|accept-language: "
+                + language
+                + "|content-type: application/json|content-length: "
+                + body.length()
+                + "||"
+                + body);
+    assertError("LINK_INVALID", answer);
+    assertTrue(answer.contains(sentence), answer);
   }
 
   @Test
