@@ -60,6 +60,8 @@ export class Api {
     private readonly token: string,
     private readonly fetch: Fetch = (input, init) => globalThis.fetch(input, init),
     private readonly base = '',
+    /** The language in which the host is to say what went wrong. */
+    private readonly language: () => string = () => 'en',
   ) {}
 
   async state(): Promise<HostState> {
@@ -159,7 +161,7 @@ export class Api {
     try {
       response = await this.fetch(this.base + path, {
         ...init,
-        headers: { ...(init.headers as Record<string, string> | undefined), Authorization: `Bearer ${this.token}` },
+        headers: { ...(init.headers as Record<string, string> | undefined), Authorization: `Bearer ${this.token}`, 'Accept-Language': this.language() },
         cache: 'no-store',
         credentials: 'omit',
         redirect: 'error',

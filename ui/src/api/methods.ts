@@ -18,7 +18,7 @@ export interface Methods {
   'conversation rename': [InConversation & { name: string }, t.Conversation];
   'conversation timer': [InConversation & { duration: string }, t.Conversation];
   'conversation link': [InConversation & { expire?: string }, { conversation: string; link: string }];
-  history: [InConversation & { search?: string; limit?: number }, t.Entry[]];
+  history: [InConversation & { search?: string; before?: string; limit?: number }, t.Entry[]];
   send: [
     { to?: string; conversation?: string; text: string; attach?: string[]; duration?: string[]; replyTo?: string; expire?: string; despiteOldLog?: true },
     t.Sent,
@@ -68,6 +68,7 @@ export interface Methods {
   'ui read': [{ conversation: string; upTo: string }, unknown];
   'ui typing': [{ conversation: string; going: boolean }, unknown];
   'ui heard': [{ messageId: string }, { heard: t.Heard[] }];
+  'ui receipts': [None, { receipts: boolean }];
   'ui evidence': [None, { files: string[] }];
 }
 

@@ -1,6 +1,6 @@
 import { Api, HostGone, Refusal } from '../api/client';
 import type { HostState } from '../api/types';
-import { say } from '../words/words.svelte';
+import { say, spoken } from '../words/words.svelte';
 import { preferences } from './preferences.svelte';
 
 export type Stage = 'starting' | 'unknown' | 'gone' | 'new' | 'locked' | 'open';
@@ -30,7 +30,7 @@ class Session {
       this.stage = 'unknown';
       return;
     }
-    this.client = new Api(token);
+    this.client = new Api(token, undefined, '', () => spoken.language);
     await this.look();
   }
 

@@ -1,3 +1,4 @@
+import { Refusal } from '../api/client';
 import type { Contact, Conversation, Entry, Typing } from '../api/types';
 import { isSeen, type Draft } from '../talk/rows';
 import { beginning } from '../text/harmless';
@@ -9,6 +10,8 @@ import { sentence, session } from './session.svelte';
 import { trust } from './trust.svelte';
 
 const PAGE = 200;
+/** Whoever goes far back gets more at once. */
+const LARGEST_PAGE = 3200;
 const TAIL = 60;
 const MOST = 100_000;
 
@@ -20,30 +23,46 @@ export class Thread {
   whole = $state(false);
   /** The first message that had not been read when the conversation was opened. */
   unreadFrom = $state<string | null>(null);
-  private limit = PAGE;
+  private going: Promise<void> | null = null;
 
   constructor(readonly id: string) {}
 
-  async load(): Promise<void> {
-    const entries = await session.api.call('history', { id: this.id, limit: this.limit });
-    this.whole = entries.length < this.limit;
+  async load(limit = PAGE): Promise<void> {
+    const entries = await session.api.call('history', { id: this.id, limit });
+    this.whole = entries.length < limit;
     this.entries = entries;
     this.loaded = true;
   }
 
-  /** Goes further back; four times as far each time, since the engine counts from the end. */
-  async older(): Promise<void> {
-    if (this.whole || !this.loaded) {
+  /** One page further back; each larger than the one before. */
+  older(): Promise<void> {
+    return (this.going ??= this.further().finally(() => (this.going = null)));
+  }
+
+  private async further(): Promise<void> {
+    const first = this.entries[0];
+    if (this.whole || !this.loaded || !first) {
       return;
     }
-    this.limit = Math.min(MOST, this.limit * 4);
-    await this.load();
+    const limit = Math.min(LARGEST_PAGE, Math.max(PAGE, this.entries.length));
+    try {
+      const page = await session.api.call('history', { id: this.id, before: first.messageId, limit });
+      if (this.entries[0]?.messageId === first.messageId) {
+        this.entries = [...page, ...this.entries];
+        this.whole = page.length < limit;
+      }
+    } catch (e) {
+      if (!(e instanceof Refusal && e.error === 'UNKNOWN_MESSAGE')) {
+        throw e;
+      }
+      // That message has disappeared meanwhile.
+      await this.load(this.entries.length + limit);
+    }
   }
 
   /** Everything, if a message from long ago is looked for. */
   async all(): Promise<void> {
-    this.limit = MOST;
-    await this.load();
+    await this.load(MOST);
   }
 
   /** Reads the last entries again: something about them is new. */
@@ -248,13 +267,14 @@ class Talk {
     await this.again(id, draft.id, files, seconds);
   }
 
-  async again(id: string, draftId: string, files: File[], seconds: number[] = []): Promise<void> {
+  async again(id: string, draftId: string, files: File[], seconds: number[] = [], despite = false): Promise<void> {
     const thread = this.thread(id);
     const draft = thread.drafts.find((each) => each.id === draftId);
     if (!draft) {
       return;
     }
     draft.failed = null;
+    draft.insist = false;
     this.kept.set(draftId, { files, seconds });
     try {
       const attach: string[] = [];
@@ -273,6 +293,7 @@ class Talk {
         text: draft.text,
         ...(attach.length > 0 ? { attach } : {}),
         ...(seconds.length > 0 ? { duration: seconds.map((each) => each.toFixed(1)) } : {}),
+        ...(despite ? { despiteOldLog: true as const } : {}),
         ...(draft.replyTo ? { replyTo: draft.replyTo } : {}),
       });
       await thread.refresh();
@@ -280,6 +301,7 @@ class Talk {
       this.changed(id);
     } catch (e) {
       draft.failed = sentence(e);
+      draft.insist = e instanceof Refusal && e.error === 'LOG_TOO_OLD_TO_SEND';
       trust.taken(e);
       announcer.say(say('announce.failed', { why: draft.failed }));
     }
@@ -287,9 +309,14 @@ class Talk {
 
   private kept = new Map<string, { files: File[]; seconds: number[] }>();
 
-  retry(id: string, draftId: string): void {
+  /**
+   * Sends it again.
+   *
+   * @param despite although no witness has seen the log for three days: the person has read what that means
+   */
+  retry(id: string, draftId: string, despite = false): void {
     const { files, seconds } = this.kept.get(draftId) ?? { files: [], seconds: [] };
-    void this.again(id, draftId, files, seconds);
+    void this.again(id, draftId, files, seconds, despite);
   }
 
   drop(id: string, draftId: string): void {

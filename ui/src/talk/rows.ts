@@ -8,6 +8,8 @@ export interface Draft {
   files: { name: string; size: number; done: number }[];
   replyTo: string | null;
   failed: string | null;
+  /** It failed because the log is old, and a person may insist. */
+  insist?: boolean;
   at: string;
 }
 

@@ -8,6 +8,12 @@ import { fill, LANGUAGES, type Key, type Language, type Places } from '../../src
 export const CHROMIUM = process.env['PLI_CHROMIUM'] ?? '/usr/bin/chromium';
 export const hasBrowser = existsSync(CHROMIUM);
 
+/** A browser that asks nobody for anything of its own. */
+export const FLAGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
 export interface Wanted {
   language?: Language;
   look?: 'light' | 'dark';
@@ -23,10 +29,7 @@ let browser: Promise<Browser> | undefined;
 function launched(): Promise<Browser> {
   return (browser ??= chromium.launch({
     executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync',
-    ],
+    args: FLAGS,
   }));
 }
 

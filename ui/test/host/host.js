@@ -54,6 +54,9 @@ export class Host {
     this.made = new Map();
     this.serial = 0;
     this.mended = false;
+    this.receipts = true;
+    /** @type {string[]} */
+    this.languages = [];
     this.finishDevice = () => {};
   }
 
@@ -196,6 +199,7 @@ export class Host {
     if (request.headers['content-type'] !== 'application/json') {
       return end(415);
     }
+    this.languages.push(String(request.headers['accept-language']));
     const asked = JSON.parse(body.toString());
     const answers = [];
     for (const each of Array.isArray(asked) ? asked : [asked]) {
@@ -306,14 +310,23 @@ const VERBS = {
   'conversation timer': (host, { id, duration }) =>
     Object.assign(host.find(id), { timer: duration === 'off' ? 0 : parseInt(duration, 10) * SECONDS[duration.slice(-1)] }),
   'conversation link': (host, { id }) => ({ conversation: id, link: 'pli://group/9f3c7a1e5b2d48609f3c7a1e5b2d4860' }),
-  history: (host, { id, search, limit = 100 }) => {
+  history: (host, { id, search, before, limit = 100 }) => {
     host.find(id);
     const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-    return (host.world.histories[id] ?? [])
+    const all = host.world.histories[id] ?? [];
+    const end = before === undefined ? all.length : all.findIndex((each) => each.messageId === before);
+    if (end < 0) {
+      throw new Refused(-32001, 'UNKNOWN_MESSAGE', 'This device has no such message.');
+    }
+    return all
+      .slice(0, end)
       .filter((each) => words.every((word) => (each.text ?? '').toLowerCase().includes(word)))
       .slice(-limit);
   },
-  send: (host, { to, conversation = to && begun(host, to, 'direct', [to]).conversation, text, attach = [], replyTo = null }) => {
+  send: (host, { to, conversation = to && begun(host, to, 'direct', [to]).conversation, text, attach = [], replyTo = null, despiteOldLog }) => {
+    if (text.startsWith('old log') && !despiteOldLog) {
+      throw new Refused(-32004, 'LOG_TOO_OLD_TO_SEND', 'Refused: no witness has seen the log for 80 hours, so nothing was sent.', 4);
+    }
     if (text.startsWith('fail') && !host.mended) {
       throw new Refused(-32003, 'UNREACHABLE', 'The server cannot be reached; nothing was sent.', 3);
     }
@@ -387,8 +400,9 @@ const VERBS = {
     host.world.devices = host.world.devices.filter((each) => each !== gone);
     return gone;
   },
-  'receipts on': () => ({ receipts: true }),
-  'receipts off': () => ({ receipts: false }),
+  'receipts on': (host) => ({ receipts: (host.receipts = true) }),
+  'receipts off': (host) => ({ receipts: (host.receipts = false) }),
+  'ui receipts': (host) => ({ receipts: host.receipts }),
   'backup create': (host, { file }) => ({ file, bytes: 4_812_300, recoveryWords: WORDS.join(' ') }),
   wipe: (host) => host.become('new'),
   invite: (host, { role = 'member', uses = 1 }) => ({

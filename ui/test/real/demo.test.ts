@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasBrowser, Window } from '../browser/browser';
+import type { Language } from '../../src/words/words.svelte';
 import { address, Program } from './program';
 
 const SCREENS = join(import.meta.dirname, '../../target/screens/real');
@@ -14,15 +15,19 @@ let alice: Window;
 let bob: Window;
 let third: Program | undefined;
 
+/** What Bob says first, as the demo has it in each language. */
+const HELLO = { en: 'this is Bob', fr: 'c’est Bob' } as const;
+
 async function look(window: Window, name: string) {
-  mkdirSync(SCREENS, { recursive: true });
-  await window.page.screenshot({ path: join(SCREENS, `${name}.png`), animations: 'disabled' });
+  const into = join(SCREENS, window.language);
+  mkdirSync(into, { recursive: true });
+  await window.page.screenshot({ path: join(into, `${name}.png`), animations: 'disabled' });
 }
 
 /** A window on somebody's screen, opened with the passphrase of the demo. */
-async function enter(page: string): Promise<Window> {
+async function enter(page: string, language: Language): Promise<Window> {
   const { origin, href } = address(page);
-  const window = await Window.open(origin, { real: true });
+  const window = await Window.open(origin, { real: true, language });
   await window.page.goto(href);
   const field = window.page.getByLabel(window.say('unlock.passphrase'), { exact: true });
   await field.fill('wrong');
@@ -40,24 +45,25 @@ async function say(window: Window, to: string, text: string) {
 }
 
 /** Two people, two windows, the real client, server and witness. */
-describe.skipIf(!hasBrowser).sequential('the real screens of the demo', () => {
+describe.skipIf(!hasBrowser).sequential.each(['en', 'fr'] as const)('the real screens of the demo, %s', (language) => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'pli-screens-'));
-    demo = new Program('demo', '--no-open', '--lang', 'en');
+    demo = new Program('demo', '--no-open', '--lang', language);
     const pages = await demo.printed(/Alice +(\S+screen\.html)\s+Bob +(\S+screen\.html)[\s\S]*log status/);
-    alice = await enter(pages[1] ?? '');
-    bob = await enter(pages[2] ?? '');
+    alice = await enter(pages[1] ?? '', language);
+    bob = await enter(pages[2] ?? '', language);
   }, 10 * MINUTES);
 
   afterAll(async () => {
     await third?.end();
+    third = undefined;
     await demo.end();
     rmSync(folder, { recursive: true, force: true });
   }, 2 * MINUTES);
 
   it('let one accept the other, and answer', async () => {
     await alice.page.getByRole('button', { name: /bob/ }).first().click();
-    await alice.page.locator('.message', { hasText: 'this is Bob' }).waitFor();
+    await alice.page.locator('.message', { hasText: HELLO[language] }).waitFor();
     await look(alice, '01-request');
     await alice.button('talk.request.yes').click();
     await say(alice, 'bob', 'Hello Bob, **I see it**. <b>Not bold</b> <script>alert(1)</script>');
@@ -95,10 +101,10 @@ describe.skipIf(!hasBrowser).sequential('the real screens of the demo', () => {
     expect(link).toBeDefined();
 
     const vault = join(folder, 'dora');
-    third = new Program('ui', '--no-open', '--json', '--vault', vault);
+    third = new Program('ui', '--no-open', '--json', '--lang', language, '--vault', vault);
     const told = await third.printed(/"page" ?: ?"([^"]+)"/);
     const { origin, href } = address(told[1] ?? '');
-    const dora = await Window.open(origin, { real: true });
+    const dora = await Window.open(origin, { real: true, language });
     await dora.page.goto(href);
     await dora.page.getByLabel(dora.say('first.link'), { exact: true }).fill(`Here it is: ${link}`);
     await dora.button('go.on').click();

@@ -52,7 +52,7 @@ import pli.transparency.account.Handle;
 public final class Device implements AutoCloseable {
   static final Duration JOIN = Duration.ofSeconds(60);
 
-  private static final int MAX_HISTORY = 100_000;
+  static final int MAX_HISTORY = 100_000;
 
   private final Vault vault;
   private final Surroundings here;

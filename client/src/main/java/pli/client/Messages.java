@@ -14,6 +14,7 @@ import pli.client.api.TimelineEntry;
 import pli.client.api.TransferProgress;
 import pli.client.api.Typist;
 import pli.client.conversation.Amending;
+import pli.client.conversation.Conversations;
 import pli.client.conversation.Outbox;
 import pli.client.conversation.Signals;
 import pli.client.conversation.Surroundings;
@@ -176,6 +177,24 @@ public final class Messages {
    */
   public @Nullable TimelineEntry find(String message) throws ClientException {
     return vault.read(t -> Timeline.find(t, message));
+  }
+
+  /**
+   * The last entries of a conversation that stand before one of its messages, the oldest of them
+   * first: a long conversation is read page by page. Does not need the network.
+   *
+   * @param message its id, or at least 8 digits of it
+   * @param limit how many at most
+   * @throws ClientException UNKNOWN_CONVERSATION; UNKNOWN_MESSAGE, also if the message stands
+   *     elsewhere
+   */
+  public List<TimelineEntry> before(ConversationId conversation, String message, int limit)
+      throws ClientException {
+    int most = Math.max(0, Math.min(limit, Device.MAX_HISTORY));
+    return vault.read(t -> {
+      ConversationId known = Conversations.info(t, conversation).id();
+      return Timeline.before(t, known, message, most);
+    });
   }
 
   /** Who has received and read a message of this account, as they say. */

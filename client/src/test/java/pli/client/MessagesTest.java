@@ -100,6 +100,39 @@ class MessagesTest {
     }
   }
 
+  /**
+   * Pages of each size, put together, are the whole; what changes messages takes no place in one.
+   */
+  @Test
+  void aLongConversationIsReadPageByPage() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      Sent first = alice.tell(bob, "0");
+      ConversationId id = first.conversation();
+      for (int i = 1; i < 7; i++) {
+        alice.tell(bob, String.valueOf(i));
+      }
+      alice.device().messages().react(first.messageId(), "👍", Person.PATIENCE);
+      List<TimelineEntry> whole = alice.device().history(id, null, 100);
+      for (int size = 1; size <= whole.size() + 1; size++) {
+        List<TimelineEntry> read = new ArrayList<>(alice.device().history(id, null, size));
+        List<TimelineEntry> page = read;
+        while (page.size() == size) {
+          page = alice.device().messages().before(id, read.get(0).messageId(), size);
+          read.addAll(0, page);
+        }
+        assertEquals(whole, read, "pages of " + size);
+      }
+      Sent elsewhere = alice.tell(carol, "x");
+      for (String unknown : List.of(elsewhere.messageId(), "01".repeat(32), "")) {
+        assertEquals(
+            Problem.UNKNOWN_MESSAGE,
+            problem(() -> alice.device().messages().before(id, unknown, 9)));
+      }
+    }
+  }
+
   @Test
   void anEditShowsEverywhere() throws Exception {
     try (Person alice = join("alice");

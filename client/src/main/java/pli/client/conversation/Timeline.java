@@ -300,4 +300,34 @@ public final class Timeline {
     Collections.reverse(entries);
     return entries;
   }
+
+  /**
+   * The last entries of a conversation that stand before one of its messages, the oldest of them
+   * first; as {@link #history} has them.
+   *
+   * @param message its id, or at least 8 digits of it
+   * @throws ClientException UNKNOWN_MESSAGE, also if it stands in another conversation
+   */
+  public static List<TimelineEntry> before(
+      Transaction t, ConversationId conversation, String message, int limit)
+      throws ClientException {
+    TimelineEntry later = find(t, message);
+    if (later == null || !later.conversation().equals(conversation)) {
+      throw new ClientException(Problem.UNKNOWN_MESSAGE);
+    }
+    List<TimelineEntry> entries =
+        new ArrayList<>(
+            t.list(
+                COLUMNS
+                    + "WHERE "
+                    + STANDING
+                    + SHOWN
+                    + " AND timeline.number < ? ORDER BY timeline.number DESC LIMIT ?",
+                reader(t),
+                conversation.value(),
+                later.number(),
+                limit));
+    Collections.reverse(entries);
+    return entries;
+  }
 }

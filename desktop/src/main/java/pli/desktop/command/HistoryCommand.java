@@ -23,7 +23,7 @@ final class HistoryCommand implements Verb {
 
   @Override
   public Set<String> options() {
-    return Set.of("--search", "--limit", "--ids");
+    return Set.of("--search", "--before", "--limit", "--ids");
   }
 
   @Override
@@ -31,12 +31,20 @@ final class HistoryCommand implements Verb {
       throws ClientException, NotDone, IOException {
     int limit = arguments.count("--limit", 100, "history");
     @Nullable String search = arguments.option("--search").orElse(null);
+    @Nullable String before = arguments.option("--before").orElse(null);
+    if (search != null && before != null) {
+      throw new NotDone(
+          NotDone.WRONG_WORDS, "words.unknown", "word", "--before", "verb", "history");
+    }
     ConversationId conversation = ConversationId.parse(arguments.words().getFirst());
     invocation.withDevice(device -> {
       Timeline timeline = new Timeline(device, invocation);
-      List<TimelineEntry> entries = device.history(conversation, search, limit);
+      List<TimelineEntry> entries =
+          before == null
+              ? device.history(conversation, search, limit)
+              : device.messages().before(conversation, before, limit);
       invocation.printAll(entries, "history.none", timeline::print);
-      if (search == null && isAllUnread(device, conversation, entries)) {
+      if (search == null && before == null && isAllUnread(device, conversation, entries)) {
         timeline.markRead(entries);
       }
     });

@@ -33,6 +33,11 @@ record Invocation(
     return new Invocation(arguments, terminal, platform, words, new CommandSetting());
   }
 
+  /** The same in another language. */
+  Invocation in(Words other) {
+    return new Invocation(arguments, terminal, platform, other, setting);
+  }
+
   /** Prints one of several things. */
   interface Printer<T> {
     void print(T thing) throws ClientException, IOException;

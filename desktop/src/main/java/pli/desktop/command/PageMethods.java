@@ -35,6 +35,7 @@ final class PageMethods {
         "ui read", Own.of(this::read, "conversation", "upTo"),
         "ui typing", Own.of(this::typing, "conversation", "going"),
         "ui heard", Own.of(this::heard, "messageId"),
+        "ui receipts", Own.of(this::receipts),
         "ui evidence", Own.of(params -> new Json().put("files", names())));
   }
 
@@ -64,6 +65,10 @@ final class PageMethods {
                     .put("at", Instant.ofEpochMilli(each.atMillis()).toString()))
             .toList();
     return new Json().put("heard", heard);
+  }
+
+  private Json receipts(Params params) throws ClientException {
+    return new Json().put("receipts", seat.device().messages().receipts());
   }
 
   private List<String> names() throws IOException {

@@ -9,6 +9,8 @@ import pli.desktop.http.Handler;
 import pli.desktop.http.HttpStatus;
 import pli.desktop.http.Refusal;
 import pli.desktop.http.Request;
+import pli.desktop.language.Language;
+import pli.desktop.language.Words;
 import pli.desktop.rpc.RpcDoor;
 import pli.desktop.screen.Bundle;
 import pli.desktop.screen.Exchange;
@@ -93,7 +95,7 @@ final class Screen implements Handler {
   }
 
   private void call(Request request, Answer answer) throws IOException {
-    ScreenCalls calls = new ScreenCalls(seat, invocation, bulletin, exchange);
+    ScreenCalls calls = new ScreenCalls(seat, spoken(request), bulletin, exchange);
     String said = new RpcDoor(calls).answer(request.body());
     if (said == null) {
       answer.nothing();
@@ -106,6 +108,15 @@ final class Screen implements Handler {
       // The device was closed by what was called: it was handed out, and will be again.
       return;
     }
+  }
+
+  /** In the language of the page, which a person may have changed there. */
+  private Invocation spoken(Request request) {
+    return request
+        .header("accept-language")
+        .flatMap(Language::ofCode)
+        .map(language -> invocation.in(Words.in(language)))
+        .orElse(invocation);
   }
 
   private void events(long after, Answer answer) throws IOException {

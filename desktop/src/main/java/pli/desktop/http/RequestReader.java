@@ -29,6 +29,7 @@ final class RequestReader {
           "host",
           "origin",
           "authorization",
+          "accept-language",
           "content-type",
           "content-length",
           "transfer-encoding",

@@ -64,6 +64,7 @@ class CommandLineProgramTest {
         "receive --json=yes",
         "history",
         "history 00 --limit many",
+        "history 00 --search x --before 0123abcd",
         "conversation",
         "conversation fold",
         "conversation create name",
@@ -187,6 +188,8 @@ class CommandLineProgramTest {
         "admin pending",
         "admin sign 0123456789abcdef",
         "history 00000000000000000000000000000000000000000000000000000000000000ff --search x",
+        "history 00000000000000000000000000000000000000000000000000000000000000ff --before"
+            + " 0123abcd",
       })
   void rightWordsReachTheEngineWhichFindsNoVault(String words) {
     assertEquals(1, run(words.split(" ")), text(err));

@@ -245,6 +245,7 @@ class ScreenTest {
     assertError("VAULT_MISSING", call("ui unlock", "{'passphrase':'x'}"));
     assertError("VAULT_MISSING", call("conversation list", "{}"));
     assertError("VAULT_MISSING", call("ui words", "{}"));
+    assertError("VAULT_MISSING", call("ui receipts", "{}"));
     assertError("VAULT_MISSING", call("ui heard", "{'messageId':'x'}"));
     assertError("VAULT_MISSING", call("ui passphrase", "{'old':'x','new':'y'}"));
     assertError("VAULT_MISSING", call("wipe", "{'yes':true}"));
@@ -288,6 +289,15 @@ class ScreenTest {
         List.of("join", "ui", "daemon", "fetch", "backup restore", "passphrase change", "ui x")) {
       assertTrue(call(method, "{}").contains("\"code\":-32601"), method);
     }
+  }
+
+  /** The page says which language it shows; the host was started in French. */
+  @ParameterizedTest
+  @CsvSource({"en, nothing was done", "fr, rien n’a été fait", "de, rien n’a été fait"})
+  void sentencesAreInTheLanguageOfThePage(String language, String sentence) throws Exception {
+    String line = "|accept-language: " + language;
+    String answer = call(line, "ui join", "{'link':'pli://join/x','passphrase':'x'}");
+    assertTrue(answer.contains(sentence), answer);
   }
 
   @Test
@@ -335,12 +345,18 @@ class ScreenTest {
   }
 
   private String call(String method, String params) throws Exception {
+    return call("", method, params);
+  }
+
+  private String call(String lines, String method, String params) throws Exception {
     String body =
         ("{'jsonrpc':'2.0','id':1,'method':'" + method + "','params':" + params + "}")
             .replace('\'', '"');
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     return ask(
-        "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN|content-type: application/json|content-length: "
+        "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN"
+            + lines
+            + "|content-type: application/json|content-length: "
             + length
             + "||"
             + body);
