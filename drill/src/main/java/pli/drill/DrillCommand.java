@@ -46,8 +46,7 @@ final class DrillCommand {
     }
     try {
       if (request.help()) {
-        terminal.print(
-            Words.in(request.language()).page("drill").orElseThrow().stripTrailing());
+        terminal.print(Words.in(request.language()).page("drill").orElseThrow().stripTrailing());
         return 0;
       }
       return perform(request, chosen);
@@ -84,7 +83,8 @@ final class DrillCommand {
         terminal.tell(words.say("begins", "drill", drill.name()));
         Performance performance = perform(drill, request, temporary);
         performances.add(performance);
-        terminal.tell(words.say(result(performance), "drill", drill.name(), "why", why(performance)));
+        terminal.tell(
+            words.say(result(performance), "drill", drill.name(), "why", why(performance)));
         if (request.json()) {
           terminal.print(Rows.json(performance, request.language(), request.keep() != null).line());
         }
@@ -123,8 +123,7 @@ final class DrillCommand {
       throws IOException {
     Path folder = Files.createDirectory(temporary.resolve(drill.name()));
     @Nullable Path keep = request.keep();
-    Path evidence =
-        (keep == null ? temporary.resolve("evidence") : keep).resolve(drill.name());
+    Path evidence = (keep == null ? temporary.resolve("evidence") : keep).resolve(drill.name());
     long start = System.nanoTime();
     Outcome outcome = Outcome.of(drill.name());
     @Nullable String failure = null;

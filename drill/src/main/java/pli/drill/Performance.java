@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why it could not be carried through, or null
  * @param took how long
  */
-public record Performance(
-    Drill drill, Outcome outcome, @Nullable String failure, Duration took) {
+public record Performance(Drill drill, Outcome outcome, @Nullable String failure, Duration took) {
   /** Whether it was carried through and came out as the threat model says. */
   public boolean isOk() {
     return failure == null && outcome.isOk();

@@ -28,7 +28,9 @@ final class Rows {
         .put("examined", outcome.examined().stream().mapToLong(Examined::count).sum())
         .put("noticedBy", sentences(outcome.noticed(), Outcome.Noticed::by, language))
         .put("noticedAfter", sentences(outcome.noticed(), Outcome.Noticed::after, language))
-        .put("evidence", kept ? outcome.evidence().stream().map(String::valueOf).toList() : List.of())
+        .put(
+            "evidence",
+            kept ? outcome.evidence().stream().map(String::valueOf).toList() : List.of())
         .put("ok", performance.isOk())
         .put("failure", performance.failure())
         .put("milliseconds", performance.took().toMillis())

@@ -24,8 +24,7 @@ final class ThreatTable {
       throw new IOException(document + " has no place for the drills' table");
     }
     Files.writeString(
-        document,
-        text.substring(0, begin) + BEGIN + "\n" + of(performances) + text.substring(end));
+        document, text.substring(0, begin) + BEGIN + "\n" + of(performances) + text.substring(end));
   }
 
   /** The table. */
