@@ -109,6 +109,7 @@ class FrameTest {
             Outcome.of("x").examined(BYTES, 10, 10),
             Outcome.of("x").finding(HELD).examined(BYTES, 9, 10),
             good("x").finding(LEAK));
+    assertEquals(1, run(List.of()));
     for (Outcome outcome : empty) {
       assertFalse(outcome.isOk());
       assertEquals(1, run(List.of(new MadeUp("x", stage -> outcome))));
