@@ -12,10 +12,10 @@ import pli.drill.operator.CommandLine;
 import pli.drill.operator.CommandLine.Said;
 import pli.drill.operator.Counted;
 import pli.drill.operator.EvidenceFile;
+import pli.drill.operator.Findings;
 import pli.drill.operator.Lie;
 import pli.drill.operator.OperatedNetwork;
 import pli.drill.operator.OtherServer;
-import pli.drill.operator.Findings;
 import pli.drill.operator.ShownLog;
 import pli.drill.operator.Twin;
 import pli.lab.network.LabException;
@@ -105,8 +105,7 @@ public final class GhostDrill implements Drill {
       }
       Said honest = bob.run("send", "--to", "dora", "the plan");
       Said read = dora.receive("the plan");
-      report.finding(
-          "control", honest.exitCode() == 0 && read.says("the plan"), false);
+      report.finding("control", honest.exitCode() == 0 && read.says("the plan"), false);
       twin.close();
     }
 
@@ -135,10 +134,7 @@ public final class GhostDrill implements Drill {
       // Who reads on is told before anything else.
       Said told = bob.run("receive", "--timeout", "10", "--max", "1");
       report.finding(
-          "two.told",
-          told.says("administrators gave dora other devices"),
-          false,
-          told.warning());
+          "two.told", told.says("administrators gave dora other devices"), false, told.warning());
       report.noticed("noticed.by", "noticed.after");
       Said sent = bob.run("send", "--to", "dora", "for your eyes");
       boolean read =
@@ -202,8 +198,7 @@ public final class GhostDrill implements Drill {
       refusals += refused ? 1 : 0;
       Said told = alice.run("receive", "--timeout", "0");
       report.finding("forced", refused, false, said.sentence());
-      report.finding(
-          "forced.told", told.says("not signed by who may"), false, told.warning());
+      report.finding("forced.told", told.says("not signed by who may"), false, told.warning());
       boolean proved = false;
       for (Path file : EvidenceFile.all(bob.vault().resolve("evidence"), "unsigned-")) {
         EvidenceFile evidence = new EvidenceFile(operated, file);
@@ -217,11 +212,10 @@ public final class GhostDrill implements Drill {
     private void everybody() throws IOException {
       LoggedRecord[] made = new LoggedRecord[1];
       long place =
-          operated.forge(
-              forgery -> {
-                made[0] = new GhostRecord(log, forgery.latest("carol")).added();
-                return forgery.record(made[0]);
-              });
+          operated.forge(forgery -> {
+            made[0] = new GhostRecord(log, forgery.latest("carol")).added();
+            return forgery.record(made[0]);
+          });
       new ShownLog(operated.honestPort(), operated.card()).await(place + 1);
       Counted counted = new Counted(Lie.NONE);
       Said said = operated.lied(counted, bob, "send", "--to", "carol", "for carol");
@@ -236,10 +230,8 @@ public final class GhostDrill implements Drill {
     /** Another first record in place of Alice's, as if she had never joined before. */
     private void anew() throws IOException {
       long place =
-          operated.forge(
-              forgery ->
-                  forgery.entry(
-                      new GhostRecord(log, forgery.latest("alice")).anew().leaf().encode()));
+          operated.forge(forgery ->
+              forgery.entry(new GhostRecord(log, forgery.latest("alice")).anew().leaf().encode()));
       new ShownLog(operated.honestPort(), operated.card()).await(place + 1);
       Counted counted = new Counted(Lie.NONE);
       Said said = operated.lied(counted, bob, "send", "--to", "alice", "for alice");

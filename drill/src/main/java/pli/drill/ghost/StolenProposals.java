@@ -11,7 +11,9 @@ import pli.transparency.account.LoggedRecord;
 import pli.transparency.administration.LoggedEntry;
 import pli.transparency.leaf.LeafType;
 
-/** Reads what administrators hand in, and keeps the reset among it: with whose signatures it has. */
+/**
+ * Reads what administrators hand in, and keeps the reset among it: with whose signatures it has.
+ */
 final class StolenProposals implements Lie {
   private volatile @Nullable LoggedEntry reset;
 

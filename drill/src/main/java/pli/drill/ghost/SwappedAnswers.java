@@ -81,5 +81,4 @@ final class SwappedAnswers implements Lie {
     }
     return moved.build();
   }
-
 }

@@ -1,5 +1,6 @@
 package pli.drill.operator;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import com.google.protobuf.InvalidProtocolBufferException;
 import pli.client.net.Connection;
 import pli.client.net.ConnectionListener;
 import pli.client.net.Endpoint;

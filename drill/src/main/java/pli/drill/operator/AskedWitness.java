@@ -42,8 +42,7 @@ public final class AskedWitness {
 
   /** Asks it to cosign. */
   public AddCheckpointResponse add(AddCheckpointRequest request) throws IOException {
-    try (HttpClient http =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+    try (HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
       HttpResponse<byte[]> answer =
           http.send(
               HttpRequest.newBuilder(URI.create(url + "/add-checkpoint"))

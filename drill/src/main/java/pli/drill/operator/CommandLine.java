@@ -17,8 +17,8 @@ import pli.lab.network.LabException;
 import pli.lab.process.Child;
 
 /**
- * A person at the command line of a computer of their own, which is a process ({@link Desk}), with a
- * vault of their own.
+ * A person at the command line of a computer of their own, which is a process ({@link Desk}), with
+ * a vault of their own.
  */
 public final class CommandLine implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);

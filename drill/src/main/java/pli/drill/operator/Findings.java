@@ -45,8 +45,7 @@ public final class Findings {
       }
     }
     Text allowed = sentence(key + ".allowed", "allowed.nothing");
-    outcome =
-        outcome.finding(new Finding(Text.of(drill, key), learnt, allowed, ok, attackerWins));
+    outcome = outcome.finding(new Finding(Text.of(drill, key), learnt, allowed, ok, attackerWins));
   }
 
   /** Without the folders of this run. */

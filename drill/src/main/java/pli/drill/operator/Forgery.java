@@ -46,11 +46,7 @@ public final class Forgery {
     DataFolder folder = new DataFolder(data);
     try (BootKey bootKey = folder.bootKey(folder.settings())) {
       return RocksStore.open(
-          folder.store(),
-          StoreOptions.standard().withReserve(0),
-          bootKey,
-          ENTROPY,
-          Runnable::run);
+          folder.store(), StoreOptions.standard().withReserve(0), bootKey, ENTROPY, Runnable::run);
     } catch (FolderException | StoreException e) {
       throw new IOException(e);
     }

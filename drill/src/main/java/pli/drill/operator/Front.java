@@ -261,8 +261,7 @@ public final class Front implements AutoCloseable {
 
   /** A port of this machine that is free now. */
   public static int freePort() throws IOException {
-    try (ServerSocket any =
-        new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return any.getLocalPort();
     }
   }

@@ -48,8 +48,7 @@ public final class MerkleLog {
 
   /** What asks a witness that has {@code old} to cosign all. */
   public AddCheckpointRequest request(int old) {
-    List<Hash> proof =
-        old == 0 || old >= size() ? List.of() : consistency(old, entries, true);
+    List<Hash> proof = old == 0 || old >= size() ? List.of() : consistency(old, entries, true);
     return new AddCheckpointRequest(old, proof, checkpoint(size()));
   }
 
@@ -66,8 +65,7 @@ public final class MerkleLog {
       return Merkle.leaf(leaves.get(0));
     }
     int left = split(leaves);
-    return Merkle.node(
-        root(leaves.subList(0, left)), root(leaves.subList(left, leaves.size())));
+    return Merkle.node(root(leaves.subList(0, left)), root(leaves.subList(left, leaves.size())));
   }
 
   private static int split(List<Bytes> leaves) {
@@ -81,7 +79,9 @@ public final class MerkleLog {
     int at = split(leaves);
     List<Bytes> left = leaves.subList(0, at);
     List<Bytes> right = leaves.subList(at, leaves.size());
-    return index < at ? plus(path(index, left), root(right)) : plus(path(index - at, right), root(left));
+    return index < at
+        ? plus(path(index, left), root(right))
+        : plus(path(index - at, right), root(left));
   }
 
   private static List<Hash> consistency(int old, List<Bytes> leaves, boolean whole) {

@@ -9,8 +9,8 @@ import pli.drill.Outcome;
 import pli.drill.Stage;
 import pli.drill.operator.CommandLine;
 import pli.drill.operator.CommandLine.Said;
-import pli.drill.operator.OperatedNetwork;
 import pli.drill.operator.Findings;
+import pli.drill.operator.OperatedNetwork;
 
 /**
  * The server keeps messages from one victim, or plays with their order and number. It cannot read
@@ -98,8 +98,7 @@ public final class SilenceDrill implements Drill {
       Said nothing = lied(Withheld.all(), "receive", "--timeout", "2");
       boolean silent = !nothing.says("delayed") && nothing.warning().isEmpty();
       Said later = bob.run("receive", "--timeout", "0");
-      report.finding(
-          "delayed", silent && reads(later, "delayed-1", "delayed-2"), true);
+      report.finding("delayed", silent && reads(later, "delayed-1", "delayed-2"), true);
     }
 
     private void reordered() throws IOException {
@@ -129,10 +128,7 @@ public final class SilenceDrill implements Drill {
       Said said = lied(Withheld.replayed(), "receive", "--timeout", "2");
       Said rest = bob.run("receive", "--timeout", "0");
       report.finding(
-          "replayed",
-          reads(joined(said, rest), "again"),
-          false,
-          said.warning() + rest.warning());
+          "replayed", reads(joined(said, rest), "again"), false, said.warning() + rest.warning());
       // The number is taken by the replay, and what is written next has the same one.
       say("after-replay");
       Said after = bob.run("receive", "--timeout", "0");
@@ -148,8 +144,7 @@ public final class SilenceDrill implements Drill {
       Said said = lied(Withheld.first(), "receive", "--timeout", "2");
       boolean told = said.warning().contains("missing");
       report.finding(
-          "withheld", told && reads(said, "found") && !said.says("lost"), false,
-          said.warning());
+          "withheld", told && reads(said, "found") && !said.says("lost"), false, said.warning());
       report.noticed("noticed.by", "noticed.after");
     }
 
@@ -170,9 +165,7 @@ public final class SilenceDrill implements Drill {
             hours < 72
                 ? sends && known.warning().contains("last saw the log")
                 : known.exitCode() == 4 && known.sentence().contains("no witness has seen the log");
-        report.finding(
-            "frozen." + hours, right, false,
-            sends ? known.warning() : known.sentence());
+        report.finding("frozen." + hours, right, false, sends ? known.warning() : known.sentence());
       }
       bob.turnClock(Duration.ZERO);
     }

@@ -27,65 +27,62 @@ final class Withheld implements Lie {
   /** The first entry that comes never does, and those behind keep their numbers. */
   static Withheld first() {
     AtomicInteger left = new AtomicInteger(1);
-    return new Withheld(
-        entries -> {
-          List<Entry> rest = new ArrayList<>(entries);
-          if (!rest.isEmpty() && left.getAndDecrement() > 0) {
-            rest.removeFirst();
-          }
-          return rest;
-        });
+    return new Withheld(entries -> {
+      List<Entry> rest = new ArrayList<>(entries);
+      if (!rest.isEmpty() && left.getAndDecrement() > 0) {
+        rest.removeFirst();
+      }
+      return rest;
+    });
   }
 
-  /** The first entry that comes never does, and those behind are numbered as if nothing had been. */
+  /**
+   * The first entry that comes never does, and those behind are numbered as if nothing had been.
+   */
   static Withheld firstUnseen() {
     AtomicInteger left = new AtomicInteger(1);
-    return new Withheld(
-        entries -> {
-          List<Entry> rest = new ArrayList<>();
-          for (Entry entry : entries) {
-            if (left.getAndDecrement() > 0) {
-              continue;
-            }
-            rest.add(entry.toBuilder().setNumber(entry.getNumber() - 1).build());
-          }
-          return rest;
-        });
+    return new Withheld(entries -> {
+      List<Entry> rest = new ArrayList<>();
+      for (Entry entry : entries) {
+        if (left.getAndDecrement() > 0) {
+          continue;
+        }
+        rest.add(entry.toBuilder().setNumber(entry.getNumber() - 1).build());
+      }
+      return rest;
+    });
   }
 
   /** The last comes first. */
   static Withheld reversed() {
-    return new Withheld(
-        entries -> {
-          List<Entry> all = new ArrayList<>(entries);
-          Collections.reverse(all);
-          return all;
-        });
+    return new Withheld(entries -> {
+      List<Entry> all = new ArrayList<>(entries);
+      Collections.reverse(all);
+      return all;
+    });
   }
 
   /** Everything comes twice. */
   static Withheld doubled() {
-    return new Withheld(
-        entries -> {
-          List<Entry> all = new ArrayList<>();
-          for (Entry entry : entries) {
-            all.add(entry);
-            all.add(entry);
-          }
-          return all;
-        });
+    return new Withheld(entries -> {
+      List<Entry> all = new ArrayList<>();
+      for (Entry entry : entries) {
+        all.add(entry);
+        all.add(entry);
+      }
+      return all;
+    });
   }
 
   /** What came comes again under the numbers behind it, as if it had been sent once more. */
   static Withheld replayed() {
-    return new Withheld(
-        entries -> {
-          List<Entry> all = new ArrayList<>(entries);
-          for (Entry entry : entries) {
-            all.add(entry.toBuilder().setNumber(entry.getNumber() + entries.size()).build());
-          }
-          return all;
-        });
+    return new Withheld(entries -> {
+      List<Entry> all = new ArrayList<>(entries);
+      for (Entry entry : entries) {
+        all.add(entry.toBuilder().setNumber(entry.getNumber() + entries.size()).build());
+      }
+      return all;
+    });
   }
 
   /** How many entries went through its hands. */

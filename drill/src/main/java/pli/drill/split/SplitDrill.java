@@ -13,10 +13,10 @@ import pli.drill.operator.CommandLine;
 import pli.drill.operator.CommandLine.Said;
 import pli.drill.operator.Counted;
 import pli.drill.operator.EvidenceFile;
+import pli.drill.operator.Findings;
 import pli.drill.operator.MerkleLog;
 import pli.drill.operator.OperatedNetwork;
 import pli.drill.operator.OtherServer;
-import pli.drill.operator.Findings;
 import pli.drill.operator.Rollback;
 import pli.drill.operator.ShownLog;
 import pli.drill.operator.Twin;
@@ -113,10 +113,7 @@ public final class SplitDrill implements Drill {
       Counted counted = new Counted(new Unwitnessed(twin.port(), twins.checkpoint()));
       Said said = operated.lied(counted, carol, "send", "--to", "alice", "unseen");
       report.finding(
-          "unwitnessed",
-          refused(said, counted, "fewer witnesses"),
-          false,
-          said.sentence());
+          "unwitnessed", refused(said, counted, "fewer witnesses"), false, said.sentence());
     }
 
     private boolean refused(Said said, Counted counted, String words) {
@@ -155,7 +152,9 @@ public final class SplitDrill implements Drill {
       Said heard = alice.run("receive", "--timeout", "10", "--max", "1");
       Said refused = alice.run("send", "--to", "bob", "two");
       boolean found =
-          refused.exitCode() == 4 && refused.sentence().contains("two faces") && heard.says("WARNING");
+          refused.exitCode() == 4
+              && refused.sentence().contains("two faces")
+              && heard.says("WARNING");
       refusals += found ? 1 : 0;
       report.finding("found", found, false, refused.sentence());
       report.noticed("noticed.by", "noticed.after");

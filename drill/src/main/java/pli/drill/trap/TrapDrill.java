@@ -11,11 +11,11 @@ import pli.drill.operator.AskedWitness;
 import pli.drill.operator.CommandLine;
 import pli.drill.operator.CommandLine.Said;
 import pli.drill.operator.EvidenceFile;
+import pli.drill.operator.Findings;
 import pli.drill.operator.Lie;
 import pli.drill.operator.MerkleLog;
 import pli.drill.operator.OperatedNetwork;
 import pli.drill.operator.OtherServer;
-import pli.drill.operator.Findings;
 import pli.drill.operator.ShownLog;
 import pli.drill.operator.Twin;
 import pli.drill.operator.WitnessProcess;
@@ -25,8 +25,8 @@ import pli.transparency.witness.AddCheckpointResponse;
 /**
  * Whoever sells the network set it up to read along: server, keys, the witness that the card names,
  * and the only administrator, who hands out the invitations. There are two servers with one set of
- * keys. Alice meets one of them and Bob the other; in between sits somebody who is Bob for Alice and
- * Alice for Bob.
+ * keys. Alice meets one of them and Bob the other; in between sits somebody who is Bob for Alice
+ * and Alice for Bob.
  */
 public final class TrapDrill implements Drill {
   @Override
@@ -97,10 +97,7 @@ public final class TrapDrill implements Drill {
 
     /** The card can be read before anybody joins: it says who watches the log. */
     private void beforeJoining() throws IOException {
-      Said card =
-          operated
-              .person("stranger")
-              .done("check", operated.network().card().toString());
+      Said card = operated.person("stranger").done("check", operated.network().card().toString());
       boolean named = card.says(operated.card().log().witnesses().witnesses().getFirst().name());
       report.finding("card", named, false, String.join(" / ", card.out()));
     }
@@ -141,8 +138,7 @@ public final class TrapDrill implements Drill {
     /** A witness that is not the seller's sees it as soon as it is shown both. */
     private void outsideWitness() throws IOException {
       AskedWitness witness = outside.asked();
-      NoteSigner signer =
-          new NoteSigner(operated.card().log().origin(), operated.keys().log());
+      NoteSigner signer = new NoteSigner(operated.card().log().origin(), operated.keys().log());
       MerkleLog bobs = new ShownLog(operated.honestPort(), operated.card()).copy(signer);
       MerkleLog alices = new ShownLog(twin.port(), operated.card()).copy(signer);
       boolean first = witness.add(bobs.request(0)) instanceof AddCheckpointResponse.Cosigned;
@@ -167,11 +163,7 @@ public final class TrapDrill implements Drill {
       String code = bob.done("verify", "alice", "--json").json().get("qr").asText();
       String bobs = bob.done("verify", "alice", "--json").json().get("number").asText();
       String alices =
-          operated
-              .lied(toAlice, alice, "verify", "bob", "--json")
-              .json()
-              .get("number")
-              .asText();
+          operated.lied(toAlice, alice, "verify", "bob", "--json").json().get("number").asText();
       report.finding("numbers", !bobs.equals(alices), false, alices, bobs);
       Said said = operated.lied(toAlice, alice, "verify", "bob", "--code", code);
       Said after = operated.lied(toAlice, alice, "send", "--to", "bob", "and now?");

@@ -61,7 +61,8 @@ final class ReleaseLog {
     witnessed = log.size();
     SignedCheckpoint checkpoint = log.checkpoint(log.size());
     try {
-      return proved(release, first, checkpoint.with(List.of(cosigned.by(of, checkpoint).signature())));
+      return proved(
+          release, first, checkpoint.with(List.of(cosigned.by(of, checkpoint).signature())));
     } catch (VerificationException e) {
       throw new IOException(e);
     }
@@ -90,7 +91,9 @@ final class ReleaseLog {
     return proved;
   }
 
-  /** What the owner of a key sees who reads the whole log: how many signatures it has of that key. */
+  /**
+   * What the owner of a key sees who reads the whole log: how many signatures it has of that key.
+   */
   long signaturesOf(SignatureKeyPair keys) {
     Bytes hash = Sha256.hash(keys.publicKey());
     return log.entries().stream()

@@ -24,9 +24,9 @@ import pli.transparency.release.ReleaseEntry;
 import pli.transparency.release.ReleaseManifest;
 
 /**
- * An update with an implant is pushed to handsets and desktops. The attacker is the operator, or who
- * has its place: it serves what it likes, and has one party's release keys; then those of as many
- * parties as the policy asks for. The gate is the real one, each time a process of its own.
+ * An update with an implant is pushed to handsets and desktops. The attacker is the operator, or
+ * who has its place: it serves what it likes, and has one party's release keys; then those of as
+ * many parties as the policy asks for. The gate is the real one, each time a process of its own.
  */
 public final class UpdateDrill implements Drill {
   @Override
@@ -139,8 +139,7 @@ public final class UpdateDrill implements Drill {
     private boolean installedAfterWaiting(String what, Release release, Bytes artefact)
         throws IOException {
       Said said = install(release, artefact);
-      boolean waits =
-          said.exitCode() == 4 && said.json().path("reason").asText().equals("WAITING");
+      boolean waits = said.exitCode() == 4 && said.json().path("reason").asText().equals("WAITING");
       refusals += waits ? 1 : 0;
       report.finding(what + ".waiting", waits, false, said.sentence());
       said = afterwards(said, release, artefact);
@@ -161,8 +160,7 @@ public final class UpdateDrill implements Drill {
       ReleaseManifest implant = parties.manifest(3, IMPLANT, Optional.empty());
       Release alone = logged(Parties.signed(implant, parties.developer));
       refused("one", install(alone, IMPLANT), "TOO_FEW_SIGNATURES", 1);
-      Release twice =
-          logged(Parties.signed(implant, parties.developer, parties.developersOther));
+      Release twice = logged(Parties.signed(implant, parties.developer, parties.developersOther));
       refused("twice", install(twice, IMPLANT), "SAME_PARTY_TWICE", 1);
       Release stranger = logged(Parties.signed(implant, parties.developer, parties.thief));
       refused("stranger", install(stranger, IMPLANT), "UNKNOWN_KEY", 1);
@@ -173,8 +171,7 @@ public final class UpdateDrill implements Drill {
       refused("pasted", install(pasted, IMPLANT), "BAD_SIGNATURE", 1);
       // A policy that makes the thief the only one who is asked, brought by the update itself.
       ReleaseManifest coup =
-          parties.manifest(
-              3, IMPLANT, Optional.of(parties.thiefs(log.key(), witness.key())));
+          parties.manifest(3, IMPLANT, Optional.of(parties.thiefs(log.key(), witness.key())));
       Release brought = logged(Parties.signed(coup, parties.developer, parties.thief));
       refused("policy", install(brought, IMPLANT), "POLICY_UNSIGNED", 1);
       refused("exchanged", install(next, IMPLANT), "OTHER_SIZE", 1);
@@ -223,12 +220,12 @@ public final class UpdateDrill implements Drill {
       long developers = log.signaturesOf(parties.developer);
       long organisations = log.signaturesOf(parties.organisation);
       ReleaseManifest implant = parties.manifest(3, IMPLANT, Optional.empty());
-      Release enough =
-          logged(Parties.signed(implant, parties.developer, parties.organisation));
+      Release enough = logged(Parties.signed(implant, parties.developer, parties.organisation));
       boolean waits = install(enough, IMPLANT).json().path("reason").asText().equals("WAITING");
       refusals += waits ? 1 : 0;
       // Who owns a key reads the log and finds a signature that they did not make.
-      boolean seen = seen(parties.developer, developers) && seen(parties.organisation, organisations);
+      boolean seen =
+          seen(parties.developer, developers) && seen(parties.organisation, organisations);
       report.finding("seen", waits && seen && current(2), false);
       report.noticed("noticed.by", "noticed.after");
       Path file = report.evidence("stolen.release");
