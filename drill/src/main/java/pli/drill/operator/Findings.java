@@ -14,8 +14,8 @@ import pli.drill.Text;
 
 /**
  * Puts an outcome together, in the words beside the drill. {@code KEY} there says what was tried,
- * {@code KEY.learnt} what came of it, {@code KEY.allowed} what docs/THREAT_MODEL.md says; where the
- * latter two are missing it is that nothing was learnt, and that nothing may be.
+ * {@code KEY.learnt} what came of it, {@code KEY.allowed}, or {@code allowed} for the whole drill,
+ * what docs/THREAT_MODEL.md says; where these are missing, nothing was learnt and nothing may be.
  */
 public final class Findings {
   private final Stage stage;
@@ -44,7 +44,7 @@ public final class Findings {
         learnt = Text.of(Findings.class, "reads", "learnt", learnt, "sentence", shown(each));
       }
     }
-    Text allowed = sentence(key + ".allowed", "allowed.nothing");
+    Text allowed = allowed(key);
     outcome = outcome.finding(new Finding(Text.of(drill, key), learnt, allowed, ok, attackerWins));
   }
 
@@ -53,10 +53,16 @@ public final class Findings {
     return said.replace(stage.folder().toString(), "…");
   }
 
+  private Text allowed(String key) {
+    return sentence(has(key + ".allowed") ? key + ".allowed" : "allowed", "allowed.nothing");
+  }
+
   private Text sentence(String key, String otherwise) {
-    return Words.in(Language.ENGLISH, drill).has(key)
-        ? Text.of(drill, key)
-        : Text.of(Findings.class, otherwise);
+    return has(key) ? Text.of(drill, key) : Text.of(Findings.class, otherwise);
+  }
+
+  private boolean has(String key) {
+    return Words.in(Language.ENGLISH, drill).has(key);
   }
 
   /** How much was tried, and how much must be. */
