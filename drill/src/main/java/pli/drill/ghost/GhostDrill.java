@@ -112,7 +112,7 @@ public final class GhostDrill implements Drill {
     private void swapped(String what, SwappedAnswers lie) throws IOException {
       Counted counted = new Counted(lie);
       Said said = operated.lied(counted, bob, "send", "--to", "dora", "the plan");
-      boolean refused = said.exitCode() != 0 && counted.handedIn() == 0 && lie.swapped() > 0;
+      boolean refused = said.exitCode() == 4 && counted.handedIn() == 0 && lie.swapped() > 0;
       refusals += refused ? 1 : 0;
       report.finding(what, refused, false, said.sentence());
     }
@@ -186,14 +186,14 @@ public final class GhostDrill implements Drill {
       long place = operated.forge(forgery -> forgery.record(reset));
       new ShownLog(operated.honestPort(), operated.card()).await(place + 1);
       // The operator's device comes in, whatever it says to that, and has its KeyPackages there.
-      Said in = OperatedNetwork.ended(waiting);
+      Said unused = OperatedNetwork.ended(waiting);
       Counted counted = new Counted(Lie.NONE);
       Said said = operated.lied(counted, bob, "send", "--to", "erin", "for erin");
       boolean refused =
           waits
               && signed.exitCode() == 0
-              && in.exitCode() == 0
               && said.exitCode() == 4
+              && said.sentence().contains("not signed by who may")
               && counted.handedIn() == 0;
       refusals += refused ? 1 : 0;
       Said told = alice.run("receive", "--timeout", "0");

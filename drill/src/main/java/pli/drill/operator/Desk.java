@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -40,7 +42,7 @@ public final class Desk {
    * {@code out} and {@code err}. Ends with its input.
    */
   public static void main(String[] none) throws IOException {
-    PrintStream answers = System.out;
+    PrintStream answers = printed(new FileOutputStream(FileDescriptor.out));
     System.setOut(System.err);
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -22,8 +22,11 @@ final class Parties {
   static final String PRODUCT = "pli-desktop";
   static final int SIGNATURES = 2;
 
-  /** Long enough that others look at the log; here, seconds. */
-  static final long WAITING = 8;
+  /** Seconds: an hour, in which others look at the log. */
+  static final long WAITING = 3600;
+
+  /** Seconds, for what is to be installed before the reader's eyes. */
+  static final long SHORT = 1;
 
   private static final long DAY = 86_400;
 
@@ -39,9 +42,9 @@ final class Parties {
     return Ed25519.generate(new SecureRandom()::nextBytes);
   }
 
-  /** The policy of the program that runs. */
-  ReleasePolicy policy(VerifierKey log, VerifierKey witness) {
-    return policy(1, SIGNATURES, log, witness, parties());
+  /** The policy of the program that runs, with such a waiting time. */
+  ReleasePolicy policy(long waiting, VerifierKey log, VerifierKey witness) {
+    return policy(1, SIGNATURES, waiting, log, witness, parties());
   }
 
   private List<ReleaseParty> parties() {
@@ -57,6 +60,7 @@ final class Parties {
     return policy(
         2,
         1,
+        SHORT,
         log,
         witness,
         List.of(new ReleaseParty(Role.DEVELOPER, "Pli", List.of(thief.publicKey()))));
@@ -65,6 +69,7 @@ final class Parties {
   private static ReleasePolicy policy(
       long number,
       int signatures,
+      long waiting,
       VerifierKey log,
       VerifierKey witness,
       List<ReleaseParty> parties) {
@@ -72,7 +77,7 @@ final class Parties {
         PRODUCT,
         number,
         signatures,
-        WAITING,
+        waiting,
         parties,
         List.of(new TrustedLog(log, new WitnessPolicy(1, List.of(witness)))));
   }
