@@ -33,7 +33,11 @@ class MutationsTest {
           "backup",
           "trap");
 
-  private final Path root = Checkout.ofThisProgram().root();
+  private final Path root;
+
+  MutationsTest() throws IOException {
+    root = Checkout.ofThisProgram().root();
+  }
 
   /** What a hunk expects in a file, and what it makes of it. */
   private record Hunk(String file, String before, String after) {
