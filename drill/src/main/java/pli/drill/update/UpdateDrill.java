@@ -150,8 +150,6 @@ public final class UpdateDrill implements Drill {
               "verify",
               write("release", release.encode()).toString(),
               write("pli-desktop.jar", artefact).toString(),
-              "--current",
-              "0",
               "--policy",
               patient.toString(),
               "--json");
