@@ -58,6 +58,20 @@ final class House {
                       "server",
                       "client",
                       "desktop",
+                      "lab")),
+              Map.entry(
+                  "drill",
+                  Set.of(
+                      "codec",
+                      "crypto",
+                      "mls",
+                      "transparency",
+                      "witness",
+                      "content",
+                      "protocol",
+                      "server",
+                      "client",
+                      "desktop",
                       "lab"))));
 
   /** Modules that a handset runs. */

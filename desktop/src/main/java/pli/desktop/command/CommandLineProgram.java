@@ -65,7 +65,7 @@ public final class CommandLineProgram {
 
   /** Verbs of the other programs of Pli, which the launcher finds only in the first place. */
   private static final Set<String> ELSEWHERE =
-      Set.of("server", "witness", "check", "alert", "release", "demo", "bench");
+      Set.of("server", "witness", "check", "alert", "release", "demo", "bench", "drill");
 
   private final Terminal terminal;
   private final Platform platform;

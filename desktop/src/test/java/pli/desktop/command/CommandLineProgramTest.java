@@ -252,7 +252,7 @@ class CommandLineProgramTest {
       for (String option : Arguments.EVERYWHERE) {
         assertTrue(option.equals("--help") || overview.contains(option), option);
       }
-      for (String elsewhere : List.of("server", "demo", "bench")) {
+      for (String elsewhere : List.of("server", "demo", "bench", "drill")) {
         assertTrue(words.page(elsewhere).isPresent(), elsewhere);
       }
     }

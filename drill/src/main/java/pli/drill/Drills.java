@@ -1,0 +1,19 @@
+package pli.drill;
+
+import java.util.List;
+import pli.drill.ghost.GhostDrill;
+import pli.drill.silence.SilenceDrill;
+import pli.drill.split.SplitDrill;
+import pli.drill.trap.TrapDrill;
+import pli.drill.update.UpdateDrill;
+
+/** All drills. */
+final class Drills {
+  private Drills() {}
+
+  /** In the order in which they are run and told. */
+  static List<Drill> all() {
+    return List.of(
+        new GhostDrill(), new SplitDrill(), new UpdateDrill(), new SilenceDrill(), new TrapDrill());
+  }
+}
