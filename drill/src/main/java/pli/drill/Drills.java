@@ -1,6 +1,7 @@
 package pli.drill;
 
 import java.util.List;
+import pli.drill.recorder.RecorderDrill;
 
 /** All drills. */
 final class Drills {
@@ -8,6 +9,6 @@ final class Drills {
 
   /** In the order in which they are run and told. */
   static List<Drill> all() {
-    return List.of();
+    return List.of(new RecorderDrill());
   }
 }
