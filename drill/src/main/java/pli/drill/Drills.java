@@ -2,6 +2,7 @@ package pli.drill;
 
 import java.util.List;
 import pli.drill.ghost.GhostDrill;
+import pli.drill.recorder.RecorderDrill;
 import pli.drill.silence.SilenceDrill;
 import pli.drill.split.SplitDrill;
 import pli.drill.trap.TrapDrill;
@@ -14,6 +15,11 @@ final class Drills {
   /** In the order in which they are run and told. */
   static List<Drill> all() {
     return List.of(
-        new GhostDrill(), new SplitDrill(), new UpdateDrill(), new SilenceDrill(), new TrapDrill());
+        new GhostDrill(),
+        new SplitDrill(),
+        new UpdateDrill(),
+        new RecorderDrill(),
+        new SilenceDrill(),
+        new TrapDrill());
   }
 }

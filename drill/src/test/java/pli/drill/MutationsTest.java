@@ -33,10 +33,8 @@ class MutationsTest {
           "backup",
           "trap");
 
-  private final Path root;
-
-  MutationsTest() throws IOException {
-    root = Checkout.ofThisProgram().root();
+  private static Path root() throws IOException {
+    return Checkout.ofThisProgram().root();
   }
 
   /** What a hunk expects in a file, and what it makes of it. */
@@ -47,8 +45,8 @@ class MutationsTest {
     }
   }
 
-  private List<Path> patches() throws IOException {
-    try (Stream<Path> files = Files.list(root.resolve("drill/mutations"))) {
+  private static List<Path> patches() throws IOException {
+    try (Stream<Path> files = Files.list(root().resolve("drill/mutations"))) {
       return files.filter(file -> file.toString().endsWith(".patch")).sorted().toList();
     }
   }
@@ -84,7 +82,7 @@ class MutationsTest {
     for (Path patch : patches()) {
       for (Hunk hunk : hunks(patch)) {
         seen++;
-        String text = Files.readString(root.resolve(hunk.file()));
+        String text = Files.readString(root().resolve(hunk.file()));
         if (!hunk.fits(text) || hunk.before().equals(hunk.after())) {
           wrong.add(patch.getFileName() + " in " + hunk.file() + ":\n" + hunk.before());
         }
