@@ -28,10 +28,10 @@ import pli.server.store.StoredRows;
 
 /** Somebody copies the server's disk: without the boot key, then with it. */
 public final class DiskDrill implements Drill {
-  private static final int PEOPLE = 12;
+  private static final int PEOPLE = 9;
   private static final int CIRCLES = 3;
   private static final int CIRCLE = 4;
-  private static final int MESSAGES = 60;
+  private static final int MESSAGES = 40;
 
   @Override
   public String name() {

@@ -43,6 +43,7 @@ public final class Society implements AutoCloseable {
 
   private final Path folder;
   private final RandomGenerator random;
+  private final PasswordHash.Parameters cost;
   private final Needles needles = new Needles();
   private final Tap tap = new Tap(needles);
   private final List<Someone> people = new ArrayList<>();
@@ -74,8 +75,15 @@ public final class Society implements AutoCloseable {
 
   /** Nobody yet; accidents are decided by {@code random}. */
   public Society(Path folder, RandomGenerator random) throws IOException {
+    this(folder, random, CHEAP);
+  }
+
+  /** As the other, with vaults that cost so much to open. */
+  public Society(Path folder, RandomGenerator random, PasswordHash.Parameters cost)
+      throws IOException {
     this.folder = Files.createDirectories(folder);
     this.random = random;
+    this.cost = cost;
   }
 
   /** The people, the administrator first. */
@@ -128,7 +136,7 @@ public final class Society implements AutoCloseable {
     Overheard said = new Overheard(tap.on(new WebTransport()));
     Platform platform = new Platform(said, tap.on(secure::nextBytes), Clock.systemUTC());
     Path vault = folder.resolve(handle);
-    new Joining(platform, vault, PASSPHRASE, CHEAP, PATIENCE).join(link, handle, name);
+    new Joining(platform, vault, PASSPHRASE, cost, PATIENCE).join(link, handle, name);
     people.add(new Someone(number, handle, Device.open(platform, vault, PASSPHRASE), said));
   }
 
