@@ -151,7 +151,8 @@ public final class BackupDrill implements Drill {
 
   private static boolean opens(Path file, String words) {
     try (RecoveryWords key = BackupFile.words(words)) {
-      return new BackupFile(file).read(key, (done, of) -> {}, content -> content.madeAtMillis() > 0);
+      return new BackupFile(file)
+          .read(key, (done, of) -> {}, content -> content.madeAtMillis() > 0);
     } catch (ClientException e) {
       return false;
     }
@@ -213,8 +214,7 @@ public final class BackupDrill implements Drill {
     Path vault = stage.folder().resolve(name);
     try {
       var restored =
-          Safekeeping.restore(
-              platform, vault, Society.PASSPHRASE, file, words, (done, of) -> {});
+          Safekeeping.restore(platform, vault, Society.PASSPHRASE, file, words, (done, of) -> {});
       return restored.conversations() > 0;
     } catch (ClientException e) {
       return Vault.exists(vault);

@@ -33,8 +33,7 @@ final class Accounts {
               var record = LoggedRecord.decode(in.opaque()).record();
               record
                   .devices()
-                  .forEach(device ->
-                      contacts.put(record.handle().value(), device.contactQueue()));
+                  .forEach(device -> contacts.put(record.handle().value(), device.contactQueue()));
             }
           } catch (DecodeException e) {
             throw new IllegalStateException("a record that does not read", e);

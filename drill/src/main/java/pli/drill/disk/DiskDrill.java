@@ -21,17 +21,17 @@ import pli.drill.seized.SeizedServer;
 import pli.drill.seized.Society;
 import pli.drill.seized.Society.Someone;
 import pli.lab.seizure.Kind;
-import pli.lab.seizure.Needles;
 import pli.lab.seizure.Search;
 import pli.server.store.BootKey;
 import pli.server.store.StoredRows;
 
 /** Somebody copies the server's disk: without the boot key, then with it. */
 public final class DiskDrill implements Drill {
-  private static final int PEOPLE = 9;
-  private static final int CIRCLES = 3;
+  private static final int PEOPLE = 10;
+  private static final int CIRCLES = 2;
   private static final int CIRCLE = 4;
   private static final int MESSAGES = 40;
+  private static final int ENOUGH = 4;
 
   @Override
   public String name() {
@@ -42,8 +42,8 @@ public final class DiskDrill implements Drill {
   public Text attacker() {
     return Text.of(
         "A thief of the server’s disk: every file of the data folder and what the server wrote to"
-            + " its log, as after a power cut (level 1); then the boot key as well (level 2). It has"
-            + " the source and the server’s own classes.",
+            + " its log, as after a power cut (level 1); then the boot key as well (level 2). It"
+            + " has the source and the server’s own classes.",
         "Un voleur du disque du serveur : chaque fichier du dossier de données et le journal du"
             + " serveur, comme après une coupure de courant (niveau 1) ; puis aussi la clé de"
             + " démarrage (niveau 2). Il a le code source et les classes mêmes du serveur.");
@@ -158,7 +158,8 @@ public final class DiskDrill implements Drill {
       Set<Kind> found = EnumSet.noneOf(Kind.class);
       for (Kind kind : society.needles().kinds()) {
         Bytes thing = society.needles().all(kind).get(0);
-        Files.write(folder.resolve(kind.name()), Bytes.concat(Bytes.of(1, 2, 3), thing).toByteArray());
+        Files.write(
+            folder.resolve(kind.name()), Bytes.concat(Bytes.of(1, 2, 3), thing).toByteArray());
       }
       search.inFolder(folder).forEach(finding -> found.add(finding.kind()));
       return found.size();
@@ -191,7 +192,10 @@ public final class DiskDrill implements Drill {
                           "Combien il y a : lignes de chaque table, entrées de chaque file sans"
                               + " nom"),
                       Text.of(
-                          rows.total() + " rows, " + rows.perQueue().size() + " queues with entries",
+                          rows.total()
+                              + " rows, "
+                              + rows.perQueue().size()
+                              + " queues with entries",
                           rows.total() + " lignes, " + rows.perQueue().size() + " files non vides"),
                       Text.of(
                           "learnt: how many entries there are, how many each unnamed queue holds,"
@@ -225,22 +229,22 @@ public final class DiskDrill implements Drill {
       mains.forEach((queue, owner) -> owners.put(names.of("entries", queue), owner));
       Set<Bytes> among = traffic.together().queues();
       among.retainAll(owners.keySet());
+      // Of the others a thief says nothing: too little came there.
+      among.removeIf(queue -> traffic.got().getOrDefault(queue, List.of()).size() < ENOUGH);
       Guess guess =
           traffic
               .together()
               .guess(
                   among,
-                  (one, other) -> {
-                    int mine = owners.getOrDefault(one, -1);
-                    int theirs = owners.getOrDefault(other, -1);
-                    return mine == theirs || society.talk(mine, theirs);
-                  });
+                  (one, other) ->
+                      society.inOneCircle(
+                          owners.getOrDefault(one, -1), owners.getOrDefault(other, -1)));
       outcome =
           outcome
               .examined(
                   Text.of("pairs of nameless queues", "paires de files sans nom"),
                   guess.pairs(),
-                  50)
+                  20)
               .examined(
                   Text.of("messages seen being written", "messages vus à l’écriture"),
                   traffic.together().events(),
@@ -248,10 +252,10 @@ public final class DiskDrill implements Drill {
               .finding(
                   new Finding(
                       Text.of(
-                          "Which nameless queues belong to people who talk with each other, by"
-                              + " what is written together (level 1)",
-                          "Quelles files sans nom sont à des gens qui se parlent, d’après ce qui"
-                              + " est écrit ensemble (niveau 1)"),
+                          "Which nameless queues belong to one group, by what is written"
+                              + " together (level 1)",
+                          "Quelles files sans nom sont d’un même groupe, d’après ce qui est"
+                              + " écrit ensemble (niveau 1)"),
                       Text.of(
                           String.format(
                               Locale.ROOT,
@@ -293,9 +297,7 @@ public final class DiskDrill implements Drill {
               side.add(row.table());
             }
             if (!kinds.isEmpty()) {
-              found
-                  .computeIfAbsent(row.table(), first -> EnumSet.noneOf(Kind.class))
-                  .addAll(kinds);
+              found.computeIfAbsent(row.table(), first -> EnumSet.noneOf(Kind.class)).addAll(kinds);
             }
           });
       Set<Kind> all = EnumSet.noneOf(Kind.class);
@@ -341,7 +343,8 @@ public final class DiskDrill implements Drill {
 
     /** Level 2: whose main queues these are, by when queues were made and read. */
     private void owners(Traffic traffic, Names names, BootKey bootKey) throws Exception {
-      OwnersGuess guess = OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), mains, society);
+      OwnersGuess guess =
+          OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), mains, society);
       int chance = Math.max(1, Math.round((float) guess.handles() / Math.max(1, guess.queues())));
       boolean wins = guess.right() > 3 * chance;
       outcome =
@@ -358,12 +361,30 @@ public final class DiskDrill implements Drill {
                           "À qui est quelle file principale, d’après les moments où les files sont"
                               + " créées, remplies et lues (niveau 2, tant que dure le journal)"),
                       Text.of(
-                          guess.right() + " of " + guess.handles() + " handles; " + chance
-                              + " by chance (" + guess.figures() + ")",
-                          guess.right() + " identifiants sur " + guess.handles() + " ; " + chance
-                              + " au hasard (" + guess.figures() + ")"),
-                      Text.of("-", "-"),
-                      true,
+                          guess.right()
+                              + " of "
+                              + guess.handles()
+                              + " handles; "
+                              + chance
+                              + " by chance ("
+                              + guess.figures()
+                              + ")",
+                          guess.right()
+                              + " identifiants sur "
+                              + guess.handles()
+                              + " ; "
+                              + chance
+                              + " au hasard ("
+                              + guess.figures()
+                              + ")"),
+                      Text.of(
+                          "learnt: which queues were made when an account joined, by the order of"
+                              + " writes until the write-ahead log is recycled, so a good guess at"
+                              + " whose main queue is whose",
+                          "appris : quelles files sont nées quand un compte est arrivé, par l’ordre"
+                              + " des écritures tant que le journal n’est pas recyclé, donc une"
+                              + " bonne devinette de la file principale de chacun"),
+                      guess.handles() == PEOPLE,
                       wins));
     }
 

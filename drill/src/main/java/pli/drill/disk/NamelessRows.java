@@ -41,8 +41,7 @@ record NamelessRows(
       }
       try (RocksDB database = RocksDB.openReadOnly(open, store.toString(), descriptors, handles)) {
         NamelessRows read =
-            new NamelessRows(
-                new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), new HashMap<>());
+            new NamelessRows(new TreeMap<>(), new TreeMap<>(), new ArrayList<>(), new HashMap<>());
         for (ColumnFamilyHandle handle : handles) {
           read.take(database, handle);
         }

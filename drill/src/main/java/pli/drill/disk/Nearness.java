@@ -47,7 +47,9 @@ final class Nearness<A, B> {
     return mine.isEmpty() ? 0 : sum / sizes;
   }
 
-  /** How many of those named once each have their own as the likeliest; and how good the ranks are. */
+  /**
+   * How many of those named once each have their own as the likeliest; and how good the ranks are.
+   */
   Guess guess(Collection<A> who, Collection<B> among, BiPredicate<A, B> truth) {
     List<Guess.Pair> pairs = new ArrayList<>();
     for (A one : who) {

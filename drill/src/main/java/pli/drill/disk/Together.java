@@ -33,9 +33,7 @@ final class Together<Q extends Comparable<Q>> {
       weights.merge(one, weight, Double::sum);
       for (Q other : all) {
         if (!one.equals(other)) {
-          shared
-              .computeIfAbsent(one, first -> new HashMap<>())
-              .merge(other, weight, Double::sum);
+          shared.computeIfAbsent(one, first -> new HashMap<>()).merge(other, weight, Double::sum);
         }
       }
     }

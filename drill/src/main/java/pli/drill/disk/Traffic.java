@@ -21,7 +21,8 @@ record Traffic(
     Map<Bytes, List<Integer>> got,
     Map<Bytes, List<Integer>> read) {
   static Traffic of(List<List<WriteLog.Change>> batches, int entries, int queues) {
-    Traffic traffic = new Traffic(new Together<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
+    Traffic traffic =
+        new Traffic(new Together<>(), new HashMap<>(), new HashMap<>(), new HashMap<>());
     for (int at = 0; at < batches.size(); at++) {
       Map<Integer, List<Bytes>> bySize = new HashMap<>();
       for (WriteLog.Change change : batches.get(at)) {

@@ -157,15 +157,11 @@ public final class HandsetDrill implements Drill {
                     said(
                         "%.2f s a guess here; half of all: four digits %s, eight random letters %s,"
                             + " four words of Diceware %s, six %s",
-                        seconds,
-                        price,
-                        en),
+                        seconds, price, en),
                     said(
                         "%.2f s par essai ici ; la moitié : quatre chiffres %s, huit lettres au"
                             + " hasard %s, quatre mots Diceware %s, six %s",
-                        seconds,
-                        price,
-                        fr)),
+                        seconds, price, fr)),
                 Text.of(
                     "can: guess the passphrase at the price of Argon2id (64 MiB, 3 passes) a guess;"
                         + " a short one falls",
@@ -196,12 +192,7 @@ public final class HandsetDrill implements Drill {
 
   /** With the passphrase, on the real server, before and after the removal. */
   private static Outcome opened(
-      Outcome outcome,
-      Path stolen,
-      Society society,
-      Someone maker,
-      Someone victim,
-      Circle circle)
+      Outcome outcome, Path stolen, Society society, Someone maker, Someone victim, Circle circle)
       throws ClientException {
     SecureRandom random = new SecureRandom();
     Platform platform = new Platform(new WebTransport(), random::nextBytes, Clock.systemUTC());
@@ -209,8 +200,7 @@ public final class HandsetDrill implements Drill {
       society.say(maker, circle);
       int synced = thief.sync(Society.PATIENCE);
       int before = thief.history(circle.id(), "fresnel", 100).size();
-      var gone =
-          maker.device().removeMember(circle.id(), victim.handle(), Society.PATIENCE);
+      var gone = maker.device().removeMember(circle.id(), victim.handle(), Society.PATIENCE);
       for (int i = 0; i < LATER; i++) {
         society.say(maker, circle);
       }
@@ -249,8 +239,17 @@ public final class HandsetDrill implements Drill {
                       "Messages of after the removal, asked of the real server",
                       "Messages d’après le retrait, demandés au vrai serveur"),
                   Text.of(
-                      (after - before) + " of " + LATER + " (a member has " + (heard - before) + ")",
-                      (after - before) + " sur " + LATER + " (un membre en a " + (heard - before)
+                      (after - before)
+                          + " of "
+                          + LATER
+                          + " (a member has "
+                          + (heard - before)
+                          + ")",
+                      (after - before)
+                          + " sur "
+                          + LATER
+                          + " (un membre en a "
+                          + (heard - before)
                           + ")"),
                   Text.of(
                       "cannot: read later messages, send",

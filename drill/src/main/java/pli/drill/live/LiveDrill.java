@@ -135,11 +135,22 @@ public final class LiveDrill implements Drill {
                     "Who talks when: route keys, wrap keys and queue ids, as they pass",
                     "Qui parle quand : clés de routes et d’enveloppes, files, au passage"),
                 Text.of(
-                    watch.routeKeys() + " route keys, " + watch.wrapKeys() + " wrap keys, "
-                        + watch.queues() + " queues, of " + watch.messages() + " messages",
-                    watch.routeKeys() + " clés de route, " + watch.wrapKeys()
-                        + " clés d’enveloppe, " + watch.queues() + " files, de "
-                        + watch.messages() + " messages"),
+                    watch.routeKeys()
+                        + " route keys, "
+                        + watch.wrapKeys()
+                        + " wrap keys, "
+                        + watch.queues()
+                        + " queues, of "
+                        + watch.messages()
+                        + " messages",
+                    watch.routeKeys()
+                        + " clés de route, "
+                        + watch.wrapKeys()
+                        + " clés d’enveloppe, "
+                        + watch.queues()
+                        + " files, de "
+                        + watch.messages()
+                        + " messages"),
                 Text.of(
                     "learnt while it lasts: route keys as they pass, hence queue ids and wrap keys"
                         + " of the groups that are active, and so who talks when",
@@ -188,12 +199,24 @@ public final class LiveDrill implements Drill {
             new Finding(
                 Text.of("Messages of after it left", "Messages d’après son départ"),
                 Text.of(
-                    "route known for " + same + " of " + Watch.messages(sameEpoch)
-                        + " until the next commit, for " + next + " of "
-                        + Watch.messages(nextEpoch) + " after it: healed in 1 epoch",
-                    "route connue pour " + same + " sur " + Watch.messages(sameEpoch)
-                        + " jusqu’au commit suivant, pour " + next + " sur "
-                        + Watch.messages(nextEpoch) + " après : guéri en 1 époque"),
+                    "route known for "
+                        + same
+                        + " of "
+                        + Watch.messages(sameEpoch)
+                        + " until the next commit, for "
+                        + next
+                        + " of "
+                        + Watch.messages(nextEpoch)
+                        + " after it: healed in 1 epoch",
+                    "route connue pour "
+                        + same
+                        + " sur "
+                        + Watch.messages(sameEpoch)
+                        + " jusqu’au commit suivant, pour "
+                        + next
+                        + " sur "
+                        + Watch.messages(nextEpoch)
+                        + " après : guéri en 1 époque"),
                 Text.of(
                     "route keys change with each commit; until then whoever has one can open the"
                         + " table of that epoch if it has the disk again",
@@ -217,8 +240,7 @@ public final class LiveDrill implements Drill {
               true,
               false));
     }
-    Needles wanted =
-        needles.only(EnumSet.of(Kind.ROUTE_KEY, Kind.WRAP_KEY, Kind.DERIVED_KEY));
+    Needles wanted = needles.only(EnumSet.of(Kind.ROUTE_KEY, Kind.WRAP_KEY, Kind.DERIVED_KEY));
     wanted.add(Kind.TEXT, SeizedServer.NETWORK);
     Search search = wanted.search();
     long begin = System.nanoTime();
@@ -239,7 +261,9 @@ public final class LiveDrill implements Drill {
                 kinds.isEmpty()
                     ? Text.of(
                         "no route key and no wrap key " + seconds + " s after the last message",
-                        "ni clé de route ni clé d’enveloppe " + seconds + " s après le dernier"
+                        "ni clé de route ni clé d’enveloppe "
+                            + seconds
+                            + " s après le dernier"
                             + " message")
                     : Text.same(kinds + " " + seconds + " s"),
                 Text.of(
@@ -279,10 +303,22 @@ public final class LiveDrill implements Drill {
                     "For how long a copied state of a device reads on",
                     "Combien de temps un état copié d’un appareil lit encore"),
                 Text.of(
-                    epochs + " epochs and " + read + " messages, until that device’s own next"
-                        + " commit; then " + after + " of " + EACH,
-                    epochs + " époques et " + read + " messages, jusqu’au prochain commit de cet"
-                        + " appareil ; puis " + after + " sur " + EACH),
+                    epochs
+                        + " epochs and "
+                        + read
+                        + " messages, until that device’s own next"
+                        + " commit; then "
+                        + after
+                        + " of "
+                        + EACH,
+                    epochs
+                        + " époques et "
+                        + read
+                        + " messages, jusqu’au prochain commit de cet"
+                        + " appareil ; puis "
+                        + after
+                        + " sur "
+                        + EACH),
                 Text.of(
                     "a copy of a device’s state reads on until that device renews its keys by a"
                         + " commit of its own",

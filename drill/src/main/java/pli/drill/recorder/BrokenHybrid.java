@@ -38,11 +38,7 @@ final class BrokenHybrid {
   BrokenHybrid(HpkeCiphertext sealed, Bytes context, Bytes publicKey) {
     this.sealed = sealed;
     this.publicKey = publicKey;
-    this.info =
-        new TlsWriter()
-            .opaque(Bytes.utf8("MLS 1.0 Welcome"))
-            .opaque(context)
-            .toBytes();
+    this.info = new TlsWriter().opaque(Bytes.utf8("MLS 1.0 Welcome")).opaque(context).toBytes();
   }
 
   /** What a quantum computer is supposed to find: the private X25519 half. */
@@ -53,8 +49,7 @@ final class BrokenHybrid {
   /** The other half's shared secret, which the attacker does not have; for the control. */
   byte[] latticeSecret(KemKeyPair keys) {
     byte[] seed = Arrays.copyOf(expanded(keys), 2 * HALF);
-    MLKEMPrivateKeyParameters key =
-        new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, seed);
+    MLKEMPrivateKeyParameters key = new MLKEMPrivateKeyParameters(MLKEMParameters.ml_kem_768, seed);
     byte[] output = sealed.kemOutput().slice(0, LATTICE_OUTPUT).toByteArray();
     return new MLKEMExtractor(key).extractSecret(output);
   }
@@ -112,12 +107,7 @@ final class BrokenHybrid {
   }
 
   private static TlsWriter labeled(TlsWriter out, String label) {
-    return out.raw(ascii("HPKE-v1"))
-        .raw(ascii("HPKE"))
-        .u16(XWING)
-        .u16(1)
-        .u16(1)
-        .raw(ascii(label));
+    return out.raw(ascii("HPKE-v1")).raw(ascii("HPKE")).u16(XWING).u16(1).u16(1).raw(ascii(label));
   }
 
   private static Bytes extract(Bytes salt, String label, Bytes ikm) {
@@ -127,8 +117,7 @@ final class BrokenHybrid {
   }
 
   private static Bytes expand(Bytes prk, String label, Bytes context, int length) {
-    Bytes labeled =
-        Bytes.concat(labeled(new TlsWriter().u16(length), label).toBytes(), context);
+    Bytes labeled = Bytes.concat(labeled(new TlsWriter().u16(length), label).toBytes(), context);
     return Bytes.adopt(Hkdf.expand(Secret.copyOf(prk), labeled, length).copy());
   }
 

@@ -99,7 +99,11 @@ public final class RecorderDrill implements Drill {
                     "Conversations de la suite hybride, celle de toutes les nouvelles"),
                 Text.of(
                     tried.read() + " of " + MESSAGES + " messages read; a member reads " + honest,
-                    tried.read() + " messages lus sur " + MESSAGES + " ; un membre en lit " + honest),
+                    tried.read()
+                        + " messages lus sur "
+                        + MESSAGES
+                        + " ; un membre en lit "
+                        + honest),
                 Text.of(
                     "cannot: read what is said in conversations made since; both ML-KEM-768 and"
                         + " X25519 would have to be broken",
@@ -118,8 +122,7 @@ public final class RecorderDrill implements Drill {
   }
 
   private static Recording recording(CipherSuite suite, Room room) throws Exception {
-    return new Recording(
-        suite, room.welcomes().get(0), room.trees().get(0), room.messages());
+    return new Recording(suite, room.welcomes().get(0), room.trees().get(0), room.messages());
   }
 
   /** Of a classical key the X25519 half is all of it. */
@@ -146,11 +149,7 @@ public final class RecorderDrill implements Drill {
    * part of it at all; then at random.
    */
   private static Tried guess(
-      Recording recording,
-      BrokenHybrid seal,
-      byte[] agreed,
-      byte[] scalar,
-      RandomGenerator random)
+      Recording recording, BrokenHybrid seal, byte[] agreed, byte[] scalar, RandomGenerator random)
       throws Exception {
     List<byte[]> likely =
         List.of(new byte[0], new byte[32], agreed, scalar, seal.point().toByteArray());

@@ -23,8 +23,8 @@ import pli.mls.suite.Labeled;
 import pli.mls.tree.RatchetTree;
 
 /**
- * What was recorded of a group from its first Welcome on. Who opens the secrets in the Welcome reads
- * all messages of that epoch.
+ * What was recorded of a group from its first Welcome on. Who opens the secrets in the Welcome
+ * reads all messages of that epoch.
  */
 final class Recording {
   private final Labeled labeled;
@@ -89,13 +89,10 @@ final class Recording {
   private List<String> open(PrivateMessage sealed, Secret senderData, SecretTree keys)
       throws MlsException {
     SenderData sender = sealed.openSenderData(labeled, senderData);
-    SecretTree.Step step =
-        keys.at(sender.leaf(), SecretTree.Use.APPLICATION, sender.generation());
+    SecretTree.Step step = keys.at(sender.leaf(), SecretTree.Use.APPLICATION, sender.generation());
     Content content = sealed.open(labeled, sender, step.key()).content().content();
     try {
-      return content instanceof Content.Application said
-          ? List.of(said.data().utf8())
-          : List.of();
+      return content instanceof Content.Application said ? List.of(said.data().utf8()) : List.of();
     } catch (DecodeException e) {
       return List.of();
     }

@@ -97,9 +97,7 @@ public final class Room {
       Signer signer = signers.get(name);
       if (signer != null) {
         groups.put(
-            name,
-            Group.join(
-                bundle, signer, commit.welcome(), commit.ratchetTree(), ANYBODY, NOW));
+            name, Group.join(bundle, signer, commit.welcome(), commit.ratchetTree(), ANYBODY, NOW));
       }
     }
   }

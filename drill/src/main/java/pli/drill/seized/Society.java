@@ -224,14 +224,10 @@ public final class Society implements AutoCloseable {
     return mains;
   }
 
-  /** Whether two people have a conversation with each other. */
-  public boolean talk(int one, int other) {
-    int apart = Math.floorMod(one - other, people.size());
-    return apart == 1
-        || apart == people.size() - 1
-        || circles.stream()
-            .anyMatch(circle ->
-                circle.members().contains(one) && circle.members().contains(other));
+  /** Whether two people are members of one group. */
+  public boolean inOneCircle(int one, int other) {
+    return circles.stream()
+        .anyMatch(circle -> circle.members().contains(one) && circle.members().contains(other));
   }
 
   @Override
