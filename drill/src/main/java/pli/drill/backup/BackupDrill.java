@@ -42,24 +42,6 @@ public final class BackupDrill implements Drill {
   }
 
   @Override
-  public Text attacker() {
-    return Text.of(
-        "A thief of a person’s backup file, without the 24 words, and of what `pli server backup`"
-            + " wrote, without the boot key.",
-        "Un voleur du fichier de sauvegarde d’une personne, sans les 24 mots, et de ce que"
-            + " `pli server backup` a écrit, sans la clé de démarrage.");
-  }
-
-  @Override
-  public Text deeds() {
-    return Text.of(
-        "Searches both files, tries words, and gives back the person’s file cut, changed and"
-            + " rearranged.",
-        "Cherche dans les deux fichiers, essaie des mots, et rend le fichier de la personne coupé,"
-            + " modifié et réarrangé.");
-  }
-
-  @Override
   public Outcome run(Stage stage) throws Exception {
     try (SeizedServer server = SeizedServer.on(stage);
         Society society = new Society(stage.folder().resolve("vaults"), stage.random())) {
@@ -68,21 +50,22 @@ public final class BackupDrill implements Drill {
       int unused = society.talk(MESSAGES);
       society.read();
       Someone owner = society.people().get(1);
+      society.finish();
+      // Nonces that the backup itself draws stand in it in clear, and are not looked for.
+      Search search = society.needles().search();
       Path file = stage.folder().resolve("person.backup");
       Backup made = owner.device().safekeeping().backup(file, (done, of) -> {});
       Path zip = stage.folder().resolve("server.zip");
       server.backUp(zip);
-      society.finish();
       Outcome outcome = Outcome.of(name());
-      outcome = searched(outcome, society, file, zip);
+      outcome = searched(outcome, society, search, file, zip);
       outcome = guessed(outcome, file, made.words());
       return damaged(outcome, stage, file, made.words());
     }
   }
 
-  private static Outcome searched(Outcome outcome, Society society, Path file, Path zip)
-      throws IOException {
-    Search search = society.needles().search();
+  private static Outcome searched(
+      Outcome outcome, Society society, Search search, Path file, Path zip) throws IOException {
     byte[] person = Files.readAllBytes(file);
     byte[] server = Files.readAllBytes(zip);
     Set<Search.Finding> inPerson = search.in("the person’s backup", person);

@@ -39,28 +39,6 @@ public final class DiskDrill implements Drill {
   }
 
   @Override
-  public Text attacker() {
-    return Text.of(
-        "A thief of the server’s disk: every file of the data folder and what the server wrote to"
-            + " its log, as after a power cut (level 1); then the boot key as well (level 2). It"
-            + " has the source and the server’s own classes.",
-        "Un voleur du disque du serveur : chaque fichier du dossier de données et le journal du"
-            + " serveur, comme après une coupure de courant (niveau 1) ; puis aussi la clé de"
-            + " démarrage (niveau 2). Il a le code source et les classes mêmes du serveur.");
-  }
-
-  @Override
-  public Text deeds() {
-    return Text.of(
-        "Searches every byte in every encoding, counts rows and sizes, reads the order of writes"
-            + " out of the write-ahead log, and guesses from it which queues belong together and"
-            + " whose they are.",
-        "Cherche chaque octet dans chaque encodage, compte les lignes et les tailles, lit l’ordre"
-            + " des écritures dans le journal d’écriture, et en devine quelles files vont ensemble"
-            + " et à qui elles sont.");
-  }
-
-  @Override
   public Outcome run(Stage stage) throws Exception {
     try (SeizedServer server = SeizedServer.on(stage);
         Society society = new Society(stage.folder().resolve("vaults"), stage.random())) {

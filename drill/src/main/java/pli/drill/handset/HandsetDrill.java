@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import pli.client.Device;
 import pli.client.api.ClientException;
@@ -30,6 +32,7 @@ import pli.drill.seized.Society;
 import pli.drill.seized.Society.Circle;
 import pli.drill.seized.Society.Someone;
 import pli.lab.seizure.Kind;
+import pli.lab.seizure.Needles;
 import pli.lab.seizure.Search;
 
 /** A device is taken: its vault locked, then open, then after it was removed from a group. */
@@ -39,30 +42,12 @@ public final class HandsetDrill implements Drill {
   private static final int LATER = 4;
   private static final double CLUSTER = 1e6;
   private static final int WRONG = 3;
+  private static final int SEED = 32;
   private static final double[] BITS = {13.3, 37.6, 51.7, 77.5};
 
   @Override
   public String name() {
     return "handset";
-  }
-
-  @Override
-  public Text attacker() {
-    return Text.of(
-        "A thief of a device: every file of its vault while it is locked; then the passphrase as"
-            + " well; then, after the group removed the device, everything that passes.",
-        "Un voleur d’appareil : chaque fichier de son coffre verrouillé ; puis aussi la phrase de"
-            + " passe ; puis, une fois l’appareil retiré du groupe, tout ce qui passe.");
-  }
-
-  @Override
-  public Text deeds() {
-    return Text.of(
-        "Searches the vault, guesses passphrases and measures what a guess costs, opens it, goes on"
-            + " as that device after its removal, and tries its keys on old and new messages.",
-        "Cherche dans le coffre, devine des phrases et mesure le prix d’une devinette, l’ouvre,"
-            + " continue comme cet appareil après son retrait, et essaie ses clés sur les messages"
-            + " d’avant et d’après.");
   }
 
   @Override
@@ -108,15 +93,18 @@ public final class HandsetDrill implements Drill {
 
   private static Outcome locked(Outcome outcome, Society society, Path stolen, long bytes)
       throws IOException {
-    Search search = society.needles().search();
-    Set<Search.Finding> found = search.inFolder(stolen);
+    Needles wanted = secrets(society.needles());
+    Search search = wanted.search();
+    Set<Search.Finding> found = new TreeSet<>(search.inFolder(stolen));
+    // The salt, and the noise that stands where a duress passphrase would have its key.
+    found.removeIf(one -> one.kind() == Kind.RANDOM && one.place().equals("keyslot"));
     Bytes planted = society.needles().all(Kind.TEXT).get(0);
     boolean control = !search.in("planted", planted.toByteArray()).isEmpty();
     return outcome
         .examined(Text.of("bytes of the vault", "octets du coffre"), bytes, 50_000)
         .examined(
             Text.of("things looked for in it", "choses qu’on y a cherchées"),
-            society.needles().kinds().stream().mapToInt(society.needles()::count).sum(),
+            wanted.kinds().stream().mapToInt(wanted::count).sum(),
             100)
         .finding(
             new Finding(
@@ -127,6 +115,19 @@ public final class HandsetDrill implements Drill {
                     "ne peut pas : lire le coffre autrement que par la phrase de passe"),
                 found.isEmpty() && control,
                 !found.isEmpty()));
+  }
+
+  /** Without nonces, which stand in clear and are shorter than seeds of keys. */
+  private static Needles secrets(Needles all) {
+    Set<Kind> named = EnumSet.allOf(Kind.class);
+    named.remove(Kind.RANDOM);
+    Needles wanted = all.only(named);
+    for (Bytes drawn : all.all(Kind.RANDOM)) {
+      if (drawn.length() == SEED || drawn.length() == 2 * SEED) {
+        wanted.add(Kind.RANDOM, drawn);
+      }
+    }
+    return wanted;
   }
 
   private static Outcome guessed(Outcome outcome, Path stolen) throws IOException {

@@ -28,24 +28,6 @@ public final class RecorderDrill implements Drill {
   }
 
   @Override
-  public Text attacker() {
-    return Text.of(
-        "Somebody who recorded everything below TLS from the first Welcome on, and who later breaks"
-            + " X25519: the private X25519 half of a member’s key is handed over.",
-        "Quelqu’un qui a tout enregistré sous TLS depuis la première invitation, et qui casse plus"
-            + " tard X25519 : la moitié X25519 de la clé privée d’un membre lui est remise.");
-  }
-
-  @Override
-  public Text deeds() {
-    return Text.of(
-        "Opens the Welcome with what it has, derives the epoch’s keys from it, and reads every"
-            + " message; under the hybrid suite it guesses what the ML-KEM half could have given.",
-        "Ouvre l’invitation avec ce qu’il a, en dérive les clés de l’époque et lit chaque message ;"
-            + " sous la suite hybride, il devine ce que la moitié ML-KEM a pu donner.");
-  }
-
-  @Override
   public Outcome run(Stage stage) throws Exception {
     int classical = classical();
     Room room = room(CipherSuite.MLS_128_MLKEM768_X25519);

@@ -34,7 +34,7 @@ import pli.lab.seizure.Tap;
  */
 public final class Society implements AutoCloseable {
   /** How long anything may take. */
-  public static final Duration PATIENCE = Duration.ofSeconds(30);
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** What opens their vaults. */
   public static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
