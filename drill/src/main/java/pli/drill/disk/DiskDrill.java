@@ -222,7 +222,7 @@ public final class DiskDrill implements Drill {
               .examined(
                   Text.of("pairs of nameless queues", "paires de files sans nom"),
                   guess.pairs(),
-                  20)
+                  10)
               .examined(
                   Text.of("messages seen being written", "messages vus à l’écriture"),
                   traffic.together().events(),
