@@ -1,0 +1,373 @@
+package pli.drill.disk;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import pli.codec.Bytes;
+import pli.drill.Drill;
+import pli.drill.Finding;
+import pli.drill.Outcome;
+import pli.drill.Stage;
+import pli.drill.Text;
+import pli.drill.seized.SeizedServer;
+import pli.drill.seized.Society;
+import pli.drill.seized.Society.Someone;
+import pli.lab.seizure.Kind;
+import pli.lab.seizure.Search;
+import pli.server.store.BootKey;
+import pli.server.store.StoredRows;
+
+/** Somebody copies the server's disk: without the boot key, then with it. */
+public final class DiskDrill implements Drill {
+  private static final int PEOPLE = 10;
+  private static final int CIRCLES = 2;
+  private static final int CIRCLE = 4;
+  private static final int MESSAGES = 40;
+  private static final int ENOUGH = 4;
+
+  @Override
+  public String name() {
+    return "disk";
+  }
+
+  @Override
+  public Outcome run(Stage stage) throws Exception {
+    try (SeizedServer server = SeizedServer.on(stage);
+        Society society = new Society(stage.folder().resolve("vaults"), stage.random())) {
+      society.join(server.invitation(), PEOPLE);
+      society.firstContacts();
+      society.makeCircles(CIRCLES, CIRCLE);
+      int unused = society.talk(MESSAGES);
+      society.finish();
+      server.kill();
+      Path copy = stage.folder().resolve("copy");
+      long bytes = server.copyTo(copy);
+      return new Theft(stage, society, server, copy).outcome(bytes);
+    }
+  }
+
+  /** What the thief does with the copy. */
+  private static final class Theft {
+    private final Stage stage;
+    private final Society society;
+    private final SeizedServer server;
+    private final Path copy;
+    private final Path store;
+    private final Map<Bytes, Integer> mains = new HashMap<>();
+    private Outcome outcome = Outcome.of("disk");
+
+    Theft(Stage stage, Society society, SeizedServer server, Path copy) {
+      this.stage = stage;
+      this.society = society;
+      this.server = server;
+      this.copy = copy;
+      store = copy.resolve("store");
+      for (Someone someone : society.people()) {
+        society.mainQueues(someone).forEach(queue -> mains.put(queue, someone.number()));
+      }
+    }
+
+    Outcome outcome(long bytes) throws Exception {
+      Search search = society.needles().search();
+      search(search, bytes);
+      NamelessRows rows = NamelessRows.read(store);
+      List<List<WriteLog.Change>> batches = WriteLog.read(store);
+      int entries = rows.families().getOrDefault("entries", -1);
+      int queues = rows.families().getOrDefault("queues", -1);
+      Traffic traffic = Traffic.of(batches, entries, queues);
+      count(rows, batches);
+      try (BootKey bootKey = BootKey.read(server.bootKey());
+          Names names = new Names(bootKey)) {
+        link(traffic, names);
+        directory(search, bootKey);
+        owners(traffic, names, bootKey);
+      }
+      return outcome;
+    }
+
+    /** Level 1: the bytes. */
+    private void search(Search search, long bytes) throws Exception {
+      Set<Search.Finding> found = new TreeSet<>(search.inFolder(copy));
+      found.addAll(search.in("the log", Files.readAllBytes(server.log())));
+      int things = society.needles().kinds().stream().mapToInt(society.needles()::count).sum();
+      outcome =
+          outcome
+              .examined(Text.of("bytes of the copy", "octets de la copie"), bytes, 100_000)
+              .examined(
+                  Text.of(
+                      "names, texts, ids and keys looked for, each in some thirty encodings",
+                      "noms, textes, identifiants et clés cherchés, chacun dans une trentaine"
+                          + " d’encodages"),
+                  things,
+                  500)
+              .examined(
+                  Text.of(
+                      "kinds of things that the same search finds when planted (control)",
+                      "sortes de choses que la même recherche trouve si on les y met (contrôle)"),
+                  planted(search),
+                  society.needles().kinds().size())
+              .finding(
+                  new Finding(
+                      Text.of(
+                          "Handles, device names, texts, group names, ids and keys in any file"
+                              + " (level 1)",
+                          "Identifiants, noms d’appareils, textes, noms de groupes et clés dans un"
+                              + " fichier quelconque (niveau 1)"),
+                      found.isEmpty()
+                          ? Text.of("none", "aucun")
+                          : Text.same(shortened(found.toString())),
+                      Text.of(
+                          "not learnt: handles, queue ids, route ids, keys, any content",
+                          "pas appris : identifiants, files, routes, clés, aucun contenu"),
+                      found.isEmpty(),
+                      !found.isEmpty()));
+    }
+
+    private int planted(Search search) throws Exception {
+      Path folder = Files.createDirectories(stage.folder().resolve("planted"));
+      Set<Kind> found = EnumSet.noneOf(Kind.class);
+      for (Kind kind : society.needles().kinds()) {
+        Bytes thing = society.needles().all(kind).get(0);
+        Files.write(
+            folder.resolve(kind.name()), Bytes.concat(Bytes.of(1, 2, 3), thing).toByteArray());
+      }
+      search.inFolder(folder).forEach(finding -> found.add(finding.kind()));
+      return found.size();
+    }
+
+    /** Level 1: what can be counted. */
+    private void count(NamelessRows rows, List<List<WriteLog.Change>> batches) throws Exception {
+      Set<Integer> wrong = Sizes.unpadded(rows.entrySizes());
+      Set<Integer> sizes = new TreeSet<>(rows.entrySizes());
+      StringBuilder table = new StringBuilder("table\trows\n");
+      rows.rows().forEach((name, count) -> table.append(name + "\t" + count + "\n"));
+      table.append("\nnameless queue\tentries\n");
+      rows.perQueue().forEach((name, count) -> table.append(name.hex() + "\t" + count + "\n"));
+      Path evidence = stage.evidence("disk-rows.tsv");
+      Files.writeString(evidence, table);
+      outcome =
+          outcome
+              .evidence(evidence)
+              .examined(Text.of("rows of tables", "lignes de tables"), rows.total(), 200)
+              .examined(
+                  Text.of("writes in the write-ahead log", "écritures dans le journal"),
+                  batches.size(),
+                  100)
+              .examined(
+                  Text.of("sizes of entries", "tailles d’entrées"), rows.entrySizes().size(), 20)
+              .finding(
+                  new Finding(
+                      Text.of(
+                          "How much lies there: rows of each table, entries of each nameless queue",
+                          "Combien il y a : lignes de chaque table, entrées de chaque file sans"
+                              + " nom"),
+                      Text.of(
+                          rows.total()
+                              + " rows, "
+                              + rows.perQueue().size()
+                              + " queues with entries",
+                          rows.total() + " lignes, " + rows.perQueue().size() + " files non vides"),
+                      Text.of(
+                          "learnt: how many entries there are, how many each unnamed queue holds,"
+                              + " their padded sizes",
+                          "appris : le nombre d’entrées, combien en a chaque file sans nom, leurs"
+                              + " tailles complétées"),
+                      rows.total() > 0,
+                      true))
+              .finding(
+                  new Finding(
+                      Text.of(
+                          "How long messages are, from the sizes of entries",
+                          "La longueur des messages, d’après les tailles des entrées"),
+                      wrong.isEmpty()
+                          ? Text.of(
+                              sizes.size() + " sizes, all of them buckets",
+                              sizes.size() + " tailles, toutes de la liste des paliers")
+                          : Text.of(
+                              "sizes outside of the buckets: " + wrong,
+                              "tailles hors des paliers : " + wrong),
+                      Text.of(
+                          "their sizes are those of a few buckets",
+                          "leurs tailles sont celles de quelques paliers"),
+                      wrong.isEmpty(),
+                      !wrong.isEmpty()));
+    }
+
+    /** Level 1: which nameless queues belong together. */
+    private void link(Traffic traffic, Names names) {
+      Map<Bytes, Integer> owners = new HashMap<>();
+      mains.forEach((queue, owner) -> owners.put(names.of("entries", queue), owner));
+      Set<Bytes> among = traffic.together().queues();
+      among.retainAll(owners.keySet());
+      // Of the others a thief says nothing: too little came there.
+      among.removeIf(queue -> traffic.got().getOrDefault(queue, List.of()).size() < ENOUGH);
+      Guess guess =
+          traffic
+              .together()
+              .guess(
+                  among,
+                  (one, other) ->
+                      society.inOneCircle(
+                          owners.getOrDefault(one, -1), owners.getOrDefault(other, -1)));
+      outcome =
+          outcome
+              .examined(
+                  Text.of("pairs of nameless queues", "paires de files sans nom"),
+                  guess.pairs(),
+                  10)
+              .examined(
+                  Text.of("messages seen being written", "messages vus à l’écriture"),
+                  traffic.together().events(),
+                  100)
+              .finding(
+                  new Finding(
+                      Text.of(
+                          "Which nameless queues belong to one group, by what is written"
+                              + " together (level 1)",
+                          "Quelles files sans nom sont d’un même groupe, d’après ce qui est"
+                              + " écrit ensemble (niveau 1)"),
+                      Text.of(
+                          String.format(
+                              Locale.ROOT,
+                              "AUC %.2f (chance 0.50); of the best guesses %.0f %% are right, blind"
+                                  + " ones %.0f %%",
+                              guess.auc(),
+                              100 * guess.precision(),
+                              100 * guess.chance()),
+                          String.format(
+                              Locale.FRENCH,
+                              "AUC %.2f (hasard 0,50) ; des meilleures devinettes %.0f %% sont"
+                                  + " justes, au hasard %.0f %%",
+                              guess.auc(),
+                              100 * guess.precision(),
+                              100 * guess.chance())),
+                      Text.of(
+                          "learnt: which unnamed queues got a message at the same time, the outline"
+                              + " of a group, until the write-ahead log is recycled",
+                          "appris : quelles files sans nom ont reçu un message en même temps, le"
+                              + " contour d’un groupe, tant que le journal d’écriture n’est pas"
+                              + " recyclé"),
+                      guess.auc() > 0.6,
+                      true));
+    }
+
+    /** Level 2: what the rows say. */
+    private void directory(Search search, BootKey bootKey) throws Exception {
+      Map<String, Set<Kind>> found = new TreeMap<>();
+      List<String> side = new ArrayList<>();
+      int[] count = new int[1];
+      StoredRows.forEach(
+          store,
+          bootKey,
+          row -> {
+            count[0]++;
+            Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+            search.in(row.table(), row.value().toByteArray()).forEach(one -> kinds.add(one.kind()));
+            if (kinds.contains(Kind.MAIN_QUEUE) && kinds.size() > 1) {
+              side.add(row.table());
+            }
+            if (!kinds.isEmpty()) {
+              found.computeIfAbsent(row.table(), first -> EnumSet.noneOf(Kind.class)).addAll(kinds);
+            }
+          });
+      Set<Kind> all = EnumSet.noneOf(Kind.class);
+      found.values().forEach(all::addAll);
+      Set<Kind> secret = Beyond.of(found);
+      boolean directory = all.contains(Kind.HANDLE) && all.contains(Kind.DEVICE_NAME);
+      outcome =
+          outcome
+              .examined(Text.of("rows opened", "lignes ouvertes"), count[0], 200)
+              .finding(
+                  new Finding(
+                      Text.of(
+                          "The directory: handles, devices, their public keys, contact queues"
+                              + " (level 2)",
+                          "L’annuaire : identifiants, appareils, leurs clés publiques, files de"
+                              + " contact (niveau 2)"),
+                      Text.same(shortened(found.toString())),
+                      Text.of(
+                          "learnt: the directory, and who the administrators are",
+                          "appris : l’annuaire, et qui administre"),
+                      directory,
+                      true))
+              .finding(
+                  new Finding(
+                      Text.of(
+                          "Messages, group names, member lists, route keys, wrap keys, seeds of"
+                              + " keys (level 2)",
+                          "Messages, noms de groupes, listes de membres, clés de routes et"
+                              + " d’enveloppes, graines de clés (niveau 2)"),
+                      secret.isEmpty() && side.isEmpty()
+                          ? Text.of(
+                              "none, and no main queue beside anything else",
+                              "rien, et aucune file principale à côté d’autre chose")
+                          : Text.same("" + secret + side),
+                      Text.of(
+                          "not learnt: any message, group name or member list; which queue belongs"
+                              + " to which handle stands nowhere",
+                          "pas appris : aucun message, nom de groupe ni liste de membres ; quelle"
+                              + " file est à qui n’est écrit nulle part"),
+                      secret.isEmpty() && side.isEmpty(),
+                      !secret.isEmpty() || !side.isEmpty()));
+    }
+
+    /** Level 2: whose main queues these are, by when queues were made and read. */
+    private void owners(Traffic traffic, Names names, BootKey bootKey) throws Exception {
+      OwnersGuess guess =
+          OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), mains, society);
+      int chance = Math.max(1, Math.round((float) guess.handles() / Math.max(1, guess.queues())));
+      boolean wins = guess.right() > 3 * chance;
+      outcome =
+          outcome
+              .examined(
+                  Text.of("pairs of a handle and a main queue", "paires identifiant et file"),
+                  (long) guess.handles() * guess.queues(),
+                  100)
+              .finding(
+                  new Finding(
+                      Text.of(
+                          "Whose main queue is whose, by when queues were made, filled and read"
+                              + " (level 2, while the write-ahead log lasts)",
+                          "À qui est quelle file principale, d’après les moments où les files sont"
+                              + " créées, remplies et lues (niveau 2, tant que dure le journal)"),
+                      Text.of(
+                          guess.right()
+                              + " of "
+                              + guess.handles()
+                              + " handles; "
+                              + chance
+                              + " by chance ("
+                              + guess.figures()
+                              + ")",
+                          guess.right()
+                              + " identifiants sur "
+                              + guess.handles()
+                              + " ; "
+                              + chance
+                              + " au hasard ("
+                              + guess.figures()
+                              + ")"),
+                      Text.of(
+                          "learnt: which queues were made when an account joined, by the order of"
+                              + " writes until the write-ahead log is recycled, so a good guess at"
+                              + " whose main queue is whose",
+                          "appris : quelles files sont nées quand un compte est arrivé, par l’ordre"
+                              + " des écritures tant que le journal n’est pas recyclé, donc une"
+                              + " bonne devinette de la file principale de chacun"),
+                      guess.handles() == PEOPLE,
+                      wins));
+    }
+
+    private static String shortened(String text) {
+      return text.length() < 600 ? text : text.substring(0, 600) + " …";
+    }
+  }
+}

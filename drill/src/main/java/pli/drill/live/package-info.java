@@ -1,0 +1,2 @@
+/** Somebody is root on the running server for a while. */
+package pli.drill.live;
