@@ -53,6 +53,10 @@ public final class CommandLineProgram {
           new LogCommand.Status(),
           new LogCommand.Proof(),
           new LogCommand.Watch(),
+          new AlertsCommand.Listing(),
+          new AlertsCommand.Take(),
+          new AlertsCommand.SendAnyway(),
+          new AlertsCommand.Publish(),
           new InviteCommand(),
           new DaemonCommand(),
           new UiCommand(Bundle.ofProgram()));
@@ -111,7 +115,7 @@ public final class CommandLineProgram {
       invocation.terminal().print("pli " + Version.current());
     } else if (first.equals("help")) {
       help(arguments, words.size() > 1 ? words.get(1) : "pli", invocation);
-    } else if (ELSEWHERE.contains(first)) {
+    } else if (ELSEWHERE.contains(first) && !isHere(words)) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.verb.elsewhere", "word", first);
     } else if (VERBS.stream().noneMatch(verb -> page(verb).equals(first))) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.verb.unknown", "word", first);
@@ -123,6 +127,11 @@ public final class CommandLineProgram {
       own.fit(verb, first);
       verb.run(own, invocation);
     }
+  }
+
+  /** Who makes an alert is off line; who hands it to a server is not. */
+  private static boolean isHere(List<String> words) {
+    return words.size() > 1 && (words.get(0) + " " + words.get(1)).equals(AlertsCommand.PUBLISH);
   }
 
   private static void help(Arguments arguments, String verb, Invocation invocation)
