@@ -20,6 +20,7 @@ import pli.client.sync.Driver;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.transparency.Limits;
 import pli.transparency.alert.AlertException;
 import pli.transparency.alert.AlertGate;
 import pli.transparency.alert.AlertPolicy;
@@ -31,6 +32,9 @@ import pli.transparency.network.NetworkCard;
  * destroys anything.
  */
 public final class Alarms {
+  /** The most bytes of a file that can be an alert, and of one that can be a network card. */
+  public static final int MAX_FILE = Math.max(Limits.MAX_ALERT, Limits.MAX_CARD);
+
   private final Vault vault;
   private final Surroundings here;
   private final Driver driver;

@@ -196,8 +196,8 @@ class AlarmsTest {
     try (Person alice = join("alice");
         Person bob = join("bob")) {
       meet(alice, bob);
-      server.connections.forEach(
-          each -> each.say(FakeAlerts.frame(Bytes.adopt(new byte[Limits.MAX_ALERT + 1]))));
+      List.copyOf(server.connections)
+          .forEach(each -> each.say(FakeAlerts.frame(Bytes.adopt(new byte[Limits.MAX_ALERT + 1]))));
       settle(alice, bob);
       assertEquals(List.of(), states(alice));
       alice.tell(bob, "still here");

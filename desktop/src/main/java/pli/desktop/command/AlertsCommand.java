@@ -17,7 +17,6 @@ import pli.client.api.ClientException.Problem;
 import pli.codec.Bytes;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Terminal;
-import pli.transparency.Limits;
 
 /** {@code pli alerts …} and {@code pli alert publish}: the alarm of the network. */
 final class AlertsCommand {
@@ -65,7 +64,7 @@ final class AlertsCommand {
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
-      Bytes file = read(invocation.fileToRead(arguments.words().getFirst()), Limits.MAX_ALERT);
+      Bytes file = read(invocation.fileToRead(arguments.words().getFirst()));
       invocation.withDevice(device -> {
         device.alarms().take(file);
         invocation.print(new Json().put("taken", true), invocation.words().say("alerts.taken"));
@@ -126,10 +125,10 @@ final class AlertsCommand {
     @Override
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
-      Bytes file = read(invocation.fileToRead(arguments.words().getFirst()), Limits.MAX_ALERT);
+      Bytes file = read(invocation.fileToRead(arguments.words().getFirst()));
       Optional<String> card = arguments.option("--card");
       if (card.isPresent()) {
-        Bytes network = read(invocation.fileToRead(card.get()), Limits.MAX_CARD);
+        Bytes network = read(invocation.fileToRead(card.get()));
         Alarms.publish(invocation.platform(), network, file, Invocation.PATIENCE);
         done(invocation);
         return;
@@ -147,9 +146,9 @@ final class AlertsCommand {
   }
 
   /** A file of a stranger; one that is too long is cut off, and then counts for nothing. */
-  private static Bytes read(Path file, int limit) throws ClientException {
+  private static Bytes read(Path file) throws ClientException {
     try (var in = Files.newInputStream(file)) {
-      return Bytes.adopt(in.readNBytes(limit + 1));
+      return Bytes.adopt(in.readNBytes(Alarms.MAX_FILE + 1));
     } catch (IOException e) {
       throw new ClientException(Problem.FILE_UNREADABLE, e);
     }

@@ -115,7 +115,7 @@ public final class CommandLineProgram {
       invocation.terminal().print("pli " + Version.current());
     } else if (first.equals("help")) {
       help(arguments, words.size() > 1 ? words.get(1) : "pli", invocation);
-    } else if (ELSEWHERE.contains(first) && !isHere(words)) {
+    } else if (ELSEWHERE.contains(first) && !isHere(arguments)) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.verb.elsewhere", "word", first);
     } else if (VERBS.stream().noneMatch(verb -> page(verb).equals(first))) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.verb.unknown", "word", first);
@@ -129,9 +129,12 @@ public final class CommandLineProgram {
     }
   }
 
-  /** Who makes an alert is off line; who hands it to a server is not. */
-  private static boolean isHere(List<String> words) {
-    return words.size() > 1 && (words.get(0) + " " + words.get(1)).equals(AlertsCommand.PUBLISH);
+  /** Making an alert is another program's; handing it to a server is this one's. */
+  private static boolean isHere(Arguments arguments) {
+    List<String> words = arguments.words();
+    String second = words.size() > 1 ? words.get(0) + " " + words.get(1) : "";
+    return second.equals(AlertsCommand.PUBLISH)
+        || words.getFirst().equals("alert") && arguments.has("--help");
   }
 
   private static void help(Arguments arguments, String verb, Invocation invocation)
