@@ -5,7 +5,6 @@ import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,9 +19,7 @@ import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.Hello;
-import pli.protocol.wire.PublishAlert;
 import pli.protocol.wire.ServerFrame;
-import pli.server.alert.Posted;
 import pli.server.delivery.Mailbox;
 import pli.server.delivery.Refusal;
 import pli.server.delivery.Wire;
@@ -49,17 +46,13 @@ public final class Session implements Mailbox.Outlet {
   private final RouteRequests routes;
   private final AccountRequests accounts;
   private final AdministrationRequests administration;
+  private final AlertRequests alerts;
   private final Set<Integer> unanswered = new HashSet<>(2);
   private final Backlog.Part backlog;
   private final AtomicBoolean pumpWaits = new AtomicBoolean();
   private @Nullable Role role;
   private AccountRequests.@Nullable Speaker speaker;
   private boolean closed;
-
-  /** The last of the board's alerts that this connection was sent. */
-  private long alertsTold;
-
-  private final Runnable alerted = this::wake;
 
   /** A session on a connection that was just opened; says hello. */
   public Session(Services services, Link link) {
@@ -75,22 +68,16 @@ public final class Session implements Mailbox.Outlet {
     routes = new RouteRequests(services);
     accounts = new AccountRequests(services, nonce);
     administration = new AdministrationRequests(services, nonce);
-    List<Posted> alerts = services.alerts().current();
-    Hello hello =
+    alerts = new AlertRequests(services, link, this::wake);
+    Hello.Builder hello =
         Hello.newBuilder()
             .setVersion(VERSION)
             .setNonce(Wire.of(nonce))
             .setTimeMillis(services.clock().millis())
             .setLastRestore(services.lastRestore())
-            .setAlerts(alerts.size())
-            .build();
+            .setAlerts(alerts.greeting());
     send(ServerFrame.newBuilder().setHello(hello).build());
-    alerts.forEach(this::tell);
-    // From here on others may run this session. What was posted since is told like what comes.
-    services.alerts().add(alerted);
-    if (services.alerts().current() != alerts) {
-      wake();
-    }
+    alerts.greet();
   }
 
   /**
@@ -129,7 +116,7 @@ public final class Session implements Mailbox.Outlet {
   public void closed() {
     turn.execute(() -> {
       closed = true;
-      services.alerts().remove(alerted);
+      alerts.close();
       mailbox.close();
     });
   }
@@ -168,7 +155,7 @@ public final class Session implements Mailbox.Outlet {
     if (closed) {
       return;
     }
-    tellAlerts();
+    alerts.tell();
     try {
       mailbox.pump();
     } catch (StoreException e) {
@@ -176,29 +163,6 @@ public final class Session implements Mailbox.Outlet {
     } catch (RuntimeException e) {
       fault(e);
     }
-  }
-
-  /** Before all entries, each once, and no more of them than the peer takes. */
-  private void tellAlerts() {
-    for (Posted posted : services.alerts().current()) {
-      if (posted.version() > alertsTold && link.isWritable()) {
-        tell(posted);
-      }
-    }
-  }
-
-  private void tell(Posted posted) {
-    services.figures().count(Counter.FRAMES_OUT);
-    link.sendToMany(posted.frame(), posted.encoded());
-    alertsTold = posted.version();
-  }
-
-  private CompletableFuture<ServerFrame.Builder> publish(PublishAlert request)
-      throws DecodeException, Refusal {
-    return services
-        .alerts()
-        .publish(Shapes.blob(request.getFile(), pli.transparency.Limits.MAX_ALERT))
-        .thenApply(done -> Answers.done());
   }
 
   private void handle(@Nullable ClientFrame frame, int length, Answering answering) {
@@ -278,7 +242,7 @@ public final class Session implements Mailbox.Outlet {
       case CLAIM_KEY_PACKAGES ->
           as(Role.ANONYMOUS).mayLookUp().accounts.claim(frame.getClaimKeyPackages());
       case ATTEST_FRANK -> as(Role.ANONYMOUS).mayLookUp().routes.attest(frame.getAttestFrank());
-      case PUBLISH_ALERT -> as(Role.ANONYMOUS).mayCreate().publish(frame.getPublishAlert());
+      case PUBLISH_ALERT -> as(Role.ANONYMOUS).mayCreate().alerts.publish(frame.getPublishAlert());
       case PROVE_LABEL -> as(Role.ANONYMOUS).mayCreate().accounts.proveLabel(frame.getProveLabel());
       case READ_QUEUE -> queues.read(frame.getReadQueue(), asReader());
       case ACKNOWLEDGE -> {
