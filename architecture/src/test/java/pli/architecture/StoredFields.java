@@ -38,6 +38,8 @@ final class StoredFields {
               Map.entry("pli.server.administration.StoredDecision.encode", List.of("decisions")),
               Map.entry("pli.server.administration.OpenProposal.encode", List.of("proposals")),
               Map.entry("pli.server.administration.OpenRequest.encode", List.of("reset requests")),
+              Map.entry("pli.server.alert.AlertHead.encode", List.of("alerts head")),
+              Map.entry("pli.server.alert.StoredAlert.encode", List.of("alerts")),
               Map.entry("pli.server.attachment.Attachment.encode", List.of("attachments")),
               Map.entry("pli.server.attachment.Held.write", List.of("attachments held")),
               Map.entry("pli.server.delivery.SteadyClock$Seen.encode", List.of("clock seen")),
@@ -83,6 +85,7 @@ final class StoredFields {
       Set.of(
           "pli.server.administration.Decisions",
           "pli.server.administration.Pile",
+          "pli.server.alert.AlertBoard",
           "pli.server.attachment.AttachmentExpiry",
           "pli.server.attachment.Attachments",
           "pli.server.attachment.Held",

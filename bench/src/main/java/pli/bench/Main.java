@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import pli.bench.alert.AlertBenchmark;
 import pli.bench.client.ClientBenchmark;
 import pli.bench.delivery.DeliveryBenchmark;
 import pli.bench.log.LogBenchmark;
@@ -56,6 +57,7 @@ public final class Main {
         new StoreBenchmark(),
         new LogBenchmark(),
         new ClientBenchmark(),
+        new AlertBenchmark(),
         new PeersBenchmark());
   }
 

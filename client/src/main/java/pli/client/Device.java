@@ -11,6 +11,7 @@ import pli.client.account.Joining;
 import pli.client.account.OwnRecord;
 import pli.client.account.Queues;
 import pli.client.account.Self;
+import pli.client.alert.Alerts;
 import pli.client.api.Account;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -112,8 +113,8 @@ public final class Device implements AutoCloseable {
   /**
    * Opens a device. Does not need the network.
    *
-   * @throws ClientException VAULT_MISSING, VAULT_UNFINISHED, WRONG_PASSPHRASE, VAULT_DAMAGED, and
-   *     others of the vault
+   * @throws ClientException ALERT_LOCK if the person has not read an alert ({@link Alarms#read});
+   *     VAULT_MISSING, VAULT_UNFINISHED, WRONG_PASSPHRASE, VAULT_DAMAGED, and others of the vault
    */
   public static Device open(Platform platform, Path folder, byte[] passphrase)
       throws ClientException {
@@ -128,6 +129,12 @@ public final class Device implements AutoCloseable {
               new Device(
                   vault,
                   new Surroundings(Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), platform)));
+      vault.read(t -> {
+        if (Alerts.asksToLock(t, device.here.self().card(), platform.clock().millis())) {
+          throw new ClientException(Problem.ALERT_LOCK);
+        }
+        return true;
+      });
       vault.before(new Disappearing(platform.clock()));
       opened = true;
       return device;
@@ -328,6 +335,11 @@ public final class Device implements AutoCloseable {
   /** What administrators decide. */
   public Administrators administrators() {
     return new Administrators(vault, here, driver);
+  }
+
+  /** The alerts of the network. */
+  public Alarms alarms() {
+    return new Alarms(vault, here, driver);
   }
 
   /** The log, and the keys of others as it proves them. */

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import pli.client.account.Contacts;
 import pli.client.account.OwnRecord;
 import pli.client.administration.Archive;
+import pli.client.alert.Alerts;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
 import pli.client.api.OwnDevice;
@@ -18,6 +19,7 @@ import pli.client.conversation.Rejoin;
 import pli.client.conversation.Surroundings;
 import pli.client.sync.Driver;
 import pli.client.vault.Vault;
+import pli.transparency.network.NetworkCard;
 
 /** Collects what a person should know. */
 final class Notices {
@@ -44,6 +46,9 @@ final class Notices {
     long now = here.platform().clock().millis();
     vault.write(t -> {
       LogState log = LogState.load(t, now);
+      NetworkCard card = here.self().card();
+      add(notices, Notice.Kind.ALERT, Alerts.countInForce(t, card, now));
+      add(notices, Notice.Kind.ALERT_WITHHELD, Alerts.countWithheld(t, card, now));
       add(notices, Notice.Kind.LOG_ALARM, log.alarmed() ? 1 : 0);
       if (log.ownRecordsOfOthers() > 0) {
         notices.add(

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import pli.client.account.OwnRecord;
+import pli.client.alert.Alerts;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.OutgoingFile;
@@ -18,12 +19,16 @@ import pli.client.conversation.Outbox;
 import pli.client.conversation.Surroundings;
 import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
+import pli.client.sync.AlertQuestions;
 import pli.client.sync.Driver;
 import pli.client.sync.LogQuestions;
 import pli.client.vault.Vault;
 
 /** Brings what a person writes into the vault, and on its way. */
 final class Sending {
+  /** How long the server is asked whether an alert is over. */
+  private static final Duration HEARING = Duration.ofSeconds(5);
+
   private final Vault vault;
   private final Surroundings here;
   private final Writing writing;
@@ -76,6 +81,20 @@ final class Sending {
   void requireSendable() throws ClientException {
     questions.requireNoAlarm();
     vault.read(OwnRecord::requireDevice);
+    try {
+      requireNoStop();
+    } catch (ClientException e) {
+      // It may be over by now, which the server says when it greets.
+      new AlertQuestions(driver).hear(Deadline.after(HEARING));
+      requireNoStop();
+    }
+  }
+
+  private void requireNoStop() throws ClientException {
+    vault.read(t -> {
+      Alerts.requireSending(t, here.self().card(), here.platform().clock().millis());
+      return true;
+    });
   }
 
   /** What becomes of something that is in the vault. */

@@ -41,7 +41,8 @@ final class FakeAnswers {
               LOOK_UP,
               CLAIM_KEY_PACKAGES,
               PROVE_LABEL,
-              ATTEST_FRANK ->
+              ATTEST_FRANK,
+              PUBLISH_ALERT ->
               Role.ANONYMOUS;
           case REGISTER,
               AUTHENTICATE_DEVICE,
@@ -70,6 +71,7 @@ final class FakeAnswers {
       case CREATE_ROUTE -> routes.createRoute(frame.getCreateRoute());
       case SUBMIT -> routes.submit(frame.getSubmit());
       case ATTEST_FRANK -> server.franks.attest(frame.getAttestFrank());
+      case PUBLISH_ALERT -> server.alerts.publish(frame.getPublishAlert());
       case COMMIT -> routes.commit(frame.getCommit());
       case DELIVER_WELCOME -> routes.deliverWelcome(frame.getDeliverWelcome());
       case LOOK_UP -> directory.lookUp(frame.getLookUp());

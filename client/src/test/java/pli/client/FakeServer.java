@@ -67,6 +67,9 @@ public final class FakeServer implements Transport {
   /** What is said of messages, and what is said of that later. */
   final FakeFranks franks = new FakeFranks(this);
 
+  /** The alarm of the network. */
+  final FakeAlerts alerts = new FakeAlerts(this);
+
   /** What people are shown who read the log, in place of it. */
   volatile java.util.function.@Nullable UnaryOperator<WebAnswer> logAnswers;
 
@@ -153,7 +156,8 @@ public final class FakeServer implements Transport {
             log.trusted(),
             log.vrf.publicKey(),
             List.of("wss://" + HOST + ":7443"),
-            List.of(Bytes.copyOf(new byte[32])));
+            List.of(Bytes.copyOf(new byte[32])),
+            FakeAlerts.POLICY);
     cardFile = card.sign(networkKeys.privateKey());
   }
 
@@ -276,7 +280,9 @@ public final class FakeServer implements Transport {
                       .setVersion(1)
                       .setNonce(ByteString.copyFrom(nonce.toByteArray()))
                       .setTimeMillis(System.currentTimeMillis() + clockAheadMillis)
-                      .setLastRestore(lastRestore)));
+                      .setLastRestore(lastRestore)
+                      .setAlerts(alerts.shown().size())));
+      alerts.shown().forEach(file -> say(FakeAlerts.frame(file)));
     }
 
     void say(ServerFrame.Builder frame) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
@@ -19,6 +20,7 @@ import pli.server.folder.DataFolder;
 import pli.server.folder.NewServer;
 import pli.transparency.network.Address;
 import pli.transparency.network.NetworkCard;
+import pli.transparency.note.VerifierKey;
 
 /** A server in this process, on a free port of 127.0.0.1, that can be stopped and started again. */
 public final class TestNetwork implements AutoCloseable {
@@ -34,14 +36,31 @@ public final class TestNetwork implements AutoCloseable {
   private final InstantSource clock;
   private RunningServer server;
 
-  private TestNetwork(Path path, UnaryOperator<String> settings, InstantSource clock)
+  private TestNetwork(
+      Path path,
+      UnaryOperator<String> settings,
+      InstantSource clock,
+      List<VerifierKey> alertKeys,
+      int alertSignatures)
       throws Exception {
     this.path = path;
     this.clock = clock;
     Address address = new Address("127.0.0.1", freePort());
     made =
         NewServer.make(
-            new NewServer.Plan(path, "Test Network", address, address, null), clock, ENTROPY);
+            new NewServer.Plan(
+                path,
+                "Test Network",
+                address,
+                address,
+                null,
+                List.of(),
+                0,
+                null,
+                alertKeys,
+                alertSignatures),
+            clock,
+            ENTROPY);
     Path toml = path.resolve("pli.toml");
     // A laptop's disk may have little room.
     String text = Files.readString(toml).replace("reserve_mib = 256", "reserve_mib = 1");
@@ -56,12 +75,19 @@ public final class TestNetwork implements AutoCloseable {
 
   /** A network whose settings are changed first. */
   public static TestNetwork start(Path path, UnaryOperator<String> settings) throws Exception {
-    return new TestNetwork(path, settings, InstantSource.system());
+    return new TestNetwork(path, settings, InstantSource.system(), List.of(), 0);
+  }
+
+  /** A network whose card names alert keys. */
+  public static TestNetwork start(
+      Path path, InstantSource clock, List<VerifierKey> alertKeys, int signatures)
+      throws Exception {
+    return new TestNetwork(path, UnaryOperator.identity(), clock, alertKeys, signatures);
   }
 
   /** A network whose server's clock is another. */
   public static TestNetwork start(Path path, InstantSource clock) throws Exception {
-    return new TestNetwork(path, UnaryOperator.identity(), clock);
+    return new TestNetwork(path, UnaryOperator.identity(), clock, List.of(), 0);
   }
 
   /** A port that was free just now. */

@@ -91,6 +91,9 @@ public final class Limits {
   /** Seconds by which the clocks of who wrote an alert and who reads it may differ. */
   public static final long ALERT_CLOCK_SECONDS = 3600;
 
+  /** Alerts and revocations that are in force in a network at a time. */
+  public static final int MAX_CURRENT_ALERTS = 16;
+
   /** Bytes of an administrative act. */
   public static final int MAX_ACT = 1024;
 

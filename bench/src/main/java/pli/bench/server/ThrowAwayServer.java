@@ -51,6 +51,15 @@ public final class ThrowAwayServer implements AutoCloseable {
    *     PlainServer}
    */
   public static ThrowAwayServer start(boolean tls) throws BenchmarkException {
+    return start(tls, List.of());
+  }
+
+  /**
+   * The same, made with further words.
+   *
+   * @param words for {@code pli server init}
+   */
+  public static ThrowAwayServer start(boolean tls, List<String> words) throws BenchmarkException {
     ThrowAwayServer server;
     try {
       server = new ThrowAwayServer(Files.createTempDirectory("pli-bench"), tls);
@@ -58,7 +67,7 @@ public final class ThrowAwayServer implements AutoCloseable {
       throw new BenchmarkException("no folder for a throw-away server", e);
     }
     try {
-      server.init();
+      server.init(words);
       server.run();
       return server;
     } catch (IOException e) {
@@ -88,9 +97,12 @@ public final class ThrowAwayServer implements AutoCloseable {
     return folder.resolve("server.log");
   }
 
-  private void init() throws IOException, BenchmarkException {
-    Process init =
-        launch("init", data().toString(), "--network", "Bench", "--listen", "127.0.0.1:0");
+  private void init(List<String> further) throws IOException, BenchmarkException {
+    List<String> words = new ArrayList<>();
+    words.addAll(
+        List.of("init", data().toString(), "--network", "Bench", "--listen", "127.0.0.1:0"));
+    words.addAll(further);
+    Process init = launch(words.toArray(new String[0]));
     try {
       if (!init.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || init.exitValue() != 0) {
         throw new BenchmarkException("pli server init failed");

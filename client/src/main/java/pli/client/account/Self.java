@@ -251,7 +251,8 @@ public final class Self {
     return endpoints(card);
   }
 
-  static List<Endpoint> endpoints(NetworkCard card) {
+  /** Where the server of a network is reached. */
+  public static List<Endpoint> endpoints(NetworkCard card) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (String url : card.addresses()) {
       try {

@@ -73,6 +73,16 @@ public final class ClientException extends Exception {
      * {@code hours}.
      */
     LOG_AHEAD(4),
+    /** An alert of the network asks to send nothing; what was written before waits here. */
+    ALERT_STOP(4),
+    /** An alert of the network locked the vault: it opens when the person has read it. */
+    ALERT_LOCK(4),
+    /** What was given is no alert that counts in this network now. */
+    ALERT_REFUSED(4),
+    /** The network card names no keys whose alerts count. */
+    NO_ALERT_KEYS(1),
+    /** No alert in force has such an id, or several. */
+    UNKNOWN_ALERT(1),
     /** This device is in its account's record no longer. */
     DEVICE_REVOKED(4),
     /** Several of the own devices are meant by these words. */
@@ -277,6 +287,11 @@ public final class ClientException extends Exception {
     /** Whether it is about the log as a whole, and not about one account or one request. */
     public boolean concernsLog() {
       return name().startsWith("LOG_") || this == WITNESS_FORGED;
+    }
+
+    /** Whether it is why nothing goes out for now, while everything is still read. */
+    public boolean holdsSending() {
+      return concernsLog() || this == ALERT_STOP;
     }
 
     /** Whether it is about what administrators did, as the log has it. */

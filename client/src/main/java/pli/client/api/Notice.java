@@ -29,6 +29,13 @@ public record Notice(Kind kind, long amount, String name) {
     LOG_OLD,
     /** The log proves that it lies: nothing is sent from this vault. */
     LOG_ALARM,
+    /** So many alerts of the network are in force. */
+    ALERT,
+    /**
+     * So many alerts in force came from people, and the server does not show them: it keeps them
+     * back.
+     */
+    ALERT_WITHHELD,
     /**
      * The log has so many records of this account that this device did not make, until the person
      * looks at their devices; name: of the device that made the last, empty if it was none.

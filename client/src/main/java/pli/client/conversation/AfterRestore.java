@@ -43,4 +43,22 @@ public final class AfterRestore {
       Rejoin.need(t, conversation);
     }
   }
+
+  /**
+   * Of a server that was put back from a backup, the numbers of entries begin anew: what has them
+   * now is not what had them before. What had come already comes again, and changes nothing.
+   *
+   * @param lastRestore names the last time that this was done, as the server says
+   */
+  public static void heed(Transaction t, int lastRestore) throws ClientException {
+    long known = Marks.get(t, Marks.LAST_RESTORE);
+    if (known == lastRestore + 1L) {
+      return;
+    }
+    Marks.set(t, Marks.LAST_RESTORE, lastRestore + 1L);
+    if (known != 0) {
+      Queues.startOver(t);
+      Marks.set(t, Marks.RESTORED, 1);
+    }
+  }
 }

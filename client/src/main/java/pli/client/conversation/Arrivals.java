@@ -64,6 +64,7 @@ public final class Arrivals {
   private final Returning returning;
   private final Welcomes welcomes;
   private final Applying applying;
+  private final Passing passing;
 
   /**
    * Of entries that are not taken yet: whom they name and the directory does not vouch for. It says
@@ -81,6 +82,7 @@ public final class Arrivals {
     this.returning = new Returning(here);
     this.welcomes = new Welcomes(here);
     this.applying = new Applying(here.self(), here.typists());
+    this.passing = new Passing(here);
   }
 
   /**
@@ -247,24 +249,6 @@ public final class Arrivals {
     }
   }
 
-  /**
-   * Of a server that was put back from a backup, the numbers of entries begin anew: what has them
-   * now is not what had them before. What had come already comes again, and changes nothing.
-   *
-   * @param lastRestore names the last time that this was done, as the server says
-   */
-  public static void heed(Transaction t, int lastRestore) throws ClientException {
-    long known = Marks.get(t, Marks.LAST_RESTORE);
-    if (known == lastRestore + 1L) {
-      return;
-    }
-    Marks.set(t, Marks.LAST_RESTORE, lastRestore + 1L);
-    if (known != 0) {
-      Queues.startOver(t);
-      Marks.set(t, Marks.RESTORED, 1);
-    }
-  }
-
   /** Whether a key of this device opened the entry; what was in it may still have been refused. */
   private boolean open(Transaction t, Bytes sealed)
       throws ClientException, UnknownPeople, WantsParcel {
@@ -379,6 +363,9 @@ public final class Arrivals {
       Siblings.saw(t, received.senderLeaf(), frame.sentAtMillis(), here);
       Uninvited.vouched(t, received.group(), deed.sender(), here.self().handle().value());
       ConversationId id = conversation.id();
+      if (passing.heard(t, id, deed.sender(), frame.content())) {
+        return;
+      }
       String messageId = Writing.messageId(here.origin(), deed.sender(), id, frame.content());
       Message message =
           new Message(

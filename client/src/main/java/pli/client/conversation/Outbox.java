@@ -24,6 +24,9 @@ public final class Outbox {
   /** More messages than this do not wait. */
   static final int MAX_MESSAGES = 10_000;
 
+  /** In the column {@code quiet}, which is 1 of other messages of this device's own making. */
+  private static final int ALARM = 2;
+
   private static final String COLUMNS =
       "SELECT number, conversation, kind, submission, plain, epoch, frame, attempts, entry,"
           + " quiet FROM outbox ";
@@ -62,6 +65,7 @@ public final class Outbox {
    * @param frame the request without its id; null for a MESSAGE that is not protected
    * @param entry of MESSAGE: its number in the timeline; 0 if it has none
    * @param quiet of MESSAGE: no person wrote it, nor waits for it
+   * @param alarm of MESSAGE: it passes an alert on, whatever forbids to send
    */
   public record Item(
       long number,
@@ -73,7 +77,8 @@ public final class Outbox {
       Bytes frame,
       int attempts,
       long entry,
-      boolean quiet) {
+      boolean quiet,
+      boolean alarm) {
 
     /** The request, without its id. */
     public ClientFrame.Builder request() throws ClientException {
@@ -95,7 +100,8 @@ public final class Outbox {
           row.bytes(7),
           row.small(8),
           row.number(9),
-          row.flag(10));
+          row.flag(10),
+          row.small(10) == ALARM);
     }
   }
 
@@ -148,6 +154,34 @@ public final class Outbox {
     long number = addPlain(t, conversation, Kind.MESSAGE, plain, entropy);
     t.change("UPDATE outbox SET quiet = 1 WHERE number = ?", number);
     return number;
+  }
+
+  /** Adds a message that passes an alert on. */
+  static void addAlarm(Transaction t, ConversationId conversation, Bytes plain, Entropy entropy)
+      throws ClientException {
+    long number = addPlain(t, conversation, Kind.MESSAGE, plain, entropy);
+    t.change("UPDATE outbox SET quiet = ? WHERE number = ?", ALARM, number);
+  }
+
+  /** The conversations in which an alert waits to be passed on, and may be tried now. */
+  static List<ConversationId> alarming(Transaction t, long nowMillis) throws ClientException {
+    return t.list(
+        "SELECT conversation FROM outbox WHERE quiet = ? AND not_before <= ?"
+            + " GROUP BY conversation ORDER BY min(number)",
+        row -> new ConversationId(row.bytes(1)),
+        ALARM,
+        nowMillis);
+  }
+
+  /** The alerts that wait to be passed on in a conversation. */
+  static List<Item> alarms(Transaction t, ConversationId conversation, int max)
+      throws ClientException {
+    return t.list(
+        COLUMNS + "WHERE conversation = ? AND quiet = ? ORDER BY number LIMIT ?",
+        Item::read,
+        conversation.value(),
+        ALARM,
+        max);
   }
 
   /** Whether a message of this device's own making waits in a conversation. */

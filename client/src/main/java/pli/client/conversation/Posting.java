@@ -107,6 +107,27 @@ public final class Posting {
     return ready;
   }
 
+  /** The conversations in which an alert waits to be passed on. */
+  public List<ConversationId> alarming(Transaction t) throws ClientException {
+    return Outbox.alarming(t, here.nowMillis());
+  }
+
+  /** Alerts that may be passed on now in a conversation, past whatever else waits there. */
+  public List<Item> alarms(Transaction t, ConversationId id) throws ClientException {
+    List<Item> ready = new ArrayList<>();
+    if (Rejoin.isNeeded(t, id) || GoneDevices.holdBack(t, id) || Parcels.waits(t, id)) {
+      return ready;
+    }
+    for (Item item : Outbox.alarms(t, id, MESSAGES_AT_ONCE)) {
+      Item prepared = prepared(t, item);
+      if (prepared == null || Parcels.waits(t, id)) {
+        return ready;
+      }
+      ready.add(prepared);
+    }
+    return ready;
+  }
+
   private @Nullable Item prepared(Transaction t, Item item) throws ClientException {
     Conversation conversation = Conversations.active(t, item.conversation());
     if (conversation == null

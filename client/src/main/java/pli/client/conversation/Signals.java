@@ -41,14 +41,18 @@ public final class Signals {
 
   /** Whether anything of it is said in a conversation. */
   static boolean mayBeSaid(Transaction t, ConversationId id) throws ClientException {
+    return isAmongFew(t, id) && areOn(t);
+  }
+
+  /** Whether a conversation is one of few people, none of whom let this person in as a stranger. */
+  static boolean isAmongFew(Transaction t, ConversationId id) throws ClientException {
     long people =
         t.number("SELECT count(DISTINCT handle) FROM member WHERE conversation = ?", id.value());
     return Conversations.state(t, id) == Conversation.State.ACTIVE
         && !t.exists("SELECT 1 FROM conversation WHERE id = ? AND leaving = 1", id.value())
         && people > 1
         && people <= MAX_PEOPLE
-        && !Requests.isRequest(t, id)
-        && areOn(t);
+        && !Requests.isRequest(t, id);
   }
 
   /** Makes messages of what is to be said, one at a time for each conversation. */

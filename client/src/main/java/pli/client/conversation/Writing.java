@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
+import pli.client.alert.Alerts;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
@@ -179,6 +180,7 @@ public final class Writing {
             id, messageId, handle, here.self().device().name(), sentAtMillis, true, content);
     long entry = new Applying(here.self()).apply(t, message, here.nowMillis());
     Bytes frame = new ApplicationFrame(sentAtMillis, null, content).encode();
+    new Passing(here).pass(t, id);
     long row = Outbox.addMessage(t, id, frame, here.entropy(), entry);
     return new Written(id, messageId, row);
   }
@@ -190,6 +192,17 @@ public final class Writing {
         .messageId("mimi://" + origin + "/u/" + sender, "mimi://" + origin + "/r/" + conversation)
         .value()
         .hex();
+  }
+
+  /**
+   * Takes an alert, or a revocation, that the person has in a file, and passes it on.
+   *
+   * @throws ClientException ALERT_REFUSED if it does not count now
+   */
+  public void alarm(Transaction t, Bytes file) throws ClientException {
+    if (new Passing(here).take(t, file) == Alerts.Heard.REFUSED) {
+      throw new ClientException(Problem.ALERT_REFUSED);
+    }
   }
 
   /** Begins a direct conversation, with the intention to add the other person. */

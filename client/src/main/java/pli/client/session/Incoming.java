@@ -15,6 +15,9 @@ public sealed interface Incoming {
   /** All that lay in the queue when it was asked for has come. */
   record CaughtUp(Session session, QueueId queue) implements Incoming {}
 
+  /** Alerts, or revocations, that the server shows. */
+  record Alerts(Session session, List<Bytes> files) implements Incoming {}
+
   /** The session is over. */
   record Closed(Session session) implements Incoming {}
 

@@ -56,6 +56,7 @@ public final class Refused extends Exception {
           case INVITATION_USED -> Problem.INVITATION_USED;
           case INVITATION_EXPIRED -> Problem.INVITATION_EXPIRED;
           case NO_KEY_PACKAGES -> Problem.NO_KEY_PACKAGES;
+          case ALERT_REFUSED -> Problem.ALERT_REFUSED;
           case NOT_ALLOWED -> Problem.NOT_ALLOWED;
           default -> Problem.PROTOCOL;
         };

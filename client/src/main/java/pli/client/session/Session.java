@@ -29,6 +29,7 @@ import pli.protocol.QueueId;
 import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Entry;
 import pli.protocol.wire.Hello;
+import pli.protocol.wire.LoggedRecord;
 import pli.protocol.wire.ServerFrame;
 
 /**
@@ -46,6 +47,12 @@ public final class Session implements AutoCloseable {
   private final BlockingQueue<Incoming> inbox;
   private final CompletableFuture<Hello> hello = new CompletableFuture<>();
   private final AtomicInteger lastId = new AtomicInteger();
+
+  /** What the server shows of alerts; counted until the greeting is whole. */
+  private final List<Bytes> alerts = Collections.synchronizedList(new ArrayList<>());
+
+  /** Done when the greeting and the alerts that it promises are here. */
+  private final CompletableFuture<Boolean> greeted = new CompletableFuture<>();
 
   /** Requests without an answer; whoever removes one completes it. */
   private final ConcurrentMap<Integer, CompletableFuture<ServerFrame>> unanswered =
@@ -80,6 +87,7 @@ public final class Session implements AutoCloseable {
       if (hello.getVersion() != VERSION || hello.getNonce().size() != NONCE_LENGTH) {
         throw new TransportException(Reason.REFUSED);
       }
+      boolean unused = await(session.greeted, deadline);
       greeted = true;
       return session;
     } finally {
@@ -97,6 +105,13 @@ public final class Session implements AutoCloseable {
   /** The server's clock when it greeted; a hint, never believed. */
   public long serverMillis() {
     return hello.join().getTimeMillis();
+  }
+
+  /** The alerts in force, and revocations, that the server showed when it greeted. */
+  public List<Bytes> alerts() {
+    synchronized (alerts) {
+      return new ArrayList<>(alerts);
+    }
   }
 
   /** Names the last time that the server was put back from a backup; 0 if it never was. */
@@ -221,6 +236,7 @@ public final class Session implements AutoCloseable {
     over = true;
     TransportException closed = new TransportException(Reason.CLOSED);
     hello.completeExceptionally(closed);
+    greeted.completeExceptionally(closed);
     for (Integer id : new ArrayList<>(unanswered.keySet())) {
       CompletableFuture<ServerFrame> answer = unanswered.remove(id);
       if (answer != null) {
@@ -273,7 +289,11 @@ public final class Session implements AutoCloseable {
 
     private void unasked(ServerFrame frame) throws DecodeException {
       switch (frame.getEventCase()) {
-        case HELLO -> hello.complete(frame.getHello());
+        case HELLO -> {
+          hello.complete(frame.getHello());
+          greet();
+        }
+        case ALERTS -> alerts(frame.getAlerts().getAlertsList());
         case ENTRIES ->
             hand(
                 new Incoming.Entries(
@@ -284,6 +304,33 @@ public final class Session implements AutoCloseable {
             hand(new Incoming.CaughtUp(Session.this, queue(frame.getCaughtUp().getQueueId())));
         case GOODBYE -> close();
         default -> throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a frame");
+      }
+    }
+
+    private void alerts(List<LoggedRecord> shown) throws DecodeException {
+      List<Bytes> files = new ArrayList<>();
+      for (LoggedRecord one : shown) {
+        if (one.getContent().size() > pli.transparency.Limits.MAX_ALERT
+            || files.size() == pli.transparency.Limits.MAX_CURRENT_ALERTS) {
+          throw new DecodeException(DecodeException.Reason.TOO_LARGE, "alerts");
+        }
+        files.add(Bytes.adopt(one.getContent().toByteArray()));
+      }
+      if (!greeted.isDone()) {
+        alerts.addAll(files);
+        greet();
+      }
+      hand(new Incoming.Alerts(Session.this, files));
+    }
+
+    /** One that promises more than there may be is never whole. */
+    private void greet() {
+      if (hello.isDone()
+          && !hello.isCompletedExceptionally()
+          && alerts.size() >= hello.join().getAlerts()) {
+        greeted.complete(true);
+      } else if (alerts.size() > pli.transparency.Limits.MAX_CURRENT_ALERTS) {
+        close();
       }
     }
 

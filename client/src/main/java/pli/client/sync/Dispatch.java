@@ -35,13 +35,15 @@ final class Dispatch {
 
   /**
    * Sends what may go now; whether anything moved. Nothing goes while the log is not what it has to
-   * be: it waits where it is.
+   * be, or an alert says so: it waits where it is.
    */
   boolean run(Deadline deadline) throws ClientException, TransportException {
     boolean moved = false;
+    moved |= passOn(deadline);
     List<ConversationId> waiting = network.vault().read(posting::conversations);
     if (!waiting.isEmpty()) {
       network.session(Role.ANONYMOUS, deadline);
+      AlertWatch.requireSending(network);
       network.watch().followIfDue(deadline);
       network.watch().requireForSending();
     }
@@ -49,6 +51,16 @@ final class Dispatch {
     for (ConversationId id : waiting) {
       List<Item> ready = network.vault().write(t -> posting.ready(t, id));
       moved |= send(ready, deadline);
+    }
+    return moved;
+  }
+
+  /** Alerts go whatever forbids to send: whoever forbids it may be the reason for them. */
+  private boolean passOn(Deadline deadline) throws ClientException, TransportException {
+    boolean moved = false;
+    for (ConversationId id : network.vault().read(posting::alarming)) {
+      List<Item> ready = network.vault().write(t -> posting.alarms(t, id));
+      moved |= !ready.isEmpty() && sendMessages(ready, deadline);
     }
     return moved;
   }

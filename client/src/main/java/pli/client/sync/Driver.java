@@ -39,8 +39,9 @@ public final class Driver implements AutoCloseable {
   private final Dispatch dispatch;
   private final ComingBack comingBack;
   private final Intake intake;
+  private final AlertWatch alerts;
 
-  /** Held by the one who drives; guards the six above and all sessions. */
+  /** Held by the one who drives; guards the seven above and all sessions. */
   private final ReentrantLock turn = new ReentrantLock();
 
   /** Guards {@link #steps}. */
@@ -71,7 +72,9 @@ public final class Driver implements AutoCloseable {
     Arrivals arrivals = new Arrivals(here);
     Reading mailbox = new Reading(network, claiming, arrivals, Role.MAILBOX);
     this.comingBack = new ComingBack(network, claiming, arrivals, mailbox, here);
-    this.intake = new Intake(mailbox, new Reading(network, claiming, arrivals, Role.CONTACT));
+    this.alerts = new AlertWatch(network);
+    this.intake =
+        new Intake(mailbox, new Reading(network, claiming, arrivals, Role.CONTACT), alerts);
   }
 
   /** What somebody waits for. */
@@ -254,6 +257,7 @@ public final class Driver implements AutoCloseable {
     vault.read(OwnRecord::requireDevice);
     boolean reading = readers.get() > 0 || vault.read(Conversations::wantsReading);
     boolean moved = false;
+    boolean locks = alerts.asksToLock();
     try {
       moved |= runErrands();
       if (reading) {
@@ -261,6 +265,7 @@ public final class Driver implements AutoCloseable {
       }
       if (network.isReached()) {
         network.watch().followIfDue(deadline);
+        moved |= alerts.run(deadline);
         moved |= inquiries.keepingUp().run(deadline);
       }
       moved |= go(deadline);
@@ -268,10 +273,22 @@ public final class Driver implements AutoCloseable {
       // It is kept as the network's trouble, and tried again after a pause.
       moved = false;
     }
+    if (locks) {
+      // Others have been told, as far as they could be reached.
+      alerts.lock();
+      throw new ClientException(Problem.ALERT_LOCK);
+    }
     List<Incoming> incoming =
         network.connections().incoming(moved ? 0 : pause(deadline, reading), BATCH);
     boolean blocked = !intake.take(incoming, deadline);
+    if (alerts.takeHeard()) {
+      // What forbade to send may be over.
+      held = null;
+    }
     network.connections().tick();
+    if (network.connections().inbox().isEmpty()) {
+      alerts.settled();
+    }
     if (!blocked && network.connections().inbox().isEmpty() && intake.isCaughtUp()) {
       stepsCaughtUp++;
     }
@@ -290,7 +307,7 @@ public final class Driver implements AutoCloseable {
       held = sent ? null : round.putOff();
       return sent || came || round.moved();
     } catch (ClientException e) {
-      if (!e.problem().concernsLog()) {
+      if (!e.problem().holdsSending()) {
         throw e;
       }
       held = e;

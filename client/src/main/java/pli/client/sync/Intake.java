@@ -15,10 +15,12 @@ import pli.protocol.QueueId;
 final class Intake {
   private final Reading mailbox;
   private final Reading contact;
+  private final AlertWatch alerts;
 
-  Intake(Reading mailbox, Reading contact) {
+  Intake(Reading mailbox, Reading contact, AlertWatch alerts) {
     this.mailbox = mailbox;
     this.contact = contact;
+    this.alerts = alerts;
   }
 
   /** Asks for all queues; whatever one session's trouble is, the other one goes on. */
@@ -61,6 +63,7 @@ final class Intake {
           mailbox.caughtUp(caughtUp);
           contact.caughtUp(caughtUp);
         }
+        case Incoming.Alerts shown -> alerts.hear(shown.files());
         case Incoming.Closed closed -> {}
         case Incoming.Woken woken -> {}
       }

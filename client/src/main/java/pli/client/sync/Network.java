@@ -4,9 +4,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Self;
 import pli.client.account.ServerAccess;
+import pli.client.alert.Alerts;
 import pli.client.api.ClientException;
 import pli.client.api.Platform;
-import pli.client.conversation.Arrivals;
+import pli.client.conversation.AfterRestore;
 import pli.client.net.TransportException;
 import pli.client.session.Connections;
 import pli.client.session.Connections.Role;
@@ -77,9 +78,11 @@ final class Network {
       throw last != null ? last : new TransportException(TransportException.Reason.UNREACHABLE);
     }
     try {
+      long alerts = newestAlert();
       Session session = connections.open(role, deadline.within(READY));
       clockSkewMillis = session.serverMillis() - platform.clock().millis();
       heedRestores(session);
+      heedAlerts(session, alerts);
       if (role == Role.CONTACT) {
         introduce(session, deadline.within(READY));
       }
@@ -96,11 +99,29 @@ final class Network {
   private void heedRestores(Session session) throws TransportException {
     try {
       vault.write(t -> {
-        Arrivals.heed(t, session.lastRestore());
+        AfterRestore.heed(t, session.lastRestore());
         return null;
       });
     } catch (ClientException e) {
       // Without this, entries with old numbers would be acknowledged unread.
+      session.close();
+      throw new TransportException(TransportException.Reason.CLOSED, e);
+    }
+  }
+
+  private long newestAlert() throws TransportException {
+    try {
+      return vault.read(Alerts::newest);
+    } catch (ClientException e) {
+      throw new TransportException(TransportException.Reason.CLOSED, e);
+    }
+  }
+
+  private void heedAlerts(Session session, long known) throws TransportException {
+    try {
+      AlertWatch.greeted(this, session, known);
+    } catch (ClientException e) {
+      // Without this, something would be sent in spite of an alert.
       session.close();
       throw new TransportException(TransportException.Reason.CLOSED, e);
     }

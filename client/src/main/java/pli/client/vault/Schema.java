@@ -279,6 +279,7 @@ final class Schema {
     Fleeting.STEP,
     sql(ConversationTables.PEOPLE),
     sql(ConversationTables.ASKED),
+    sql(AlertTables.ALERTS),
   };
 
   /** The version that this program writes. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import pli.client.api.AlertInfo;
 import pli.client.api.ClientException;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.Terminal;
@@ -72,6 +73,15 @@ final class CallSetting implements Setting {
   public void withDevice(Invocation invocation, Invocation.Use use)
       throws ClientException, NotDone, IOException {
     loan.to(use);
+  }
+
+  @Override
+  public void withAlerts(Invocation invocation, Invocation.Printer<List<AlertInfo>> printer)
+      throws ClientException, NotDone, IOException {
+    loan.to(device -> {
+      printer.print(device.alarms().list());
+      boolean unused = afterwards(() -> device.alarms().markRead());
+    });
   }
 
   @Override

@@ -53,6 +53,10 @@ public final class CommandLineProgram {
           new LogCommand.Status(),
           new LogCommand.Proof(),
           new LogCommand.Watch(),
+          new AlertsCommand.Listing(),
+          new AlertsCommand.Take(),
+          new AlertsCommand.SendAnyway(),
+          new AlertsCommand.Publish(),
           new InviteCommand(),
           new DaemonCommand(),
           new UiCommand(Bundle.ofProgram()));
@@ -111,7 +115,7 @@ public final class CommandLineProgram {
       invocation.terminal().print("pli " + Version.current());
     } else if (first.equals("help")) {
       help(arguments, words.size() > 1 ? words.get(1) : "pli", invocation);
-    } else if (ELSEWHERE.contains(first)) {
+    } else if (ELSEWHERE.contains(first) && !isHere(arguments)) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.verb.elsewhere", "word", first);
     } else if (VERBS.stream().noneMatch(verb -> page(verb).equals(first))) {
       throw new NotDone(NotDone.WRONG_WORDS, "words.verb.unknown", "word", first);
@@ -123,6 +127,14 @@ public final class CommandLineProgram {
       own.fit(verb, first);
       verb.run(own, invocation);
     }
+  }
+
+  /** Making an alert is another program's; handing it to a server is this one's. */
+  private static boolean isHere(Arguments arguments) {
+    List<String> words = arguments.words();
+    String second = words.size() > 1 ? words.get(0) + " " + words.get(1) : "";
+    return second.equals(AlertsCommand.PUBLISH)
+        || words.getFirst().equals("alert") && arguments.has("--help");
   }
 
   private static void help(Arguments arguments, String verb, Invocation invocation)

@@ -1,10 +1,14 @@
 package pli.desktop.command;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import pli.client.Alarms;
 import pli.client.Device;
+import pli.client.api.AlertInfo;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
 import pli.desktop.terminal.Json;
@@ -30,6 +34,32 @@ final class CommandSetting implements Setting {
       for (Notice notice : device.notices()) {
         invocation.terminal().tell(invocation.sentence(notice));
       }
+    } finally {
+      Arrays.fill(passphrase, (byte) 0);
+    }
+  }
+
+  /** Also of a vault that an alert has locked, which can be opened in no other way. */
+  @Override
+  public void withAlerts(Invocation invocation, Invocation.Printer<List<AlertInfo>> printer)
+      throws ClientException, NotDone, IOException {
+    byte[] passphrase = passphrase(invocation);
+    try {
+      Alarms.read(
+          invocation.platform(),
+          invocation.vault(),
+          passphrase,
+          alerts -> {
+            try {
+              printer.print(alerts);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            } catch (ClientException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } finally {
       Arrays.fill(passphrase, (byte) 0);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import pli.client.Device;
+import pli.client.api.AlertInfo;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
 import pli.client.api.Platform;
@@ -65,6 +66,11 @@ record Invocation(
   /** Acts on the open device, and tells the notices. */
   void withDevice(Use use) throws ClientException, NotDone, IOException {
     setting.withDevice(this, use);
+  }
+
+  /** Shows the alerts that the vault knows; when that is done they count as read. */
+  void withAlerts(Printer<List<AlertInfo>> printer) throws ClientException, NotDone, IOException {
+    setting.withAlerts(this, printer);
   }
 
   /** The vault's passphrase. */

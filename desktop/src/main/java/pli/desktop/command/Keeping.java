@@ -77,9 +77,11 @@ final class Keeping {
     }
   }
 
-  /** Whether somebody locked or destroyed the vault. */
+  /** Whether somebody locked or destroyed the vault, or an alert locked it. */
   static boolean isGone(ClientException e) {
-    return e.problem() == Problem.VAULT_LOCKED || e.problem() == Problem.VAULT_MISSING;
+    return e.problem() == Problem.VAULT_LOCKED
+        || e.problem() == Problem.VAULT_MISSING
+        || e.problem() == Problem.ALERT_LOCK;
   }
 
   static void pause() {

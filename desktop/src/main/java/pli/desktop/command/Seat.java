@@ -159,7 +159,7 @@ final class Seat implements AutoCloseable {
         leave(now);
       }
     } catch (ClientException e) {
-      if (!Keeping.isGone(e)) {
+      if (!Keeping.isGone(e) || e.problem() == Problem.ALERT_LOCK) {
         invocation.terminal().tell(invocation.sentence(e));
       }
       leave(now);

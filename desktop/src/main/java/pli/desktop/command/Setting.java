@@ -2,6 +2,8 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import pli.client.api.AlertInfo;
 import pli.client.api.ClientException;
 import pli.desktop.terminal.Json;
 
@@ -16,6 +18,10 @@ interface Setting {
 
   /** Acts on the open device. */
   void withDevice(Invocation invocation, Invocation.Use use)
+      throws ClientException, NotDone, IOException;
+
+  /** Shows the alerts that the vault knows; when that is done they count as read. */
+  void withAlerts(Invocation invocation, Invocation.Printer<List<AlertInfo>> printer)
       throws ClientException, NotDone, IOException;
 
   /** The vault's passphrase; the caller wipes it. */

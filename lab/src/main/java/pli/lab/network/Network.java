@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,16 @@ public final class Network implements AutoCloseable {
    * @param name what the network is called
    */
   public static Network make(Checkout checkout, Path within, String name) throws IOException {
+    return make(checkout, within, name, List.of());
+  }
+
+  /**
+   * The same, made with further words.
+   *
+   * @param further for {@code pli server init}
+   */
+  public static Network make(Checkout checkout, Path within, String name, List<String> further)
+      throws IOException {
     Path folder =
         Files.createTempDirectory(
             within,
@@ -70,7 +81,7 @@ public final class Network implements AutoCloseable {
             "clear");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return make(checkout, folder, name, hook);
+      return make(checkout, folder, name, further, hook);
     } catch (IOException | RuntimeException e) {
       if (letGo(hook)) {
         remove(folder);
@@ -79,11 +90,12 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private static Network make(Checkout checkout, Path folder, String name, Thread hook)
+  private static Network make(
+      Checkout checkout, Path folder, String name, List<String> further, Thread hook)
       throws IOException {
     Watcher watcher = new Watcher(checkout, folder);
     try {
-      JsonNode made = initialise(checkout, folder, name, watcher);
+      JsonNode made = initialise(checkout, folder, name, further, watcher);
       Path card = Path.of(made.get("card").asText());
       watcher.trust(card(card).log().keys().getFirst().encode());
       return new Network(checkout, folder, made, watcher, hook);
@@ -93,10 +105,13 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  private static JsonNode initialise(Checkout checkout, Path folder, String name, Watcher watcher)
+  private static JsonNode initialise(
+      Checkout checkout, Path folder, String name, List<String> further, Watcher watcher)
       throws IOException {
     String data = folder.resolve("server").toString();
-    List<String> words =
+    List<String> words = new ArrayList<>(further);
+    words.addAll(
+        0,
         List.of(
             "server",
             "init",
@@ -107,7 +122,7 @@ public final class Network implements AutoCloseable {
             "127.0.0.1:0",
             "--witness",
             watcher.address(),
-            "--json");
+            "--json"));
     try (Announced init =
         Announced.start(
             "server init",

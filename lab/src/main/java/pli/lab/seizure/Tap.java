@@ -121,6 +121,7 @@ public final class Tap {
       case PROVE_LABEL -> needles.add(Kind.HANDLE, frame.getProveLabel().getHandle());
       case LOOK_UP,
           ATTEST_FRANK,
+          PUBLISH_ALERT,
           CLAIM_KEY_PACKAGES,
           ACKNOWLEDGE,
           COUNT_KEY_PACKAGES,

@@ -27,7 +27,8 @@ final class Buckets {
       case "invitations" -> Set.of(SEAL + 16 + 64);
       case "due" -> Set.of(SEAL + 1 + 16);
       case "accounts" -> Set.of(SEAL + 1 + 8 + 81);
-      case "records", "key-packages", "decisions", "proposals" -> padded(length -> SEAL + length);
+      case "records", "key-packages", "decisions", "proposals", "alerts" ->
+          padded(length -> SEAL + length);
       case "log" -> log();
       case "log-entries" -> leaves();
       case "log-tiles" -> Set.of(SEAL + 256 * 32);

@@ -24,6 +24,7 @@ import pli.codec.DecodeException;
 import pli.crypto.Entropy;
 import pli.crypto.Secret;
 import pli.server.administration.Office;
+import pli.server.alert.AlertBoard;
 import pli.server.attachment.AttachmentExpiry;
 import pli.server.attachment.Attachments;
 import pli.server.attachment.Held;
@@ -176,6 +177,7 @@ public final class RunningServer implements AutoCloseable {
               readers,
               new StoredDirectory(store, clock, network, keys.vrf(), office),
               office,
+              new AlertBoard(store, clock, network, keys.vrf(), keys.network(), entropy),
               new Franking(frankingKey, keys.network(), settings.origin(), clock),
               rates,
               figures,

@@ -21,8 +21,10 @@ import pli.server.folder.FolderException;
 import pli.server.folder.NewServer;
 import pli.server.log.WitnessAddress;
 import pli.transparency.Limits;
+import pli.transparency.alert.AlertPolicy;
 import pli.transparency.network.Address;
 import pli.transparency.network.NetworkCard;
+import pli.transparency.note.VerifierKey;
 
 /** {@code pli server init}. */
 @Command(
@@ -89,6 +91,20 @@ final class InitCommand implements Callable<Integer> {
               + " '.', '-'; cannot be changed later (made from the network's name and its key)")
   private @Nullable String origin;
 
+  @Option(
+      names = "--alert-key",
+      paramLabel = "KEY",
+      description =
+          "whose alerts count: a key that 'pli alert key' prints; may be repeated. They stand in"
+              + " the network card and cannot be changed later")
+  private List<String> alertKeys = new ArrayList<>();
+
+  @Option(
+      names = "--alert-signatures",
+      paramLabel = "M",
+      description = "how many of them must sign an alert (more than half of them)")
+  private @Nullable Integer alertSignatures;
+
   @Option(names = "--json", description = "prints one JSON object")
   private boolean json;
 
@@ -124,9 +140,16 @@ final class InitCommand implements Callable<Integer> {
       console.complain(Sentence.BAD_ORIGIN, origin);
       return ExitCode.WRONG_WORDS;
     }
+    List<VerifierKey> alarming;
+    try {
+      alarming = alarming();
+    } catch (DecodeException | IllegalArgumentException e) {
+      console.complain(Sentence.BAD_ALERT_KEYS);
+      return ExitCode.WRONG_WORDS;
+    }
     NewServer.Plan plan;
     try {
-      plan = plan(listening, reached);
+      plan = plan(listening, reached, alarming);
     } catch (DecodeException | IllegalArgumentException e) {
       console.complain(Sentence.BAD_WITNESSES);
       return ExitCode.WRONG_WORDS;
@@ -140,7 +163,25 @@ final class InitCommand implements Callable<Integer> {
     }
   }
 
-  private NewServer.Plan plan(Address listening, Address reached) throws DecodeException {
+  private List<VerifierKey> alarming() throws DecodeException {
+    List<VerifierKey> keys = new ArrayList<>();
+    for (String key : alertKeys) {
+      keys.add(VerifierKey.parse(key));
+    }
+    if (!keys.isEmpty() || alertSignatures != null) {
+      // Asked here, so that whoever gave wrong keys is not told of witnesses.
+      AlertPolicy unused = new AlertPolicy("any", signatures(keys), keys);
+    }
+    return keys;
+  }
+
+  private int signatures(List<VerifierKey> keys) {
+    int most = keys.isEmpty() ? 0 : keys.size() / 2 + 1;
+    return alertSignatures == null ? most : alertSignatures;
+  }
+
+  private NewServer.Plan plan(Address listening, Address reached, List<VerifierKey> alarming)
+      throws DecodeException {
     List<WitnessAddress> asked = new ArrayList<>();
     for (String witness : witnesses) {
       asked.add(WitnessAddress.parse(witness));
@@ -154,7 +195,9 @@ final class InitCommand implements Callable<Integer> {
         bootKey,
         asked,
         quorum == null ? most : quorum,
-        origin);
+        origin,
+        alarming,
+        signatures(alarming));
   }
 
   private void report(NewServer made) {
@@ -170,6 +213,9 @@ final class InitCommand implements Callable<Integer> {
       object.put("card", card);
       object.put("witnesses", made.card().log().witnesses().witnesses().size());
       object.put("quorum", made.card().log().witnesses().required());
+      @Nullable AlertPolicy alerts = made.card().alerts();
+      object.put("alertKeys", alerts == null ? 0 : alerts.keys().size());
+      object.put("alertSignatures", alerts == null ? 0 : alerts.required());
       object.put("invitation", made.invitation().link());
       console.print(object);
       return;

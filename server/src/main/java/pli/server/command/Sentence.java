@@ -36,6 +36,11 @@ enum Sentence {
           + " their number.",
       "Rien n'a été créé : un témoin est « CLÉ URL », chacun une fois, 32 au plus, et le quorum ne"
           + " dépasse pas leur nombre."),
+  BAD_ALERT_KEYS(
+      "Nothing was made: an alert key is a line that \"pli alert key\" prints, each once, at most"
+          + " 16, and at most their number sign.",
+      "Rien n'a été créé : une clé d'alerte est une ligne de « pli alert key », chacune une fois,"
+          + " 16 au plus, et leur nombre suffit à signer."),
   NO_PORT("Nothing was made: no free port on %s.", "Rien n'a été créé : aucun port libre sur %s."),
   NO_SERVER(
       "There is no server in %s; make one with: pli server init %s --network NAME",
@@ -72,8 +77,8 @@ enum Sentence {
   BEFORE_THE_LOG(
       "%s was made before servers had a log; nothing was started or changed, make a new server and"
           + " invite its people anew.",
-      "%s date d'avant les serveurs à journal ; rien n'a démarré ni changé, créez un nouveau serveur"
-          + " et invitez-y les gens de nouveau."),
+      "%s date d'avant les serveurs à journal ; rien n'a démarré ni changé, créez un nouveau"
+          + " serveur et invitez-y les gens de nouveau."),
   DAMAGED(
       "%s is damaged (%s); nothing was started, restore the folder from a copy.",
       "%s est endommagé (%s) ; rien n'a démarré, restaurez le dossier depuis une copie."),
@@ -95,13 +100,13 @@ enum Sentence {
   EDGE_OF_OTHER_VERSION(
       "The server that runs on %s is of another version of Pli; this edge has closed its"
           + " connections and stopped, start it again from the same version.",
-      "Le serveur qui tourne sur %s est d'une autre version de Pli ; ce front a fermé ses connexions"
-          + " et s'est arrêté, relancez-le depuis la même version."),
+      "Le serveur qui tourne sur %s est d'une autre version de Pli ; ce front a fermé ses"
+          + " connexions et s'est arrêté, relancez-le depuis la même version."),
   NO_ROOM_FOR_SOCKET(
-      "%s is too long a path for the socket of edges; nothing was started, give the folder a shorter"
-          + " one.",
-      "Le chemin %s est trop long pour le socket des fronts ; rien n'a démarré, donnez au dossier un"
-          + " chemin plus court."),
+      "%s is too long a path for the socket of edges; nothing was started, give the folder a"
+          + " shorter one.",
+      "Le chemin %s est trop long pour le socket des fronts ; rien n'a démarré, donnez au dossier"
+          + " un chemin plus court."),
   NOT_RUNNING(
       "No server runs on %s; start it with: pli server run %s",
       "Aucun serveur ne tourne sur %s ; démarrez-le avec : pli server run %s"),
@@ -135,8 +140,9 @@ enum Sentence {
   LOG_ROLLS_BACK(
       "Witnesses have cosigned more of this network's log than %s holds: people's devices would"
           + " refuse the server; nothing was restored, take a later copy.",
-      "Des témoins ont contresigné plus du journal de ce réseau que n'en contient %s : les appareils"
-          + " refuseraient le serveur ; rien n'a été restauré, prenez une copie plus récente."),
+      "Des témoins ont contresigné plus du journal de ce réseau que n'en contient %s : les"
+          + " appareils refuseraient le serveur ; rien n'a été restauré, prenez une copie plus"
+          + " récente."),
   NO_CHECKPOINT(
       "The server that runs on %s could not make a copy; nothing was written, try again.",
       "Le serveur qui tourne sur %s n'a pas pu faire de copie ; rien n'a été écrit, réessayez."),

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
 import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.ServerFrame;
 import pli.server.observation.Counter;
@@ -140,6 +141,11 @@ public final class SocketLink extends SimpleChannelInboundHandler<WebSocketFrame
   @Override
   public void send(ServerFrame frame) {
     send(Unpooled.wrappedBuffer(frame.toByteArray()), sent -> {});
+  }
+
+  @Override
+  public void sendToMany(ServerFrame frame, Bytes encoded) {
+    send(Unpooled.wrappedBuffer(encoded.asByteBuffer()), sent -> {});
   }
 
   /**

@@ -23,6 +23,7 @@ import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
 import pli.server.store.StoreOptions;
 import pli.transparency.Limits;
+import pli.transparency.alert.AlertPolicy;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
 import pli.transparency.network.Address;
@@ -63,6 +64,8 @@ public record NewServer(
    * @param witnesses who is to cosign the log
    * @param quorum how many of them members ask for
    * @param origin the network's name in proofs and signatures; null: one that no other network has
+   * @param alertKeys whose alerts count; empty: nobody's do
+   * @param alertSignatures how many of them must sign one
    */
   public record Plan(
       Path path,
@@ -72,12 +75,14 @@ public record NewServer(
       @Nullable Path bootKey,
       List<WitnessAddress> witnesses,
       int quorum,
-      @Nullable String origin) {
+      @Nullable String origin,
+      List<VerifierKey> alertKeys,
+      int alertSignatures) {
     /**
      * A plan.
      *
-     * @throws IllegalArgumentException if there are fewer witnesses than the quorum, too many, or
-     *     one twice; or if the origin has not the form of one
+     * @throws IllegalArgumentException if there are fewer witnesses, or alert keys, than must sign,
+     *     too many, or one twice; or if the origin has not the form of one
      */
     public Plan {
       if (origin != null && !NetworkCard.isOrigin(origin)) {
@@ -85,6 +90,21 @@ public record NewServer(
       }
       witnesses = List.copyOf(witnesses);
       policy(witnesses, quorum);
+      alertKeys = List.copyOf(alertKeys);
+      alerts("any", alertKeys, alertSignatures);
+    }
+
+    /** In which nobody's alerts count. */
+    public Plan(
+        Path path,
+        String network,
+        Address listen,
+        Address reached,
+        @Nullable Path bootKey,
+        List<WitnessAddress> witnesses,
+        int quorum,
+        @Nullable String origin) {
+      this(path, network, listen, reached, bootKey, witnesses, quorum, origin, List.of(), 0);
     }
 
     /** Without witnesses, and with an origin that no other network has. */
@@ -96,6 +116,10 @@ public record NewServer(
 
   private static WitnessPolicy policy(List<WitnessAddress> witnesses, int quorum) {
     return new WitnessPolicy(quorum, witnesses.stream().map(WitnessAddress::key).toList());
+  }
+
+  private static @Nullable AlertPolicy alerts(String log, List<VerifierKey> keys, int signatures) {
+    return keys.isEmpty() && signatures == 0 ? null : new AlertPolicy(log, signatures, keys);
   }
 
   /** Makes a server. */
@@ -129,7 +153,8 @@ public record NewServer(
               new TrustedLog(logKey(origin, keys), policy(plan.witnesses(), plan.quorum())),
               keys.vrf().publicKey(),
               List.of(plan.reached().url()),
-              List.of(keys.pin()));
+              List.of(keys.pin()),
+              alerts(NetworkCard.logOrigin(origin), plan.alertKeys(), plan.alertSignatures()));
       Bytes file = card.sign(keys.network().privateKey());
       folder.writeCard(file);
       folder.writeKeys(keys.seal(bootKey, entropy));

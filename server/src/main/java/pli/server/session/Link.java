@@ -1,5 +1,6 @@
 package pli.server.session;
 
+import pli.codec.Bytes;
 import pli.protocol.wire.Goodbye;
 import pli.protocol.wire.ServerFrame;
 
@@ -10,6 +11,16 @@ import pli.protocol.wire.ServerFrame;
 public interface Link {
   /** Sends a frame after those sent before. */
   void send(ServerFrame frame);
+
+  /**
+   * As {@link #send}, for a frame that many connections get: a link that can sends the bytes
+   * without a copy of its own.
+   *
+   * @param encoded the frame's bytes
+   */
+  default void sendToMany(ServerFrame frame, Bytes encoded) {
+    send(frame);
+  }
 
   /** Whether the peer reads what it is sent: if not, nothing more should be sent unasked. */
   boolean isWritable();

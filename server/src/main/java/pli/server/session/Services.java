@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import pli.crypto.Entropy;
 import pli.server.administration.Office;
+import pli.server.alert.AlertBoard;
 import pli.server.delivery.Queues;
 import pli.server.delivery.Readers;
 import pli.server.delivery.Routes;
@@ -24,6 +25,7 @@ import pli.server.store.Store;
  * @param readers who hear of new entries
  * @param directory in it
  * @param office what administrators decide
+ * @param alerts what everybody is to know at once
  * @param franking what can be said later of messages
  * @param rates how often one may ask
  * @param figures what is counted
@@ -42,6 +44,7 @@ public record Services(
     Readers readers,
     Directory directory,
     Office office,
+    AlertBoard alerts,
     Franking franking,
     Rates rates,
     Figures figures,

@@ -46,6 +46,7 @@ public final class Session implements Mailbox.Outlet {
   private final RouteRequests routes;
   private final AccountRequests accounts;
   private final AdministrationRequests administration;
+  private final AlertRequests alerts;
   private final Set<Integer> unanswered = new HashSet<>(2);
   private final Backlog.Part backlog;
   private final AtomicBoolean pumpWaits = new AtomicBoolean();
@@ -67,14 +68,16 @@ public final class Session implements Mailbox.Outlet {
     routes = new RouteRequests(services);
     accounts = new AccountRequests(services, nonce);
     administration = new AdministrationRequests(services, nonce);
-    Hello hello =
+    alerts = new AlertRequests(services, link, this::wake);
+    Hello.Builder hello =
         Hello.newBuilder()
             .setVersion(VERSION)
             .setNonce(Wire.of(nonce))
             .setTimeMillis(services.clock().millis())
             .setLastRestore(services.lastRestore())
-            .build();
+            .setAlerts(alerts.greeting());
     send(ServerFrame.newBuilder().setHello(hello).build());
+    alerts.greet();
   }
 
   /**
@@ -113,6 +116,7 @@ public final class Session implements Mailbox.Outlet {
   public void closed() {
     turn.execute(() -> {
       closed = true;
+      alerts.close();
       mailbox.close();
     });
   }
@@ -151,6 +155,7 @@ public final class Session implements Mailbox.Outlet {
     if (closed) {
       return;
     }
+    alerts.tell();
     try {
       mailbox.pump();
     } catch (StoreException e) {
@@ -237,6 +242,7 @@ public final class Session implements Mailbox.Outlet {
       case CLAIM_KEY_PACKAGES ->
           as(Role.ANONYMOUS).mayLookUp().accounts.claim(frame.getClaimKeyPackages());
       case ATTEST_FRANK -> as(Role.ANONYMOUS).mayLookUp().routes.attest(frame.getAttestFrank());
+      case PUBLISH_ALERT -> as(Role.ANONYMOUS).mayCreate().alerts.publish(frame.getPublishAlert());
       case PROVE_LABEL -> as(Role.ANONYMOUS).mayCreate().accounts.proveLabel(frame.getProveLabel());
       case READ_QUEUE -> queues.read(frame.getReadQueue(), asReader());
       case ACKNOWLEDGE -> {

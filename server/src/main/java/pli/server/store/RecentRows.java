@@ -109,6 +109,7 @@ final class RecentRows {
           INVITATIONS,
           DECISIONS,
           PROPOSALS,
+          ALERTS,
           DUE,
           ATTACHMENTS,
           LOG,

@@ -29,6 +29,8 @@ public enum Table {
   DECISIONS("decisions", Writes.MANY),
   /** Entries or requests, number → what waits for signatures of administrators. */
   PROPOSALS("proposals", Writes.MANY),
+  /** Version → an alert or a revocation in force; number 0 is how many there ever were. */
+  ALERTS("alerts", Writes.MANY),
   /** Day → what to look at when that day is over. */
   DUE("due", Writes.MANY),
   /** Keyed hash of an attachment's id → its key and how far it has come. */

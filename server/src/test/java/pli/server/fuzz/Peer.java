@@ -124,7 +124,8 @@ final class Peer implements Link {
                 && code != Error.Code.UNAVAILABLE,
             "an error without a reason: " + code);
       }
-      case ENTRIES, CAUGHT_UP -> require(frame.getRequestId() == 0, "entries nobody asked for");
+      case ENTRIES, CAUGHT_UP, ALERTS ->
+          require(frame.getRequestId() == 0, "entries nobody asked for");
       case DONE,
           ACCEPTED,
           RECORD,

@@ -16,6 +16,7 @@ import pli.codec.Bytes;
 import pli.crypto.Secret;
 import pli.protocol.QueueId;
 import pli.server.administration.Office;
+import pli.server.alert.AlertBoard;
 import pli.server.attachment.AttachmentOptions;
 import pli.server.attachment.Attachments;
 import pli.server.delivery.Budget;
@@ -81,6 +82,7 @@ public final class World {
             readers,
             new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF, office),
             office,
+            alerts(store),
             new Franking(Secret.copyOf(Cast.filled(32, 91)), Cast.NETWORK_KEYS, Cast.ORIGIN, CLOCK),
             new Rates(
                 new RateLimits(
@@ -118,6 +120,15 @@ public final class World {
   private static Office office(MemoryStore store) {
     return new Office(
         store, CLOCK, Cast.CARD, Cast.VRF, Cast.NETWORK_KEYS, new Random(15)::nextBytes);
+  }
+
+  private static AlertBoard alerts(MemoryStore store) {
+    try {
+      return new AlertBoard(
+          store, CLOCK, Cast.CARD, Cast.VRF, Cast.NETWORK_KEYS, new Random(16)::nextBytes);
+    } catch (StoreException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** What is shown of the log: nothing, since no sequencer runs. */

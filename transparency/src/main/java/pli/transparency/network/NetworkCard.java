@@ -3,6 +3,7 @@ package pli.transparency.network;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.StrictBase64;
@@ -12,6 +13,7 @@ import pli.crypto.Sha256;
 import pli.crypto.Vrf;
 import pli.transparency.Limits;
 import pli.transparency.VerificationException;
+import pli.transparency.alert.AlertPolicy;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
 import pli.transparency.note.NoteSigner;
@@ -35,6 +37,7 @@ import pli.transparency.text.Lines;
  * @param vrfKey the key that the log hides labels with: a compressed point of P-256, 33 bytes
  * @param addresses where it listens, as {@code wss://HOST:PORT}; at least one
  * @param pins SHA-256 of the SubjectPublicKeyInfo of its TLS keys; at least one
+ * @param alerts whose alerts count, for the name of its log; null if nobody's do
  */
 public record NetworkCard(
     String network,
@@ -43,13 +46,16 @@ public record NetworkCard(
     TrustedLog log,
     Bytes vrfKey,
     List<String> addresses,
-    List<Bytes> pins) {
+    List<Bytes> pins,
+    @Nullable AlertPolicy alerts) {
   private static final String KIND = "pli network card v";
   private static final String FIRST_LINE = KIND + "2";
   private static final String BEFORE_THE_LOG = KIND + "1";
   private static final String WITNESS = "witness ";
   private static final String ADDRESS = "address ";
   private static final String PIN = "pin sha256 ";
+  private static final String ALERT_SIGNATURES = "alert-signatures ";
+  private static final String ALERT_KEY = "alert-key ";
   private static final int HASH = 32;
   private static final int MAX_LINES = 16;
 
@@ -65,9 +71,26 @@ public record NetworkCard(
         || !isLog(log, origin)
         || !areKeys(networkKey, vrfKey)
         || !areAddresses(addresses)
-        || !arePins(pins)) {
+        || !arePins(pins)
+        || alerts != null && !alerts.network().equals(log.origin())) {
       throw new IllegalArgumentException("not a network card");
     }
+  }
+
+  /**
+   * A card of a network in which nobody's alerts count.
+   *
+   * @throws IllegalArgumentException if a part does not have its form
+   */
+  public NetworkCard(
+      String network,
+      String origin,
+      Bytes networkKey,
+      TrustedLog log,
+      Bytes vrfKey,
+      List<String> addresses,
+      List<Bytes> pins) {
+    this(network, origin, networkKey, log, vrfKey, addresses, pins, null);
   }
 
   /** The name of the log of the network {@code origin}: what its checkpoints begin with. */
@@ -113,6 +136,10 @@ public record NetworkCard(
     line(text, "quorum ", Integer.toString(log.witnesses().required()));
     addresses.forEach(address -> line(text, ADDRESS, address));
     pins.forEach(pin -> line(text, PIN, StrictBase64.encode(pin)));
+    if (alerts != null) {
+      line(text, ALERT_SIGNATURES, Integer.toString(alerts.required()));
+      alerts.keys().forEach(key -> line(text, ALERT_KEY, key.encode()));
+    }
     NoteSigner signer = new NoteSigner(origin, Ed25519.fromSeed(networkKeySeed));
     return signer.note(text.toString()).encode();
   }
@@ -160,6 +187,7 @@ public record NetworkCard(
     while (lines.nextBegins(PIN)) {
       pins.add(StrictBase64.decode(lines.after(PIN)));
     }
+    AlertPolicy alerts = alerts(lines, logOrigin(origin));
     if (!lines.atEnd()
         || !isName(network, origin)
         || !isKey(key, origin)
@@ -170,7 +198,7 @@ public record NetworkCard(
       throw broken();
     }
     TrustedLog log = new TrustedLog(logKey, witnesses);
-    return new NetworkCard(network, origin, key.publicKey(), log, vrfKey, addresses, pins);
+    return new NetworkCard(network, origin, key.publicKey(), log, vrfKey, addresses, pins, alerts);
   }
 
   private static void requireThisVersion(String first) throws DecodeException {
@@ -200,6 +228,26 @@ public record NetworkCard(
     }
     try {
       return new WitnessPolicy((int) required, keys);
+    } catch (IllegalArgumentException e) {
+      throw broken();
+    }
+  }
+
+  /** The lines behind the pins, if there are any. */
+  private static @Nullable AlertPolicy alerts(Lines lines, String log) throws DecodeException {
+    if (!lines.nextBegins(ALERT_SIGNATURES)) {
+      return null;
+    }
+    long required = Decimal.parse(lines.after(ALERT_SIGNATURES));
+    List<VerifierKey> keys = new ArrayList<>();
+    while (lines.nextBegins(ALERT_KEY) && keys.size() < Limits.MAX_ALERT_KEYS) {
+      keys.add(VerifierKey.parse(lines.after(ALERT_KEY)));
+    }
+    if (required > keys.size()) {
+      throw broken();
+    }
+    try {
+      return new AlertPolicy(log, (int) required, keys);
     } catch (IllegalArgumentException e) {
       throw broken();
     }

@@ -18,6 +18,7 @@ import pli.crypto.SignatureKeyPair;
 import pli.crypto.VrfKeyPair;
 import pli.transparency.Damage;
 import pli.transparency.Party;
+import pli.transparency.alert.AlertPolicy;
 import pli.transparency.checkpoint.TrustedLog;
 import pli.transparency.checkpoint.WitnessPolicy;
 import pli.transparency.note.Cosigner;
@@ -64,6 +65,53 @@ class NetworkCardTest {
       assertEquals(policy, NetworkCard.parse(file).log().witnesses());
       assertEquals("the-lighthouse/log", NetworkCard.parse(file).log().origin());
     }
+  }
+
+  @Test
+  void aCardMayNameWhoseAlertsCount() throws DecodeException {
+    NoteSigner other = new NoteSigner("lawyer", Party.keys(44));
+    AlertPolicy alerts =
+        new AlertPolicy(
+            "the-lighthouse/log",
+            2,
+            List.of(new NoteSigner("editor", Party.keys(43)).verifierKey(), other.verifierKey()));
+    NetworkCard named =
+        new NetworkCard(
+            card.network(),
+            card.origin(),
+            card.networkKey(),
+            card.log(),
+            card.vrfKey(),
+            card.addresses(),
+            card.pins(),
+            alerts);
+    String text = named.sign(keys.privateKey()).utf8();
+    assertEquals(named, NetworkCard.parse(Bytes.utf8(text)));
+    String line = "alert-key " + other.verifierKey().encode() + "\n";
+    assertTrue(text.contains("\nalert-signatures 2\nalert-key editor+"));
+    for (String wrong :
+        List.of(
+            text.replace(line, line + line),
+            text.replace("alert-signatures 2", "alert-signatures 3"),
+            text.replace("alert-signatures 2", "alert-signatures 0"),
+            text.replace("alert-signatures 2\n", ""))) {
+      String body = wrong.substring(0, wrong.indexOf("\n\n") + 1);
+      Bytes file = new NoteSigner("the-lighthouse", keys).note(body).encode();
+      assertThrows(DecodeException.class, () -> NetworkCard.parse(file));
+    }
+    AlertPolicy elsewhere = new AlertPolicy("another/log", 2, alerts.keys());
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new NetworkCard(
+                card.network(),
+                card.origin(),
+                card.networkKey(),
+                card.log(),
+                card.vrfKey(),
+                card.addresses(),
+                card.pins(),
+                elsewhere));
   }
 
   @Test

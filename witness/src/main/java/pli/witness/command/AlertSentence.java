@@ -11,7 +11,8 @@ enum AlertSentence {
               [--also LANG:TEXT] [--expire 7d] [--exercise]    LEVEL: inform, stop, lock
         pli alert revoke ALERT TEXT FILE [--also LANG:TEXT]    drafts that an alert is over
         pli alert sign FILE --key KEY-FILE              adds a signature; shows first what it signs
-        pli check FILE --alert-policy FILE [--revocation FILE]  judges one, offline
+        pli alert publish FILE [--card FILE]            hands it to a server, which shows it to all
+        pli check FILE (--card FILE | --alert-policy FILE) [--revocation FILE]  judges one, offline
 
       TEXT is in the language that this speaks (--lang); --also says it in another one. --json
       prints one JSON object. Exit codes: 0 done; 1 not done, nothing changed; 2 wrong words;
@@ -23,7 +24,8 @@ enum AlertSentence {
               [--also LANGUE:TEXTE] [--expire 7d] [--exercise]  NIVEAU : inform, stop, lock
         pli alert revoke ALERTE TEXTE FICHIER [--also LANGUE:TEXTE]  rédige la fin d'une alerte
         pli alert sign FICHIER --key CLÉ                ajoute une signature ; montre d'abord quoi
-        pli check FICHIER --alert-policy F [--revocation F]     en juge une, hors ligne
+        pli alert publish FICHIER [--card FICHIER]      la remet à un serveur, qui la montre à tous
+        pli check FICHIER (--card F | --alert-policy F) [--revocation F]  en juge une, hors ligne
 
       TEXTE est dans la langue parlée ici (--lang) ; --also le dit dans une autre. --json affiche un
       objet JSON. Codes de sortie : 0 fait ; 1 pas fait, rien n'a changé ; 2 mots faux ; 4 refusé ;

@@ -51,6 +51,10 @@ final class CheckCommand {
     if (!alerts.isEmpty()) {
       return alert(file, alerts, revocation);
     }
+    Optional<Bytes> content = read(file, Limits.MAX_EVIDENCE);
+    if (content.isEmpty()) {
+      return ExitCode.DAMAGED;
+    }
     Trust trust = log.isEmpty() ? network(card) : key(log);
     if (trust == null) {
       return ExitCode.DAMAGED;
@@ -62,8 +66,10 @@ final class CheckCommand {
         return ExitCode.DAMAGED;
       }
     }
-    Optional<Bytes> content = read(file, Limits.MAX_EVIDENCE);
-    if (content.isEmpty() || !policies.read()) {
+    if (trust instanceof Trust.Network network && AlertCheck.isFor(content.get())) {
+      return alert(file, content.get(), network.card(), revocation);
+    }
+    if (!policies.read()) {
       return ExitCode.DAMAGED;
     }
     return judge(
@@ -73,6 +79,28 @@ final class CheckCommand {
   private ExitCode alert(String file, String policyFile, String revocationFile) {
     Optional<Bytes> policy = read(policyFile, Limits.MAX_NOTE);
     Optional<Bytes> content = read(file, Limits.MAX_ALERT);
+    if (policy.isEmpty() || content.isEmpty()) {
+      return ExitCode.DAMAGED;
+    }
+    try {
+      return alert(file, content.get(), AlertPolicy.parse(policy.get()), revocationFile);
+    } catch (DecodeException e) {
+      program.complain(Sentence.NOT_JUDGED, policyFile, String.valueOf(e.getMessage()));
+      return ExitCode.DAMAGED;
+    }
+  }
+
+  /** By the alert keys that a network's card names. */
+  private ExitCode alert(String file, Bytes content, NetworkCard card, String revocationFile) {
+    @Nullable AlertPolicy policy = card.alerts();
+    if (policy == null) {
+      program.complain(Sentence.NO_ALERT_KEYS);
+      return ExitCode.REFUSED;
+    }
+    return alert(file, content, policy, revocationFile);
+  }
+
+  private ExitCode alert(String file, Bytes content, AlertPolicy policy, String revocationFile) {
     List<Bytes> revocations = new ArrayList<>();
     if (!revocationFile.isEmpty()) {
       Optional<Bytes> revocation = read(revocationFile, Limits.MAX_ALERT);
@@ -81,20 +109,13 @@ final class CheckCommand {
       }
       revocations.add(revocation.get());
     }
-    if (policy.isEmpty() || content.isEmpty()) {
-      return ExitCode.DAMAGED;
-    }
     long now = InstantSource.system().instant().getEpochSecond();
-    String damaged = policyFile;
     try {
-      AlertPolicy read = AlertPolicy.parse(policy.get());
-      damaged = file;
-      Verdict verdict =
-          new AlertCheck(read, revocations, now, program.language()).judge(content.get());
+      Verdict verdict = new AlertCheck(policy, revocations, now, program.language()).judge(content);
       say(verdict);
       return verdict.holds() ? ExitCode.DONE : ExitCode.REFUSED;
     } catch (DecodeException e) {
-      program.complain(Sentence.NOT_JUDGED, damaged, String.valueOf(e.getMessage()));
+      program.complain(Sentence.NOT_JUDGED, file, String.valueOf(e.getMessage()));
       return ExitCode.DAMAGED;
     }
   }

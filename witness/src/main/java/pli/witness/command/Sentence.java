@@ -191,6 +191,9 @@ enum Sentence {
       "Une carte nomme son journal : utilisez --card ou --log."),
   NOT_JUDGED(
       "%s is no file that can be judged: %s.", "%s n'est pas un fichier qui peut être jugé : %s."),
+  NO_ALERT_KEYS(
+      "The card names nobody whose alerts count, so this one does not.",
+      "La carte ne nomme personne dont les alertes comptent, donc celle-ci ne compte pas."),
   NO_NETWORK_CARD("%s is no network card: %s.", "%s n'est pas une carte de réseau : %s."),
   TOO_LARGE("%s is too large to be such a file.", "%s est trop grand pour être un tel fichier."),
   UNREADABLE("%s cannot be read: %s", "%s ne peut être lu : %s"),

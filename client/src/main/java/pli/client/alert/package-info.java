@@ -1,0 +1,2 @@
+/** Alerts of the network: what this device has heard of them, and what follows from that. */
+package pli.client.alert;
