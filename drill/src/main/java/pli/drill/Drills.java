@@ -2,6 +2,7 @@ package pli.drill;
 
 import java.util.List;
 import pli.drill.disk.DiskDrill;
+import pli.drill.live.LiveDrill;
 import pli.drill.recorder.RecorderDrill;
 
 /** All drills. */
@@ -10,6 +11,6 @@ final class Drills {
 
   /** In the order in which they are run and told. */
   static List<Drill> all() {
-    return List.of(new DiskDrill(), new RecorderDrill());
+    return List.of(new DiskDrill(), new LiveDrill(), new RecorderDrill());
   }
 }
