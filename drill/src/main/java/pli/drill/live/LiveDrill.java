@@ -251,11 +251,11 @@ public final class LiveDrill implements Drill {
                     : Text.same(kinds + " " + seconds + " s"),
                 Text.of(
                     "a few seconds after traffic has stopped its memory holds no route key and no"
-                        + " wrap key; a copy that a garbage collection made of a key derived for one"
-                        + " entry may be left",
+                        + " wrap key; a copy that a garbage collection made of a key derived for"
+                        + " one entry may be left",
                     "quelques secondes après l’arrêt du trafic, sa mémoire n’a plus de clé de route"
-                        + " ni d’enveloppe ; il peut rester une copie, faite par le ramasse-miettes,"
-                        + " d’une clé dérivée pour une entrée"),
+                        + " ni d’enveloppe ; il peut rester une copie, faite par le"
+                        + " ramasse-miettes, d’une clé dérivée pour une entrée"),
                 !keys && control,
                 !kinds.isEmpty()));
   }
