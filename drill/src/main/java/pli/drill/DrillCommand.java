@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Terminal;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Stage;
 import pli.lab.process.Checkout;
 
 /**

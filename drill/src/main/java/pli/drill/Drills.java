@@ -9,6 +9,7 @@ import pli.drill.live.LiveDrill;
 import pli.drill.recorder.RecorderDrill;
 import pli.drill.silence.SilenceDrill;
 import pli.drill.split.SplitDrill;
+import pli.drill.stage.Drill;
 import pli.drill.trap.TrapDrill;
 import pli.drill.update.UpdateDrill;
 

@@ -2,6 +2,8 @@ package pli.drill;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Outcome;
 
 /**
  * A drill that was run.

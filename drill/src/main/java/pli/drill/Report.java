@@ -5,6 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
+import pli.drill.stage.Examined;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Outcome;
 
 /**
  * The report for people who decide: one page of HTML that loads nothing and runs nothing. All that

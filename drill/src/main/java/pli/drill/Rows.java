@@ -8,6 +8,10 @@ import java.util.stream.Stream;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Json;
+import pli.drill.stage.Examined;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Text;
 
 /** Results as rows: for programs, and as a table for people. */
 final class Rows {

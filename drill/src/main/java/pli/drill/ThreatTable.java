@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Text;
 
 /**
  * The table of docs/THREAT_MODEL.md that the drills write: what each attacker was after, and what

@@ -1,7 +1,3 @@
-/**
- * The frame of the drills: what a drill is, where it plays, what came of it, and how that is told.
- * The drills themselves are in packages of their own, each with its words beside it, in {@code
- * words_en.properties} and {@code words_fr.properties}.
- */
+/** The program of the drills: which there are, running them, and telling what came of them. */
 @org.jspecify.annotations.NullMarked
 package pli.drill;

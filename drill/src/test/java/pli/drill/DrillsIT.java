@@ -10,6 +10,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Stage;
 import pli.lab.process.Checkout;
 
 /** Drills on real processes, those that the property {@code pli.drills} names. */

@@ -23,6 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Terminal;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Stage;
+import pli.drill.stage.Text;
 
 /** What the frame makes of drills that are made up for it. */
 class FrameTest {

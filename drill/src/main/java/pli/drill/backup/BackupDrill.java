@@ -17,14 +17,14 @@ import pli.client.backup.BackupFile;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.desktop.net.WebTransport;
-import pli.drill.Drill;
-import pli.drill.Finding;
-import pli.drill.Outcome;
-import pli.drill.Stage;
-import pli.drill.Text;
 import pli.drill.seized.SeizedServer;
 import pli.drill.seized.Society;
 import pli.drill.seized.Society.Someone;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Stage;
+import pli.drill.stage.Text;
 import pli.lab.seizure.Kind;
 import pli.lab.seizure.Search;
 import pli.transparency.account.RecoveryWords;
@@ -197,7 +197,7 @@ public final class BackupDrill implements Drill {
     Path vault = stage.folder().resolve(name);
     try {
       var restored =
-          Safekeeping.restore(platform, vault, Society.PASSPHRASE, file, words, (done, of) -> {});
+          Safekeeping.restore(platform, vault, Society.passphrase(), file, words, (done, of) -> {});
       return restored.conversations() > 0;
     } catch (ClientException e) {
       return Vault.exists(vault);

@@ -21,16 +21,16 @@ import pli.crypto.CipherSuite;
 import pli.crypto.PasswordHash;
 import pli.crypto.Secret;
 import pli.desktop.net.WebTransport;
-import pli.drill.Drill;
-import pli.drill.Finding;
-import pli.drill.Outcome;
-import pli.drill.Stage;
-import pli.drill.Text;
 import pli.drill.seized.Room;
 import pli.drill.seized.SeizedServer;
 import pli.drill.seized.Society;
 import pli.drill.seized.Society.Circle;
 import pli.drill.seized.Society.Someone;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Stage;
+import pli.drill.stage.Text;
 import pli.lab.seizure.Kind;
 import pli.lab.seizure.Needles;
 import pli.lab.seizure.Search;
@@ -143,7 +143,7 @@ public final class HandsetDrill implements Drill {
     }
     double seconds = (System.nanoTime() - begin) / 1e9 / WRONG;
     boolean refused = !opens(stolen, "sesame");
-    boolean accepted = opens(stolen, new String(Society.PASSPHRASE, StandardCharsets.UTF_8));
+    boolean accepted = opens(stolen, Society.PASSPHRASE);
     Price price = new Price(seconds, CLUSTER);
     String[] en = {"years", "days", "seconds"};
     String[] fr = {"ans", "jours", "secondes"};
@@ -197,7 +197,7 @@ public final class HandsetDrill implements Drill {
       throws ClientException {
     SecureRandom random = new SecureRandom();
     Platform platform = new Platform(new WebTransport(), random::nextBytes, Clock.systemUTC());
-    try (Device thief = Device.open(platform, stolen, Society.PASSPHRASE)) {
+    try (Device thief = Device.open(platform, stolen, Society.passphrase())) {
       society.say(maker, circle);
       int synced = thief.sync(Society.PATIENCE);
       int before = thief.history(circle.id(), "fresnel", 100).size();

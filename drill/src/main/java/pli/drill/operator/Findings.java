@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
-import pli.drill.Drill;
-import pli.drill.Finding;
-import pli.drill.Outcome;
-import pli.drill.Stage;
-import pli.drill.Text;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Stage;
+import pli.drill.stage.Text;
 
 /**
  * Puts an outcome together, in the words beside the drill. {@code KEY} there says what was tried,

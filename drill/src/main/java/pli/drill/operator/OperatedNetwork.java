@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
-import pli.drill.Stage;
+import pli.drill.stage.Stage;
 import pli.lab.network.LabException;
 import pli.lab.network.Network;
 import pli.lab.process.Checkout;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import pli.drill.Stage;
+import pli.drill.stage.Stage;
 import pli.lab.process.Checkout;
 import pli.lab.process.Child;
 

@@ -37,7 +37,7 @@ public final class Society implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** What opens their vaults. */
-  public static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+  public static final String PASSPHRASE = "sésame";
 
   private static final PasswordHash.Parameters CHEAP = new PasswordHash.Parameters(64, 1, 1);
 
@@ -136,8 +136,8 @@ public final class Society implements AutoCloseable {
     Overheard said = new Overheard(tap.on(new WebTransport()));
     Platform platform = new Platform(said, tap.on(secure::nextBytes), Clock.systemUTC());
     Path vault = folder.resolve(handle);
-    new Joining(platform, vault, PASSPHRASE, cost, PATIENCE).join(link, handle, name);
-    people.add(new Someone(number, handle, Device.open(platform, vault, PASSPHRASE), said));
+    new Joining(platform, vault, passphrase(), cost, PATIENCE).join(link, handle, name);
+    people.add(new Someone(number, handle, Device.open(platform, vault, passphrase()), said));
   }
 
   private static String mark(int number) {
@@ -233,5 +233,10 @@ public final class Society implements AutoCloseable {
   @Override
   public void close() {
     people.forEach(someone -> someone.device().close());
+  }
+
+  /** The same as bytes, each time anew. */
+  public static byte[] passphrase() {
+    return PASSPHRASE.getBytes(StandardCharsets.UTF_8);
   }
 }

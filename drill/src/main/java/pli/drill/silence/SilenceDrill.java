@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import pli.drill.Drill;
-import pli.drill.Outcome;
-import pli.drill.Stage;
 import pli.drill.operator.CommandLine;
 import pli.drill.operator.CommandLine.Said;
 import pli.drill.operator.Findings;
 import pli.drill.operator.OperatedNetwork;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Stage;
 
 /**
  * The server keeps messages from one victim, or plays with their order and number. It cannot read

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.codec.Bytes;
 import pli.content.Padding;
 import pli.crypto.CipherSuite;
-import pli.drill.Examined;
-import pli.drill.Finding;
-import pli.drill.Outcome;
-import pli.drill.Stage;
+import pli.drill.stage.Examined;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Outcome;
+import pli.drill.stage.Stage;
 import pli.lab.process.Checkout;
 
 /** The drill comes out as said, and notices when something was left out. */

@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
 import pli.crypto.CipherSuite;
-import pli.drill.Outcome;
+import pli.drill.stage.Outcome;
 
 /** A copied state reads what comes, and is what it is said to be. */
 class RoomTest {

@@ -1,4 +1,4 @@
-package pli.drill;
+package pli.drill.stage;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package pli.drill;
+package pli.drill.stage;
 
 /**
  * One attack, from its first move to what came of it. A drill keeps its attacker strong: it has the

@@ -1,4 +1,4 @@
-package pli.drill;
+package pli.drill.stage;
 
 /**
  * How much a drill looked at. A search of nothing finds nothing, so each has a floor.

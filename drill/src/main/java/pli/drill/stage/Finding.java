@@ -1,4 +1,4 @@
-package pli.drill;
+package pli.drill.stage;
 
 /**
  * One thing that was tried.

@@ -1,4 +1,4 @@
-package pli.drill;
+package pli.drill.stage;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package pli.drill;
+package pli.drill.stage;
 
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
