@@ -53,9 +53,9 @@ public final class CommandLineProgram {
           new LogCommand.Status(),
           new LogCommand.Proof(),
           new LogCommand.Watch(),
-          new AlertsCommand.Listing(),
           new AlertsCommand.Take(),
           new AlertsCommand.SendAnyway(),
+          new AlertsCommand.Listing(),
           new AlertsCommand.Publish(),
           new InviteCommand(),
           new DaemonCommand(),
@@ -147,7 +147,7 @@ public final class CommandLineProgram {
     invocation.printPage(verb);
   }
 
-  private static Verb find(List<String> words, String first) throws NotDone {
+  static Verb find(List<String> words, String first) throws NotDone {
     String second = words.size() > 1 ? first + " " + words.get(1) : first;
     for (Verb verb : VERBS) {
       if (verb.name().equals(first) || verb.name().equals(second)) {

@@ -311,4 +311,14 @@ class CommandLineProgramTest {
   private static String text(ByteArrayOutputStream stream) {
     return stream.toString(StandardCharsets.UTF_8);
   }
+
+  /** A verb of one word would hide one of two that begins with it, if it stood before. */
+  @Test
+  void eachVerbIsFoundByItsWords() throws NotDone {
+    for (Verb verb : CommandLineProgram.VERBS) {
+      List<String> words = List.of(verb.name().split(" "));
+      assertEquals(
+          verb.name(), CommandLineProgram.find(words, words.getFirst()).name(), verb.name());
+    }
+  }
 }
