@@ -154,7 +154,8 @@ class StoredConversationsTest {
       List<Kept> all =
           vault.read(t ->
               t.list(
-                  "SELECT id, epoch, wrap_key, route_key, pending FROM conversation WHERE state = 0",
+                  "SELECT id, epoch, wrap_key, route_key, pending FROM conversation WHERE state ="
+                      + " 0",
                   row ->
                       new Kept(
                           row.bytes(1), row.number(2), row.bytes(3), row.bytes(4), row.bytes(5))));
@@ -271,7 +272,9 @@ class StoredConversationsTest {
                 "contact_message",
                 "device_seen",
                 "rejoin",
-                "late")) {
+                "late",
+                "alert_told",
+                "alert")) {
           t.change("DROP TABLE " + table);
         }
         for (String trigger :
