@@ -289,7 +289,7 @@ public final class ClientException extends Exception {
       return name().startsWith("LOG_") || this == WITNESS_FORGED;
     }
 
-    /** Whether it is why nothing goes out for now, while everything is still read. */
+    /** Whether it is why nothing goes out while it lasts, though everything is still read. */
     public boolean holdsSending() {
       return concernsLog() || this == ALERT_STOP;
     }

@@ -19,7 +19,9 @@ public record Notice(Kind kind, long amount, String name) {
     CLOCK_SKEW,
     /** So many messages wait on this device until the server can be reached. */
     QUEUED,
-    /** So many entries came in that could not be opened yet; they are kept for now. */
+    /**
+     * So many entries came in that cannot be opened before others come; they are kept until then.
+     */
     SET_ASIDE,
     /** So many entries could never be opened and were let go. */
     UNREADABLE,
