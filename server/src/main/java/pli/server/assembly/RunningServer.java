@@ -167,12 +167,13 @@ public final class RunningServer implements AutoCloseable {
         // A write whose end nobody knew may be there after all, and nobody was woken for it.
         readers.arrivedAnywhere();
       });
+      Queues queues = new Queues(store, clock, readers, budget, settings.queueQuota());
       Services services =
           new Services(
               settings.origin(),
               folder.lastRestore(),
               store,
-              new Queues(store, clock, readers, budget, settings.queueQuota()),
+              queues,
               new Routes(store, clock, entropy, readers, budget, settings.queueQuota()),
               readers,
               new StoredDirectory(store, clock, network, keys.vrf(), office),
@@ -214,6 +215,7 @@ public final class RunningServer implements AutoCloseable {
       parts.push(observation::close);
       observationPort = observation.port();
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
+      parts.push(new QueueOrder(queues, store, log)::close);
       CheckpointDoor checkpoints =
           new CheckpointDoor(
               store, folder.attachments(), folder.logCheckpoint(), folder.checkpoint(), entropy);

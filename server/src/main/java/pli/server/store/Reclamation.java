@@ -1,11 +1,11 @@
 package pli.server.store;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.FlushOptions;
@@ -21,8 +21,8 @@ import org.rocksdb.RocksDBException;
  * last reader has let go of them.
  *
  * <p>A table that nobody wrote to costs nothing; one that was is rewritten whole, because rows have
- * random keys and deletions lie everywhere. One pass at a time; {@link #touched} and {@link #stop}
- * may be called by any thread meanwhile.
+ * random keys and deletions lie everywhere. One pass at a time, and beside it one {@link
+ * #forgetOrder}; {@link #touched} and {@link #stop} may be called by any thread meanwhile.
  */
 final class Reclamation {
   /** What ordinary compactions do with blob files: look at the oldest quarter. */
@@ -37,7 +37,7 @@ final class Reclamation {
   private final Set<Table> touched = EnumSet.allOf(Table.class);
 
   /** Guarded by this. */
-  private @Nullable CompactRangeOptions running;
+  private final Set<CompactRangeOptions> running = new HashSet<>();
 
   /** Guarded by this. */
   private boolean stopped;
@@ -76,6 +76,23 @@ final class Reclamation {
     }
   }
 
+  /**
+   * Gets out of the files in which order rows of {@code table} were written first: the write-ahead
+   * logs are removed, and every row goes through a compaction of the bottommost level, where it
+   * loses its sequence number. Rows that are written meanwhile keep theirs until the next time.
+   */
+  void forgetOrder(Table table) throws RocksDBException {
+    flush();
+    ColumnFamilyHandle family = Objects.requireNonNull(families.get(table));
+    try (CompactRangeOptions options = new CompactRangeOptions()) {
+      options.setExclusiveManualCompaction(false);
+      // A file that overlaps no other would be moved as it is, sequence numbers and all.
+      options.setBottommostLevelCompaction(
+          CompactRangeOptions.BottommostLevelCompaction.kForceOptimized);
+      compact(family, options);
+    }
+  }
+
   private void flush() throws RocksDBException {
     try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
       database.flush(options, List.copyOf(families.values()));
@@ -93,18 +110,27 @@ final class Reclamation {
             CompactRangeOptions.BottommostLevelCompaction.kForceOptimized);
         setAgeCutoff(family, ALL_AGES);
       }
-      if (!begin(options)) {
-        return false;
-      }
       try {
-        database.compactRange(family, null, null, options);
-        return !isStopped();
+        return compact(family, options);
       } finally {
-        end();
         if (blobs) {
           setAgeCutoff(family, ORDINARY_AGE_CUTOFF);
         }
       }
+    }
+  }
+
+  /** False if it was stopped. */
+  private boolean compact(ColumnFamilyHandle family, CompactRangeOptions options)
+      throws RocksDBException {
+    if (!begin(options)) {
+      return false;
+    }
+    try {
+      database.compactRange(family, null, null, options);
+      return !isStopped();
+    } finally {
+      end(options);
     }
   }
 
@@ -115,12 +141,14 @@ final class Reclamation {
   }
 
   private synchronized boolean begin(CompactRangeOptions options) {
-    running = stopped ? null : options;
+    if (!stopped) {
+      running.add(options);
+    }
     return !stopped;
   }
 
-  private synchronized void end() {
-    running = null;
+  private synchronized void end(CompactRangeOptions options) {
+    running.remove(options);
   }
 
   private synchronized boolean isStopped() {
@@ -130,8 +158,6 @@ final class Reclamation {
   /** Ends a pass that is under way, soon and for good: the database is about to be closed. */
   synchronized void stop() {
     stopped = true;
-    if (running != null) {
-      running.setCanceled(true);
-    }
+    running.forEach(options -> options.setCanceled(true));
   }
 }

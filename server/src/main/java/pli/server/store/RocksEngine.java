@@ -11,25 +11,18 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractNativeReference;
-import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
-import org.rocksdb.CompressionType;
-import org.rocksdb.DBOptions;
-import org.rocksdb.IndexType;
-import org.rocksdb.InfoLogLevel;
-import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Status;
-import org.rocksdb.WALRecoveryMode;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 import pli.codec.Bytes;
@@ -40,21 +33,6 @@ import pli.codec.Bytes;
  * must be closed and opened again, which reads back what the disk really holds.
  */
 final class RocksEngine implements View, AutoCloseable {
-  private static final int BLOB = 4096;
-  private static final int BLOOM_BITS = 10;
-
-  /** 2^6 parts of the cache, each with a lock of its own. */
-  private static final int SHARD_BITS = 6;
-
-  /** Of the cache, kept for indexes and filters before what they lead to. */
-  private static final double FOR_INDEXES = 0.5;
-
-  /** Bytes of a part of an index or a filter: what is read where it is not in the cache. */
-  private static final int INDEX_PART = 4096;
-
-  /** Of a memtable, for a filter of what is in it. */
-  private static final double MEMTABLE_BLOOM = 0.05;
-
   /** Rows of one write from which on they are sealed by several threads. */
   private static final int MANY = 256;
 
@@ -93,17 +71,18 @@ final class RocksEngine implements View, AutoCloseable {
   }
 
   private RocksDB open(Path folder, StoreOptions options) throws RocksDBException {
-    Cache cache = own(new LRUCache(options.cacheBytes(), SHARD_BITS, false, FOR_INDEXES));
-    BloomFilter bloom = own(new BloomFilter(BLOOM_BITS));
+    Cache cache = own(RocksOptions.cache(options));
+    BloomFilter bloom = own(RocksOptions.bloom());
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     descriptors.add(
         new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, own(new ColumnFamilyOptions())));
     for (Table table : Table.values()) {
-      ColumnFamilyOptions family = own(family(table, options, cache, bloom));
+      ColumnFamilyOptions family = own(RocksOptions.family(table, options, cache, bloom));
       descriptors.add(new ColumnFamilyDescriptor(Bytes.utf8(table.label()).toByteArray(), family));
     }
     List<ColumnFamilyHandle> handles = new ArrayList<>();
-    RocksDB opened = RocksDB.open(own(options(options)), folder.toString(), descriptors, handles);
+    RocksDB opened =
+        RocksDB.open(own(RocksOptions.database(options)), folder.toString(), descriptors, handles);
     own(opened);
     handles.forEach(this::own);
     for (Table table : Table.values()) {
@@ -111,64 +90,6 @@ final class RocksEngine implements View, AutoCloseable {
       numbers[table.ordinal()] = handles.get(1 + table.ordinal()).getID();
     }
     return opened;
-  }
-
-  private static DBOptions options(StoreOptions options) {
-    return new DBOptions()
-        .setCreateIfMissing(true)
-        .setCreateMissingColumnFamilies(true)
-        // A torn last record is cut off before; any other damage must not pass for it.
-        .setWalRecoveryMode(WALRecoveryMode.TolerateCorruptedTailRecords)
-        // After an error RocksDB goes on by itself, and writes all out for that. A record that
-        // failed, and lies in the log, must then be there for all column families or for none.
-        .setAtomicFlush(true)
-        .setMaxBgErrorResumeCount(0)
-        .setMaxTotalWalSize(4 * options.writeBufferBytes())
-        .setMaxBackgroundJobs(2)
-        // The committer writes alone.
-        .setAllowConcurrentMemtableWrite(false)
-        .setInfoLogLevel(InfoLogLevel.ERROR_LEVEL)
-        .setKeepLogFileNum(2)
-        .setStatsDumpPeriodSec(0)
-        .setStatsPersistPeriodSec(0);
-  }
-
-  private static ColumnFamilyOptions family(
-      Table table, StoreOptions options, Cache cache, BloomFilter bloom) {
-    ColumnFamilyOptions family =
-        new ColumnFamilyOptions()
-            // Everything here is ciphertext.
-            .setCompressionType(CompressionType.NO_COMPRESSION)
-            .setBottommostCompressionType(CompressionType.NO_COMPRESSION)
-            .useFixedLengthPrefixExtractor(RowSeals.PREFIX)
-            .setWriteBufferSize(options.writeBufferBytes())
-            .setTableFormatConfig(
-                new BlockBasedTableConfig()
-                    .setBlockCache(cache)
-                    .setFilterPolicy(bloom)
-                    .setCacheIndexAndFilterBlocks(true)
-                    .setCacheIndexAndFilterBlocksWithHighPriority(true)
-                    // Whole, those of a large store would push each other out of the cache, and
-                    // every row that is looked for would read half a megabyte of them.
-                    .setIndexType(IndexType.kTwoLevelIndexSearch)
-                    .setPartitionFilters(true)
-                    .setMetadataBlockSize(INDEX_PART)
-                    .setPinTopLevelIndexAndFilter(true));
-    if (table == Table.SUBMISSIONS) {
-      // Each submission is looked for once before it is there: as a rule, in vain.
-      family.setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM);
-    } else {
-      // What is looked for is there, as a rule, and most of it at the bottom: no filters for that.
-      family.setOptimizeFiltersForHits(true);
-    }
-    if (table == Table.ENTRIES) {
-      family
-          .setEnableBlobFiles(true)
-          .setMinBlobSize(BLOB)
-          .setEnableBlobGarbageCollection(true)
-          .setBlobGarbageCollectionAgeCutoff(Reclamation.ORDINARY_AGE_CUTOFF);
-    }
-    return family;
   }
 
   @Override
@@ -272,7 +193,19 @@ final class RocksEngine implements View, AutoCloseable {
     }
   }
 
-  /** Ends {@link #reclaim}, so that the database can be closed soon. From any thread. */
+  /** As {@link RocksStore#forgetOrder}. */
+  void forgetOrder(Table table) throws StoreException {
+    try {
+      reclamation.forgetOrder(table);
+    } catch (RocksDBException e) {
+      throw new StoreException(reasonOf(e));
+    }
+  }
+
+  /**
+   * Ends {@link #reclaim} and {@link #forgetOrder}, so that the database can be closed soon. From
+   * any thread.
+   */
   void stopReclaiming() {
     reclamation.stop();
   }

@@ -29,18 +29,17 @@ public final class RocksStore implements Store {
   private final Committer committer;
 
   /**
-   * Guards {@link #engine}: reads and writes share it, reopening and closing have it alone. Nobody
+   * Guards {@link #engine}: who uses it shares this, reopening and closing have it alone. Nobody
    * who has it asks for it again. One that counts what each thread has of it would take longer than
    * most reads.
    */
   private final ReadWriteLock lock = new StampedLock().asReadWriteLock();
 
-  private @Nullable RocksEngine engine;
+  /** Volatile for who wants it to stop rewriting files, and must not wait until it does. */
+  private volatile @Nullable RocksEngine engine;
+
   private final Recovered recovered;
   private final RecentRows recent = new RecentRows();
-
-  /** The engine whose deleted rows are being got out of its files just now. */
-  private volatile @Nullable RocksEngine reclaiming;
 
   private volatile long usedBytes;
 
@@ -110,13 +109,15 @@ public final class RocksStore implements Store {
 
   /**
    * Makes a consistent copy of the database in a folder that is not there yet, while everything
-   * goes on. On the same disk it takes no room at first: the files are linked.
+   * goes on. On the same disk it takes no room at first: the files are linked. In which order its
+   * queues were made the copy does not say.
    *
    * @return how many writes the copy has seen at least, as {@link #sequence} counts them
    */
   public long checkpoint(Path target) throws StoreException {
     lock.readLock().lock();
     try {
+      opened().forgetOrder(Table.QUEUES);
       return opened().checkpoint(target);
     } finally {
       lock.readLock().unlock();
@@ -159,18 +160,29 @@ public final class RocksStore implements Store {
   public void reclaim() throws StoreException {
     lock.readLock().lock();
     try {
-      RocksEngine current = opened();
-      reclaiming = current;
-      current.reclaim();
+      opened().reclaim();
     } finally {
-      reclaiming = null;
+      lock.readLock().unlock();
+    }
+  }
+
+  /**
+   * Gets out of the files in which order the rows of a table that are there now were written first,
+   * among themselves and beside rows of other tables; takes as long as the table is large. Whoever
+   * puts a row again later shows when.
+   */
+  public void forgetOrder(Table table) throws StoreException {
+    lock.readLock().lock();
+    try {
+      opened().forgetOrder(table);
+    } finally {
       lock.readLock().unlock();
     }
   }
 
   /** Whoever wants the lock for itself must not wait for a whole pass. */
   private void stopReclaiming() {
-    @Nullable RocksEngine current = reclaiming;
+    @Nullable RocksEngine current = engine;
     if (current != null) {
       current.stopReclaiming();
     }
