@@ -30,6 +30,8 @@ final class Reclamation {
 
   private static final double ALL_AGES = 1.0;
 
+  private static final byte[] NO_ROW = new byte[0];
+
   private final RocksDB database;
   private final Map<Table, ColumnFamilyHandle> families;
 
@@ -89,8 +91,24 @@ final class Reclamation {
       // A file that overlaps no other would be moved as it is, sequence numbers and all.
       options.setBottommostLevelCompaction(
           CompactRangeOptions.BottommostLevelCompaction.kForceOptimized);
-      compact(family, options);
+      if (compact(family, options)) {
+        changeFiles();
+      }
     }
+  }
+
+  /**
+   * Gets out of the manifest which files there were. One that is begun anew has the files of before
+   * and then what changed, so it takes one more change; this one is of a row that nobody reads, in
+   * the column family that has no table. An old manifest is deleted when files may be.
+   */
+  private void changeFiles() throws RocksDBException {
+    database.put(NO_ROW, NO_ROW);
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      database.flush(options);
+    }
+    database.disableFileDeletions();
+    database.enableFileDeletions();
   }
 
   private void flush() throws RocksDBException {

@@ -1,5 +1,7 @@
 package pli.server.store;
 
+import java.util.Objects;
+import java.util.Properties;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -42,7 +44,7 @@ final class RocksOptions {
 
   /** Of the database. */
   static DBOptions database(StoreOptions options) {
-    return new DBOptions()
+    return Objects.requireNonNull(DBOptions.getDBOptionsFromProps(manifests()))
         .setCreateIfMissing(true)
         .setCreateMissingColumnFamilies(true)
         // A torn last record is cut off before; any other damage must not pass for it.
@@ -51,9 +53,6 @@ final class RocksOptions {
         // failed, and lies in the log, must then be there for all column families or for none.
         .setAtomicFlush(true)
         .setMaxBgErrorResumeCount(0)
-        // Begun anew with each change of the files: it names the first and last row of each, and
-        // those of a small one that is long merged would say which two were written together.
-        .setMaxManifestFileSize(1)
         .setMaxTotalWalSize(4 * options.writeBufferBytes())
         .setMaxBackgroundJobs(2)
         // The committer writes alone.
@@ -62,6 +61,17 @@ final class RocksOptions {
         .setKeepLogFileNum(2)
         .setStatsDumpPeriodSec(0)
         .setStatsPersistPeriodSec(0);
+  }
+
+  /**
+   * A manifest is begun anew with each change of the files: it names the first and last row of
+   * each, and those of a small one that is long merged would say which two were written together.
+   */
+  private static Properties manifests() {
+    Properties properties = new Properties();
+    properties.setProperty("max_manifest_file_size", "0");
+    properties.setProperty("max_manifest_space_amp_pct", "0");
+    return properties;
   }
 
   /** Of a table. */
