@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -160,5 +161,20 @@ class CharterTest {
     assertEquals(nobody, again(nobody));
     Charter free = Charter.withoutRoles("x");
     assertEquals(free, free.among(Set.of()));
+  }
+
+  @Test
+  void aGroupHasSoManyAdmins() throws Exception {
+    Charter charter = Charter.group("Night shift", "person0");
+    for (int more = 1; more < Charter.MAX_ADMINS; more++) {
+      charter = new Setting.Admin("person" + more).of(charter, "person0", 0);
+    }
+    Charter full = charter;
+    assertEquals(Charter.MAX_ADMINS, full.admins().size());
+    ClientException refused =
+        assertThrows(ClientException.class, () -> new Setting.Admin("last").of(full, "person0", 0));
+    assertEquals(ClientException.Problem.TOO_MANY_ADMINS, refused.problem());
+    assertEquals(Charter.MAX_ADMINS, refused.details().get("limit"));
+    assertEquals(full, new Setting.Admin("person1").of(full, "person0", 0));
   }
 }
