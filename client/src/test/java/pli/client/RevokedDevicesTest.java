@@ -78,6 +78,21 @@ class RevokedDevicesTest extends DevicesCase {
             .toList());
   }
 
+  /** Found by the simulation: its own person's other device had it no more. */
+  @Test
+  void whoRevokesADeviceReadsFirstWhatItHasSaid() throws Exception {
+    Person laptop = join("alice");
+    Person bob = join("bob");
+    Person phone = further(laptop, "phone");
+    ConversationId desk =
+        bob.device().createConversation("desk", List.of("alice"), Person.PATIENCE).id();
+    settle(laptop, phone, bob);
+    laptop.restart();
+    phone.tell(desk, "before");
+    laptop.device().devices().revoke("phone", false, Person.PATIENCE);
+    assertEquals(List.of("before"), texts(laptop, desk));
+  }
+
   private boolean dropped() {
     return drops;
   }

@@ -269,6 +269,7 @@ class StoredConversationsTest {
                 "uninvited",
                 "parcel",
                 "asked_to_join",
+                "unvouched",
                 "contact_message",
                 "device_seen",
                 "rejoin",

@@ -118,15 +118,6 @@ public final class PinnedCredentials implements CredentialValidator {
     throw refused("not a key of the account's record");
   }
 
-  /** Nobody is let in by a device that is gone, whoever else is there. */
-  @Override
-  public void validateInviter(LeafNode leaf, int suite) throws MlsException {
-    Identity identity = identityOf(leaf);
-    if (current(identity.handle()) != null && isGone(identity, leaf)) {
-      throw refused("of a device that is gone, which lets somebody in");
-    }
-  }
-
   /** Whether a leaf is of a device that its account had, with that key, and has no longer. */
   public static boolean isGone(Transaction transaction, LeafNode leaf) throws ClientException {
     try {

@@ -36,6 +36,9 @@ public final class AfterRestore {
     }
     // Nor is it the server's doing that what was fetched since then is not there any more.
     Queues.startOver(t);
+    // What has become since then of a group that was only followed its members say.
+    t.change("UPDATE conversation SET state = 0 WHERE id IN (SELECT conversation FROM unvouched)");
+    t.change("DELETE FROM unvouched");
     List<ConversationId> active =
         t.list(
             "SELECT id FROM conversation WHERE state = 0", row -> new ConversationId(row.bytes(1)));

@@ -258,7 +258,7 @@ public final class Arrivals {
         message = SealedEntry.open(key, sealed);
       }
       if (message != null) {
-        Conversation conversation = Conversations.active(t, next.conversation());
+        Conversation conversation = Conversations.followed(t, next.conversation());
         if (conversation != null) {
           take(t, conversation, message, refusedIn(sealed));
         }
@@ -362,6 +362,7 @@ public final class Arrivals {
       Timeline.Deed deed = Merging.deed(t, received.senderLeaf(), frame.sentAtMillis());
       Siblings.saw(t, received.senderLeaf(), frame.sentAtMillis(), here);
       Uninvited.vouched(t, received.group(), deed.sender(), here.self().handle().value());
+      Unvouched.vouched(t, received.group(), deed.sender(), here);
       ConversationId id = conversation.id();
       if (passing.heard(t, id, deed.sender(), frame.content())) {
         return;

@@ -43,7 +43,7 @@ record Conversation(
      * or written.
      */
     FROZEN,
-    /** It never came about: the other person could not be added. */
+    /** It never came about: the other person could not be added, or nobody vouched for it yet. */
     FAILED
   }
 }

@@ -32,9 +32,16 @@ public final class Conversations {
 
   /** A conversation that messages can be sent to and received from, or null. */
   static @Nullable Conversation active(Transaction t, ConversationId id) throws ClientException {
-    if (state(t, id) != Conversation.State.ACTIVE) {
-      return null;
-    }
+    return state(t, id) == Conversation.State.ACTIVE ? load(t, id) : null;
+  }
+
+  /** The same, or one that is only followed ({@link Unvouched}). */
+  static @Nullable Conversation followed(Transaction t, ConversationId id) throws ClientException {
+    return Unvouched.isOne(t, id) ? load(t, id) : active(t, id);
+  }
+
+  private static @Nullable Conversation load(Transaction t, ConversationId id)
+      throws ClientException {
     Group group = GroupStore.load(t, id);
     return t.first(COLUMNS + "WHERE id = ?", row -> read(row, id, group), id.value());
   }
@@ -94,10 +101,11 @@ public final class Conversations {
   /** The key that opens entries for this device in one conversation. */
   record WrapKey(ConversationId conversation, Secret key) {}
 
-  /** The keys of all active conversations in their present epochs. */
+  /** The keys of all conversations that are followed, in their present epochs. */
   static List<WrapKey> wrapKeys(Transaction t) throws ClientException {
     return t.list(
-        "SELECT id, wrap_key FROM conversation WHERE state = ?",
+        "SELECT id, wrap_key FROM conversation WHERE state = ?"
+            + " OR id IN (SELECT conversation FROM unvouched)",
         row -> new WrapKey(new ConversationId(row.bytes(1)), row.secret(2)),
         Conversation.State.ACTIVE.ordinal());
   }
@@ -150,13 +158,14 @@ public final class Conversations {
   }
 
   /** Stores a conversation that this device has made or joined, in place of one it had left. */
-  static void insert(Transaction t, Group group, @Nullable String peer, String name)
+  static void insert(
+      Transaction t, Group group, @Nullable String peer, String name, Conversation.State state)
       throws ClientException {
     t.change(
         "INSERT OR REPLACE INTO conversation (id, state, direct, peer, name, epoch, wrap_key,"
             + " route_key) VALUES (?, ?, ?, ?, ?, 0, x'', x'')",
         group.groupId(),
-        Conversation.State.ACTIVE.ordinal(),
+        state.ordinal(),
         peer != null,
         peer,
         name);
@@ -289,8 +298,9 @@ public final class Conversations {
    */
   public static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
     return t.first(
-        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT handle) FROM"
-            + " member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
+        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT"
+            + " handle) FROM member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT"
+            + " 1",
         row -> new ConversationId(row.bytes(1)),
         peer,
         Conversation.State.ACTIVE.ordinal());
@@ -311,9 +321,9 @@ public final class Conversations {
   public static List<ConversationInfo> list(Transaction t) throws ClientException {
     List<ConversationId> ids =
         t.list(
-            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
-                + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
-                + " AND NOT ("
+            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1"
+                + " FROM shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0) AND"
+                + " NOT ("
                 + Requests.OF_BLOCKED
                 + ") ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",

@@ -62,6 +62,10 @@ final class Endings {
   static void distrust(
       Transaction t, Conversation conversation, Set<Handle> handles, Surroundings here)
       throws ClientException {
+    if (Unvouched.isOne(t, conversation.id())) {
+      Unvouched.drop(t, conversation.id(), here);
+      return;
+    }
     Conversations.freeze(t, conversation.id());
     for (Handle handle : handles) {
       Timeline.addEvent(

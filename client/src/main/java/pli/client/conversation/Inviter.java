@@ -1,32 +1,31 @@
 package pli.client.conversation;
 
 import org.jspecify.annotations.Nullable;
-import pli.client.account.PinnedCredentials;
 import pli.codec.Bytes;
 import pli.mls.node.CredentialValidator;
 import pli.mls.node.ExternalSender;
 import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
 
-/** Judges as another does, and notes who lets this device in. */
+/** Judges as another does, and notes the leaf of who lets this device in. */
 final class Inviter implements CredentialValidator {
   private final CredentialValidator judge;
-  private @Nullable String handle;
+  private @Nullable LeafNode leaf;
 
   Inviter(CredentialValidator judge) {
     this.judge = judge;
   }
 
   /**
-   * Who let this device in.
+   * The leaf of who let this device in.
    *
    * @throws MlsException if nobody was asked about
    */
-  String handle() throws MlsException {
-    if (handle == null) {
+  LeafNode leaf() throws MlsException {
+    if (leaf == null) {
       throw new MlsException(MlsException.Reason.INVALID_WELCOME, "a Welcome of nobody");
     }
-    return handle;
+    return leaf;
   }
 
   @Override
@@ -42,7 +41,7 @@ final class Inviter implements CredentialValidator {
   @Override
   public void validateInviter(LeafNode leaf, int suite) throws MlsException {
     judge.validateInviter(leaf, suite);
-    handle = PinnedCredentials.identityOf(leaf).handle().value();
+    this.leaf = leaf;
   }
 
   @Override

@@ -179,7 +179,21 @@ final class Merging {
       throws ClientException, UnknownPeople {
     Timeline.Deed deed = deed(t, commit.committerLeaf(), here.nowMillis());
     Siblings.saw(t, commit.committerLeaf(), here.nowMillis(), here);
-    if (!Permissions.allow(t, before.group(), commit, refused)) {
+    boolean gone = PinnedCredentials.isGone(t, commit.committerLeaf());
+    boolean allowed = Permissions.allow(t, before.group(), commit, refused);
+    if (Unvouched.isOne(t, before.id())) {
+      if (!allowed || commit.removesUs()) {
+        Unvouched.drop(t, before.id(), here);
+        return;
+      }
+      if (gone) {
+        Conversations.enterEpoch(t, commit.merge());
+        Parcels.closeEpoch(t, before.id());
+        return;
+      }
+      Unvouched.vouched(t, before.group(), deed.sender(), here);
+    }
+    if (!allowed) {
       Endings.freeze(t, before.id(), before.group().epoch() + 1, deed, here);
       return;
     }
@@ -196,7 +210,6 @@ final class Merging {
           own);
       return;
     }
-    boolean gone = PinnedCredentials.isGone(t, commit.committerLeaf());
     if (!gone) {
       Uninvited.vouched(t, before.group(), deed.sender(), here.self().handle().value());
     }

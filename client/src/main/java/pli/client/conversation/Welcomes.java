@@ -18,6 +18,7 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.mls.group.Group;
 import pli.mls.group.Member;
+import pli.mls.node.LeafNode;
 import pli.mls.node.MlsException;
 import pli.protocol.ContactMessage;
 import pli.protocol.FirstContact;
@@ -62,7 +63,7 @@ final class Welcomes {
     }
   }
 
-  private record Joined(Group group, String inviter) {}
+  private record Joined(Group group, LeafNode inviter) {}
 
   private void join(Transaction t, FirstContact contact)
       throws ClientException,
@@ -94,7 +95,7 @@ final class Welcomes {
                       tree,
                       inviter,
                       here.nowSeconds());
-              return new Joined(made, inviter.handle());
+              return new Joined(made, inviter.leaf());
             });
     Group group = joined.group();
     if (group.groupId().length() != ConversationId.LENGTH) {
@@ -102,7 +103,7 @@ final class Welcomes {
     }
     ConversationId id = new ConversationId(group.groupId());
     Conversation.State known = Conversations.state(t, id);
-    if (known != null && known != Conversation.State.LEFT) {
+    if (known == Conversation.State.ACTIVE || known == Conversation.State.FROZEN) {
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "a conversation that goes on");
     }
     if (Queues.find(t, contact.handoverQueue()) != null) {
@@ -114,7 +115,8 @@ final class Welcomes {
       // By its rules, which this device does not know, or as one of two people nobody would follow.
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "a group that is no conversation");
     }
-    requireAdmin(charter, joined.inviter());
+    String by = PinnedCredentials.identityOf(joined.inviter()).handle().value();
+    requireAdmin(charter, by);
     if (charter.kind() == Charter.Kind.OWN_DEVICES
         && !SystemLines.handles(group)
             .equals(Collections.singleton(here.self().handle().value()))) {
@@ -122,29 +124,63 @@ final class Welcomes {
     }
     KeyPackages.used(t, own);
     Parcels.taken(t, contact.ratchetTree());
+    Unvouched.drop(t, id, here);
     Queues.insertHandover(t, contact.handoverQueue(), contact.handoverKeySeed(), id.value());
     peer = charter.isDirect() ? peer : null;
+    String name = peer == null ? charter.name() : "";
+    if (PinnedCredentials.isGone(t, joined.inviter())) {
+      Unvouched.begin(t, group, peer, name, here);
+      return;
+    }
+    boolean acquainted = isAcquainted(t, group, peer, by, here);
+    Conversations.insert(t, group, peer, name, Conversation.State.ACTIVE);
+    enter(t, group, peer, by, acquainted, here);
+  }
+
+  /**
+   * Whether it is no stranger who brought this person into a group.
+   *
+   * @param peer the other person of a direct one, or null
+   * @param by who let this device in, or vouches for who did
+   */
+  static boolean isAcquainted(
+      Transaction t, Group group, @Nullable String peer, String by, Surroundings here)
+      throws ClientException {
     String self = here.self().handle().value();
-    String inviter =
-        joined.inviter().equals(self) ? Requests.sponsor(charter, group, self) : joined.inviter();
-    boolean acquainted =
-        charter.admins().contains(self) || Requests.knows(t, peer == null ? inviter : peer);
-    Conversations.insert(t, group, peer, peer == null ? charter.name() : "");
+    return Charter.of(group).admins().contains(self)
+        || Requests.knows(t, peer == null ? inviter(group, by, self) : peer);
+  }
+
+  private static String inviter(Group group, String by, String self) {
+    return by.equals(self) ? Requests.sponsor(Charter.of(group), group, self) : by;
+  }
+
+  /** This device is in: what it does there first, and what its person is told. */
+  static void enter(
+      Transaction t,
+      Group group,
+      @Nullable String peer,
+      String by,
+      boolean acquainted,
+      Surroundings here)
+      throws ClientException {
+    ConversationId id = new ConversationId(group.groupId());
+    String self = here.self().handle().value();
+    String inviter = inviter(group, by, self);
     boolean asked = JoinRequests.isAnswered(t, id, inviter);
     Requests.begin(t, id, peer, inviter, acquainted || asked);
     if (group.members().size() <= Writing.SETTLES_UP_TO) {
       Intentions.add(t, id, Intentions.Kind.SETTLE, Collections.emptyList(), null);
     }
     Siblings.intend(t, id, here);
-    if (charter.kind() == Charter.Kind.GROUP) {
-      String handle = here.self().handle().value();
+    if (Charter.of(group).kind() == Charter.Kind.GROUP) {
       Timeline.addEvent(
           t,
           id,
           group.epoch(),
-          new Timeline.Deed(handle, here.self().device().name(), here.nowMillis(), false),
+          new Timeline.Deed(self, here.self().device().name(), here.nowMillis(), false),
           Kind.JOINED,
-          handle);
+          self);
     }
   }
 

@@ -332,7 +332,7 @@ public final class Writing {
     } catch (MlsException e) {
       throw new IllegalStateException("a group of our own making", e);
     }
-    Conversations.insert(t, group, peer, charter.name());
+    Conversations.insert(t, group, peer, charter.name(), Conversation.State.ACTIVE);
     ConversationId conversation = new ConversationId(Bytes.copyOf(id));
     SubmissionId submission = SubmissionId.random(here.entropy());
     Outbox.addRequest(

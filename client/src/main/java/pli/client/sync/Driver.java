@@ -104,6 +104,12 @@ public final class Driver implements AutoCloseable {
     return reading(() -> vault.read(goal::isReached), deadline);
   }
 
+  /** Until everything has been read that lies in the queues; false if that takes too long. */
+  public boolean catchUp(Deadline deadline) throws ClientException {
+    long before = stepsCaughtUp;
+    return reading(() -> stepsCaughtUp > before, deadline);
+  }
+
   /** Until everything has been read that lies in the queues, and nothing is under way. */
   public boolean settle(Deadline deadline) throws ClientException {
     held = null;

@@ -170,5 +170,15 @@ final class ConversationTables {
     "ALTER TABLE asked_to_join ADD COLUMN admin TEXT NOT NULL DEFAULT ''"
   };
 
+  /** Groups that are followed, and nothing else. */
+  static final String[] UNVOUCHED = {
+    // A device that is gone let this one in, and nobody else has done anything there yet. at:
+    // when that was read, in millis. conversation.state is as if it were not there: 1 or 3.
+    """
+    CREATE TABLE unvouched (
+      conversation BLOB PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID
+    """
+  };
+
   private ConversationTables() {}
 }

@@ -280,6 +280,7 @@ final class Schema {
     sql(ConversationTables.PEOPLE),
     sql(ConversationTables.ASKED),
     sql(AlertTables.ALERTS),
+    sql(ConversationTables.UNVOUCHED),
   };
 
   /** The version that this program writes. */

@@ -35,7 +35,7 @@ public final class OldConversations {
                 List.of(GroupExtensions.delivery(Queues.own(t, Queues.Role.MAIN).id()))),
             List.of(Charter.withoutRoles(name).toExtension()),
             entropy);
-    Conversations.insert(t, group, null, name);
+    Conversations.insert(t, group, null, name, Conversation.State.ACTIVE);
     ConversationId conversation = new ConversationId(id);
     SubmissionId submission = SubmissionId.random(entropy);
     Outbox.addRequest(
