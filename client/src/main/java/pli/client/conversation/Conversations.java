@@ -258,6 +258,13 @@ public final class Conversations {
         "SELECT 1 FROM conversation WHERE id = ? AND broken_by IS NOT NULL", id.value());
   }
 
+  /** How many are stopped because somebody acts there with a key that the log does not have. */
+  public static long countContradicted(Transaction t) throws ClientException {
+    return t.number(
+        "SELECT count(*) FROM conversation WHERE state = ? AND broken_by IS NULL",
+        Conversation.State.FROZEN.ordinal());
+  }
+
   /** The person has left: nothing is said or shown there from now on. */
   static void setLeaving(Transaction t, ConversationId id) throws ClientException {
     t.change("UPDATE conversation SET leaving = 1 WHERE id = ?", id.value());
@@ -289,8 +296,9 @@ public final class Conversations {
    */
   public static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
     return t.first(
-        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT handle) FROM"
-            + " member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
+        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT"
+            + " handle) FROM member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT"
+            + " 1",
         row -> new ConversationId(row.bytes(1)),
         peer,
         Conversation.State.ACTIVE.ordinal());
@@ -311,9 +319,9 @@ public final class Conversations {
   public static List<ConversationInfo> list(Transaction t) throws ClientException {
     List<ConversationId> ids =
         t.list(
-            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
-                + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
-                + " AND NOT ("
+            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1"
+                + " FROM shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0) AND"
+                + " NOT ("
                 + Requests.OF_BLOCKED
                 + ") ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",

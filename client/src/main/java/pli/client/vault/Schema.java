@@ -280,6 +280,7 @@ final class Schema {
     sql(ConversationTables.PEOPLE),
     sql(ConversationTables.ASKED),
     sql(AlertTables.ALERTS),
+    sql(AlertTables.LOGGED),
   };
 
   /** The version that this program writes. */
