@@ -347,6 +347,11 @@ public final class Device implements AutoCloseable {
     return new Trust(vault, here, questions);
   }
 
+  /** Whether this device sees a sign that its network has turned against its people. */
+  public SelfDetection selfDetection() {
+    return new SelfDetection(vault, here, driver, questions);
+  }
+
   /** The devices of the own account. */
   public Devices devices() {
     return new Devices(vault, here, driver);

@@ -14,6 +14,7 @@ import pli.client.trust.Followed;
 import pli.client.trust.Freshness;
 import pli.client.trust.Label;
 import pli.client.vault.Transaction;
+import pli.codec.Bytes;
 import pli.transparency.note.Cosignature;
 import pli.transparency.proof.VerifiedCheckpoint;
 
@@ -59,6 +60,18 @@ record LogState(
       case UNKNOWN, FRESH -> false;
       case OLD, NO_NEW_KEYS, NO_SENDING -> true;
     };
+  }
+
+  /** When witnesses saw the newest checkpoint, by their clocks; 0 if nobody says. */
+  long witnessedMillis() {
+    return followed == null
+        ? 0
+        : TimeUnit.SECONDS.toMillis(followed.checkpoint().witnessedAt().orElse(0));
+  }
+
+  /** The newest checkpoint as it came, with the witnesses' cosignatures; empty if there is none. */
+  Bytes checkpointFile() {
+    return followed == null ? Bytes.EMPTY : followed.checkpoint().signed().encode();
   }
 
   long ageMillis() {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import pli.client.account.Contacts;
 import pli.client.account.OwnRecord;
-import pli.client.administration.Archive;
 import pli.client.alert.Alerts;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
@@ -19,12 +18,9 @@ import pli.client.conversation.Rejoin;
 import pli.client.conversation.Surroundings;
 import pli.client.sync.Driver;
 import pli.client.vault.Vault;
-import pli.transparency.network.NetworkCard;
 
 /** Collects what a person should know. */
 final class Notices {
-  private static final long SKEW_MILLIS = Duration.ofMinutes(5).toMillis();
-
   /** A device that was not heard of for longer may be lost. */
   private static final long UNSEEN_MILLIS = Duration.ofDays(90).toMillis();
 
@@ -40,29 +36,13 @@ final class Notices {
 
   List<Notice> take() throws ClientException {
     List<Notice> notices = new ArrayList<>();
-    if (Math.abs(driver.clockSkewMillis()) > SKEW_MILLIS) {
-      notices.add(new Notice(Notice.Kind.CLOCK_SKEW, driver.clockSkewMillis()));
-    }
     long now = here.platform().clock().millis();
     vault.write(t -> {
-      LogState log = LogState.load(t, now);
-      NetworkCard card = here.self().card();
-      add(notices, Notice.Kind.ALERT, Alerts.countInForce(t, card, now));
-      add(notices, Notice.Kind.ALERT_WITHHELD, Alerts.countWithheld(t, card, now));
-      add(notices, Notice.Kind.LOG_ALARM, log.alarmed() ? 1 : 0);
-      if (log.ownRecordsOfOthers() > 0) {
-        notices.add(
-            new Notice(
-                Notice.Kind.OWN_RECORD_CHANGED, log.ownRecordsOfOthers(), OwnRecord.changedBy(t)));
-      }
+      add(notices, Notice.Kind.ALERT, Alerts.countInForce(t, here.self().card(), now));
+      notices.addAll(Signs.see(t, driver, here, now));
       add(notices, Notice.Kind.ADMINISTRATOR_KEYS_OLD, Devices.hasOldKeys(t) ? 1 : 0);
       add(notices, Notice.Kind.DEVICE_REVOKED, OwnRecord.isRevoked(t) ? 1 : 0);
       add(notices, Notice.Kind.DEVICE_ELSEWHERE, OwnRecord.isElsewhere(t) ? 1 : 0);
-      add(notices, Notice.Kind.OWN_RECORD_MISSING, log.isOwnRecordMissing() ? 1 : 0);
-      add(notices, Notice.Kind.LOG_OLD, log.isOld() ? log.ageMillis() : 0);
-      add(notices, Notice.Kind.ADMINISTRATION_UNSIGNED, Archive.hasFault(t) ? 1 : 0);
-      add(notices, Notice.Kind.ADMINISTRATION_WITHHELD, driver.isAdministrationWithheld() ? 1 : 0);
-      add(notices, Notice.Kind.ADMITTED_BY_NOBODY, Archive.isAdmittedByNobody(t) ? 1 : 0);
       if (!driver.isConnected()) {
         // Otherwise they are on their way, by this process or another.
         add(notices, Notice.Kind.QUEUED, Outbox.countMessages(t));

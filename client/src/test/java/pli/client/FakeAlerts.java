@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Secret;
@@ -23,6 +24,11 @@ import pli.transparency.alert.AlertPolicy;
 import pli.transparency.alert.AlertRevocation;
 import pli.transparency.alert.AlertStatement;
 import pli.transparency.alert.AlertText;
+import pli.transparency.leaf.Commitment;
+import pli.transparency.leaf.Leaf;
+import pli.transparency.leaf.LeafBody;
+import pli.transparency.leaf.LeafSignature;
+import pli.transparency.leaf.LeafType;
 import pli.transparency.note.NoteSigner;
 import pli.transparency.note.SignedNote;
 
@@ -42,6 +48,15 @@ final class FakeAlerts {
 
   /** Whether it takes none. */
   volatile boolean refuses;
+
+  /** Entries of the log. */
+  private final List<LoggedEntry> logged = new ArrayList<>();
+
+  /** What it says that any entry says, or null. */
+  volatile @Nullable Bytes instead;
+
+  /** How often it was asked what the log's entries say. */
+  final AtomicInteger asked = new AtomicInteger();
 
   /** How often it was handed one. */
   final AtomicInteger handed = new AtomicInteger();
@@ -100,6 +115,48 @@ final class FakeAlerts {
             Alerts.newBuilder()
                 .addAlerts(
                     LoggedRecord.newBuilder().setContent(ByteString.copyFrom(file.toByteArray()))));
+  }
+
+  /** Puts the entry of one into the log, as the server says that it did with each. */
+  synchronized long log(Bytes file) {
+    LoggedEntry before = logged.isEmpty() ? null : logged.get(logged.size() - 1);
+    Bytes opening = Commitment.opening(server.entropy);
+    LeafBody body =
+        new LeafBody(
+            LeafType.ALERT,
+            server.label(LeafType.Chain.ALERT).output(),
+            logged.size() + 1L,
+            Commitment.to(opening, file),
+            before == null ? LeafBody.NO_PREVIOUS : before.leaf.hash());
+    String origin = server.card.log().origin();
+    Leaf leaf = new Leaf(body, List.of(LeafSignature.sign(body, origin, 0, server.networkKeys)));
+    logged.add(new LoggedEntry(leaf, opening, file));
+    return server.log.append(leaf);
+  }
+
+  /** An entry of the log with what it says. */
+  private record LoggedEntry(Leaf leaf, Bytes opening, Bytes file) {}
+
+  /** What the last entries say, unless it withholds that; one at a time. */
+  synchronized ServerFrame.Builder read(long from) {
+    var answer =
+        pli.protocol.wire.Administration.newBuilder()
+            .setLabelProof(wire(server.label(LeafType.Chain.ALERT).proof()))
+            .setLatestVersion(logged.size());
+    asked.incrementAndGet();
+    if (!withholds && from <= logged.size()) {
+      LoggedEntry next = logged.get((int) Math.max(0, from - 1));
+      answer.addEntries(
+          LoggedRecord.newBuilder()
+              .setLeaf(wire(next.leaf.encode()))
+              .setOpening(wire(next.opening))
+              .setContent(wire(instead == null ? next.file : instead)));
+    }
+    return ServerFrame.newBuilder().setAdministration(answer);
+  }
+
+  private static ByteString wire(Bytes bytes) {
+    return ByteString.copyFrom(bytes.toByteArray());
   }
 
   ServerFrame.Builder publish(PublishAlert request) {

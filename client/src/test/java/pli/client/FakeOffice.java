@@ -95,6 +95,9 @@ final class FakeOffice {
   }
 
   ServerFrame.Builder read(ReadAdministration request) {
+    if (request.getChain() == ReadAdministration.Chain.ALERTS) {
+      return server.alerts.read(request.getFromVersion());
+    }
     boolean policy = request.getChain() == ReadAdministration.Chain.POLICY;
     List<Placed> chain = policy ? policies : acts;
     var answer =

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -30,13 +28,7 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Platform;
 import pli.client.api.Recipient;
-import pli.client.net.Connection;
-import pli.client.net.ConnectionListener;
-import pli.client.net.Endpoint;
 import pli.client.net.Transport;
-import pli.client.net.TransportException;
-import pli.client.net.WebAnswer;
-import pli.client.net.WebRequest;
 import pli.codec.Bytes;
 import pli.desktop.net.WebTransport;
 import pli.lab.network.Network;
@@ -57,7 +49,7 @@ class LyingServerIT {
 
   @TempDir Path temporary;
 
-  private final Layer layer = new Layer();
+  private final LyingLayer layer = new LyingLayer();
   private final List<Device> devices = new ArrayList<>();
   private @Nullable Network made;
 
@@ -217,55 +209,5 @@ class LyingServerIT {
     int octet = text.substring(0, at).getBytes(StandardCharsets.UTF_8).length - 40;
     copy[octet] = (byte) (copy[octet] == 'A' ? 'B' : 'A');
     return Bytes.adopt(copy);
-  }
-
-  /** Passes everything through two functions. */
-  private static final class Layer implements Transport {
-    private final Transport inner = new WebTransport();
-    volatile UnaryOperator<ServerFrame> frames = UnaryOperator.identity();
-    volatile BiFunction<String, Bytes, Bytes> files = (path, body) -> body;
-
-    @Override
-    public Connection connect(Endpoint endpoint, ConnectionListener listener, Duration timeout)
-        throws TransportException {
-      return inner.connect(
-          endpoint,
-          new ConnectionListener() {
-            @Override
-            public void onFrame(byte[] frame) {
-              try {
-                listener.onFrame(frames.apply(ServerFrame.parseFrom(frame)).toByteArray());
-              } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException(e);
-              }
-            }
-
-            @Override
-            public void onAlive() {
-              listener.onAlive();
-            }
-
-            @Override
-            public void onClosed(@Nullable Throwable cause) {
-              listener.onClosed(cause);
-            }
-          },
-          timeout);
-    }
-
-    @Override
-    public byte[] get(Endpoint endpoint, String path, int maxBytes, Duration timeout)
-        throws TransportException {
-      return inner.get(endpoint, path, maxBytes, timeout);
-    }
-
-    @Override
-    public WebAnswer exchange(Endpoint endpoint, WebRequest request, int maxBytes, Duration timeout)
-        throws TransportException {
-      WebAnswer answer = inner.exchange(endpoint, request, maxBytes, timeout);
-      return answer.status() == 200
-          ? new WebAnswer(200, answer.headers(), files.apply(request.path(), answer.body()))
-          : answer;
-    }
   }
 }

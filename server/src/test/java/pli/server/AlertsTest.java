@@ -22,6 +22,7 @@ import pli.protocol.wire.ClientFrame;
 import pli.protocol.wire.Error;
 import pli.protocol.wire.LoggedRecord;
 import pli.protocol.wire.PublishAlert;
+import pli.protocol.wire.ReadAdministration;
 import pli.protocol.wire.ServerFrame;
 import pli.transparency.Limits;
 import pli.transparency.alert.Alert;
@@ -34,6 +35,7 @@ import pli.transparency.leaf.Commitment;
 import pli.transparency.leaf.Leaf;
 import pli.transparency.leaf.LeafBody;
 import pli.transparency.leaf.LeafType;
+import pli.transparency.leaf.LogLabel;
 import pli.transparency.note.NoteSigner;
 import pli.transparency.note.SignedNote;
 
@@ -249,6 +251,60 @@ class AlertsTest {
       }
       assertTrue(later.isQuiet());
     }
+  }
+
+  @Test
+  void whoeverAsksIsShownWhatTheLastEntriesOfTheLogSay() throws Exception {
+    TestDevice reader = TestDevice.of("alice", network);
+    try (TestClient publisher = network.connect();
+        TestClient client = network.connect()) {
+      Bytes token = network.invitation().token();
+      client.granted(reader.contactQueue().create(client));
+      client.granted(reader.register(client, token));
+      List<Bytes> files = new ArrayList<>();
+      for (int i = 0; i < Limits.MAX_CURRENT_ALERTS + 1; i++) {
+        Alert alert = alert(DAY);
+        for (Bytes file : List.of(signed(alert), signed(revocation(alert)))) {
+          publisher.granted(publish(file));
+          files.add(file);
+        }
+        // What was revoked, and in time the revocation too, is shown to who asks alone.
+        now = now.plus(Duration.ofDays(20));
+      }
+      long from = 1;
+      List<Bytes> shown = new ArrayList<>();
+      while (true) {
+        var part = client.granted(read(from)).getAdministration();
+        assertEquals(files.size(), part.getLatestVersion());
+        if (part.getEntriesCount() == 0) {
+          break;
+        }
+        for (LoggedRecord each : part.getEntriesList()) {
+          Leaf leaf = Leaf.decode(TestClient.bytes(each.getLeaf()));
+          Bytes file = TestClient.bytes(each.getContent());
+          assertEquals(
+              leaf.body().commitment(), Commitment.to(TestClient.bytes(each.getOpening()), file));
+          assertEquals(
+              leaf.body().label(),
+              LogLabel.of(LeafType.Chain.ALERT)
+                  .proved(network.card().vrfKey(), TestClient.bytes(part.getLabelProof())));
+          from = leaf.body().version() + 1;
+          shown.add(file);
+        }
+      }
+      assertEquals(files.subList(files.size() - 32, files.size()), shown);
+    }
+    try (TestClient later = network.connect()) {
+      assertEquals(2, later.hello().getAlerts(), "revocations that were not over at the last post");
+    }
+  }
+
+  private static ClientFrame.Builder read(long from) {
+    return ClientFrame.newBuilder()
+        .setReadAdministration(
+            ReadAdministration.newBuilder()
+                .setChain(ReadAdministration.Chain.ALERTS)
+                .setFromVersion(from));
   }
 
   @Test

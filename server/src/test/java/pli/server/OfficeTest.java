@@ -159,7 +159,7 @@ class OfficeTest extends OfficeCase {
     }
     try (TestClient client = network.connect()) {
       client.granted(founder.authenticate(client));
-      for (int chain : List.of(0, 3, -1)) {
+      for (int chain : List.of(0, 4, -1)) {
         assertEquals(
             Error.Code.MALFORMED,
             client

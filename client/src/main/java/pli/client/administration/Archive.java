@@ -169,6 +169,21 @@ public final class Archive {
     return t.exists("SELECT 1 FROM admission WHERE token = x''");
   }
 
+  /**
+   * That an entry was not signed by who may.
+   *
+   * @param file the name of the evidence's file
+   * @param evidence empty where it cannot be shown to others
+   */
+  public record Fault(String file, Bytes evidence) {}
+
+  /** The first such entry, or null. */
+  public static @Nullable Fault fault(Transaction t) throws ClientException {
+    return t.first(
+        "SELECT place, evidence FROM administration_fault",
+        row -> new Fault(faultFile(row.number(1)), row.bytes(2)));
+  }
+
   /** Whether an entry was not signed by who may. */
   public static boolean hasFault(Transaction t) throws ClientException {
     return t.exists("SELECT 1 FROM administration_fault");

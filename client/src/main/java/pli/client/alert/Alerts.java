@@ -227,14 +227,22 @@ public final class Alerts {
         meant.get(0).kept().number());
   }
 
+  /** What the server has not shown although it should have, as files that others can verify. */
+  public static List<Unshown> withheldFiles(Transaction t, NetworkCard card, long nowMillis)
+      throws ClientException {
+    List<Unshown> withheld = new ArrayList<>();
+    for (KeptAlert kept : current(t, card, nowMillis)) {
+      if (kept.withheld()) {
+        withheld.add(new Unshown(kept.number(), kept.file()));
+      }
+    }
+    return withheld;
+  }
+
   /** How many the server has not shown although it should have. */
   public static int countWithheld(Transaction t, NetworkCard card, long nowMillis)
       throws ClientException {
-    int withheld = 0;
-    for (KeptAlert kept : current(t, card, nowMillis)) {
-      withheld += kept.withheld() ? 1 : 0;
-    }
-    return withheld;
+    return withheldFiles(t, card, nowMillis).size();
   }
 
   /** How many are in force, exercises among them. */

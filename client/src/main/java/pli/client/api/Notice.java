@@ -17,6 +17,10 @@ public record Notice(Kind kind, long amount, String name) {
   public enum Kind {
     /** The server's clock and this device's differ by this many milliseconds (server − device). */
     CLOCK_SKEW,
+    /** This device's clock is behind the witnesses' by this many milliseconds. */
+    CLOCK_BEHIND,
+    /** The server says a time that is this many milliseconds before what witnesses have signed. */
+    SERVER_CLOCK_BEHIND,
     /** So many messages wait on this device until the server can be reached. */
     QUEUED,
     /**
@@ -31,6 +35,22 @@ public record Notice(Kind kind, long amount, String name) {
     LOG_OLD,
     /** The log proves that it lies: nothing is sent from this vault. */
     LOG_ALARM,
+    /**
+     * What the server shows of the log is not what it has to be, and nothing is sent while that
+     * lasts; name: of the problem.
+     */
+    LOG_LIE,
+    /** The server's TLS key is none of those that the network card names. */
+    SERVER_KEY_CHANGED,
+    /**
+     * Of so many people the directory showed keys that the log does not have; name: the handle of
+     * one of them.
+     */
+    UNKNOWN_DEVICE,
+    /** In so many conversations somebody acts with a key that the log does not have of them. */
+    FALSE_DEVICE,
+    /** The program that runs is not the release that its installation names; name: the reason. */
+    RELEASE_NOT_LOGGED,
     /** So many alerts of the network are in force. */
     ALERT,
     /**
@@ -38,6 +58,8 @@ public record Notice(Kind kind, long amount, String name) {
      * back.
      */
     ALERT_WITHHELD,
+    /** Of so many of the last alerts in the log the server does not show what they say. */
+    ALERT_UNSHOWN,
     /**
      * The log has so many records of this account that this device did not make, until the person
      * looks at their devices; name: of the device that made the last, empty if it was none.

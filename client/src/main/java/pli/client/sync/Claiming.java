@@ -10,6 +10,7 @@ import pli.client.account.Contacts.Verdict;
 import pli.client.account.Directory;
 import pli.client.account.OwnRecord;
 import pli.client.account.ServerAccess;
+import pli.client.account.UnknownDevices;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.TimelineEntry.Kind;
@@ -117,7 +118,47 @@ final class Claiming {
     return null;
   }
 
+  /** Something that the directory is asked about somebody. */
+  @FunctionalInterface
+  private interface Question<T> {
+    T ask() throws TransportException, Refused, ClientException;
+  }
+
+  /** Remembers whether what the directory showed of somebody is what the log has. */
+  private <T> T noted(Handle handle, Question<T> question)
+      throws TransportException, Refused, ClientException {
+    T answer;
+    try {
+      answer = question.ask();
+    } catch (ClientException e) {
+      if (UnknownDevices.isSign(e.problem())) {
+        long now = network.platform().clock().millis();
+        network
+            .vault()
+            .write(t -> {
+              UnknownDevices.note(t, handle, e.problem(), now);
+              return null;
+            });
+      }
+      throw e;
+    }
+    if (network.vault().read(t -> UnknownDevices.isNoted(t, handle))) {
+      network
+          .vault()
+          .write(t -> {
+            UnknownDevices.clear(t, handle);
+            return null;
+          });
+    }
+    return answer;
+  }
+
   private Directory.Claimed claimProved(Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    return noted(handle, () -> claimProvedOnce(handle, deadline));
+  }
+
+  private Directory.Claimed claimProvedOnce(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     network.watch().followAgain(deadline);
@@ -203,6 +244,11 @@ final class Claiming {
 
   /** The records of somebody that the log proves, as {@link #lookUp}. */
   Directory.Shown proved(Handle handle, Deadline deadline)
+      throws TransportException, Refused, ClientException {
+    return noted(handle, () -> provedOnce(handle, deadline));
+  }
+
+  private Directory.Shown provedOnce(Handle handle, Deadline deadline)
       throws TransportException, Refused, ClientException {
     Session anonymous = network.session(Role.ANONYMOUS, deadline);
     // Who asks because of what the log has, or of what others said of it, wants to have that read.

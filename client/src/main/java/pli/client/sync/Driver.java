@@ -188,6 +188,17 @@ public final class Driver implements AutoCloseable {
     return inquiries.keepingUp().isAdministrationWithheld();
   }
 
+  /** Whether the server's key was another than the network card's when it was tried last. */
+  public boolean isServerKeyChanged() {
+    TransportException trouble = network.trouble();
+    return trouble != null && trouble.reason() == TransportException.Reason.PIN_MISMATCH;
+  }
+
+  /** What the server does wrong with the log, beside what the vault's alarm says; or null. */
+  public @Nullable Problem logLie() {
+    return network.watch().lie();
+  }
+
   /** The server's clock less this device's. */
   public long clockSkewMillis() {
     return network.clockSkewMillis();
@@ -214,9 +225,8 @@ public final class Driver implements AutoCloseable {
           || network.connections().isClosed()) {
         return false;
       }
-      TransportException trouble = network.trouble();
-      if (trouble != null && trouble.reason() == TransportException.Reason.PIN_MISMATCH) {
-        throw ClientException.of(trouble);
+      if (isServerKeyChanged()) {
+        throw inVain();
       }
       if (turn.tryLock()) {
         try {

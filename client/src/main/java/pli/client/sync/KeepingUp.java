@@ -16,9 +16,9 @@ import pli.transparency.account.Handle;
 import pli.transparency.administration.Administration;
 
 /**
- * Verifies what administrators did, and looks up the contacts of whom the log has a later record,
- * so that the person is told that their keys are others now, and not only when something is sent to
- * them.
+ * Verifies what administrators did and what alerts say, and looks up the contacts of whom the log
+ * has a later record, so that the person is told that their keys are others now, and not only when
+ * something is sent to them.
  */
 final class KeepingUp {
   private static final int AT_ONCE = 8;
@@ -28,6 +28,7 @@ final class KeepingUp {
   private final Claiming claiming;
   private final Auditing auditing;
   private final Admission admission;
+  private final AlertAudit alerts;
 
   /** The size of the log for which there is nobody left to look up. */
   private long done = -1;
@@ -45,6 +46,7 @@ final class KeepingUp {
     this.claiming = claiming;
     this.auditing = auditing;
     this.admission = admission;
+    this.alerts = new AlertAudit(network);
   }
 
   /** Whether the server did not show what the log has of administration, when it was asked last. */
@@ -69,7 +71,7 @@ final class KeepingUp {
     if (isGone(now, deadline)) {
       return false;
     }
-    if (!isAudited(deadline)) {
+    if (!isAudited(deadline) | !alerts.run(deadline)) {
       again = now + AGAIN;
     }
     List<Handle> behind = network.vault().read(t -> Contacts.behind(t, AT_ONCE + inVain.size()));

@@ -13,6 +13,11 @@ public final class EvidenceFile {
 
   private EvidenceFile() {}
 
+  /** Where evidence of this name is, or would be. */
+  public static Path path(Path vault, String name) {
+    return vault.resolve(FOLDER).resolve(name + ".evidence");
+  }
+
   /**
    * Writes evidence, unless it is there already; null if there is none, or it could not be written.
    * If that fails it is still in the vault, and written the next time.
@@ -24,7 +29,7 @@ public final class EvidenceFile {
     if (evidence.isEmpty()) {
       return null;
     }
-    Path file = vault.resolve(FOLDER).resolve(name + ".evidence");
+    Path file = path(vault, name);
     if (Files.exists(file)) {
       return file;
     }

@@ -17,6 +17,9 @@ import pli.transparency.leaf.LeafType;
  * @param leaf as the log has it
  */
 public record LogEntry(long place, Leaf leaf) {
+  /** How the vault calls entries that are alerts or their revocations. */
+  public static final int ALERT = LeafType.ALERT.code();
+
   private static final String COLUMNS = "SELECT place, leaf FROM log_entry ";
 
   /** Whether entries of this type are kept. */
@@ -88,6 +91,12 @@ public record LogEntry(long place, Leaf leaf) {
         LogEntry::read,
         LeafType.RESET.code(),
         max);
+  }
+
+  /** The last alerts and revocations of alerts, the latest first. */
+  public static List<LogEntry> latestAlerts(Transaction t, int max) throws ClientException {
+    return t.list(
+        COLUMNS + "WHERE type = ? ORDER BY place DESC LIMIT ?", LogEntry::read, ALERT, max);
   }
 
   /** Resets from a place on, in the order of the log. */

@@ -29,8 +29,8 @@ import pli.transparency.tree.InclusionProof;
 
 /**
  * Follows the log while the device is connected, and says what may be done with what is known of
- * it. Belongs to the thread that drives; {@link #freshness} and {@link #sendDespiteAge} may be
- * called by any.
+ * it. Belongs to the thread that drives; {@link #freshness}, {@link #lie} and {@link
+ * #sendDespiteAge} may be called by any.
  */
 public final class LogWatch {
   private static final long EVERY = TimeUnit.MINUTES.toNanos(10);
@@ -64,7 +64,7 @@ public final class LogWatch {
   private boolean complete;
 
   /** What the server did wrong with the log since it was last read to its end, or null. */
-  private @Nullable ClientException lie;
+  private volatile @Nullable ClientException lie;
 
   private volatile boolean despiteAge;
 
@@ -181,6 +181,12 @@ public final class LogWatch {
    */
   public void requireNoAlarm() throws ClientException {
     Alarm.refuse(vault);
+  }
+
+  /** What the server did wrong with the log since it was last read to its end; any thread. */
+  public @Nullable Problem lie() {
+    ClientException found = lie;
+    return found == null ? null : found.problem();
   }
 
   private void refuseLies() throws ClientException {

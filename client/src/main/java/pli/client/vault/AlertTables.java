@@ -1,6 +1,6 @@
 package pli.client.vault;
 
-/** A step of {@link Schema} about alerts. As all steps: what has been released never changes. */
+/** Steps of {@link Schema} about alerts. As all steps: what has been released never changes. */
 final class AlertTables {
   static final String[] ALERTS = {
     // text: the hash of what was signed. ends_at: of an alert, in millis. from_server: the server
@@ -19,6 +19,20 @@ final class AlertTables {
     CREATE TABLE alert_told (
       conversation BLOB NOT NULL, alert INTEGER NOT NULL,
       PRIMARY KEY (conversation, alert)) WITHOUT ROWID
+    """,
+  };
+
+  static final String[] LOGGED = {
+    // Alerts and revocations that the log has. shown: the server has shown what they say. evidence:
+    // of one that it does not show, that the log has it.
+    """
+    CREATE TABLE log_alert (
+      place INTEGER PRIMARY KEY, shown INTEGER NOT NULL, evidence BLOB NOT NULL)
+    """,
+    // Accounts of which something showed other keys than the log has. problem: what.
+    """
+    CREATE TABLE unknown_device (
+      handle TEXT PRIMARY KEY, problem TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID
     """,
   };
 

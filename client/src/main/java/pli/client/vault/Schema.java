@@ -281,6 +281,7 @@ final class Schema {
     sql(ConversationTables.ASKED),
     sql(AlertTables.ALERTS),
     sql(ConversationTables.UNVOUCHED),
+    sql(AlertTables.LOGGED),
   };
 
   /** The version that this program writes. */

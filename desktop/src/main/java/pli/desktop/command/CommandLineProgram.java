@@ -50,6 +50,7 @@ public final class CommandLineProgram {
           new PassphraseCommand.Duress(),
           new VaultCommand.Lock(),
           new VaultCommand.Wipe(),
+          new StatusCommand(),
           new LogCommand.Status(),
           new LogCommand.Proof(),
           new LogCommand.Watch(),

@@ -6,11 +6,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pli.client.Device;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.Finding;
+import pli.client.api.Finding.State;
 import pli.client.api.Notice;
+import pli.client.api.ProgramRelease;
 import pli.client.api.TimelineEntry;
 import pli.client.api.Typist;
 import pli.desktop.terminal.Json;
@@ -27,6 +31,14 @@ final class Keeping {
 
   /** The notices of last time: what goes on is told once. */
   private Set<Object> told = Set.of();
+
+  /** The findings of last time, and of which kinds those are that have arisen. */
+  private Set<Object> found = Set.of();
+
+  private Set<Finding.Kind> arisen = Set.of();
+
+  /** As which this program was installed: that does not change while it runs. */
+  private final @Nullable ProgramRelease release = InstalledRelease.ofProgram();
 
   /** Who wrote last time. */
   private Set<Typist> typing = Set.of();
@@ -54,6 +66,7 @@ final class Keeping {
     if (System.nanoTime() - noticesAt >= 0) {
       noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
       tellNotices();
+      tellFindings();
     }
   }
 
@@ -112,10 +125,46 @@ final class Keeping {
     told = now;
   }
 
+  /** What this device sees of its network: whenever something arises, changes or is over. */
+  private void tellFindings() throws ClientException {
+    List<Finding> findings;
+    try {
+      findings = device.selfDetection().findings(release);
+    } catch (ClientException e) {
+      passOver(e);
+      return;
+    }
+    Set<Object> now = new HashSet<>();
+    for (Finding finding : findings) {
+      Object same = List.of(finding.kind(), finding.state(), sameAs(finding.signs()));
+      now.add(same);
+      if (finding.state() == State.ARISEN ? !found.contains(same) : isOver(finding.kind())) {
+        bulletin.post("finding", StatusCommand.json(finding, invocation));
+      }
+    }
+    found = now;
+    arisen = kinds(findings);
+  }
+
+  private boolean isOver(Finding.Kind kind) {
+    return arisen.contains(kind);
+  }
+
+  private static Set<Finding.Kind> kinds(List<Finding> findings) {
+    return findings.stream()
+        .filter(finding -> finding.state() == State.ARISEN)
+        .map(Finding::kind)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<Object> sameAs(List<Notice> signs) {
+    return signs.stream().map(Keeping::sameAs).toList();
+  }
+
   /** What makes it the same as before; a span of time is another one each time. */
   private static Object sameAs(Notice notice) {
     return switch (notice.kind()) {
-      case CLOCK_SKEW, LOG_OLD -> notice.kind();
+      case CLOCK_SKEW, CLOCK_BEHIND, SERVER_CLOCK_BEHIND, LOG_OLD -> notice.kind();
       default -> notice;
     };
   }

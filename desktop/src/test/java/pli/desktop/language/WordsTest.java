@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import pli.client.api.ClientException;
+import pli.client.api.Finding;
 import pli.client.api.Notice;
 import pli.client.api.TimelineEntry;
 import pli.desktop.terminal.Passphrases;
@@ -56,6 +57,13 @@ class WordsTest {
     }
     for (Notice.Kind kind : Notice.Kind.values()) {
       needed.add("notice." + kind.name());
+    }
+    for (Finding.Kind kind : Finding.Kind.values()) {
+      needed.add("status.kind." + kind.name());
+      needed.add("status.unproved." + kind.name());
+    }
+    for (Finding.State state : Finding.State.values()) {
+      needed.add("status.state." + state.name());
     }
     for (TimelineEntry.Kind kind : TimelineEntry.Kind.values()) {
       needed.add("timeline." + kind.word());

@@ -8,11 +8,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Ed25519;
 import pli.crypto.Entropy;
 import pli.crypto.SignatureKeyPair;
+import pli.crypto.Vrf;
 import pli.crypto.VrfKeyPair;
 import pli.protocol.wire.Error;
 import pli.server.delivery.Refusal;
@@ -28,6 +30,7 @@ import pli.transparency.Limits;
 import pli.transparency.alert.Alert;
 import pli.transparency.alert.AlertException;
 import pli.transparency.alert.AlertGate;
+import pli.transparency.alert.AlertId;
 import pli.transparency.alert.AlertPolicy;
 import pli.transparency.alert.AlertRevocation;
 import pli.transparency.alert.AlertStatement;
@@ -50,10 +53,20 @@ public final class AlertBoard {
   private static final int MAX_BYTES = 4 << 20;
   private static final int SIGNER = 0;
 
+  /**
+   * So many of the last are shown to who asks, in force or not, so that nobody has to guess why
+   * they do not know one that the log has. Twice as many as devices ask for: theirs may be a moment
+   * older than the board.
+   */
+  private static final int SHOWN = 2 * Limits.MAX_CURRENT_ALERTS;
+
+  /** An answer has one at least, and no more once it has so many bytes. */
+  private static final int MAX_ANSWER = 256 << 10;
+
   private final Store store;
   private final InstantSource clock;
   private final NetworkCard card;
-  private final Bytes label;
+  private final Vrf.Proved label;
   private final SignatureKeyPair networkKeys;
   private final Entropy entropy;
   private final LogWriter log = new LogWriter();
@@ -80,7 +93,7 @@ public final class AlertBoard {
     this.store = store;
     this.clock = clock;
     this.card = card;
-    this.label = LogLabel.of(LeafType.Chain.ALERT).hash(vrf).output();
+    this.label = LogLabel.of(LeafType.Chain.ALERT).hash(vrf);
     this.networkKeys = networkKeys;
     this.entropy = entropy;
     this.current = posted(store.view());
@@ -89,6 +102,36 @@ public final class AlertBoard {
   /** What is in force, the oldest first; at most {@link Limits#MAX_CURRENT_ALERTS}. */
   public List<Posted> current() {
     return current;
+  }
+
+  /**
+   * A part of the log's chain of alerts.
+   *
+   * @param labelProof that it is that chain's label
+   * @param entries ascending without gaps
+   * @param latest version; 0 if there is none
+   */
+  public record Part(Bytes labelProof, List<StoredAlert> entries, long latest) {
+    /** With a copy of {@code entries}. */
+    public Part {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** The last of the chain from a version on, in force or not; not all of them at once. */
+  public Part read(long from) throws StoreException {
+    View view = store.view();
+    long latest = head(view).latest();
+    List<StoredAlert> entries = new ArrayList<>();
+    int bytes = 0;
+    for (StoredAlert stored : rows(view)) {
+      boolean asked = stored.version() >= from && stored.version() > latest - SHOWN;
+      if (asked && (entries.isEmpty() || bytes + stored.file().length() <= MAX_ANSWER)) {
+        entries.add(stored);
+        bytes += stored.file().length();
+      }
+    }
+    return new Part(label.proof(), entries, latest);
   }
 
   /** {@code hearer} is run, on any thread, whenever there may be more; it must return at once. */
@@ -140,38 +183,59 @@ public final class AlertBoard {
   private Done enter(Changes changes, AlertStatement statement, Bytes file)
       throws StoreException, Refusal {
     long now = seconds();
+    List<StoredAlert> rows = rows(changes);
+    Set<AlertId> revoked = revoked(rows);
+    if (statement instanceof Alert && revoked.contains(statement.id())) {
+      throw Refusal.of(Error.Code.ALERT_REFUSED);
+    }
+    AlertHead head = head(changes);
     int staying = 0;
-    for (StoredAlert there : rows(changes)) {
-      AlertStatement said = there.statement();
-      if (said.equals(statement)) {
+    for (StoredAlert there : rows) {
+      if (there.statement().equals(statement)) {
         return Done.DONE;
       }
-      if (statement instanceof Alert
-          && said instanceof AlertRevocation
-          && said.id().equals(statement.id())) {
-        throw Refusal.of(Error.Code.ALERT_REFUSED);
-      }
-      if (there.hasEnded(now)
-          || statement instanceof AlertRevocation && there.isAlert(statement.id())) {
+      boolean over =
+          isOver(there, revoked, now)
+              || statement instanceof AlertRevocation && there.isAlert(statement.id());
+      if (over && there.version() <= head.latest() + 1 - SHOWN) {
         changes.delete(Table.ALERTS, ID, there.version());
-      } else {
-        staying++;
       }
+      staying += over ? 0 : 1;
     }
     if (staying >= Limits.MAX_CURRENT_ALERTS) {
       throw Refusal.of(Error.Code.TOO_MANY);
     }
-    append(changes, file, now);
+    append(changes, head, file, now);
     return Done.DONE;
   }
 
-  private void append(Changes changes, Bytes file, long now) throws StoreException {
-    @Nullable AlertHead found = Rows.get(changes, Table.ALERTS, ID, AlertHead::read);
-    AlertHead head = found == null ? AlertHead.NONE : found;
+  private static Set<AlertId> revoked(List<StoredAlert> rows) {
+    return rows.stream()
+        .map(StoredAlert::statement)
+        .filter(AlertRevocation.class::isInstance)
+        .map(AlertStatement::id)
+        .collect(Collectors.toSet());
+  }
+
+  private static boolean isOver(StoredAlert there, Set<AlertId> revoked, long now) {
+    return there.hasEnded(now)
+        || there.statement() instanceof Alert alert && revoked.contains(alert.id());
+  }
+
+  private static AlertHead head(View view) throws StoreException {
+    @Nullable AlertHead found = Rows.get(view, Table.ALERTS, ID, AlertHead::read);
+    return found == null ? AlertHead.NONE : found;
+  }
+
+  private void append(Changes changes, AlertHead head, Bytes file, long now) throws StoreException {
     Bytes opening = Commitment.opening(entropy);
     LeafBody body =
         new LeafBody(
-            LeafType.ALERT, label, head.latest() + 1, Commitment.to(opening, file), head.hash());
+            LeafType.ALERT,
+            label.output(),
+            head.latest() + 1,
+            Commitment.to(opening, file),
+            head.hash());
     Bytes signature = Ed25519.sign(networkKeys, body.toBeSigned(card.log().origin()));
     Leaf leaf = new Leaf(body, List.of(new LeafSignature(SIGNER, signature)));
     long place = log.append(changes, leaf.encode());
@@ -199,8 +263,10 @@ public final class AlertBoard {
   private List<Posted> posted(View view) throws StoreException {
     long now = seconds();
     List<Posted> posted = new ArrayList<>();
-    for (StoredAlert stored : rows(view)) {
-      if (!stored.hasEnded(now)) {
+    List<StoredAlert> rows = rows(view);
+    Set<AlertId> revoked = revoked(rows);
+    for (StoredAlert stored : rows) {
+      if (!isOver(stored, revoked, now)) {
         posted.add(Posted.of(stored));
       }
     }
@@ -209,7 +275,8 @@ public final class AlertBoard {
 
   private static List<StoredAlert> rows(View view) throws StoreException {
     List<StoredAlert> rows = new ArrayList<>();
-    for (View.Row row : view.range(Table.ALERTS, ID, 1, Limits.MAX_CURRENT_ALERTS + 1, MAX_BYTES)) {
+    int most = Limits.MAX_CURRENT_ALERTS + SHOWN;
+    for (View.Row row : view.range(Table.ALERTS, ID, 1, most, MAX_BYTES)) {
       rows.add(Rows.read(row.value(), StoredAlert::read));
     }
     return rows;

@@ -2,9 +2,7 @@ package pli.server.alert;
 
 import pli.codec.Bytes;
 import pli.protocol.wire.Alerts;
-import pli.protocol.wire.LoggedRecord;
 import pli.protocol.wire.ServerFrame;
-import pli.server.delivery.Wire;
 
 /**
  * An alert or a revocation as all connections get it.
@@ -17,16 +15,7 @@ import pli.server.delivery.Wire;
 public record Posted(long version, StoredAlert stored, ServerFrame frame, Bytes encoded) {
   static Posted of(StoredAlert stored) {
     ServerFrame frame =
-        ServerFrame.newBuilder()
-            .setAlerts(
-                Alerts.newBuilder()
-                    .addAlerts(
-                        LoggedRecord.newBuilder()
-                            .setLeaf(Wire.of(stored.leaf().encode()))
-                            .setOpening(Wire.of(stored.opening()))
-                            .setContent(Wire.of(stored.file()))
-                            .setIndex(stored.place())))
-            .build();
+        ServerFrame.newBuilder().setAlerts(Alerts.newBuilder().addAlerts(stored.wire())).build();
     return new Posted(stored.version(), stored, frame, Bytes.adopt(frame.toByteArray()));
   }
 }

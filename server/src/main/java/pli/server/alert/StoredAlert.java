@@ -4,7 +4,9 @@ import pli.codec.Bytes;
 import pli.codec.DecodeException;
 import pli.codec.TlsReader;
 import pli.codec.TlsWriter;
+import pli.protocol.wire.LoggedRecord;
 import pli.server.delivery.Padding;
+import pli.server.delivery.Wire;
 import pli.transparency.Limits;
 import pli.transparency.alert.Alert;
 import pli.transparency.alert.AlertId;
@@ -21,8 +23,18 @@ import pli.transparency.note.SignedNote;
  * @param opening of the entry's commitment
  * @param file what alert keys signed
  */
-record StoredAlert(long place, long takenSeconds, Leaf leaf, Bytes opening, Bytes file) {
+public record StoredAlert(long place, long takenSeconds, Leaf leaf, Bytes opening, Bytes file) {
   private static final int FORMAT = 1;
+
+  /** As it travels. */
+  public LoggedRecord wire() {
+    return LoggedRecord.newBuilder()
+        .setLeaf(Wire.of(leaf.encode()))
+        .setOpening(Wire.of(opening))
+        .setContent(Wire.of(file))
+        .setIndex(place)
+        .build();
+  }
 
   Bytes encode() {
     return Padding.pad(
@@ -47,7 +59,8 @@ record StoredAlert(long place, long takenSeconds, Leaf leaf, Bytes opening, Byte
     return stored;
   }
 
-  long version() {
+  /** Its number in the chain of alerts. */
+  public long version() {
     return leaf.body().version();
   }
 

@@ -18,6 +18,7 @@ import pli.protocol.wire.RequestReset;
 import pli.protocol.wire.ResetRequest;
 import pli.protocol.wire.ServerFrame;
 import pli.server.administration.Office;
+import pli.server.alert.AlertBoard;
 import pli.server.delivery.Refusal;
 import pli.server.delivery.Wire;
 import pli.server.store.StoreException;
@@ -40,6 +41,9 @@ final class AdministrationRequests {
   CompletableFuture<ServerFrame.Builder> read(
       AccountRequests.Speaker speaker, ReadAdministration request)
       throws DecodeException, Refusal, StoreException {
+    if (request.getChain() == ReadAdministration.Chain.ALERTS) {
+      return alerts(AccountRequests.version(request.getFromVersion()));
+    }
     Office.Shown shown =
         services
             .office()
@@ -58,10 +62,22 @@ final class AdministrationRequests {
     return Answers.now(ServerFrame.newBuilder().setAdministration(answer));
   }
 
+  /** Whoever asks: the server shows them to everybody while they are in force. */
+  private CompletableFuture<ServerFrame.Builder> alerts(long from) throws StoreException {
+    AlertBoard.Part part = services.alerts().read(from);
+    Administration.Builder answer =
+        Administration.newBuilder()
+            .setLabelProof(Wire.of(part.labelProof()))
+            .setLatestVersion(part.latest());
+    part.entries().forEach(stored -> answer.addEntries(stored.wire()));
+    return Answers.now(ServerFrame.newBuilder().setAdministration(answer));
+  }
+
   private static LeafType.Chain chain(ReadAdministration.Chain chain) throws DecodeException {
     return switch (chain) {
       case POLICY -> LeafType.Chain.POLICY;
       case ACTS -> LeafType.Chain.ADMINISTRATION;
+      case ALERTS -> LeafType.Chain.ALERT;
       case CHAIN_UNSPECIFIED, UNRECOGNIZED ->
           throw new DecodeException(DecodeException.Reason.UNKNOWN_KIND, "a chain");
     };

@@ -341,7 +341,7 @@ final class Cast {
       case READ_ADMINISTRATION ->
           frame.setReadAdministration(
               ReadAdministration.newBuilder()
-                  .setChainValue(1 + variant % 2)
+                  .setChainValue(1 + variant % 3)
                   .setFromVersion(variant / 64));
       case LIST_PROPOSALS -> frame.setListProposals(ListProposals.getDefaultInstance());
       case REQUEST_RESET -> {
