@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Muting;
 import pli.client.account.PinnedCredentials;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -289,8 +290,9 @@ public final class Conversations {
    */
   public static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
     return t.first(
-        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT handle) FROM"
-            + " member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT 1",
+        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT"
+            + " handle) FROM member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT"
+            + " 1",
         row -> new ConversationId(row.bytes(1)),
         peer,
         Conversation.State.ACTIVE.ordinal());
@@ -311,9 +313,9 @@ public final class Conversations {
   public static List<ConversationInfo> list(Transaction t) throws ClientException {
     List<ConversationId> ids =
         t.list(
-            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1 FROM"
-                + " shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0)"
-                + " AND NOT ("
+            "SELECT id FROM conversation WHERE state != ? AND kind != 3 AND NOT EXISTS (SELECT 1"
+                + " FROM shared_setting WHERE key = 'blocked/' || peer AND length(value) > 0) AND"
+                + " NOT ("
                 + Requests.OF_BLOCKED
                 + ") ORDER BY"
                 + " (SELECT max(number) FROM timeline WHERE conversation = id) DESC, id",
@@ -342,6 +344,7 @@ public final class Conversations {
             "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text' AND hidden = 0",
             id.value());
     int unread = Unread.count(t, id);
+    long mutedUntil = Muting.until(t, id);
     ConversationInfo info =
         t.first(
             "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
@@ -359,7 +362,8 @@ public final class Conversations {
                   admins(row.textOrNull(4), members),
                   row.number(5),
                   standing(Conversation.State.values()[row.small(6)], row.flag(7)),
-                  unread);
+                  unread,
+                  mutedUntil);
             },
             id.value());
     if (info == null) {
