@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.Device;
+import pli.client.api.AlertInfo;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Notice;
@@ -27,6 +28,9 @@ final class Keeping {
 
   /** The notices of last time: what goes on is told once. */
   private Set<Object> told = Set.of();
+
+  /** The alerts of last time, each with what it was then. */
+  private Set<String> alerts = Set.of();
 
   /** Who wrote last time. */
   private Set<Typist> typing = Set.of();
@@ -51,6 +55,7 @@ final class Keeping {
    */
   void round() throws ClientException {
     reachable = listen();
+    tellAlerts();
     if (System.nanoTime() - noticesAt >= 0) {
       noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
       tellNotices();
@@ -118,6 +123,25 @@ final class Keeping {
       case CLOCK_SKEW, LOG_OLD -> notice.kind();
       default -> notice;
     };
+  }
+
+  /** That there are others than before, or that one has ended or was revoked. */
+  private void tellAlerts() throws ClientException {
+    Set<String> now = new HashSet<>();
+    int inForce = 0;
+    try {
+      for (AlertInfo alert : device.alarms().list()) {
+        now.add(alert.id() + alert.state());
+        inForce += alert.state() == AlertInfo.State.IN_FORCE ? 1 : 0;
+      }
+    } catch (ClientException e) {
+      passOver(e);
+      return;
+    }
+    if (!now.equals(alerts)) {
+      alerts = now;
+      bulletin.post("alerts", new Json().put("inForce", inForce));
+    }
   }
 
   /** Who began to write, writes on, or has stopped. */
