@@ -49,6 +49,10 @@ export interface Call<M extends Method = Method> {
 
 const MOST_IN_BATCH = 100;
 
+/** One of these alone, or many of the same. */
+const READS =
+  /^\[?\{"jsonrpc":"2.0","id":\d+,"method":"(log status|conversation list|history|contacts|ui alerts|ui read|admin list|admin pending)"/;
+
 /** The host takes 4 MiB at once; smaller pieces show how far it is. */
 const PIECE = 1 << 20;
 
@@ -62,6 +66,8 @@ export class Api {
     private readonly base = '',
     /** The language in which the host is to say what went wrong. */
     private readonly language: () => string = () => 'en',
+    /** Whether nobody has touched the page for a while. */
+    private readonly unattended: () => boolean = () => false,
   ) {}
 
   async state(): Promise<HostState> {
@@ -156,12 +162,17 @@ export class Api {
     return Array.isArray(answer) ? answer : [answer];
   }
 
+  /** What the page asks when something has come: that is no sign of a person, and must not keep the vault open. */
+  private asksByItself(path: string, init: RequestInit): boolean {
+    return path === '/api/v1/rpc' && typeof init.body === 'string' && READS.test(init.body) && this.unattended();
+  }
+
   private async ask(path: string, init: RequestInit = {}): Promise<Response> {
     let response: Response;
     try {
       response = await this.fetch(this.base + path, {
         ...init,
-        headers: { ...(init.headers as Record<string, string> | undefined), Authorization: `Bearer ${this.token}`, 'Accept-Language': this.language() },
+        headers: { ...(init.headers as Record<string, string> | undefined), Authorization: `Bearer ${this.token}`, 'Accept-Language': this.language(), ...(this.asksByItself(path, init) ? { 'Pli-Unattended': '1' } : {}) },
         cache: 'no-store',
         credentials: 'omit',
         redirect: 'error',

@@ -17,6 +17,7 @@ export interface Methods {
   'conversation leave': [InConversation, t.Conversation];
   'conversation rename': [InConversation & { name: string }, t.Conversation];
   'conversation timer': [InConversation & { duration: string }, t.Conversation];
+  'conversation mute': [InConversation & { duration: string }, t.Conversation];
   'conversation link': [InConversation & { expire?: string }, { conversation: string; link: string }];
   history: [InConversation & { search?: string; before?: string; limit?: number }, t.Entry[]];
   send: [
@@ -26,7 +27,7 @@ export interface Methods {
   edit: [{ id: string; text: string }, t.Sent];
   delete: [{ id: string }, t.Sent];
   react: [{ id: string; emoji: string; takeBack?: true }, t.Sent];
-  report: [{ messageId: string; text?: string }, { administrators: string[] }];
+  report: [{ messageId: string; text?: string; save?: string }, { administrators: string[] }];
   contacts: [None, t.Contact[]];
   'contact accept': [{ handle: string }, unknown];
   'contact block': [{ handle: string }, unknown];
@@ -70,6 +71,12 @@ export interface Methods {
   'ui heard': [{ messageId: string }, { heard: t.Heard[] }];
   'ui receipts': [None, { receipts: boolean }];
   'ui evidence': [None, { files: string[] }];
+  'ui alerts': [None, { alerts: t.Alert[] }];
+  'ui alerts read': [{ passphrase?: string }, { alerts: t.Alert[] }];
+  'ui reports': [None, { reports: t.Report[] }];
+  'ui restore': [{ path: string; words: string; passphrase: string }, { handle: string; conversations: number }];
+  'alerts take': [{ file: string }, unknown];
+  'alerts send-anyway': [{ id: string }, unknown];
 }
 
 export type Method = keyof Methods;

@@ -10,6 +10,8 @@ export interface HostState {
   reachable?: boolean | null;
   /** Whether the recovery words of a join wait to be written down. */
   words?: boolean | null;
+  /** Whether an alert has locked the vault since it was open last. */
+  alert?: boolean | null;
   /** Seconds after which it locks itself; 0 for never. */
   idle?: number | null;
   version?: string | null;
@@ -26,6 +28,9 @@ export interface Conversation {
   timer: number;
   state: 'member' | 'left' | 'frozen';
   unread: number;
+  /** Whether the person does not want to be told of what comes here; without a time for good. */
+  muted?: boolean;
+  mutedUntil?: string | null;
   request?: boolean;
   roster?: Member[];
 }
@@ -179,6 +184,44 @@ export interface Joined {
   device: string;
   network: string;
   words: string[];
+}
+
+/** An alert of the organisation, or the end of one. */
+export interface Alert {
+  id: string;
+  level: 'inform' | 'stop' | 'lock' | null;
+  text: string;
+  issuedAt: string;
+  expiresAt: string | null;
+  exercise: boolean;
+  revoked: boolean;
+  state: 'in-force' | 'ended' | 'revoked' | 'revocation';
+  signers: string[];
+  required: number;
+  /** The signed note itself. */
+  file: string;
+  withheld: boolean;
+  read: boolean;
+  overridden: boolean;
+}
+
+/** What somebody has reported to this administrator; `shown` is what its evidence proves. */
+export interface Report {
+  messageId: string;
+  reporter: string;
+  reportedAt: string;
+  text: string;
+  shown: {
+    sender: string;
+    device: string;
+    deviceGone: boolean;
+    conversation: string;
+    conversationName: string;
+    said: string;
+    sentAt: string;
+    acceptedAt: string | null;
+    place: number;
+  } | null;
 }
 
 export interface Notice {

@@ -1,6 +1,7 @@
 import type { HostEvent } from '../api/events';
 import type { Entry, HostState, Notice, Typing } from '../api/types';
 import { HostGone } from '../api/client';
+import { alerts } from './alerts.svelte';
 import { place } from './place.svelte';
 import { session } from './session.svelte';
 import { talk } from './talk.svelte';
@@ -71,6 +72,9 @@ class Engine {
           void talk.refreshContacts().catch((e: unknown) => session.lost(e));
         }
         break;
+      case 'alerts':
+        void alerts.load();
+        break;
       case 'typing':
         talk.wrote(data as Typing);
         break;
@@ -111,10 +115,11 @@ class Engine {
 
   /** Everything that the open screen needs. */
   async open(): Promise<void> {
-    await Promise.all([talk.load(), trust.load()]);
+    await Promise.all([alerts.load(), talk.load(), trust.load()]);
   }
 
   close(): void {
+    alerts.forget();
     talk.forget();
     trust.forget();
     place.reset();

@@ -1,6 +1,7 @@
 import { Api, HostGone, Refusal } from '../api/client';
 import type { HostState } from '../api/types';
 import { say, spoken } from '../words/words.svelte';
+import { attention } from './attention';
 import { preferences } from './preferences.svelte';
 
 export type Stage = 'starting' | 'unknown' | 'gone' | 'new' | 'locked' | 'open';
@@ -16,6 +17,8 @@ class Session {
   version = $state('');
   /** Whether the recovery words still wait to be written down. */
   words = $state(false);
+  /** Whether an alert of the organisation has locked the vault. */
+  alerted = $state(false);
   private client: Api | null = null;
 
   get api(): Api {
@@ -30,7 +33,7 @@ class Session {
       this.stage = 'unknown';
       return;
     }
-    this.client = new Api(token, undefined, '', () => spoken.language);
+    this.client = new Api(token, undefined, '', () => spoken.language, () => attention.isAway());
     await this.look();
   }
 
@@ -50,6 +53,7 @@ class Session {
     this.idle = state.idle ?? 900;
     this.version = state.version ?? '';
     this.words = state.words === true;
+    this.alerted = state.alert === true;
     preferences.apply(state.language);
     this.stage = state.state;
   }

@@ -3,6 +3,7 @@ import type { Contact, Conversation, Entry, Typing } from '../api/types';
 import { isSeen, type Draft } from '../talk/rows';
 import { beginning } from '../text/harmless';
 import { say } from '../words/words.svelte';
+import { alerts } from './alerts.svelte';
 import { announcer } from './announce.svelte';
 import { notify } from './notify';
 import { place } from './place.svelte';
@@ -85,6 +86,11 @@ export class Thread {
   }
 }
 
+/** Whether the person does not want to be told of what comes there. */
+export function isMuted(conversation: Conversation, now = Date.now()): boolean {
+  return conversation.muted === true && (!conversation.mutedUntil || Date.parse(conversation.mutedUntil) > now);
+}
+
 /** Conversations, the people in them, and what happens there. */
 class Talk {
   conversations = $state<Conversation[]>([]);
@@ -100,7 +106,8 @@ class Talk {
   readonly sorted = $derived(
     [...this.conversations].sort((a, b) => this.at(b).localeCompare(this.at(a)) || a.name.localeCompare(b.name)),
   );
-  readonly unread = $derived(this.conversations.reduce((sum, each) => sum + each.unread, 0));
+  /** What the person wants to be told of. */
+  readonly unread = $derived(this.conversations.reduce((sum, each) => sum + (isMuted(each, trust.now) ? 0 : each.unread), 0));
 
   private at(conversation: Conversation): string {
     return this.last[conversation.conversation]?.sentAt ?? '';
@@ -200,12 +207,12 @@ class Talk {
       const name = known ? this.title(known) : say('talk.newConversation');
       if (entry.kind === 'text' || entry.kind === 'alert') {
         const reading = place.room === 'talk' && place.conversation === entry.conversation && document.hasFocus();
-        announcer.say(
+        if (reading || !(known && isMuted(known))) announcer.say(
           reading
             ? say('announce.message', { name: this.called(entry.sender), text: beginning(entry.text ?? '', 160) })
             : say('announce.elsewhere', { name }),
         );
-        if (!reading) {
+        if (!reading && !(known && isMuted(known))) {
           notify();
         }
       }
@@ -303,6 +310,9 @@ class Talk {
       draft.failed = sentence(e);
       draft.insist = e instanceof Refusal && e.error === 'LOG_TOO_OLD_TO_SEND';
       trust.taken(e);
+      if (e instanceof Refusal && e.error === 'ALERT_STOP') {
+        void alerts.load();
+      }
       announcer.say(say('announce.failed', { why: draft.failed }));
     }
   }

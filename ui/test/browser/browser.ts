@@ -14,11 +14,18 @@ export const FLAGS = [
   '--disable-component-update', '--disable-sync',
 ];
 
+/** A camera that nobody has to hold something before. */
+const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 export interface Wanted {
   language?: Language;
   look?: 'light' | 'dark';
   width?: number;
   height?: number;
+  /** A wish for more contrast, or colours that the system forces upon every page. */
+  contrast?: 'more' | 'forced';
+  /** A film that the camera shows. */
+  camera?: string;
   /** With the real time, before a real host. */
   real?: boolean;
 }
@@ -44,22 +51,28 @@ export class Window {
   readonly elsewhere: string[] = [];
 
   private constructor(
+    /** Of its own, if it needs one. */
+    private readonly own: Browser | null,
     readonly context: BrowserContext,
     readonly page: Page,
     readonly language: Language,
   ) {}
 
-  static async open(origin: string, { language = 'en', look = 'light', width = 1280, height = 800, real = false }: Wanted = {}): Promise<Window> {
-    const context = await (await launched()).newContext({
+  static async open(origin: string, { language = 'en', look = 'light', width = 1280, height = 800, real = false, contrast, camera }: Wanted = {}): Promise<Window> {
+    const own = camera ? await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...CAMERA, `--use-file-for-fake-video-capture=${camera}`] }) : null;
+    const context = await (own ?? (await launched())).newContext({
       viewport: { width, height },
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
       timezoneId: 'Europe/Paris',
       colorScheme: look,
       reducedMotion: 'reduce',
+      ...(contrast === 'more' ? { contrast: 'more' as const } : {}),
+      ...(contrast === 'forced' ? { forcedColors: 'active' as const } : {}),
+      ...(camera ? { permissions: ['camera'] } : {}),
     });
     const page = await context.newPage();
     page.setDefaultTimeout(real ? 60_000 : 15_000);
-    const window = new Window(context, page, language);
+    const window = new Window(own, context, page, language);
     page.on('pageerror', (error) => window.faults.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error' && !/status of (4\d\d|503)/.test(message.text())) {
@@ -111,5 +124,6 @@ export class Window {
 
   async close(): Promise<void> {
     await this.context.close();
+    await this.own?.close();
   }
 }

@@ -6,11 +6,16 @@ import { hasBrowser, Window, type Wanted } from './browser';
 
 const SCREENS = join(import.meta.dirname, '../../target/screens');
 
-const VARIANTS: (Wanted & { name: string })[] = (['en', 'fr'] as const).flatMap((language) => [
+const ORDINARY: (Wanted & { name: string })[] = (['en', 'fr'] as const).flatMap((language) => [
   { name: `${language}-light`, language, look: 'light' as const },
   { name: `${language}-dark`, language, look: 'dark' as const },
   { name: `${language}-narrow`, language, look: 'light' as const, width: 390, height: 780 },
 ]);
+const VARIANTS: (Wanted & { name: string })[] = [
+  ...ORDINARY,
+  { name: 'en-contrast', language: 'en', look: 'light', contrast: 'more' },
+  { name: 'fr-forced', language: 'fr', look: 'dark', contrast: 'forced' },
+];
 
 let host: Host;
 let window: Window;
@@ -43,6 +48,10 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     const field = page.getByLabel(window.say('first.link'), { exact: true });
     await field.waitFor();
     await look('01-invitation', variant);
+    await window.button('restore.open').click();
+    await page.getByLabel(window.say('restore.words'), { exact: true }).fill('anchor bridge candle dolphin');
+    await look('07-backup', variant);
+    await window.button('restore.invitation').click();
 
     await field.fill('Hello! Here: pli://join/lighthouse.example:7443/Zm9sZGVkLXBhcGVy/5aa1c93f bye');
     await window.button('go.on').click();
@@ -134,6 +143,8 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await look('14-group', variant);
     await window.button('details.title').first().click();
     await page.getByRole('region', { name: window.say('details.title') }).getByText('dave').waitFor();
+    await page.getByLabel(window.say('mute.label')).selectOption('tomorrow');
+    await page.getByLabel(window.say('mute.label')).and(page.locator('[id=mute]')).waitFor();
     await look('15-group-details', variant);
     await page.getByRole('region', { name: window.say('details.title') }).getByRole('button', { name: window.say('close') }).click();
     if (variant.width) {
@@ -207,6 +218,41 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     window.expectClean();
   });
 
+  it('of alerts', async () => {
+    await begin('open', variant);
+    const { page } = window;
+    await page.getByRole('button', { name: /Bob Martin/ }).waitFor();
+    host.alarms(1, 'inform');
+    await page.getByRole('heading', { name: window.say('alert.inform.title') }).waitFor();
+    await look('35-alert-informs', variant);
+    host.alarms(2, 'stop', { withheld: true });
+    await page.getByRole('heading', { name: window.say('alert.stop.title') }).waitFor();
+    await window.button('message.insist').click();
+    await look('36-alert-stops', variant);
+    await window.button('alarm.close').click();
+    await window.button('alarm.close').click();
+    host.alarms(3, 'stop', { exercise: true });
+    await page.getByText(window.say('alert.exercise'), { exact: true }).waitFor();
+    await look('37-alert-exercise', variant);
+    await window.button('alarm.close').click();
+    await page.getByRole('button', { name: new RegExp(window.say('alert.exercise.short')) }).waitFor();
+    await look('38-after-alerts', variant);
+    await page.getByRole('button', { name: new RegExp(window.say('room.network')) }).click();
+    await page.getByText('witness.university.example').waitFor();
+    Object.assign(host.world.alerts[1] ?? {}, { state: 'revoked', revoked: true });
+    host.post('alerts', { inForce: 2 });
+    await page.locator('.lines', { hasText: window.say('alert.state.revoked') }).waitFor();
+    await look('39-network-alerts', variant);
+    host.alarms(4, 'lock');
+    await page.getByText(window.say('unlock.alert')).waitFor();
+    await look('08-locked-by-alert', variant);
+    await page.getByLabel(window.say('unlock.passphrase'), { exact: true }).fill('correct horse battery staple');
+    await window.button('unlock.yes').click();
+    await page.getByRole('heading', { name: window.say('alert.lock.title') }).waitFor();
+    await look('09-alert-locks', variant);
+    window.expectClean();
+  });
+
   it('of settings and administration', async () => {
     await begin('open', variant);
     const { page } = window;
@@ -233,6 +279,13 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await page.getByRole('button', { name: new RegExp(`^${window.say('room.admin')}`) }).click();
     await page.getByText(window.say('admin.pending', { n: 1 })).waitFor();
     await look('50-admin', variant);
+    await window.button('reports.open').first().click();
+    await page.getByText(window.say('reports.account.place', { place: 611 })).waitFor();
+    await look('53-report', variant);
+    await page.keyboard.press('Escape');
+    await window.button('reports.open').last().click();
+    await look('54-report-of-nothing', variant);
+    await page.keyboard.press('Escape');
     await window.button('admin.invite').click();
     await page.getByText(window.say('admin.entry')).waitFor();
     await look('51-invite', variant);

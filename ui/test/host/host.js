@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { NOW, PICTURE, entry, world } from './world.js';
+import { NOW, PICTURE, alert, entry, world } from './world.js';
 import { qr } from './qr.js';
 
 /**
@@ -46,6 +46,7 @@ export class Host {
     this.language = language;
     this.idle = 900;
     this.waitingWords = null;
+    this.alerted = false;
     this.reachable = true;
     this.world = world(more);
     this.calls = [];
@@ -88,6 +89,7 @@ export class Host {
       network: open ? 'Lighthouse' : null,
       reachable: this.reachable,
       words: open && this.waitingWords !== null,
+      alert: !open && this.alerted,
       idle: this.idle,
       language: this.language,
       version: '0.1.0-test',
@@ -107,6 +109,19 @@ export class Host {
   }
 
   /** Somebody says something. */
+  /** An alert of the organisation comes; one that locks does so. */
+  alarms(number, level, more = {}) {
+    const made = alert(number, level, more);
+    this.world.alerts.unshift(made);
+    if (level === 'lock' && !made.exercise) {
+      this.alerted = true;
+      this.become('locked');
+    } else {
+      this.post('alerts', { inForce: 1 });
+    }
+    return made;
+  }
+
   says(conversation, sender, text, more = {}) {
     const said = entry(conversation, sender, text, NOW + ++this.serial * 1000, more);
     (this.world.histories[conversation] ??= []).push(said);
@@ -244,7 +259,7 @@ export class Host {
   }
 }
 
-const ALWAYS = new Set(['ui invitation', 'ui join', 'ui unlock', 'ui lock', 'ui passphrase', 'ui duress', 'ui idle', 'ui qr', 'wipe']);
+const ALWAYS = new Set(['ui restore', 'ui alerts read', 'ui invitation', 'ui join', 'ui unlock', 'ui lock', 'ui passphrase', 'ui duress', 'ui idle', 'ui qr', 'wipe']);
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 };
 /** A new conversation; one between two begins with a message, as with the engine. */
 function begun(host, name, kind, handles) {
@@ -309,6 +324,11 @@ const VERBS = {
   'conversation rename': (host, { id, name }) => Object.assign(host.find(id), { name }),
   'conversation timer': (host, { id, duration }) =>
     Object.assign(host.find(id), { timer: duration === 'off' ? 0 : parseInt(duration, 10) * SECONDS[duration.slice(-1)] }),
+  'conversation mute': (host, { id, duration }) => {
+    const seconds = parseInt(duration, 10) * SECONDS[duration.slice(-1)];
+    const mutedUntil = duration === 'off' || duration === 'always' ? null : new Date(NOW + seconds * 1000).toISOString();
+    return Object.assign(host.find(id), { muted: duration !== 'off', mutedUntil });
+  },
   'conversation link': (host, { id }) => ({ conversation: id, link: 'pli://group/9f3c7a1e5b2d48609f3c7a1e5b2d4860' }),
   history: (host, { id, search, before, limit = 100 }) => {
     host.find(id);
@@ -326,6 +346,9 @@ const VERBS = {
   send: (host, { to, conversation = to && begun(host, to, 'direct', [to]).conversation, text, attach = [], replyTo = null, despiteOldLog }) => {
     if (text.startsWith('old log') && !despiteOldLog) {
       throw new Refused(-32004, 'LOG_TOO_OLD_TO_SEND', 'Refused: no witness has seen the log for 80 hours, so nothing was sent.', 4);
+    }
+    if (host.world.alerts.some((each) => each.level !== 'inform' && each.state === 'in-force' && !each.exercise && !each.overridden)) {
+      throw new Refused(-32004, 'ALERT_STOP', 'Refused: an alert of your network asks to send nothing, so nothing was sent.', 4);
     }
     if (text.startsWith('fail') && !host.mended) {
       throw new Refused(-32003, 'UNREACHABLE', 'The server cannot be reached; nothing was sent.', 3);
@@ -456,6 +479,9 @@ const VERBS = {
     if (passphrase !== PASSPHRASE) {
       throw new Refused(-32001, 'WRONG_PASSPHRASE', 'That is not the passphrase of this vault.');
     }
+    if (host.world.alerts.some((each) => each.level === 'lock' && each.state === 'in-force' && !each.exercise && !each.read)) {
+      throw new Refused(-32004, 'ALERT_LOCK', 'Refused: an alert of your network locked the vault.', 4);
+    }
     host.become('open');
     return host.state();
   },
@@ -481,5 +507,36 @@ const VERBS = {
   },
   'ui typing': () => ({ said: true }),
   'ui heard': () => ({ heard: [{ handle: 'bob', state: 'read', at: new Date(NOW).toISOString() }, { handle: 'carol', state: 'delivered', at: null }] }),
+  'ui alerts': (host) => ({ alerts: host.world.alerts }),
+  'ui alerts read': (host, { passphrase }) => {
+    if (host.stage !== 'open' && passphrase !== PASSPHRASE) {
+      throw new Refused(-32001, 'WRONG_PASSPHRASE', 'That is not the passphrase of this vault.');
+    }
+    const shown = host.world.alerts.map((each) => ({ ...each }));
+    host.world.alerts.forEach((each) => (each.read = true));
+    return { alerts: host.stage === 'open' ? host.world.alerts : shown };
+  },
+  'alerts send-anyway': (host, { id }) => {
+    const found = host.world.alerts.find((each) => each.id === id);
+    return Object.assign(found, { overridden: true, read: true });
+  },
+  'alerts take': (host, { file }) => {
+    if (host.uploads.get(file).size < 20) {
+      throw new Refused(-32004, 'ALERT_REFUSED', 'Refused: this is no alert that counts in this network now.', 4);
+    }
+    host.world.alerts.unshift(alert(77, 'stop', { withheld: true }));
+    return { taken: true };
+  },
+  'ui reports': (host) => ({ reports: host.world.reports }),
+  'ui restore': (host, { words, path }) => {
+    if (!host.uploads.has(path)) {
+      throw new Refused(-32001, 'screen.file', 'The page may name only files that it brought here itself.');
+    }
+    if (words !== WORDS.join(' ')) {
+      throw new Refused(-32001, 'BACKUP_WORDS', 'These words do not open this backup, and nothing was restored.');
+    }
+    host.become('open');
+    return { handle: 'alice', device: 'Desk', network: 'Lighthouse', madeAt: new Date(NOW).toISOString(), conversations: 9 };
+  },
   'ui evidence': () => ({ files: ['fork-1284.evidence'] }),
 };

@@ -122,6 +122,66 @@ function conversation(id, name, kind, members, more = {}) {
   };
 }
 
+/** An alert as the host hands it to the page; its number is its id. */
+export function alert(number, level, more = {}) {
+  const id = String(number).padStart(32, '0');
+  return {
+    id,
+    level,
+    text: 'Our server was searched this morning. Do not write about sources or appointments, and come to the library at noon.',
+    issuedAt: at(NOW - 25 * MINUTE),
+    expiresAt: at(NOW + DAY),
+    exercise: false,
+    revoked: false,
+    state: 'in-force',
+    signers: ['editor', 'lawyer'],
+    required: 2,
+    file: `pli alert v1\nid ${id}\n\n— editor made-up\n`,
+    withheld: false,
+    read: false,
+    overridden: false,
+    ...more,
+  };
+}
+
+const REPORTS = [
+  {
+    messageId: 'r2',
+    reporter: 'bob',
+    reportedAt: at(NOW - 2 * 3_600_000),
+    text: 'He will not stop, and now it is about my children.',
+    shown: {
+      sender: 'mallory',
+      device: 'Phone',
+      deviceGone: false,
+      conversation: '7d10c2f39be04a587d10c2f39be04a587d10c2f39be04a587d10c2f39be04a58',
+      conversationName: '',
+      said: 'I know where you live, and when you leave the house.',
+      sentAt: at(NOW - 3 * 3_600_000),
+      acceptedAt: at(NOW - 3 * 3_600_000),
+      place: 611,
+    },
+  },
+  {
+    messageId: 'r1',
+    reporter: 'frank',
+    reportedAt: at(NOW - 3 * DAY),
+    text: '',
+    shown: {
+      sender: 'dave',
+      device: 'Old phone',
+      deviceGone: true,
+      conversation: 'c-festival',
+      conversationName: 'Spring festival',
+      said: '',
+      sentAt: at(NOW - 4 * DAY),
+      acceptedAt: null,
+      place: 640,
+    },
+  },
+  { messageId: 'r0', reporter: 'mallory', reportedAt: at(NOW - 5 * DAY), text: 'Carol wrote this!', shown: null },
+];
+
 export const ZALGO = `Z${'\u0351\u036b\u0343\u036a\u0302'.repeat(40)}a${'\u0321\u034d\u0353'.repeat(40)}lgo`;
 export const BIDI = 'invoice\u202egpj.exe';
 export const MARKUP = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script> {@html "x"} <b>not bold</b>';
@@ -268,6 +328,9 @@ export function world({ many = 0, empty = false } = {}) {
           contact('amal', { name: 'أمل' }),
           contact('frank', { name: 'Frank' }),
         ],
+    /** @type {ReturnType<typeof alert>[]} */
+    alerts: [],
+    reports: empty ? [] : REPORTS,
     log: {
       origin: 'lighthouse.example/log',
       size: 1284,

@@ -40,6 +40,24 @@ describe('the client of the host', () => {
     expect(refusal).toMatchObject({ message: 'Refused: …', error: 'LOG_FORKED', exitCode: 4, forSafety: true, mayRetry: false });
   });
 
+  it('says which questions are no sign of a person', async () => {
+    let away = true;
+    const headers: (string | undefined)[] = [];
+    const fetch: Fetch = (_, init = {}) => {
+      headers.push((init.headers as Record<string, string>)['Pli-Unattended']);
+      const body = JSON.parse(String(init.body)) as { id: number } | { id: number }[];
+      return Promise.resolve(json(Array.isArray(body) ? body.map(({ id }) => ({ id, result: [] })) : { id: body.id, result: {} }));
+    };
+    const client = new Api('secret', fetch, '', () => 'en', () => away);
+    await client.call('conversation list', {});
+    await client.each('history', [{ id: 'c' }, { id: 'd' }]);
+    await client.call('send', { conversation: 'c', text: '"method":"log status"' });
+    await client.call('wipe', { yes: true });
+    away = false;
+    await client.call('conversation list', {});
+    expect(headers).toEqual(['1', '1', undefined, undefined, undefined]);
+  });
+
   it.each([401, 403, 421, 500])('knows a host that answers %i', async (status) => {
     const { api: client } = api(() => new Response('', { status }));
     await expect(client.state()).rejects.toMatchObject({ status });

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Muting;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
+import pli.client.api.ConversationInfo;
 import pli.client.api.Heard;
 import pli.client.api.OutgoingMessage;
 import pli.client.api.Recipient;
@@ -147,6 +149,25 @@ public final class Messages {
   /** How many messages of others in a conversation nobody has read yet, on any device. */
   public int unread(ConversationId conversation) throws ClientException {
     return vault.read(t -> Unread.count(t, conversation));
+  }
+
+  /**
+   * The person does not want to be told of what comes in a conversation, on any of their devices.
+   * It comes and counts as unread all the same; nobody else learns of it.
+   *
+   * @param untilMillis until when; {@link Long#MAX_VALUE} for good, 0 takes it back
+   * @throws ClientException UNKNOWN_CONVERSATION
+   */
+  public ConversationInfo mute(ConversationId conversation, long untilMillis)
+      throws ClientException {
+    ConversationInfo muted =
+        vault.write(t -> {
+          ConversationInfo known = Conversations.info(t, conversation);
+          Muting.set(t, known.id(), Math.max(0, untilMillis));
+          return Conversations.info(t, conversation);
+        });
+    driver.wake();
+    return muted;
   }
 
   /** Sends the receipts that wait, as far as the patience goes; what remains goes later. */

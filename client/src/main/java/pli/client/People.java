@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import pli.client.account.Acquaintances;
 import pli.client.account.Contacts;
+import pli.client.api.ArrivedReport;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Contact;
@@ -116,6 +117,14 @@ public final class People {
   public Reported saveReport(String messageId, Path file, Duration patience)
       throws ClientException {
     return reporting().save(messageId, file, Deadline.after(patience));
+  }
+
+  /**
+   * The reports that came to this person, the newest first, 100 at most. What each shows was
+   * verified here. {@link #saveReport} writes one into a file.
+   */
+  public List<ArrivedReport> reports() throws ClientException {
+    return vault.read(t -> ReportsHere.list(t, here.self().card()));
   }
 
   private Reporting reporting() {

@@ -25,19 +25,16 @@ import pli.client.sync.ReportQuestions;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
-import pli.codec.DecodeException;
 import pli.content.Disposition;
-import pli.content.MessageContent;
 import pli.content.NestedPart;
 import pli.transparency.account.Handle;
 import pli.transparency.administration.Administrator;
-import pli.transparency.evidence.Evidence;
 import pli.transparency.evidence.ReportEvidence;
 
 /** Tells administrators of a message, with what shows who wrote it. */
 final class Reporting {
   /** The media type of evidence inside a message. */
-  private static final String EVIDENCE = "application/vnd.pli.evidence";
+  static final String EVIDENCE = "application/vnd.pli.evidence";
 
   /** With a text beside it, it still fits into one message. */
   private static final int MAX_EVIDENCE = 700 << 10;
@@ -158,26 +155,6 @@ final class Reporting {
   private static @Nullable ReportEvidence inside(Transaction t, String messageId)
       throws ClientException {
     Bytes content = Timeline.content(t, messageId);
-    try {
-      return content == null ? null : inside(MessageContent.decode(content).body());
-    } catch (DecodeException e) {
-      return null;
-    }
-  }
-
-  private static @Nullable ReportEvidence inside(NestedPart body) throws DecodeException {
-    if (body instanceof NestedPart.MultiPart parts) {
-      for (NestedPart part : parts.parts()) {
-        ReportEvidence found = inside(part);
-        if (found != null) {
-          return found;
-        }
-      }
-    }
-    return body instanceof NestedPart.SinglePart part
-            && part.contentType().equals(EVIDENCE)
-            && Evidence.parse(part.content()) instanceof ReportEvidence report
-        ? report
-        : null;
+    return content == null ? null : ReportsHere.inside(content);
   }
 }

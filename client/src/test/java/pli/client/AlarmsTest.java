@@ -78,13 +78,16 @@ class AlarmsTest {
     try (Person alice = join("alice");
         Person bob = join("bob")) {
       meet(alice, bob);
-      server.alerts.post(FakeAlerts.signed(alert(AlertLevel.STOP)));
+      Bytes file = FakeAlerts.signed(alert(AlertLevel.STOP));
+      server.alerts.post(file);
       settle(alice, bob);
       assertEquals(Problem.ALERT_STOP, refused(alice, bob));
       assertEquals(Problem.ALERT_STOP, refused(bob, alice));
       AlertInfo shown = alice.device().alarms().list().get(0);
       assertEquals(List.of("editor", "lawyer"), shown.signers());
       assertEquals("Stop 1", shown.texts().get("en"));
+      assertEquals(2, shown.required());
+      assertEquals(file, shown.file(), "as it was signed");
       assertEquals(1, told(alice, Notice.Kind.ALERT));
       assertEquals(0, told(alice, Notice.Kind.ALERT_WITHHELD));
       alice.restart();

@@ -3,6 +3,8 @@ package pli.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,10 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pli.client.api.ArrivedReport;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
@@ -88,6 +92,16 @@ class ReportTest {
       ann.sync();
       List<TimelineEntry> came = ann.take();
       assertEquals(List.of("please look"), came.stream().map(TimelineEntry::text).toList());
+      ArrivedReport here = ann.device().people().reports().get(0);
+      assertEquals("bob: please look", here.reporter() + ": " + here.text());
+      assertEquals(came.get(0).messageId(), here.messageId());
+      ArrivedReport.Shown shown = Objects.requireNonNull(here.shown());
+      assertEquals("carol: I know where you live", shown.sender() + ": " + shown.said());
+      assertEquals(reported.acceptedAtMillis(), shown.acceptedAtMillis());
+      assertEquals(threat.conversation().toString(), shown.conversation());
+      assertEquals("", shown.conversationName(), "ann is not in it");
+      assertFalse(shown.deviceGone());
+      assertEquals(List.of(), bob.device().people().reports(), "one's own is nothing to judge");
       Path file = temporary.resolve("report.pli");
       assertEquals(
           "carol",
@@ -110,6 +124,43 @@ class ReportTest {
           Problem.UNKNOWN_MESSAGE,
           problem(() -> bob.device().people().report("00ff", "", PATIENCE)));
     }
+  }
+
+  @Test
+  void aReportThatShowsNothingAccusesNobody() throws Exception {
+    try (Person ann = join("ann");
+        Person bob = member(ann, "bob");
+        Person carol = member(ann, "carol")) {
+      Sent sent = carol.tell(bob, "I know where you live");
+      bob.read();
+      var unused = bob.device().people().report(sent.messageId(), "look", PATIENCE);
+      ann.sync();
+      assertNotNull(ann.device().people().reports().get(0).shown());
+      try (Vault vault = Vault.open(ann.folder, "sésame".getBytes(StandardCharsets.UTF_8))) {
+        vault.write(t -> {
+          Bytes content =
+              t.first("SELECT content FROM timeline WHERE text = 'look'", row -> row.bytes(1));
+          t.change(
+              "UPDATE timeline SET content = ? WHERE text = 'look'",
+              otherSignature(Objects.requireNonNull(content)));
+          return null;
+        });
+      }
+      ArrivedReport changed = ann.device().people().reports().get(0);
+      assertNull(changed.shown());
+      assertEquals("bob: look", changed.reporter() + ": " + changed.text());
+      ann.device().people().block("bob", true);
+      assertEquals(List.of(), ann.device().people().reports());
+    }
+  }
+
+  /** The same report with another signature of the message. */
+  private static Bytes otherSignature(Bytes content) {
+    byte[] bytes = content.toByteArray();
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    int at = text.lastIndexOf("\nsignature ") + "\nsignature ".length() + 2;
+    bytes[at] = (byte) (bytes[at] == 'A' ? 'B' : 'A');
+    return Bytes.adopt(bytes);
   }
 
   @Test

@@ -126,6 +126,36 @@ class SiblingsTest {
   }
 
   @Test
+  void whatIsMutedOnOneIsMutedOnTheOther() throws Exception {
+    ConversationId desk =
+        laptop.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+    Person phone = further(laptop, "phone");
+    settle(laptop, phone, bob);
+    assertEquals(0, phone.device().conversation(desk).mutedUntilMillis());
+    assertEquals(5000, laptop.device().messages().mute(desk, 5000).mutedUntilMillis());
+    settle(laptop, phone);
+    ConversationInfo muted = phone.device().conversation(desk);
+    assertEquals(List.of(true, false), List.of(muted.isMuted(4999), muted.isMuted(5000)));
+    phone.device().messages().mute(desk, Long.MAX_VALUE);
+    settle(phone, laptop);
+    assertEquals(Long.MAX_VALUE, laptop.device().conversation(desk).mutedUntilMillis());
+    laptop.device().messages().mute(desk, 0);
+    settle(laptop, phone);
+    assertEquals(0, phone.device().conversation(desk).mutedUntilMillis());
+    assertEquals(0, bob.device().conversation(desk).mutedUntilMillis(), "nobody else's");
+    assertEquals(
+        Problem.UNKNOWN_CONVERSATION,
+        assertThrows(
+                ClientException.class,
+                () ->
+                    laptop
+                        .device()
+                        .messages()
+                        .mute(new ConversationId(Bytes.copyOf(new byte[32])), 1))
+            .problem());
+  }
+
+  @Test
   void anotherDeviceAddsTheNewOneIfTheFirstIsAway() throws Exception {
     Person phone = further(laptop, "phone");
     settle(laptop, phone);

@@ -12,6 +12,7 @@ import pli.client.api.AlertInfo.State;
 import pli.client.api.ClientException;
 import pli.client.vault.Transaction;
 import pli.transparency.alert.Alert;
+import pli.transparency.alert.AlertPolicy;
 import pli.transparency.alert.AlertRevocation;
 import pli.transparency.alert.AlertStatement;
 import pli.transparency.alert.AlertText;
@@ -29,6 +30,8 @@ public final class Listed {
     for (Alerts.InForce alert : Alerts.inForce(t, card, nowMillis)) {
       inForce.put(alert.kept().number(), alert);
     }
+    @Nullable AlertPolicy policy = card.alerts();
+    int required = policy == null ? 0 : policy.required();
     List<AlertInfo> all = new ArrayList<>();
     for (KeptAlert kept : Alerts.kept(t)) {
       Alerts.@Nullable InForce counts = inForce.get(kept.number());
@@ -40,7 +43,7 @@ public final class Listed {
             case Alert alert when alert.expires() <= Alerts.seconds(nowMillis) -> State.ENDED;
             case Alert alert -> State.REVOKED;
           };
-      all.add(info(kept, statement, state, signers(counts)));
+      all.add(info(kept, statement, state, signers(counts), required));
     }
     Collections.reverse(all);
     return all;
@@ -57,7 +60,7 @@ public final class Listed {
   }
 
   private static AlertInfo info(
-      KeptAlert kept, AlertStatement statement, State state, List<String> signers) {
+      KeptAlert kept, AlertStatement statement, State state, List<String> signers, int required) {
     Map<String, String> texts = new TreeMap<>();
     for (AlertText text : statement.texts()) {
       texts.put(text.language(), text.words());
@@ -72,6 +75,8 @@ public final class Listed {
         isAlert ? TimeUnit.SECONDS.toMillis(((Alert) statement).expires()) : 0,
         texts,
         signers,
+        required,
+        kept.file(),
         kept.heardMillis(),
         kept.fromServer(),
         kept.withheld(),

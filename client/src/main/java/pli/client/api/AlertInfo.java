@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import pli.codec.Bytes;
 
 /**
  * An alert of the network that this device has heard of, or the revocation of one.
@@ -17,6 +18,8 @@ import java.util.TreeMap;
  * @param expiresMillis when it ends by itself; 0 of a revocation
  * @param texts what it says, by language
  * @param signers the names of the alert keys that signed it, while it is in force
+ * @param required how many of the network's alert keys must sign
+ * @param file the signed note itself, which others can check with no help of this device
  * @param heardMillis when this device heard of it first
  * @param fromServer whether the server has shown it
  * @param withheld whether the server did not, though it should have
@@ -32,6 +35,8 @@ public record AlertInfo(
     long expiresMillis,
     Map<String, String> texts,
     List<String> signers,
+    int required,
+    Bytes file,
     long heardMillis,
     boolean fromServer,
     boolean withheld,

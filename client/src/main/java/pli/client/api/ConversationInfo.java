@@ -17,6 +17,8 @@ import java.util.List;
  * @param timerSeconds how long messages stay once they are read; 0 for ever
  * @param standing what this device is in it
  * @param unread how many texts of others nobody has read yet, on any device of the account
+ * @param mutedUntilMillis until when the person does not want to be told of what comes here; a time
+ *     that is over or 0 if they do, {@link Long#MAX_VALUE} for good
  */
 public record ConversationInfo(
     ConversationId id,
@@ -28,7 +30,8 @@ public record ConversationInfo(
     List<String> admins,
     long timerSeconds,
     Standing standing,
-    int unread) {
+    int unread,
+    long mutedUntilMillis) {
 
   /** Between two people, or of a group. */
   public enum Kind {
@@ -68,6 +71,11 @@ public record ConversationInfo(
     public String word() {
       return word;
     }
+  }
+
+  /** Whether the person does not want to be told of what comes here. */
+  public boolean isMuted(long nowMillis) {
+    return mutedUntilMillis > nowMillis;
   }
 
   /** Takes copies of the lists. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import pli.client.account.Muting;
 import pli.client.account.PinnedCredentials;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -359,6 +360,7 @@ public final class Conversations {
             "SELECT count(*) FROM timeline WHERE conversation = ? AND kind = 'text' AND hidden = 0",
             id.value());
     int unread = Unread.count(t, id);
+    long mutedUntil = Muting.until(t, id);
     ConversationInfo info =
         t.first(
             "SELECT peer, name, epoch, admins, timer, state, leaving FROM conversation"
@@ -376,7 +378,8 @@ public final class Conversations {
                   admins(row.textOrNull(4), members),
                   row.number(5),
                   standing(Conversation.State.values()[row.small(6)], row.flag(7)),
-                  unread);
+                  unread,
+                  mutedUntil);
             },
             id.value());
     if (info == null) {

@@ -34,6 +34,7 @@ public final class CommandLineProgram {
           new GroupCommand.Leave(),
           new GroupCommand.Rename(),
           new GroupCommand.Timer(),
+          new GroupCommand.Mute(),
           new GroupCommand.Admin(),
           new GroupCommand.Link(),
           new GroupCommand.Join(),

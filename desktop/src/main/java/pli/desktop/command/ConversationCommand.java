@@ -1,6 +1,7 @@
 package pli.desktop.command;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import pli.client.Device;
@@ -16,10 +17,13 @@ final class ConversationCommand {
   private ConversationCommand() {}
 
   static void print(Invocation invocation, ConversationInfo conversation) throws IOException {
-    invocation.print(json(conversation), sentence(invocation, conversation));
+    invocation.print(json(invocation, conversation), sentence(invocation, conversation));
   }
 
-  private static Json json(ConversationInfo conversation) {
+  private static Json json(Invocation invocation, ConversationInfo conversation) {
+    long until = conversation.mutedUntilMillis();
+    boolean muted = conversation.isMuted(invocation.platform().clock().millis());
+    boolean ends = muted && until != Long.MAX_VALUE;
     return new Json()
         .put("conversation", conversation.id().toString())
         .put("name", conversation.name())
@@ -30,7 +34,9 @@ final class ConversationCommand {
         .put("admins", conversation.admins())
         .put("timer", conversation.timerSeconds())
         .put("state", conversation.standing().word())
-        .put("unread", conversation.unread());
+        .put("unread", conversation.unread())
+        .put("muted", muted)
+        .put("mutedUntil", ends ? Instant.ofEpochMilli(until).toString() : null);
   }
 
   private static Json json(RosterEntry member) {
@@ -46,7 +52,8 @@ final class ConversationCommand {
       throws IOException {
     String note = request ? "  " + invocation.words().say("conversation.request") : "";
     invocation.print(
-        json(conversation).put("request", request), sentence(invocation, conversation) + note);
+        json(invocation, conversation).put("request", request),
+        sentence(invocation, conversation) + note);
   }
 
   private static String sentence(Invocation invocation, ConversationInfo conversation) {
@@ -57,7 +64,11 @@ final class ConversationCommand {
         conversation.unread() == 0
             ? ""
             : "  " + invocation.words().say("conversation.unread", "amount", conversation.unread());
-    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")" + unread;
+    String muted =
+        conversation.isMuted(invocation.platform().clock().millis())
+            ? "  " + invocation.words().say("conversation.muted")
+            : "";
+    return conversation.id() + "  " + name + "  (" + kind + ": " + members + ")" + unread + muted;
   }
 
   /** With what a person wants to know of each member. */
@@ -87,7 +98,8 @@ final class ConversationCommand {
           .append(")");
     }
     invocation.print(
-        json(conversation).put("roster", roster.stream().map(ConversationCommand::json).toList()),
+        json(invocation, conversation)
+            .put("roster", roster.stream().map(ConversationCommand::json).toList()),
         lines.toString());
   }
 

@@ -104,6 +104,38 @@ final class GroupCommand {
     }
   }
 
+  /** {@code mute ID DURATION}: the person is not told of what comes there. */
+  static final class Mute implements Verb {
+    private static final String ALWAYS = "always";
+
+    @Override
+    public String name() {
+      return "conversation mute";
+    }
+
+    @Override
+    public List<String> parameters() {
+      return List.of("ID", "DURATION");
+    }
+
+    @Override
+    public void run(Arguments arguments, Invocation invocation)
+        throws ClientException, NotDone, IOException {
+      ConversationId id = id(arguments);
+      String written = arguments.words().get(1);
+      long until =
+          switch (written) {
+            case OFF -> 0;
+            case ALWAYS -> Long.MAX_VALUE;
+            default ->
+                invocation.platform().clock().millis()
+                    + Durations.read(written, "DURATION", PAGE).toMillis();
+          };
+      invocation.withDevice(
+          device -> ConversationCommand.print(invocation, device.messages().mute(id, until)));
+    }
+  }
+
   /** {@code link ID}: one by which people can join, or none any more. */
   static final class Link implements Verb {
     @Override

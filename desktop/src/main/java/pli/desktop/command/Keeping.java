@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import pli.client.Device;
+import pli.client.api.AlertInfo;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Finding;
@@ -39,6 +40,8 @@ final class Keeping {
 
   /** As which this program was installed: that does not change while it runs. */
   private final @Nullable ProgramRelease release = InstalledRelease.ofProgram();
+  /** The alerts of last time, each with what it was then. */
+  private Set<String> alerts = Set.of();
 
   /** Who wrote last time. */
   private Set<Typist> typing = Set.of();
@@ -63,6 +66,7 @@ final class Keeping {
    */
   void round() throws ClientException {
     reachable = listen();
+    tellAlerts();
     if (System.nanoTime() - noticesAt >= 0) {
       noticesAt = System.nanoTime() + BETWEEN_NOTICES.toNanos();
       tellNotices();
@@ -167,6 +171,25 @@ final class Keeping {
       case CLOCK_SKEW, CLOCK_BEHIND, SERVER_CLOCK_BEHIND, LOG_OLD -> notice.kind();
       default -> notice;
     };
+  }
+
+  /** That there are others than before, or that one has ended or was revoked. */
+  private void tellAlerts() throws ClientException {
+    Set<String> now = new HashSet<>();
+    int inForce = 0;
+    try {
+      for (AlertInfo alert : device.alarms().list()) {
+        now.add(alert.id() + alert.state());
+        inForce += alert.state() == AlertInfo.State.IN_FORCE ? 1 : 0;
+      }
+    } catch (ClientException e) {
+      passOver(e);
+      return;
+    }
+    if (!now.equals(alerts)) {
+      alerts = now;
+      bulletin.post("alerts", new Json().put("inForce", inForce));
+    }
   }
 
   /** Who began to write, writes on, or has stopped. */

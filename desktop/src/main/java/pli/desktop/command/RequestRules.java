@@ -31,6 +31,14 @@ final class RequestRules {
     }
   }
 
+  /**
+   * Whether the page asks by itself, as it does when something has come: that is no sign of a
+   * person, and does not keep the vault open.
+   */
+  static boolean isUnattended(Request request) {
+    return request.header("pli-unattended").isPresent();
+  }
+
   /** The number after which events are wanted; -1 for what nobody has taken. */
   static long start(Request request) throws Refusal {
     String last = request.header("last-event-id").orElse("");

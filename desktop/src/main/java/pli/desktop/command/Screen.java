@@ -82,8 +82,12 @@ final class Screen implements Handler {
       }
       case "/api/v1/rpc" -> {
         RequestRules.require("POST", request);
-        try (Idleness.Asking _ = seat.idleness().begin()) {
+        if (RequestRules.isUnattended(request)) {
           call(request, answer);
+        } else {
+          try (Idleness.Asking _ = seat.idleness().begin()) {
+            call(request, answer);
+          }
         }
       }
       default -> {

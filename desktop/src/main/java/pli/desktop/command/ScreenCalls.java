@@ -37,6 +37,9 @@ final class ScreenCalls implements RpcDoor.Methods, Caller {
     this.exchange = exchange;
     own.putAll(new SeatMethods(seat, invocation).all());
     own.putAll(new PageMethods(seat, invocation.vault()).all());
+    own.putAll(new PageAlerts(seat, invocation).all());
+    own.putAll(new PageReports(seat).all());
+    own.putAll(new PageRestore(seat, invocation, exchange).all());
     this.calls = new Calls(this::lend, invocation, bulletin, this);
   }
 

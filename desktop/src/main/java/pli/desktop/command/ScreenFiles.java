@@ -65,7 +65,7 @@ final class ScreenFiles {
   }
 
   private void bring(Request request, Answer answer) throws Refusal, IOException {
-    if (seat.sitting() == null) {
+    if (!takesFiles()) {
       throw new Refusal(HttpStatus.CONFLICT);
     }
     Optional<String> name = request.header("pli-name");
@@ -79,12 +79,17 @@ final class ScreenFiles {
         name.isPresent()
             ? exchange.begin(name.get(), request.body())
             : exchange.append(path.orElseThrow(), Long.parseLong(offset), request.body());
-    if (seat.sitting() == null) {
+    if (!takesFiles()) {
       // It came while the vault was being locked.
       exchange.forget(brought.path());
       throw new Refusal(HttpStatus.CONFLICT);
     }
     answer.json(new Json().put("path", brought.path()).put("size", brought.size()).line());
+  }
+
+  /** Not while the vault is locked. Where there is none yet, it may come out of a backup. */
+  private boolean takesFiles() {
+    return seat.sitting() != null || !seat.isVault();
   }
 
   private void fetch(String id, Answer answer) throws Refusal, IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import pli.client.Device;
 import pli.client.Safekeeping;
@@ -41,6 +42,9 @@ final class Seat implements AutoCloseable {
   /** Recovery words that the vault does not keep. Guarded by this. */
   private String words = "";
 
+  /** Whether an alert has locked the vault since it was open last. Guarded by this. */
+  private boolean alerted;
+
   /** What was said last. Guarded by this. */
   private String said = "";
 
@@ -53,11 +57,16 @@ final class Seat implements AutoCloseable {
     Device open() throws ClientException;
   }
 
-  Seat(Invocation invocation, Bulletin bulletin, Exchange exchange) {
+  /**
+   * Nobody sits here yet.
+   *
+   * @param nanos as {@link System#nanoTime}, by which somebody is there or not
+   */
+  Seat(Invocation invocation, Bulletin bulletin, Exchange exchange, LongSupplier nanos) {
     this.invocation = invocation;
     this.bulletin = bulletin;
     this.exchange = exchange;
-    this.idleness = new Idleness(System::nanoTime, remembered(file()));
+    this.idleness = new Idleness(nanos, remembered(file()));
   }
 
   Idleness idleness() {
@@ -96,6 +105,7 @@ final class Seat implements AutoCloseable {
       Device device = way.open();
       synchronized (this) {
         sitting = new Sitting(device, new Keeping(device, invocation, bulletin));
+        alerted = false;
         notifyAll();
       }
     } finally {
@@ -162,6 +172,9 @@ final class Seat implements AutoCloseable {
       if (!Keeping.isGone(e) || e.problem() == Problem.ALERT_LOCK) {
         invocation.terminal().tell(invocation.sentence(e));
       }
+      synchronized (this) {
+        alerted = e.problem() == Problem.ALERT_LOCK;
+      }
       leave(now);
     } catch (IllegalStateException e) {
       if (sitting() == now) {
@@ -210,9 +223,14 @@ final class Seat implements AutoCloseable {
           .put("reachable", now.keeping.isReachable());
     }
     return json.put("words", now != null && !wordsOf(now).isEmpty())
+        .put("alert", now == null && isAlerted())
         .put("idle", idleness.seconds())
         .put("language", invocation.words().language().code().toLowerCase(Locale.ROOT))
         .put("version", Version.current());
+  }
+
+  private synchronized boolean isAlerted() {
+    return alerted;
   }
 
   private String wordsOf(Sitting now) {

@@ -56,7 +56,7 @@ final class UiCommand implements Verb {
     try (Ending ending = new Ending();
         Claim _ = Claim.take(invocation.vault());
         Exchange exchange = Exchange.in(invocation.vault(), invocation.platform().entropy());
-        Seat seat = new Seat(invocation, bulletin, exchange);
+        Seat seat = new Seat(invocation, bulletin, exchange, System::nanoTime);
         Listener listener = DaemonCommand.listen(port)) {
       Screen screen = new Screen(bundle, seat, invocation, bulletin, exchange, ending);
       serve(screen, listener, invocation, arguments.has("--no-open"), () -> keep(seat, ending));

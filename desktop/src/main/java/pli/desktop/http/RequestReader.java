@@ -38,7 +38,8 @@ final class RequestReader {
           "last-event-id",
           "pli-name",
           "pli-path",
-          "pli-offset");
+          "pli-offset",
+          "pli-unattended");
 
   /** The methods that come with a body. */
   private static final Set<String> WITH_BODY = Set.of("POST", "PUT");

@@ -21,6 +21,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +50,7 @@ class ScreenTest {
       Map.of("/index.html", "<!doctype html>", "/assets/a.js", "1", "/api/v1/x.html", "no");
 
   @TempDir private Path vault;
+  private final AtomicLong nanos = new AtomicLong();
   private @Nullable Serving serving;
 
   /** What was begun for a test. */
@@ -59,7 +62,7 @@ class ScreenTest {
     Bulletin bulletin = new Bulletin();
     Ending ending = new Ending();
     Exchange exchange = Exchange.in(vault, invocation.platform().entropy());
-    Seat seat = new Seat(invocation, bulletin, exchange);
+    Seat seat = new Seat(invocation, bulletin, exchange, nanos::get);
     Listener listener = Listener.onLoopback(0);
     Screen screen =
         new Screen(new Bundle(ScreenTest::open), seat, invocation, bulletin, exchange, ending);
@@ -167,7 +170,9 @@ class ScreenTest {
             + " application/octet-stream|content-length: 4194305;413",
         "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type: image/png|content-length: 0;415",
         "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type:"
-            + " application/octet-stream|content-length: 0;409",
+            + " application/octet-stream|content-length: 0;400",
+        "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type:"
+            + " application/octet-stream|pli-name: a.backup|content-length: 0;200",
         "GET /api/v1/files HTTP/1.1|host: HOST|TOKEN;405",
         "GET /api/v1/files/00000000000000000000000000000000 HTTP/1.1|host: HOST|TOKEN;409",
         "GET /api/v1/files/../../keyslot HTTP/1.1|host: HOST|TOKEN;404",
@@ -240,12 +245,17 @@ class ScreenTest {
   void withoutAVaultItIsNew() throws Exception {
     String state = ask("GET /api/v1/state HTTP/1.1|host: HOST|TOKEN||");
     assertTrue(
-        state.contains("{\"state\":\"new\",\"words\":false,\"idle\":900,\"language\":\"fr\""),
+        state.contains(
+            "{\"state\":\"new\",\"words\":false,\"alert\":false,\"idle\":900,\"language\":\"fr\""),
         state);
     assertError("VAULT_MISSING", call("ui unlock", "{'passphrase':'x'}"));
     assertError("VAULT_MISSING", call("conversation list", "{}"));
     assertError("VAULT_MISSING", call("ui words", "{}"));
     assertError("VAULT_MISSING", call("ui receipts", "{}"));
+    assertError("VAULT_MISSING", call("ui reports", "{}"));
+    assertError("VAULT_MISSING", call("ui alerts", "{}"));
+    assertError("VAULT_MISSING", call("ui alerts read", "{}"));
+    assertError("VAULT_MISSING", call("ui alerts read", "{'passphrase':'x'}"));
     assertError("VAULT_MISSING", call("ui heard", "{'messageId':'x'}"));
     assertError("VAULT_MISSING", call("ui passphrase", "{'old':'x','new':'y'}"));
     assertError("VAULT_MISSING", call("wipe", "{'yes':true}"));
@@ -298,6 +308,35 @@ class ScreenTest {
     String line = "|accept-language: " + language;
     String answer = call(line, "ui join", "{'link':'pli://join/x','passphrase':'x'}");
     assertTrue(answer.contains(sentence), answer);
+  }
+
+  /**
+   * Where there is no vault yet a backup can be brought; what is none leaves everything as it was.
+   */
+  @Test
+  void aFileThatIsNoBackupMakesNoVault() throws Exception {
+    String brought =
+        ask(
+            "PUT /api/v1/files HTTP/1.1|host: HOST|TOKEN|content-type: application/octet-stream"
+                + "|pli-name: a.backup|content-length: 4||none");
+    String path = brought.replaceAll("(?s).*\"path\":\"([0-9a-f]+)\".*", "$1");
+    String words = "abandon ".repeat(23) + "art";
+    String file = "{'path':'" + path + "','words':'" + words + "','passphrase':'x'}";
+    assertError("BACKUP_DAMAGED", call("ui restore", file));
+    assertError("WORDS_INVALID", call("ui restore", file.replace(words, "a b")));
+    assertError("screen.file", call("ui restore", file.replace(path, "../keyslot")));
+    assertError("words.missing", call("ui restore", "{'path':'" + path + "','passphrase':'x'}"));
+    assertTrue(ask("GET /api/v1/state HTTP/1.1|host: HOST|TOKEN||").contains("{\"state\":\"new\""));
+  }
+
+  @Test
+  void whatAPageAsksByItselfIsNoSignOfAPerson() throws Exception {
+    nanos.addAndGet(TimeUnit.SECONDS.toNanos(900));
+    assertTrue(serving().seat.idleness().isOver());
+    call("|pli-unattended: 1", "conversation list", "{}");
+    assertTrue(serving().seat.idleness().isOver());
+    call("conversation list", "{}");
+    assertFalse(serving().seat.idleness().isOver());
   }
 
   @Test
