@@ -40,6 +40,7 @@ final class Keeping {
 
   /** As which this program was installed: that does not change while it runs. */
   private final @Nullable ProgramRelease release = InstalledRelease.ofProgram();
+
   /** The alerts of last time, each with what it was then. */
   private Set<String> alerts = Set.of();
 
