@@ -457,6 +457,7 @@ export const en = {
   'restore.title': 'Come back from a backup',
   'restore.more': 'The backup file holds all that the device had. It opens with the 24 words that were shown when it was made, not with those of your account.',
   'restore.file': 'The backup file',
+  'restore.choose': 'Choose the file',
   'restore.words': 'The 24 words of the backup',
   'restore.words.hint': 'In their order, with spaces between them.',
   'restore.passphrase': 'A new passphrase for this computer',

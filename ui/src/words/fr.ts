@@ -482,6 +482,7 @@ export const fr: Words = {
   'restore.title': 'Revenir d’une sauvegarde',
   'restore.more': 'Le fichier contient tout ce que l’appareil avait. Il s’ouvre avec les 24 mots montrés quand il a été fait, pas avec ceux de votre compte.',
   'restore.file': 'Le fichier de sauvegarde',
+  'restore.choose': 'Choisir le fichier',
   'restore.words': 'Les 24 mots de la sauvegarde',
   'restore.words.hint': 'Dans leur ordre, séparés par des espaces.',
   'restore.passphrase': 'Une nouvelle phrase secrète pour cet ordinateur',

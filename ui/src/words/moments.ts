@@ -43,6 +43,13 @@ export function short(iso: string, now = Date.now()): string {
   return format(away < 7 ? { weekday: 'short' } : { day: 'numeric', month: 'short' }).format(new Date(iso));
 }
 
+/** A moment that comes, as short as a field needs it. */
+export function soon(iso: string, now = Date.now()): string {
+  const away = dayOf(iso) - dayOf(now);
+  const day: Intl.DateTimeFormatOptions = away > 6 ? { day: 'numeric', month: 'short' } : away > 0 ? { weekday: 'short' } : {};
+  return format({ ...day, hour: '2-digit', minute: '2-digit' }).format(new Date(iso));
+}
+
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
   ['day', 86_400],
   ['hour', 3600],
