@@ -30,6 +30,22 @@ public final class AesGcm {
   }
 
   /**
+   * Seals {@code length} bytes of {@code buffer} where they are; the tag follows them. For whoever
+   * makes many copies of one plaintext, each inside something larger.
+   *
+   * @throws IllegalArgumentException if the key has not 32 bytes or the nonce not 12, or the buffer
+   *     has no room for the tag
+   */
+  public static void sealInPlace(
+      Secret key, Bytes nonce, Bytes aad, byte[] buffer, int from, int length) {
+    if (from < 0 || length < 0 || length > buffer.length - TAG_LENGTH - from) {
+      throw new IllegalArgumentException("no room for the tag");
+    }
+    AesGcmAead.AES_256.sealInPlace(
+        key.raw(), nonce.toByteArray(), aad.toByteArray(), buffer, from, length);
+  }
+
+  /**
    * The plaintext of {@code ciphertext}.
    *
    * @throws CryptoException {@link CryptoException.Reason#AUTHENTICATION_FAILED} if it was not

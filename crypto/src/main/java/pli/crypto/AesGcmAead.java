@@ -46,6 +46,19 @@ final class AesGcmAead implements Aead {
     }
   }
 
+  /** As {@link AesGcm#sealInPlace}. */
+  void sealInPlace(byte[] key, byte[] nonce, byte[] aad, byte[] buffer, int from, int length) {
+    try {
+      int sealed =
+          cipher(Cipher.ENCRYPT_MODE, key, nonce, aad).doFinal(buffer, from, length, buffer, from);
+      if (sealed != length + TAG_LENGTH) {
+        throw new IllegalStateException("AES-GCM of another length");
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("AES-GCM does not encrypt", e);
+    }
+  }
+
   @Override
   public byte[] open(byte[] key, byte[] nonce, byte[] aad, byte[] ciphertext)
       throws CryptoException {

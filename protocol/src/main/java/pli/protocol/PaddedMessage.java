@@ -16,12 +16,22 @@ final class PaddedMessage {
 
   /** {@code message} with its length before it and zeros behind. */
   static byte[] pad(Bytes message) {
-    byte[] padded = new byte[paddedLength(HEADER + message.length())];
-    for (int i = 0; i < HEADER; i++) {
-      padded[i] = (byte) (message.length() >> 8 * (HEADER - 1 - i));
-    }
-    message.copyTo(padded, HEADER);
+    byte[] padded = new byte[paddedLength(message)];
+    put(message, padded, 0);
     return padded;
+  }
+
+  /** How long {@code message} is then. */
+  static int paddedLength(Bytes message) {
+    return paddedLength(HEADER + message.length());
+  }
+
+  /** The same into {@code target}, where there are zeros. */
+  static void put(Bytes message, byte[] target, int at) {
+    for (int i = 0; i < HEADER; i++) {
+      target[at + i] = (byte) (message.length() >> 8 * (HEADER - 1 - i));
+    }
+    message.copyTo(target, at + HEADER);
   }
 
   /** The message inside, or null if {@code padded} is not what {@link #pad} makes of one. */

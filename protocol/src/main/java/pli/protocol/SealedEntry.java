@@ -36,10 +36,16 @@ public final class SealedEntry {
     entropy.fill(random);
     Bytes nonce = Bytes.adopt(random);
     Bytes hint = hint(wrapKey, nonce);
+    int padded = PaddedMessage.paddedLength(message);
+    byte[] entry = new byte[HEADER + padded + TAG];
+    entry[0] = VERSION;
+    hint.copyTo(entry, 1);
+    nonce.copyTo(entry, 1 + HINT);
+    PaddedMessage.put(message, entry, HEADER);
     try (Secret key = Hkdf.expand(wrapKey, KEY_LABEL, KEY)) {
-      Bytes sealed = AesGcm.seal(key, nonce, associatedData(hint), PaddedMessage.pad(message));
-      return Bytes.concat(Bytes.of(VERSION), hint, nonce, sealed);
+      AesGcm.sealInPlace(key, nonce, associatedData(hint), entry, HEADER, padded);
     }
+    return Bytes.adopt(entry);
   }
 
   /** How many bytes {@link #seal} makes of a message of {@code length} bytes. */

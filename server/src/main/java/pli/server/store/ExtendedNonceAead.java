@@ -67,11 +67,16 @@ public final class ExtendedNonceAead {
   private byte[] sealed(byte[] nonce, Bytes aad, Bytes plaintext) {
     byte[] rowKey = derive(nonce);
     byte[] sealed = Arrays.copyOf(nonce, OVERHEAD + plaintext.length());
+    plaintext.copyTo(sealed, NONCE);
     try {
-      ciphers
-          .get()
-          .forRow(Cipher.ENCRYPT_MODE, new SecretKeySpec(rowKey, AES), nonce, aad.toByteArray())
-          .doFinal(plaintext.toByteArray(), 0, plaintext.length(), sealed, NONCE);
+      int length =
+          ciphers
+              .get()
+              .forRow(Cipher.ENCRYPT_MODE, new SecretKeySpec(rowKey, AES), nonce, aad.toByteArray())
+              .doFinal(sealed, NONCE, plaintext.length(), sealed, NONCE);
+      if (length != sealed.length - NONCE) {
+        throw new IllegalStateException("AES-GCM of another length");
+      }
       return sealed;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("AES-GCM does not encrypt", e);

@@ -145,8 +145,9 @@ final class RocksEngine implements View, AutoCloseable {
     IntStream all = IntStream.range(0, cells.size());
     // Whoever waits for a large write, such as one message to a thousand, has all cores for it.
     IntStream shared = cells.size() < MANY ? all : all.parallel();
-    WriteRecords records = new WriteRecords();
-    for (Change change : shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList()) {
+    List<Change> changes = shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList();
+    WriteRecords records = new WriteRecords(changes.stream().mapToInt(this::length).sum());
+    for (Change change : changes) {
       int family = numbers[change.table().ordinal()];
       reclamation.touched(change.table());
       if (change.deletesBelow()) {
@@ -182,6 +183,15 @@ final class RocksEngine implements View, AutoCloseable {
         key,
         change.getValue().deletesBelow(),
         value == null ? null : seals.seal(table, key, value, nonce));
+  }
+
+  /** How long its records are. */
+  private int length(Change change) {
+    int family = numbers[change.table().ordinal()];
+    int deletion = change.deletesBelow() ? WriteRecords.lengthOfDeletion(family, change.key()) : 0;
+    return change.sealed() == null
+        ? deletion
+        : deletion + WriteRecords.lengthOfPut(family, change.key(), change.sealed());
   }
 
   /** Gets what was deleted out of the files; takes as long as the tables are large. */

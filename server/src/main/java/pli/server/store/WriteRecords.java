@@ -13,31 +13,51 @@ import pli.codec.Bytes;
 final class WriteRecords {
   private static final int COUNT_AT = 8;
   private static final int HEADER = 12;
-  private static final int MAX_VARINT = 5;
 
   private static final byte DELETE = 4;
   private static final byte PUT = 5;
   private static final byte SINGLE_DELETE = 8;
 
-  private byte[] bytes = new byte[1 << 12];
+  private byte[] bytes;
   private int size = HEADER;
   private int count;
 
+  /**
+   * With room for so many bytes of records before it grows. Where they are as many as {@link
+   * #lengthOfPut} and {@link #lengthOfDeletion} add up to, what {@link #toByteArray} returns was
+   * never copied: large writes would fill the heap with copies.
+   */
+  WriteRecords(int room) {
+    bytes = new byte[Math.addExact(HEADER, room)];
+  }
+
+  static int lengthOfPut(int family, Bytes key, Bytes value) {
+    return lengthOfDeletion(family, key) + varintLength(value.length()) + value.length();
+  }
+
+  static int lengthOfDeletion(int family, Bytes key) {
+    return 1 + varintLength(family) + varintLength(key.length()) + key.length();
+  }
+
+  private static int varintLength(int number) {
+    return 1 + (31 - Integer.numberOfLeadingZeros(number | 1)) / 7;
+  }
+
   void put(int family, Bytes key, Bytes value) {
-    begin(PUT, family, key, MAX_VARINT + value.length());
+    begin(PUT, family, key, lengthOfPut(family, key, value));
     string(value);
   }
 
   void delete(int family, Bytes key) {
-    begin(DELETE, family, key, 0);
+    begin(DELETE, family, key, lengthOfDeletion(family, key));
   }
 
   void singleDelete(int family, Bytes key) {
-    begin(SINGLE_DELETE, family, key, 0);
+    begin(SINGLE_DELETE, family, key, lengthOfDeletion(family, key));
   }
 
-  private void begin(byte kind, int family, Bytes key, int more) {
-    int needed = Math.addExact(size, 1 + 2 * MAX_VARINT + key.length() + more);
+  private void begin(byte kind, int family, Bytes key, int length) {
+    int needed = Math.addExact(size, length);
     if (needed > bytes.length) {
       bytes = Arrays.copyOf(bytes, Math.max(needed, (int) Math.min(2L * bytes.length, 1 << 30)));
     }
@@ -62,11 +82,11 @@ final class WriteRecords {
     bytes[size++] = (byte) rest;
   }
 
-  /** The batch. */
+  /** The batch; nothing is added any more. */
   byte[] toByteArray() {
     for (int i = 0; i < HEADER - COUNT_AT; i++) {
       bytes[COUNT_AT + i] = (byte) (count >> 8 * i);
     }
-    return Arrays.copyOf(bytes, size);
+    return size == bytes.length ? bytes : Arrays.copyOf(bytes, size);
   }
 }

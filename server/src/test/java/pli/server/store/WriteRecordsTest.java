@@ -1,6 +1,7 @@
 package pli.server.store;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,9 @@ import pli.codec.Bytes;
 /** Batches made here are those that RocksDB itself makes, byte for byte. */
 class WriteRecordsTest {
   private static final int FAMILIES = 3;
+
+  /** Sequence number and count. */
+  private static final int HEADER = 12;
 
   private @TempDir Path folder;
 
@@ -42,7 +46,8 @@ class WriteRecordsTest {
   private static void compare(List<ColumnFamilyHandle> families, int count)
       throws RocksDBException {
     Random random = new Random(count);
-    WriteRecords ours = new WriteRecords();
+    WriteRecords ours = new WriteRecords(0);
+    int length = HEADER;
     try (WriteBatch theirs = new WriteBatch()) {
       for (int i = 0; i < count; i++) {
         ColumnFamilyHandle family = families.get(random.nextInt(FAMILIES));
@@ -52,18 +57,22 @@ class WriteRecordsTest {
           case 0 -> {
             ours.put(family.getID(), key, value);
             theirs.put(family, key.toByteArray(), value.toByteArray());
+            length += WriteRecords.lengthOfPut(family.getID(), key, value);
           }
           case 1 -> {
             ours.delete(family.getID(), key);
             theirs.delete(family, key.toByteArray());
+            length += WriteRecords.lengthOfDeletion(family.getID(), key);
           }
           default -> {
             ours.singleDelete(family.getID(), key);
             theirs.singleDelete(family, key.toByteArray());
+            length += WriteRecords.lengthOfDeletion(family.getID(), key);
           }
         }
       }
       assertArrayEquals(theirs.data(), ours.toByteArray());
+      assertEquals(length, ours.toByteArray().length);
     }
   }
 
