@@ -103,7 +103,10 @@ class LyingServerTest extends LyingServerCase {
       server.shown.put("bob", List.of(new FakeServer.Placed(server.latest("bob"), 99)));
       assertEquals(Sent.State.QUEUED, soon(alice).state());
       // The witnesses go on seeing the log, and it is not there.
-      server.log.clock = () -> now + 11 * 60;
+      server.log.clock = () -> now + 60;
+      alice.restart();
+      assertEquals(Sent.State.QUEUED, soon(alice).state());
+      server.log.clock = () -> now + 12 * 60;
       alice.restart();
       // What was put off is not taken up at once.
       assertRefused(Problem.RECORD_NOT_LOGGED, () -> send(alice, Person.PATIENCE));
@@ -129,6 +132,24 @@ class LyingServerTest extends LyingServerCase {
               () ->
                   alice.device().createConversation("desk", List.of("bob"), Duration.ofSeconds(1)));
       assertEquals(3, waits.exitCode(), waits.problem().name());
+    }
+  }
+
+  /** Found by the simulation: what the witnesses had said last was an hour old. */
+  @Test
+  void aDeviceWhoseClockIsBehindWaitsUntilTheWitnessesHaveSeenTheLogAgain() throws Exception {
+    long now = System.currentTimeMillis() / 1000;
+    server.log.clock = () -> now;
+    MovedClock behind = new MovedClock();
+    behind.ahead = Duration.ofHours(-3);
+    try (Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", behind)) {
+      account("bob", RecoveryWords.random(server.entropy));
+      server.log.most = 1;
+      server.shown.put("bob", List.of(new FakeServer.Placed(server.latest("bob"), 99)));
+      assertEquals(Sent.State.QUEUED, soon(alice).state());
+      server.log.clock = () -> now + 3600;
+      alice.restart();
+      assertEquals(Sent.State.QUEUED, soon(alice).state());
     }
   }
 

@@ -15,6 +15,7 @@ import pli.client.api.ClientException.Problem;
 import pli.client.api.Platform;
 import pli.client.net.Endpoint;
 import pli.client.session.Deadline;
+import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
@@ -233,21 +234,38 @@ public final class LogWatch {
    * Whether a record that the server says it will publish should have been there long ago: the
    * witnesses have seen the log since this device first heard of it, by more than a server needs
    * that appends before it answers. So nobody is kept waiting for a place that never comes. When
-   * that was is said by the later of the clocks: one that is behind accuses nobody.
+   * that was is said by the witnesses, when they next see the log: what they said before may be an
+   * hour old, and this device's clock may be behind, which accuses nobody.
    */
   public boolean isOverdue(Hash record) throws ClientException {
-    String mark = "unpublished " + record.base64();
+    long seen = witnessedAt().orElse(0);
     long now = nowSeconds();
-    OptionalLong seen = witnessedAt();
     return vault.write(t -> {
-      long first = t.number("SELECT number FROM mark WHERE name = ?", mark);
-      if (first == 0) {
-        t.change(
-            "INSERT INTO mark (name, number) VALUES (?, ?)", mark, Math.max(now, seen.orElse(0)));
-        return false;
+      String heard = "heard of " + record.base64();
+      String unpublished = "unpublished " + record.base64();
+      if (!hasMark(t, heard)) {
+        mark(t, heard, seen);
+      } else if (!hasMark(t, unpublished)) {
+        if (seen > numberOf(t, heard)) {
+          mark(t, unpublished, Math.max(now, seen));
+        }
+      } else {
+        return seen > numberOf(t, unpublished) + OVERDUE;
       }
-      return seen.isPresent() && seen.getAsLong() > first + OVERDUE;
+      return false;
     });
+  }
+
+  private static boolean hasMark(Transaction t, String name) throws ClientException {
+    return t.exists("SELECT 1 FROM mark WHERE name = ?", name);
+  }
+
+  private static long numberOf(Transaction t, String name) throws ClientException {
+    return t.number("SELECT number FROM mark WHERE name = ?", name);
+  }
+
+  private static void mark(Transaction t, String name, long number) throws ClientException {
+    t.change("INSERT INTO mark (name, number) VALUES (?, ?)", name, number);
   }
 
   private static void compare(Label label, AccountChain chain) throws ClientException {

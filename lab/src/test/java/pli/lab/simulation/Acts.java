@@ -105,7 +105,7 @@ final class Acts {
   /** What is known now of what a device said before. */
   private void resolve(SimulatedDevice device) throws ClientException {
     for (Chronicle.Said said : chronicle.open(device.self())) {
-      if (!device.isActive(said.conversation)) {
+      if (!device.isActive(said.conversation) || device.isGivenUp(said)) {
         chronicle.overtaken(said);
       } else if (device.isSent(said.conversation)) {
         chronicle.sent(said, device.members(said.conversation), Set.copyOf(unsure), !race);

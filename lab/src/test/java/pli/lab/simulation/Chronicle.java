@@ -58,6 +58,11 @@ final class Chronicle {
       return versions;
     }
 
+    /** Whether its id is known. */
+    boolean isNamed() {
+      return id != null;
+    }
+
     /** Its id, by which it is edited and taken back. */
     String id() {
       return Objects.requireNonNull(id);

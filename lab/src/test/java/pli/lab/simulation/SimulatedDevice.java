@@ -266,6 +266,21 @@ final class SimulatedDevice implements AutoCloseable {
         t -> t.number("SELECT count(*) FROM outbox WHERE conversation = ?", id.value()) == 0);
   }
 
+  /**
+   * Whether a message was let go of, and the person told so: its sender was taken out of the
+   * conversation while it waited, and may be back by now.
+   */
+  boolean isGivenUp(Chronicle.Said said) throws ClientException {
+    return said.isNamed()
+        && isSent(said.conversation)
+        && look(t ->
+            t.exists(
+                "SELECT 1 FROM timeline JOIN failure ON problem = 'NOT_A_MEMBER'"
+                    + " AND what LIKE 'message %' WHERE conversation = ? AND message_id = ?"
+                    + " AND state = 0",
+                said.conversation.value(), said.id()));
+  }
+
   @Override
   public void close() {
     device.close();
