@@ -2,10 +2,11 @@ package pli.desktop.command;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URISyntaxException;
+import java.net.URI;
+import java.net.URL;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +25,14 @@ final class InstalledRelease {
 
   /** Null if it lies in no such folder, as in a checkout. */
   static @Nullable ProgramRelease ofProgram() {
-    CodeSource source = InstalledRelease.class.getProtectionDomain().getCodeSource();
-    if (source == null) {
+    URL place = InstalledRelease.class.getResource("InstalledRelease.class");
+    if (place == null || !place.getProtocol().equals("jar")) {
       return null;
     }
+    String file = place.getPath();
     try {
-      return of(Path.of(source.getLocation().toURI()));
-    } catch (URISyntaxException | IllegalArgumentException e) {
+      return of(Path.of(URI.create(file.substring(0, file.lastIndexOf("!/")))));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | FileSystemNotFoundException e) {
       return null;
     }
   }
