@@ -106,7 +106,7 @@ export class Window {
   async axe(): Promise<string[]> {
     await this.page.evaluate(axe.source);
     // Where the system forces its colours upon the page, axe reads those that the page would have had.
-    const rules = (await this.page.evaluate(() => matchMedia('(forced-colors: active)').matches)) ? { 'color-contrast': { enabled: false } } : {};
+    const rules: Record<string, { enabled: boolean }> = (await this.page.evaluate(() => matchMedia('(forced-colors: active)').matches)) ? { 'color-contrast': { enabled: false } } : {};
     const result = await this.page.evaluate(
       (those) =>
         (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
