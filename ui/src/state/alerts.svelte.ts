@@ -44,9 +44,9 @@ class Alerts {
     }
   }
 
-  /** Shows it once more. */
-  again(alert: Alert): void {
-    this.unread = new Set([...this.unread, alert.id]);
+  /** Shows this one once more, or all that are in force, one behind the other. */
+  again(alert?: Alert): void {
+    this.unread = new Set([...this.unread, ...(alert ? [alert] : this.inForce).map((each) => each.id)]);
   }
 
   /** The person has read this one; when it was the last, the engine hears that they have read all. */

@@ -408,6 +408,7 @@ export const en = {
   'alert.save': 'Save the file',
   'alert.saved': 'Saved: a file that anybody can check.',
   'alert.anyway.what': 'Those who signed have a reason to ask for silence. What you send now may be read by others, or may harm others. This holds for all that you write until the alert is over.',
+  'alert.more': { one: 'and {n} more', other: 'and {n} more' },
   'alert.freed': 'An alert was revoked: it holds no longer.',
   'alert.all': 'Alerts',
   'alert.all.more': 'An alert is signed by several people of your organisation, whose keys lie on no server.',

@@ -433,6 +433,7 @@ export const fr: Words = {
   'alert.save': 'Enregistrer le fichier',
   'alert.saved': 'Enregistré : un fichier que chacun peut vérifier.',
   'alert.anyway.what': 'Les signataires ont une raison de demander le silence. Ce que vous envoyez maintenant peut être lu par d’autres, ou leur nuire. Cela vaut pour tout ce que vous écrivez jusqu’à la fin de l’alerte.',
+  'alert.more': { one: 'et {n} autre', many: 'et {n} autres', other: 'et {n} autres' },
   'alert.freed': 'Une alerte a été levée : elle ne vaut plus.',
   'alert.all': 'Alertes',
   'alert.all.more': 'Une alerte est signée par plusieurs personnes de votre organisation, dont les clés ne sont sur aucun serveur.',

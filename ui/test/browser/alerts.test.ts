@@ -102,7 +102,8 @@ describe.skipIf(!hasBrowser)('an alert of the organisation', () => {
     expect(host.calls.filter((call) => call.method === 'ui alerts read')).toEqual([]);
     await window.button('alarm.close').click();
     await expect.poll(() => host.calls.filter((call) => call.method === 'ui alerts read').length).toBe(1);
-    await page.getByRole('button', { name: new RegExp(window.say('alert.exercise.short')) }).waitFor();
+    await page.getByRole('button', { name: `${window.say('alert.inform.title')} ${window.say('alert.more', { n: 1 })}` }).click();
+    await page.getByRole('heading', { name: window.say('alert.inform.title') }).waitFor();
     window.expectClean();
   });
 

@@ -235,7 +235,7 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await page.getByText(window.say('alert.exercise'), { exact: true }).waitFor();
     await look('37-alert-exercise', variant);
     await window.button('alarm.close').click();
-    await page.getByRole('button', { name: new RegExp(window.say('alert.exercise.short')) }).waitFor();
+    await page.getByRole('button', { name: new RegExp(window.say('alert.more', { n: 2 })) }).waitFor();
     await look('38-after-alerts', variant);
     await page.getByRole('button', { name: new RegExp(window.say('room.network')) }).click();
     await page.getByText('witness.university.example').waitFor();
