@@ -15,7 +15,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.random.RandomGenerator;
+import pli.client.account.Queues;
 import pli.client.api.ClientException;
+import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.drill.seized.SeizedServer;
 import pli.drill.seized.Society;
@@ -325,7 +327,7 @@ public final class DiskDrill implements Drill {
     private void owners(Traffic traffic, Names names, BootKey bootKey)
         throws IOException, ClientException, StoreException {
       OwnersGuess guess =
-          OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), mains, society);
+          OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), ownMains(), society);
       RandomGenerator random = stage.random();
       List<Chance> ways =
           List.of(guess.byMade(random), guess.byRead(random), guess.byFilled(random));
@@ -358,6 +360,17 @@ public final class DiskDrill implements Drill {
                       text("owners.allowed"),
                       wins,
                       wins));
+    }
+
+    /** The truth, out of the vaults: devices also make queues that conversations begin in. */
+    private Map<Bytes, Integer> ownMains() throws ClientException {
+      Map<Bytes, Integer> own = new HashMap<>();
+      for (Someone someone : society.people()) {
+        try (Vault vault = Vault.open(society.vault(someone), Society.passphrase())) {
+          own.put(vault.read(t -> Queues.own(t, Queues.Role.MAIN).id().value()), someone.number());
+        }
+      }
+      return own;
     }
 
     private static Text text(String key, Object... places) {
