@@ -11,10 +11,10 @@ import pli.client.alert.Alerts;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
 import pli.client.api.OwnDevice;
-import pli.client.conversation.Arrivals;
 import pli.client.conversation.Marks;
 import pli.client.conversation.Outbox;
 import pli.client.conversation.Rejoin;
+import pli.client.conversation.SetAside;
 import pli.client.conversation.Surroundings;
 import pli.client.sync.Driver;
 import pli.client.vault.Vault;
@@ -47,7 +47,7 @@ final class Notices {
         // Otherwise they are on their way, by this process or another.
         add(notices, Notice.Kind.QUEUED, Outbox.countMessages(t));
       }
-      add(notices, Notice.Kind.SET_ASIDE, Arrivals.countSetAside(t));
+      add(notices, Notice.Kind.SET_ASIDE, SetAside.count(t));
       add(notices, Notice.Kind.UNREADABLE, Marks.take(t, Marks.UNREADABLE));
       add(notices, Notice.Kind.MISSING, Marks.take(t, Marks.MISSING));
       add(notices, Notice.Kind.SERVER_RESTORED, Marks.take(t, Marks.RESTORED));

@@ -90,8 +90,17 @@ final class FakeQueues {
     if (queue == null || !queue.readers.contains(connection)) {
       return;
     }
+    Entries.Builder together = Entries.newBuilder().setQueueId(id);
     for (long number : server.entryOrder.apply(new ArrayList<>(queue.entries.keySet()))) {
-      say(connection, id, number, Objects.requireNonNull(queue.entries.get(number)));
+      ByteString sealed = Objects.requireNonNull(queue.entries.get(number));
+      if (server.inOneFrame) {
+        together.addEntries(Entry.newBuilder().setNumber(number).setSealed(sealed));
+      } else {
+        say(connection, id, number, sealed);
+      }
+    }
+    if (together.getEntriesCount() > 0) {
+      connection.say(ServerFrame.newBuilder().setEntries(together));
     }
     connection.say(ServerFrame.newBuilder().setCaughtUp(CaughtUp.newBuilder().setQueueId(id)));
   }

@@ -110,6 +110,9 @@ public final class FakeServer implements Transport {
   /** In which order the entries of a queue are sent to who begins to read it. */
   volatile java.util.function.UnaryOperator<List<Long>> entryOrder = numbers -> numbers;
 
+  /** Whether these come in one frame, as from a real server. */
+  volatile boolean inOneFrame;
+
   volatile long clockAheadMillis;
 
   /** Names the last time that it was put back from a backup, as it says. */

@@ -75,7 +75,7 @@ class LyingServerTest extends LyingServerCase {
           };
       bob.restart();
       assertEquals(said, bob.hearInOrder(6));
-      assertTrue(exchanged.get() > 1);
+      assertTrue(exchanged.get() > 0);
     }
   }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import pli.client.api.ClientException;
+import pli.codec.DecodeException;
+import pli.crypto.CryptoException;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Terminal;
@@ -19,6 +22,8 @@ import pli.drill.stage.Drill;
 import pli.drill.stage.Outcome;
 import pli.drill.stage.Stage;
 import pli.lab.process.Checkout;
+import pli.mls.node.MlsException;
+import pli.server.store.StoreException;
 
 /**
  * {@code pli drill [NAME…] [--json] [--keep DIR] [--report FILE]}: each drill on a throw-away
@@ -85,6 +90,10 @@ final class DrillCommand {
       for (Drill drill : chosen) {
         terminal.tell(words.say("begins", "drill", drill.name()));
         Performance performance = perform(drill, request, temporary);
+        if (Thread.currentThread().isInterrupted()) {
+          terminal.tell(words.say("interrupted", "drill", drill.name()));
+          return 1;
+        }
         performances.add(performance);
         terminal.tell(
             words.say(result(performance), "drill", drill.name(), "why", why(performance)));
@@ -132,7 +141,16 @@ final class DrillCommand {
     @Nullable String failure = null;
     try (Stage stage = new Stage(Checkout.ofThisProgram(), folder, evidence, request.seed())) {
       outcome = drill.run(stage);
-    } catch (Exception e) {
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      failure = e.getMessage();
+    } catch (IOException
+        | ClientException
+        | CryptoException
+        | DecodeException
+        | MlsException
+        | StoreException
+        | RuntimeException e) {
       // Whatever it was: a drill that broke off has shown nothing, and the others are run.
       failure = e.getClass().getSimpleName().toLowerCase(Locale.ROOT) + ": " + e.getMessage();
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contradicted;
 import pli.client.account.PinnedCredentials;
@@ -29,13 +28,13 @@ import pli.crypto.Secret;
 import pli.mls.group.ApplicationReceived;
 import pli.mls.group.CommitReceived;
 import pli.mls.group.ExternalProposalReceived;
+import pli.mls.group.Group;
 import pli.mls.group.NewMemberProposalReceived;
 import pli.mls.group.PendingCommit;
 import pli.mls.group.ProposalReceived;
 import pli.mls.group.Received;
 import pli.mls.node.MlsException;
 import pli.protocol.FrankedMessage;
-import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 import pli.transparency.account.Handle;
 
@@ -43,21 +42,16 @@ import pli.transparency.account.Handle;
  * Takes entries of queues into the vault: the effect of an entry and the queue's position change in
  * one transaction, before the entry is acknowledged. Taking an entry again changes nothing.
  *
+ * <p>An entry under a number that was there before is taken all the same: numbers are the server's
+ * word, and one that gave its number to something else would be lost. What was taken once opens no
+ * second time, since its key is erased.
+ *
  * <p>An entry that no key opens is set aside: what arrives in the main queue can be ahead of what
  * still lies in a hand-over queue. It is tried again after each new epoch.
  */
 public final class Arrivals {
-  private static final int MAX_SET_ASIDE = 10_000;
-
   /** A number that is made up counts for no more. */
   private static final long MAX_MISSING = 1_000_000;
-
-  private static final long MAX_SET_ASIDE_BYTES = 64L << 20;
-  private static final long SET_ASIDE_MILLIS =
-      Limits.ENTRY_LIFETIME.toMillis() + TimeUnit.DAYS.toMillis(1);
-
-  /** As much of an entry as it takes to see whose it is. */
-  private static final int HINT_BYTES = 33;
 
   private final Surroundings here;
   private final Merging merging;
@@ -74,6 +68,12 @@ public final class Arrivals {
 
   /** Of what was taken last: see {@link #mustBeProved}. One thread's. */
   private final Set<Handle> accusing = new HashSet<>();
+
+  /** Whether what is taken now has a number that was there before. One thread's. */
+  private boolean late;
+
+  /** Whether what was opened last had never been opened before. One thread's. */
+  private boolean fresh;
 
   /** For the device of {@code here}. */
   public Arrivals(Surroundings here) {
@@ -108,14 +108,12 @@ public final class Arrivals {
    * What became of some entries.
    *
    * @param upTo where everything is in the vault
+   * @param count how many of the entries that is
    * @param unknown whom to look up, by the entries that name them
    * @param wanted the parcel to fetch, or null
    */
-  public record Taken(long upTo, Map<Bytes, Set<Handle>> unknown, @Nullable Reference wanted) {
-    private Taken(long upTo, Map<Bytes, Set<Handle>> unknown) {
-      this(upTo, unknown, null);
-    }
-
+  public record Taken(
+      long upTo, int count, Map<Bytes, Set<Handle>> unknown, @Nullable Reference wanted) {
     /** Whether everything is in the vault. */
     public boolean isAll() {
       return unknown.isEmpty() && wanted == null;
@@ -132,38 +130,76 @@ public final class Arrivals {
       throws ClientException {
     Queues.Queue queue = Queues.find(t, asOpened.id());
     if (queue == null) {
-      return new Taken(0, Collections.emptyMap());
+      return new Taken(0, items.size(), Collections.emptyMap(), null);
     }
     accusing.clear();
     long position = queue.position();
+    int count = 0;
     for (Incoming.Item item : items) {
-      if (item.number() <= position) {
-        continue;
-      }
       try {
-        if (queue.role() == Queues.Role.CONTACT) {
-          welcomes.take(t, item.sealed(), refusedIn(item.sealed()));
-        } else if (!open(t, item.sealed())) {
-          setAside(t, item.sealed());
+        if (item.number() <= position) {
+          takeLate(t, queue, item.sealed());
+        } else {
+          takeNext(t, queue, item.sealed());
         }
       } catch (UnknownPeople e) {
         note(e);
         Queues.advance(t, queue.id(), position);
-        return new Taken(position, Collections.singletonMap(item.sealed(), e.handles()));
+        return new Taken(
+            Math.min(position, item.number() - 1),
+            count,
+            Collections.singletonMap(item.sealed(), e.handles()),
+            null);
       } catch (WantsParcel e) {
         Queues.advance(t, queue.id(), position);
-        return new Taken(position, Collections.emptyMap(), e.reference());
+        return new Taken(
+            Math.min(position, item.number() - 1), count, Collections.emptyMap(), e.reference());
       }
       refused.remove(item.sealed());
+      count++;
       if (position >= 0 && item.number() > position + 1) {
         Marks.add(t, Marks.MISSING, Math.min(item.number() - 1 - position, MAX_MISSING));
       }
-      position = item.number();
+      position = Math.max(position, item.number());
     }
     Queues.advance(t, queue.id(), position);
-    Taken taken = retry(t, position);
+    Taken taken = retry(t, position, count);
     Signals.flush(t, here);
     return taken;
+  }
+
+  private void takeNext(Transaction t, Queues.Queue queue, Bytes sealed)
+      throws ClientException, UnknownPeople, WantsParcel {
+    if (queue.role() == Queues.Role.CONTACT) {
+      welcomes.take(t, sealed, refusedIn(sealed));
+    } else if (!open(t, sealed)) {
+      SetAside.add(t, sealed, here.nowMillis());
+    }
+  }
+
+  /**
+   * Takes what has a number that was there. Mostly it was taken and not acknowledged, comes to
+   * nothing, and is not told; if it is new, it was not missing after all.
+   */
+  private void takeLate(Transaction t, Queues.Queue queue, Bytes sealed)
+      throws ClientException, UnknownPeople, WantsParcel {
+    if (queue.role() == Queues.Role.CONTACT) {
+      welcomes.takeAgain(t, sealed, refusedIn(sealed));
+      return;
+    }
+    if (SetAside.has(t, sealed)) {
+      return;
+    }
+    late = true;
+    fresh = false;
+    try {
+      takeNext(t, queue, sealed);
+    } finally {
+      late = false;
+    }
+    if (fresh) {
+      Marks.set(t, Marks.MISSING, Math.max(0, Marks.get(t, Marks.MISSING) - 1));
+    }
   }
 
   private void note(UnknownPeople e) {
@@ -177,21 +213,20 @@ public final class Arrivals {
    *
    * @return whom to look up before more of it can be taken, by the entries that name them
    */
-  private Taken retry(Transaction t, long position) throws ClientException {
+  private Taken retry(Transaction t, long position, int count) throws ClientException {
     Map<Bytes, Set<Handle>> unknown = new LinkedHashMap<>();
     Reference wanted = null;
-    boolean progress = t.exists("SELECT 1 FROM set_aside LIMIT 1");
+    boolean progress = SetAside.isAny(t);
     while (progress) {
       progress = false;
-      for (Long number : matching(t)) {
-        Bytes sealed =
-            t.first("SELECT sealed FROM set_aside WHERE number = ?", row -> row.bytes(1), number);
+      for (Long number : SetAside.matching(t)) {
+        Bytes sealed = SetAside.find(t, number);
         if (sealed == null) {
           continue;
         }
         try {
           if (open(t, sealed)) {
-            t.change("DELETE FROM set_aside WHERE number = ?", number);
+            SetAside.remove(t, number);
             refused.remove(sealed);
             unknown.remove(sealed);
             progress = true;
@@ -204,49 +239,13 @@ public final class Arrivals {
         }
       }
     }
-    return new Taken(position, unknown, wanted);
+    return new Taken(position, count, unknown, wanted);
   }
 
   /** Tries what was set aside, after a new epoch that no entry has brought. */
   public void again(Transaction t) throws ClientException {
     // Whom to look up is known when the next entry comes.
-    Taken unused = retry(t, 0);
-  }
-
-  private static List<Long> matching(Transaction t) throws ClientException {
-    List<Conversations.WrapKey> keys = Conversations.wrapKeys(t);
-    List<Long> numbers =
-        t.list(
-            "SELECT number, substr(sealed, 1, " + HINT_BYTES + ") FROM set_aside ORDER BY number",
-            row -> {
-              Bytes head = row.bytes(2);
-              for (Conversations.WrapKey key : keys) {
-                if (SealedEntry.hintMatches(key.key(), head)) {
-                  return row.number(1);
-                }
-              }
-              return 0L;
-            });
-    keys.forEach(key -> key.key().close());
-    numbers.removeIf(number -> number == 0);
-    return numbers;
-  }
-
-  /** How many entries are set aside. */
-  public static long countSetAside(Transaction t) throws ClientException {
-    return t.number("SELECT count(*) FROM set_aside");
-  }
-
-  private void setAside(Transaction t, Bytes sealed) throws ClientException {
-    t.change("INSERT INTO set_aside (sealed, at) VALUES (?, ?)", sealed, here.nowMillis());
-    int gone = t.change("DELETE FROM set_aside WHERE at < ?", here.nowMillis() - SET_ASIDE_MILLIS);
-    while (t.number("SELECT count(*) FROM set_aside") > MAX_SET_ASIDE
-        || t.number("SELECT sum(length(sealed)) FROM set_aside") > MAX_SET_ASIDE_BYTES) {
-      gone += t.change("DELETE FROM set_aside WHERE number = (SELECT min(number) FROM set_aside)");
-    }
-    if (gone > 0) {
-      Marks.add(t, Marks.UNREADABLE, gone);
-    }
+    Taken unused = retry(t, 0, 0);
   }
 
   /** Whether a key of this device opened the entry; what was in it may still have been refused. */
@@ -292,6 +291,7 @@ public final class Arrivals {
     Bytes message = franked.message();
     PendingCommit pending = conversation.pending();
     if (pending != null && pending.message().equals(message)) {
+      fresh = true;
       merging.own(t, conversation, pending);
       return;
     }
@@ -305,6 +305,7 @@ public final class Arrivals {
               t,
               here.origin(),
               pins -> conversation.group().process(message, pins, here.nowSeconds()));
+      fresh = received instanceof ApplicationReceived || received instanceof CommitReceived;
       switch (received) {
         case ApplicationReceived application ->
             application(t, conversation, application, franked.frank());
@@ -321,9 +322,24 @@ public final class Arrivals {
     } catch (Contradicted e) {
       Endings.distrust(t, conversation, e.handles(), here);
     } catch (MlsException e) {
-      if (e.reason() != MlsException.Reason.OWN_MESSAGE) {
+      if (e.reason() != MlsException.Reason.OWN_MESSAGE
+          && !(late && wasTaken(e, conversation.group(), message))) {
         Marks.add(t, Marks.UNREADABLE, 1);
       }
+    }
+  }
+
+  /** Whether a message is refused because there is nothing new in it. */
+  private static boolean wasTaken(MlsException e, Group group, Bytes message) {
+    return e.reason() == MlsException.Reason.GENERATION_CONSUMED
+        || e.reason() == MlsException.Reason.WRONG_EPOCH && !isAhead(group, message);
+  }
+
+  private static boolean isAhead(Group group, Bytes message) {
+    try {
+      return Group.epochOf(message) > group.epoch();
+    } catch (MlsException e) {
+      return true;
     }
   }
 

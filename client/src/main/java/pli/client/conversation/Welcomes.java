@@ -63,6 +63,20 @@ final class Welcomes {
     }
   }
 
+  /**
+   * The same of an entry that may have been taken before: then its KeyPackage is used up, and
+   * nothing comes of it. Of contact messages no second one is taken, for no conversation needs one.
+   */
+  void takeAgain(Transaction t, Bytes sealed, Set<Handle> refused)
+      throws ClientException, UnknownPeople, WantsParcel {
+    if (ContactMessage.isOne(sealed)) {
+      return;
+    }
+    long unreadable = Marks.get(t, Marks.UNREADABLE);
+    take(t, sealed, refused);
+    Marks.set(t, Marks.UNREADABLE, unreadable);
+  }
+
   private record Joined(Group group, LeafNode inviter) {}
 
   private void join(Transaction t, FirstContact contact)

@@ -2,6 +2,8 @@ package pli.client.sync;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -199,10 +201,13 @@ final class Reading {
    *
    * <p>Entries have no gap between them but in front of the first of a session, where some may have
    * expired, and where another process took them. What comes behind another one waits for the queue
-   * to be read anew: sent too early, it would take with it what belongs before it.
+   * to be read anew: sent too early, it would take with it what belongs before it. What came
+   * together is put in order first, and what has an old number is taken as well.
    */
-  void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
+  void take(QueueId id, List<Incoming.Item> came, Deadline deadline)
       throws ClientException, TransportException {
+    List<Incoming.Item> items = new ArrayList<>(came);
+    Collections.sort(items, Comparator.comparingLong(Incoming.Item::number));
     List<Incoming.Item> following = following(id, items);
     if (!following.isEmpty()) {
       takeFollowing(id, following, deadline);
@@ -219,10 +224,10 @@ final class Reading {
     List<Incoming.Item> following = new ArrayList<>();
     for (Incoming.Item item : items) {
       Long before = last.get(id);
-      if (before != null && item.number() != before + 1 && !isTaken(id, item.number() - 1)) {
+      if (before != null && item.number() > before + 1 && !isTaken(id, item.number() - 1)) {
         break;
       }
-      last.put(id, item.number());
+      last.put(id, before == null ? item.number() : Math.max(before, item.number()));
       following.add(item);
     }
     return following;
@@ -233,8 +238,9 @@ final class Reading {
     return queue != null && number <= queue.position();
   }
 
-  private void takeFollowing(QueueId id, List<Incoming.Item> items, Deadline deadline)
+  private void takeFollowing(QueueId id, List<Incoming.Item> following, Deadline deadline)
       throws ClientException, TransportException {
+    List<Incoming.Item> items = following;
     Session from = session;
     Queues.Queue queue = network.vault().read(t -> Queues.find(t, id));
     if (from == null || queue == null || !isMine(queue) || stalled.containsKey(id)) {
@@ -242,13 +248,13 @@ final class Reading {
     }
     boolean done = false;
     try {
-      long position = 0;
       for (int round = 0; round < LOOK_UPS && !done; round++) {
-        Missing missing = network.vault().write(t -> missing(t, queue, items));
+        List<Incoming.Item> left = items;
+        Missing missing = network.vault().write(t -> missing(t, queue, left));
         Arrivals.Taken taken = missing.taken;
         acknowledge(from, id, taken.upTo());
-        if (taken.upTo() > position) {
-          position = taken.upTo();
+        if (taken.count() > 0) {
+          items = left.subList(taken.count(), left.size());
           round = 0;
         }
         done = taken.isAll();
@@ -257,7 +263,7 @@ final class Reading {
         }
         if (!done && !lookedUp(missing, deadline)) {
           done = true;
-          if (taken.upTo() < items.get(items.size() - 1).number()) {
+          if (!items.isEmpty()) {
             stalled.put(id, System.nanoTime() + STALL);
           }
         }
@@ -270,7 +276,7 @@ final class Reading {
     if (!done) {
       throw endedFor(null);
     }
-    count(from, items.size(), deadline);
+    count(from, following.size(), deadline);
   }
 
   /** What was taken, and which records of those whom it names in vain were known then. */

@@ -42,7 +42,7 @@ public final class BackupDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
+  public Outcome run(Stage stage) throws IOException, ClientException {
     try (SeizedServer server = SeizedServer.on(stage);
         Society society = new Society(stage.folder().resolve("vaults"), stage.random())) {
       society.join(server.invitation(), PEOPLE);

@@ -1,8 +1,10 @@
 package pli.drill.disk;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.random.RandomGenerator;
+import pli.client.account.Queues;
+import pli.client.api.ClientException;
+import pli.client.vault.Vault;
 import pli.codec.Bytes;
 import pli.drill.seized.SeizedServer;
 import pli.drill.seized.Society;
@@ -23,14 +30,15 @@ import pli.drill.stage.Text;
 import pli.lab.seizure.Kind;
 import pli.lab.seizure.Search;
 import pli.server.store.BootKey;
+import pli.server.store.StoreException;
 import pli.server.store.StoredRows;
 
 /** Somebody copies the server's disk: without the boot key, then with it. */
 public final class DiskDrill implements Drill {
-  private static final int PEOPLE = 10;
-  private static final int CIRCLES = 2;
+  private static final int PEOPLE = 30;
+  private static final int CIRCLES = 6;
   private static final int CIRCLE = 4;
-  private static final int MESSAGES = 40;
+  private static final int MESSAGES = 120;
   private static final int ENOUGH = 4;
 
   @Override
@@ -39,7 +47,7 @@ public final class DiskDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
+  public Outcome run(Stage stage) throws IOException, ClientException, StoreException {
     try (SeizedServer server = SeizedServer.on(stage);
         Society society = new Society(stage.folder().resolve("vaults"), stage.random())) {
       society.join(server.invitation(), PEOPLE);
@@ -75,7 +83,7 @@ public final class DiskDrill implements Drill {
       }
     }
 
-    Outcome outcome(long bytes) throws Exception {
+    Outcome outcome(long bytes) throws IOException, ClientException, StoreException {
       Search search = society.needles().search();
       search(search, bytes);
       NamelessRows rows = NamelessRows.read(store);
@@ -94,7 +102,8 @@ public final class DiskDrill implements Drill {
     }
 
     /** Level 1: the bytes. */
-    private void search(Search search, long bytes) throws Exception {
+    private void search(Search search, long bytes)
+        throws IOException, ClientException, StoreException {
       Set<Search.Finding> found = new TreeSet<>(search.inFolder(copy));
       found.addAll(search.in("the log", Files.readAllBytes(server.log())));
       int things = society.needles().kinds().stream().mapToInt(society.needles()::count).sum();
@@ -131,7 +140,7 @@ public final class DiskDrill implements Drill {
                       !found.isEmpty()));
     }
 
-    private int planted(Search search) throws Exception {
+    private int planted(Search search) throws IOException, ClientException, StoreException {
       Path folder = Files.createDirectories(stage.folder().resolve("planted"));
       Set<Kind> found = EnumSet.noneOf(Kind.class);
       for (Kind kind : society.needles().kinds()) {
@@ -144,7 +153,8 @@ public final class DiskDrill implements Drill {
     }
 
     /** Level 1: what can be counted. */
-    private void count(NamelessRows rows, List<List<WriteLog.Change>> batches) throws Exception {
+    private void count(NamelessRows rows, List<List<WriteLog.Change>> batches)
+        throws IOException, ClientException, StoreException {
       Set<Integer> wrong = Sizes.unpadded(rows.entrySizes());
       Set<Integer> sizes = new TreeSet<>(rows.entrySizes());
       StringBuilder table = new StringBuilder("table\trows\n");
@@ -209,20 +219,17 @@ public final class DiskDrill implements Drill {
       among.retainAll(owners.keySet());
       // Of the others a thief says nothing: too little came there.
       among.removeIf(queue -> traffic.got().getOrDefault(queue, List.of()).size() < ENOUGH);
-      Guess guess =
-          traffic
-              .together()
-              .guess(
-                  among,
-                  (one, other) ->
-                      society.inOneCircle(
-                          owners.getOrDefault(one, -1), owners.getOrDefault(other, -1)));
+      BiPredicate<Bytes, Bytes> truth =
+          (one, other) ->
+              society.inOneCircle(owners.getOrDefault(one, -1), owners.getOrDefault(other, -1));
+      Guess guess = traffic.together().guess(among, truth);
+      double p = traffic.together().chance(among, truth, stage.random());
       outcome =
           outcome
               .examined(
                   Text.of("pairs of nameless queues", "paires de files sans nom"),
                   guess.pairs(),
-                  10)
+                  100)
               .examined(
                   Text.of("messages seen being written", "messages vus à l’écriture"),
                   traffic.together().events(),
@@ -234,33 +241,27 @@ public final class DiskDrill implements Drill {
                               + " together (level 1)",
                           "Quelles files sans nom sont d’un même groupe, d’après ce qui est"
                               + " écrit ensemble (niveau 1)"),
-                      Text.of(
-                          String.format(
-                              Locale.ROOT,
-                              "AUC %.2f (chance 0.50); of the best guesses %.0f %% are right, blind"
-                                  + " ones %.0f %%",
-                              guess.auc(),
-                              100 * guess.precision(),
-                              100 * guess.chance()),
-                          String.format(
-                              Locale.FRENCH,
-                              "AUC %.2f (hasard 0,50) ; des meilleures devinettes %.0f %% sont"
-                                  + " justes, au hasard %.0f %%",
-                              guess.auc(),
-                              100 * guess.precision(),
-                              100 * guess.chance())),
+                      text(
+                          "linked",
+                          "right",
+                          Math.round(100 * guess.precision()),
+                          "blind",
+                          Math.round(100 * guess.chance()),
+                          "figures",
+                          String.format(Locale.ROOT, "AUC %.2f, p = %.4f", guess.auc(), p)),
                       Text.of(
                           "learnt: which unnamed queues got a message at the same time, the outline"
                               + " of a group, until the write-ahead log is recycled",
                           "appris : quelles files sans nom ont reçu un message en même temps, le"
                               + " contour d’un groupe, tant que le journal d’écriture n’est pas"
                               + " recyclé"),
-                      guess.auc() > 0.6,
-                      true));
+                      p < Chance.SIGNIFICANT,
+                      p < Chance.SIGNIFICANT));
     }
 
     /** Level 2: what the rows say. */
-    private void directory(Search search, BootKey bootKey) throws Exception {
+    private void directory(Search search, BootKey bootKey)
+        throws IOException, ClientException, StoreException {
       Map<String, Set<Kind>> found = new TreeMap<>();
       List<String> side = new ArrayList<>();
       int[] count = new int[1];
@@ -319,51 +320,61 @@ public final class DiskDrill implements Drill {
                       !secret.isEmpty() || !side.isEmpty()));
     }
 
-    /** Level 2: whose main queues these are, by when queues were made and read. */
-    private void owners(Traffic traffic, Names names, BootKey bootKey) throws Exception {
+    /**
+     * Level 2: whose main queues these are, by when queues were made, read and filled. The thief
+     * takes the best of the three, so chance has three tries as well.
+     */
+    private void owners(Traffic traffic, Names names, BootKey bootKey)
+        throws IOException, ClientException, StoreException {
       OwnersGuess guess =
-          OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), mains, society);
-      int chance = Math.max(1, Math.round((float) guess.handles() / Math.max(1, guess.queues())));
-      boolean wins = guess.right() > 3 * chance;
+          OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), ownMains(), society);
+      RandomGenerator random = stage.random();
+      List<Chance> ways =
+          List.of(guess.byMade(random), guess.byRead(random), guess.byFilled(random));
+      Chance best = ways.stream().min(Comparator.comparingDouble(Chance::p)).orElseThrow();
+      best = best.bestOf(ways.size());
+      boolean wins = best.isBetterThanBlind();
       outcome =
           outcome
-              .examined(
-                  Text.of("pairs of a handle and a main queue", "paires identifiant et file"),
-                  (long) guess.handles() * guess.queues(),
-                  100)
+              .examined(text("owners.handles"), guess.handles(), PEOPLE)
+              .examined(text("owners.pairs"), guess.pairs(), (long) PEOPLE * PEOPLE)
               .finding(
                   new Finding(
-                      Text.of(
-                          "Whose main queue is whose, by when queues were made, filled and read"
-                              + " (level 2, while the write-ahead log lasts)",
-                          "À qui est quelle file principale, d’après les moments où les files sont"
-                              + " créées, remplies et lues (niveau 2, tant que dure le journal)"),
-                      Text.of(
-                          guess.right()
-                              + " of "
-                              + guess.handles()
-                              + " handles; "
-                              + chance
-                              + " by chance ("
-                              + guess.figures()
-                              + ")",
-                          guess.right()
-                              + " identifiants sur "
-                              + guess.handles()
-                              + " ; "
-                              + chance
-                              + " au hasard ("
-                              + guess.figures()
-                              + ")"),
-                      Text.of(
-                          "learnt: which queues were made when an account joined, by the order of"
-                              + " writes until the write-ahead log is recycled, so a good guess at"
-                              + " whose main queue is whose",
-                          "appris : quelles files sont nées quand un compte est arrivé, par l’ordre"
-                              + " des écritures tant que le journal n’est pas recyclé, donc une"
-                              + " bonne devinette de la file principale de chacun"),
-                      guess.handles() == PEOPLE,
+                      text("owners"),
+                      text(
+                          wins ? "owners.better" : "owners.blind",
+                          "right",
+                          Math.round(best.right()),
+                          "of",
+                          best.of(),
+                          "blind",
+                          Math.round(best.blind()),
+                          "p",
+                          best.shortP(),
+                          "made",
+                          ways.get(0).figures(),
+                          "read",
+                          ways.get(1).figures(),
+                          "filled",
+                          ways.get(2).figures()),
+                      text("owners.allowed"),
+                      wins,
                       wins));
+    }
+
+    /** The truth, out of the vaults: devices also make queues that conversations begin in. */
+    private Map<Bytes, Integer> ownMains() throws ClientException {
+      Map<Bytes, Integer> own = new HashMap<>();
+      for (Someone someone : society.people()) {
+        try (Vault vault = Vault.open(society.vault(someone), Society.passphrase())) {
+          own.put(vault.read(t -> Queues.own(t, Queues.Role.MAIN).id().value()), someone.number());
+        }
+      }
+      return own;
+    }
+
+    private static Text text(String key, Object... places) {
+      return Text.of(DiskDrill.class, key, places);
     }
 
     private static String shortened(String text) {

@@ -1,11 +1,9 @@
 package pli.drill.disk;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 
 /**
  * Whether two series of moments belong to one device: moments of one that come soon after or before
@@ -45,36 +43,5 @@ final class Nearness<A, B> {
     }
     double sizes = Math.sqrt((double) mine.size() * Math.max(1, theirs.size()));
     return mine.isEmpty() ? 0 : sum / sizes;
-  }
-
-  /**
-   * How many of those named once each have their own as the likeliest; and how good the ranks are.
-   */
-  Guess guess(Collection<A> who, Collection<B> among, BiPredicate<A, B> truth) {
-    List<Guess.Pair> pairs = new ArrayList<>();
-    for (A one : who) {
-      for (B other : among) {
-        pairs.add(new Guess.Pair(score(one, other), truth.test(one, other)));
-      }
-    }
-    return Guess.of(pairs);
-  }
-
-  /** How many have one of their own first when each takes the likeliest. */
-  int firsts(Collection<A> who, Collection<B> among, BiPredicate<A, B> truth) {
-    int right = 0;
-    for (A one : who) {
-      double best = -1;
-      boolean own = false;
-      for (B other : among) {
-        double score = score(one, other);
-        if (score > best) {
-          best = score;
-          own = truth.test(one, other);
-        }
-      }
-      right += own ? 1 : 0;
-    }
-    return right;
   }
 }

@@ -1,38 +1,71 @@
 package pli.drill.disk;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
+import java.util.random.RandomGenerator;
 import pli.codec.Bytes;
 import pli.drill.seized.Society;
 
 /**
  * Whose main queue is whose. A device makes its queues, reads them, and gets its first messages in
  * an order that the write-ahead log keeps; the contact queue is known to be somebody's.
- *
- * @param right how many handles got their own main queue by the best of the ways
- * @param handles how many there were
- * @param queues how many queues it could have been
- * @param figures of each way
  */
-record OwnersGuess(int right, int handles, int queues, String figures) {
+final class OwnersGuess {
   private static final double NEAR = 2;
 
+  private final Nearness<String, Bytes> made = new Nearness<>(NEAR);
+  private final Nearness<String, Bytes> read = new Nearness<>(NEAR);
+  private final Nearness<String, Bytes> got = new Nearness<>(NEAR);
+  private final List<String> handles;
+  private final List<Bytes> queues;
+  private final int[] truth;
+
+  private OwnersGuess(List<String> handles, List<Bytes> queues, int[] truth) {
+    this.handles = handles;
+    this.queues = queues;
+    this.truth = truth;
+  }
+
+  /**
+   * Of what the log and the directory show.
+   *
+   * @param contacts the contact queue of each handle
+   * @param mains whose each main queue is, which the thief does not know
+   */
   static OwnersGuess of(
       Traffic traffic,
       Names names,
       Map<String, Bytes> contacts,
       Map<Bytes, Integer> mains,
       Society society) {
-    Nearness<String, Bytes> made = new Nearness<>(NEAR);
-    Nearness<String, Bytes> read = new Nearness<>(NEAR);
-    Nearness<String, Bytes> got = new Nearness<>(NEAR);
-    Set<String> handles = new TreeSet<>(contacts.keySet());
-    Set<Bytes> queues = new TreeSet<>(mains.keySet());
+    // Which queues there are the thief knows from the lists of what is due.
+    List<Bytes> queues = new ArrayList<>(new TreeSet<>(mains.keySet()));
+    Map<Integer, Integer> columns = new HashMap<>();
+    for (int i = 0; i < queues.size(); i++) {
+      columns.put(mains.get(queues.get(i)), i);
+    }
+    Map<String, Integer> numbers = new TreeMap<>();
+    society.people().forEach(one -> numbers.put(one.handle(), one.number()));
+    List<String> handles = new ArrayList<>();
+    for (String handle : new TreeSet<>(contacts.keySet())) {
+      if (columns.containsKey(numbers.getOrDefault(handle, -1))) {
+        handles.add(handle);
+      }
+    }
+    int[] truth =
+        handles.stream()
+            .mapToInt(handle -> columns.getOrDefault(numbers.getOrDefault(handle, -1), 0))
+            .toArray();
+    OwnersGuess guess = new OwnersGuess(handles, queues, truth);
+    guess.look(traffic, names, contacts);
+    return guess;
+  }
+
+  private void look(Traffic traffic, Names names, Map<String, Bytes> contacts) {
     contacts.forEach((handle, queue) -> {
       Integer at = traffic.made().get(names.of("queues", queue));
       if (at != null) {
@@ -42,7 +75,6 @@ record OwnersGuess(int right, int handles, int queues, String figures) {
       traffic.read().getOrDefault(name, List.of()).forEach(when -> read.one(handle, when));
       traffic.got().getOrDefault(name, List.of()).forEach(when -> got.one(handle, when));
     });
-    // Which queues there are the thief knows from the lists of what is due.
     for (Bytes queue : queues) {
       Integer at = traffic.made().get(names.of("queues", queue));
       if (at != null) {
@@ -52,24 +84,38 @@ record OwnersGuess(int right, int handles, int queues, String figures) {
       traffic.read().getOrDefault(name, List.of()).forEach(when -> read.other(queue, when));
       traffic.got().getOrDefault(name, List.of()).forEach(when -> got.other(queue, when));
     }
-    Map<String, Integer> numbers = new HashMap<>();
-    society.people().forEach(one -> numbers.put(one.handle(), one.number()));
-    BiPredicate<String, Bytes> truth =
-        (handle, queue) -> mains.getOrDefault(queue, -1).equals(numbers.getOrDefault(handle, -2));
-    int byMade = made.firsts(handles, queues, truth);
-    int byRead = read.firsts(handles, queues, truth);
-    int byGot = got.firsts(handles, queues, truth);
-    String figures =
-        String.format(
-            Locale.ROOT,
-            "made: %d, AUC %.2f; read: %d, AUC %.2f; filled: %d, AUC %.2f",
-            byMade,
-            made.guess(handles, queues, truth).auc(),
-            byRead,
-            read.guess(handles, queues, truth).auc(),
-            byGot,
-            got.guess(handles, queues, truth).auc());
-    return new OwnersGuess(
-        Math.max(byMade, Math.max(byRead, byGot)), handles.size(), queues.size(), figures);
+  }
+
+  int handles() {
+    return handles.size();
+  }
+
+  long pairs() {
+    return (long) handles.size() * queues.size();
+  }
+
+  /** By when queues were made. */
+  Chance byMade(RandomGenerator random) {
+    return by(made, random);
+  }
+
+  /** By when they were read. */
+  Chance byRead(RandomGenerator random) {
+    return by(read, random);
+  }
+
+  /** By when something came. */
+  Chance byFilled(RandomGenerator random) {
+    return by(got, random);
+  }
+
+  private Chance by(Nearness<String, Bytes> nearness, RandomGenerator random) {
+    double[][] scores = new double[handles.size()][queues.size()];
+    for (int row = 0; row < handles.size(); row++) {
+      for (int column = 0; column < queues.size(); column++) {
+        scores[row][column] = nearness.score(handles.get(row), queues.get(column));
+      }
+    }
+    return Chance.of(scores, truth, random);
   }
 }

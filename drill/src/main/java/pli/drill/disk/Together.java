@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.random.RandomGenerator;
 
 /**
  * Which nameless queues get the same messages: each event names those that got something of one
@@ -66,5 +67,19 @@ final class Together<Q extends Comparable<Q>> {
       }
     }
     return Guess.of(pairs);
+  }
+
+  /** How often chance does as well as these scores. */
+  double chance(Collection<Q> among, BiPredicate<Q, Q> truth, RandomGenerator random) {
+    List<Q> all = new ArrayList<>(new TreeSet<>(among));
+    double[][] scores = new double[all.size()][all.size()];
+    boolean[][] related = new boolean[all.size()][all.size()];
+    for (int i = 0; i < all.size(); i++) {
+      for (int j = 0; j < all.size(); j++) {
+        scores[i][j] = score(all.get(i), all.get(j));
+        related[i][j] = i != j && truth.test(all.get(i), all.get(j));
+      }
+    }
+    return Chance.ofPairs(scores, related, random);
   }
 }

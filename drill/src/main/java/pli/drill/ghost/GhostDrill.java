@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
+import pli.codec.DecodeException;
 import pli.drill.operator.AskedServer;
 import pli.drill.operator.CommandLine;
 import pli.drill.operator.CommandLine.Said;
@@ -32,12 +33,9 @@ public final class GhostDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
-    Findings report = new Findings(stage, this);
-    try (OperatedNetwork operated = OperatedNetwork.on(stage)) {
-      new Play(operated, report).run();
-    }
-    return report.outcome();
+  public Outcome run(Stage stage) throws IOException, DecodeException {
+    return OperatedNetwork.attacked(
+        stage, this, (operated, report) -> new Play(operated, report).run());
   }
 
   /** One performance. */
@@ -78,6 +76,7 @@ public final class GhostDrill implements Drill {
       oneVictim();
       twoAdministrators();
       oneAdministrator();
+      stolenKey();
       everybody();
       report.examined("refusals", refusals, 6);
     }
@@ -206,6 +205,22 @@ public final class GhostDrill implements Drill {
         report.evidence(file);
       }
       report.finding("forced.proof", proved, false);
+    }
+
+    /** The operator, and the signature key of a device of Finn's. */
+    private void stolenKey() throws IOException {
+      CommandLine finn = operated.join(alice, "finn").getFirst();
+      try (StolenKey stolen = StolenKey.of(finn, operated, finn.folder().resolve("stolen"))) {
+        Said sent = bob.run("send", "--to", "finn", "for finn");
+        report.finding("stolen", sent.exitCode() == 0 && stolen.reads("for finn"), true);
+        Said own = finn.receive("for finn");
+        report.finding("stolen.own", own.says("YOUR account"), false, own.warning());
+        report.noticed("stolen.noticed.by", "stolen.noticed.after");
+        finn.done("devices", "revoke", "a second phone");
+        Said later = bob.run("send", "--to", "finn", "later");
+        boolean over = later.exitCode() == 0 && !stolen.reads("later");
+        report.finding("stolen.over", over && finn.receive("later").says("later"), false);
+      }
     }
 
     /** A device more for Carol, for everybody to see, which no device of hers signed. */

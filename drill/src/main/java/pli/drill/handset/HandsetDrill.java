@@ -34,6 +34,7 @@ import pli.drill.stage.Text;
 import pli.lab.seizure.Kind;
 import pli.lab.seizure.Needles;
 import pli.lab.seizure.Search;
+import pli.mls.node.MlsException;
 
 /** A device is taken: its vault locked, then open, then after it was removed from a group. */
 public final class HandsetDrill implements Drill {
@@ -51,7 +52,7 @@ public final class HandsetDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
+  public Outcome run(Stage stage) throws IOException, ClientException, MlsException {
     Outcome outcome = Outcome.of(name());
     try (SeizedServer server = SeizedServer.on(stage);
         Society society =
@@ -261,7 +262,7 @@ public final class HandsetDrill implements Drill {
   }
 
   /** What the stolen keys open of what was recorded. */
-  private static Outcome keys(Outcome outcome) throws Exception {
+  private static Outcome keys(Outcome outcome) throws IOException, ClientException, MlsException {
     Room room =
         Room.of(
             CipherSuite.MLS_128_MLKEM768_X25519,

@@ -1,5 +1,6 @@
 package pli.drill.live;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import pli.lab.seizure.Kind;
 import pli.lab.seizure.Needles;
 import pli.lab.seizure.ProcessMemory;
 import pli.lab.seizure.Search;
+import pli.mls.node.MlsException;
 import pli.protocol.wire.ClientFrame;
 
 /** Root on the running server for a while, then gone. */
@@ -41,7 +43,8 @@ public final class LiveDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
+  public Outcome run(Stage stage)
+      throws IOException, InterruptedException, ClientException, MlsException {
     try (SeizedServer server = SeizedServer.on(stage);
         Society society = new Society(stage.folder().resolve("vaults"), stage.random())) {
       society.join(server.invitation(), PEOPLE);
@@ -209,7 +212,8 @@ public final class LiveDrill implements Drill {
   }
 
   /** What memory still has once nobody says anything. */
-  private static Outcome memory(Outcome outcome, Needles needles, long pid) throws Exception {
+  private static Outcome memory(Outcome outcome, Needles needles, long pid)
+      throws IOException, InterruptedException, ClientException, MlsException {
     ProcessMemory memory = new ProcessMemory(pid);
     if (!memory.isReadable()) {
       return outcome.finding(
@@ -261,7 +265,8 @@ public final class LiveDrill implements Drill {
   }
 
   /** Whose device state was copied: how long that leads, when the device goes on. */
-  private static Outcome device(Outcome outcome) throws Exception {
+  private static Outcome device(Outcome outcome)
+      throws IOException, InterruptedException, ClientException, MlsException {
     Room room =
         Room.of(
             CipherSuite.MLS_128_MLKEM768_X25519,

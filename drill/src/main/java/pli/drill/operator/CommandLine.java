@@ -21,7 +21,10 @@ import pli.lab.process.Child;
  * a vault of their own.
  */
 public final class CommandLine implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /** What opens their vaults. */
+  public static final String PASSPHRASE = "throw-away";
+
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -71,7 +74,10 @@ public final class CommandLine implements AutoCloseable {
   private final String handle;
   private final Path folder;
   private final Map<String, String> environment;
-  private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
+  /** Of the computer as it is on now: what an earlier one still says, nobody waits for. */
+  private BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+
   private Duration ahead = Duration.ZERO;
   private volatile @Nullable Child desk;
 
@@ -83,7 +89,7 @@ public final class CommandLine implements AutoCloseable {
   public CommandLine(Path within, String handle) throws IOException {
     this.handle = handle;
     folder = Files.createDirectories(within.resolve(handle));
-    Path passphrase = Files.writeString(folder.resolve("passphrase"), "throw-away\n");
+    Path passphrase = Files.writeString(folder.resolve("passphrase"), PASSPHRASE + "\n");
     environment =
         Map.of(
             "PLI_PASSPHRASE_FILE",
@@ -137,7 +143,6 @@ public final class CommandLine implements AutoCloseable {
   /** From the next command on the clock of this computer is ahead by so much. */
   public synchronized void turnClock(Duration by) {
     close();
-    answers.clear();
     desk = null;
     ahead = by;
   }
@@ -156,8 +161,9 @@ public final class CommandLine implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             Desk.class.getName());
-    return Child.start(
-        command, environment, folder.resolve("log"), answers::add, () -> answers.add(""));
+    BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    answers = said;
+    return Child.start(command, environment, folder.resolve("log"), said::add, () -> said.add(""));
   }
 
   private static List<String> lines(JsonNode array) {

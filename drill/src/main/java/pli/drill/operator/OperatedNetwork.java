@@ -14,6 +14,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import pli.codec.Bytes;
 import pli.codec.DecodeException;
+import pli.drill.stage.Drill;
+import pli.drill.stage.Outcome;
 import pli.drill.stage.Stage;
 import pli.lab.network.LabException;
 import pli.lab.network.Network;
@@ -61,7 +63,34 @@ public final class OperatedNetwork implements AutoCloseable {
 
   /** A network on a stage, taken over. */
   public static OperatedNetwork on(Stage stage) throws IOException {
-    return new OperatedNetwork(stage.checkout(), stage.network(), stage.folder().resolve("people"));
+    return on(stage, List.of());
+  }
+
+  /**
+   * The same, made with further words.
+   *
+   * @param further for {@code pli server init}
+   */
+  public static OperatedNetwork on(Stage stage, List<String> further) throws IOException {
+    return new OperatedNetwork(
+        stage.checkout(), stage.network(further), stage.folder().resolve("people"));
+  }
+
+  /** What an attack does. */
+  @FunctionalInterface
+  public interface Attack {
+    /** Does it, and reports. */
+    void on(OperatedNetwork operated, Findings report) throws IOException, DecodeException;
+  }
+
+  /** The outcome of an attack on such a network. */
+  public static Outcome attacked(Stage stage, Drill drill, Attack attack)
+      throws IOException, DecodeException {
+    Findings report = new Findings(stage, drill);
+    try (OperatedNetwork operated = on(stage)) {
+      attack.on(operated, report);
+    }
+    return report.outcome();
   }
 
   /** The network itself. */

@@ -15,7 +15,7 @@ import pli.lab.process.Child;
 
 /** Starts programs of the operator's that serve until they are ended. */
 final class Servant {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private Servant() {}
 

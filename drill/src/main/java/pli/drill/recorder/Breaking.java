@@ -7,6 +7,7 @@ import pli.codec.Bytes;
 import pli.codec.TlsWriter;
 import pli.crypto.CryptoException;
 import pli.crypto.HpkeCiphertext;
+import pli.crypto.KemKeyPair;
 import pli.crypto.Secret;
 import pli.mls.framing.MlsMessage;
 import pli.mls.framing.Welcome;
@@ -36,18 +37,8 @@ final class Breaking {
   /** Whether the secrets for that member open with the X25519 halves, and so many guesses. */
   boolean opens(KeyPackageBundle member, int guesses) throws MlsException {
     HpkeCiphertext sealed = sealed(member);
-    byte[] agreed = agreed(member, sealed);
-    Bytes publicKey = member.initKeys().publicKey();
-    List<Secret> candidates = new ArrayList<>();
-    candidates.add(Secret.copyOf(agreed));
-    candidates.add(OpenHpke.dhkem(agreed, sealed.kemOutput(), publicKey));
-    if (Halves.isHybrid(member.initKeys())) {
-      for (byte[] lattice : guessed(sealed.kemOutput(), publicKey, agreed, guesses)) {
-        candidates.add(Halves.combined(lattice, agreed, sealed.kemOutput(), publicKey));
-      }
-    }
     boolean opened = false;
-    for (Secret candidate : candidates) {
+    for (Secret candidate : candidates(member.initKeys(), sealed.kemOutput(), guesses, random)) {
       opened |= opens(candidate, member, sealed);
     }
     return opened;
@@ -56,18 +47,36 @@ final class Breaking {
   /** The same, had the other half been broken too: what shows that this program is no blunt one. */
   boolean opensWithBoth(KeyPackageBundle member) throws MlsException {
     HpkeCiphertext sealed = sealed(member);
-    byte[] lattice = Halves.lattice(Halves.latticeSeed(member.initKeys()), sealed.kemOutput());
-    Secret shared =
-        Halves.combined(
-            lattice, agreed(member, sealed), sealed.kemOutput(), member.initKeys().publicKey());
-    return opens(shared, member, sealed);
+    return opens(withBoth(member.initKeys(), sealed.kemOutput()), member, sealed);
   }
 
-  private static byte[] agreed(KeyPackageBundle member, HpkeCiphertext sealed) {
-    return Halves.agreed(Halves.scalar(member.initKeys()), sealed.kemOutput());
+  /**
+   * What a message may have been sealed with, for who has the X25519 half of the keys; of a hybrid
+   * one with so many guesses of what the other half gives.
+   */
+  static List<Secret> candidates(
+      KemKeyPair keys, Bytes kemOutput, int guesses, RandomGenerator random) {
+    byte[] agreed = Halves.agreed(Halves.scalar(keys), kemOutput);
+    List<Secret> candidates = new ArrayList<>();
+    candidates.add(Secret.copyOf(agreed));
+    candidates.add(OpenHpke.dhkem(agreed, kemOutput, keys.publicKey()));
+    if (Halves.isHybrid(keys)) {
+      for (byte[] lattice : guessed(kemOutput, keys.publicKey(), agreed, guesses, random)) {
+        candidates.add(Halves.combined(lattice, agreed, kemOutput, keys.publicKey()));
+      }
+    }
+    return candidates;
   }
 
-  private List<byte[]> guessed(Bytes kemOutput, Bytes publicKey, byte[] agreed, int guesses) {
+  /** What a message was sealed with, for who has both halves of hybrid keys. */
+  static Secret withBoth(KemKeyPair keys, Bytes kemOutput) {
+    byte[] lattice = Halves.lattice(Halves.latticeSeed(keys), kemOutput);
+    byte[] agreed = Halves.agreed(Halves.scalar(keys), kemOutput);
+    return Halves.combined(lattice, agreed, kemOutput, keys.publicKey());
+  }
+
+  private static List<byte[]> guessed(
+      Bytes kemOutput, Bytes publicKey, byte[] agreed, int guesses, RandomGenerator random) {
     List<byte[]> all = new ArrayList<>();
     all.add(new byte[32]);
     all.add(agreed);
@@ -89,7 +98,9 @@ final class Breaking {
     tried++;
     int kem = Halves.isHybrid(member.initKeys()) ? Halves.HYBRID_KEM : Halves.X25519_KEM;
     try {
-      return !new OpenHpke(recorded.suite(), kem).open(shared, sealed, info()).isEmpty();
+      return !new OpenHpke(recorded.suite(), kem)
+          .open(shared, sealed, info(), Bytes.EMPTY)
+          .isEmpty();
     } catch (CryptoException e) {
       return false;
     }

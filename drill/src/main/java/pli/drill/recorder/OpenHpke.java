@@ -23,7 +23,8 @@ record OpenHpke(CipherSuite suite, int kem) {
   private static final Secret NONE = Secret.copyOf(new byte[0]);
 
   /** The plaintext, if that is the shared secret that it was sealed with. */
-  Bytes open(Secret shared, HpkeCiphertext sealed, Bytes info) throws CryptoException {
+  Bytes open(Secret shared, HpkeCiphertext sealed, Bytes info, Bytes associatedData)
+      throws CryptoException {
     Bytes id = new TlsWriter().raw(ascii("HPKE")).u16(kem).u16(SHA256).u16(AES_128).toBytes();
     Bytes context =
         Bytes.concat(
@@ -34,7 +35,7 @@ record OpenHpke(CipherSuite suite, int kem) {
     Secret key = expand(id, secret, "key", context, suite.aeadKeyLength());
     Secret nonce = expand(id, secret, "base_nonce", context, suite.aeadNonceLength());
     return Bytes.adopt(
-        suite.open(key, Bytes.copyOf(nonce.copy()), Bytes.EMPTY, sealed.ciphertext()));
+        suite.open(key, Bytes.copyOf(nonce.copy()), associatedData, sealed.ciphertext()));
   }
 
   /** The shared secret of DHKEM(X25519) (RFC 9180 section 4.1), from the curve's. */

@@ -1,13 +1,17 @@
 package pli.drill.recorder;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import pli.client.account.Self;
+import pli.client.api.ClientException;
 import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.content.Padding;
 import pli.crypto.CipherSuite;
+import pli.crypto.CryptoException;
 import pli.drill.stage.Drill;
 import pli.drill.stage.Finding;
 import pli.drill.stage.Outcome;
@@ -28,16 +32,25 @@ public final class RecorderDrill implements Drill {
 
   private final CipherSuite suite;
   private final Function<Bytes, byte[]> padding;
+  private final boolean wire;
 
-  /** With the suite that Pli makes conversations of, and its padding. */
+  /**
+   * With the suite that Pli makes conversations of, and its padding; and with the programs of
+   * people and a server.
+   */
   public RecorderDrill() {
-    this(Self.SUITE, Padding::pad);
+    this(Self.SUITE, Padding::pad, true);
   }
 
-  /** With others, which have to be noticed. */
+  /** With others, which have to be noticed, and without programs. */
   RecorderDrill(CipherSuite suite, Function<Bytes, byte[]> padding) {
+    this(suite, padding, false);
+  }
+
+  private RecorderDrill(CipherSuite suite, Function<Bytes, byte[]> padding, boolean wire) {
     this.suite = suite;
     this.padding = padding;
+    this.wire = wire;
   }
 
   @Override
@@ -46,13 +59,17 @@ public final class RecorderDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
+  public Outcome run(Stage stage)
+      throws IOException, ClientException, CryptoException, DecodeException, MlsException {
     RandomGenerator random = stage.random();
     Outcome outcome = classical(Outcome.of(name()), random);
     Recorded recorded = Recorded.of(suite, random::nextBytes, padding);
     outcome = hybrid(outcome, recorded, random);
     outcome = taken(outcome, recorded);
     outcome = sizes(outcome, recorded);
+    if (wire) {
+      outcome = OnTheWire.recorded(outcome, stage, random);
+    }
     return outcome.examined(text("messages"), recorded.spoken().size(), SPOKEN);
   }
 

@@ -24,7 +24,7 @@ public final class SeizedServer implements AutoCloseable {
   /** What the network is called; it stands in clear in two files. */
   public static final String NETWORK = "The Lighthouse of the Drill";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Checkout checkout;
   private final Path folder;

@@ -34,7 +34,7 @@ import pli.lab.seizure.Tap;
  */
 public final class Society implements AutoCloseable {
   /** How long anything may take. */
-  public static final Duration PATIENCE = Duration.ofSeconds(90);
+  public static final Duration PATIENCE = Duration.ofMinutes(4);
 
   /** What opens their vaults. */
   public static final String PASSPHRASE = "sésame";

@@ -23,10 +23,11 @@ public final class SilenceDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
+  public Outcome run(Stage stage) throws IOException {
     Findings report = new Findings(stage, this);
-    try (OperatedNetwork operated = OperatedNetwork.on(stage)) {
-      new Play(operated, report).run();
+    try (AlarmKeys keys = new AlarmKeys(stage.folder().resolve("editors"));
+        OperatedNetwork operated = OperatedNetwork.on(stage, keys.words())) {
+      new Play(operated, report, keys).run();
     }
     return report.outcome();
   }
@@ -35,14 +36,16 @@ public final class SilenceDrill implements Drill {
   private static final class Play {
     private final OperatedNetwork operated;
     private final Findings report;
+    private final AlarmKeys keys;
     private final CommandLine alice;
     private final CommandLine bob;
     private int touched;
     private int sent;
 
-    Play(OperatedNetwork operated, Findings report) throws IOException {
+    Play(OperatedNetwork operated, Findings report, AlarmKeys keys) throws IOException {
       this.operated = operated;
       this.report = report;
+      this.keys = keys;
       alice = operated.founder("alice");
       bob = operated.join(alice, "bob").getFirst();
     }
@@ -56,10 +59,10 @@ public final class SilenceDrill implements Drill {
       replayed();
       withheld();
       withheldUnseen();
+      new KeptAlerts(operated, report, keys, alice, bob).run();
       frozen();
-      // Alarms come as files so far; when the log delivers them, holding one back is tried here.
       report.examined("entries", touched, 10);
-      report.examined("messages", sent, 12);
+      report.examined("messages", sent, 13);
     }
 
     private void say(String... texts) throws IOException {
@@ -105,8 +108,7 @@ public final class SilenceDrill implements Drill {
       Said said = lied(Withheld.reversed(), "receive", "--timeout", "3");
       Said rest = bob.run("receive", "--timeout", "0");
       boolean once = reads(joined(said, rest), "order-1", "order-2", "order-3");
-      boolean told = said.warning().contains("missing") && joined(said, rest).says("order-3");
-      report.finding("reordered", once || told, false, said.warning());
+      report.finding("reordered", once, false, said.warning());
     }
 
     private static Said joined(Said first, Said second) {
@@ -131,11 +133,7 @@ public final class SilenceDrill implements Drill {
       // The number is taken by the replay, and what is written next has the same one.
       say("after-replay");
       Said after = bob.run("receive", "--timeout", "0");
-      report.finding(
-          "replayed.after",
-          !after.says("after-replay") && after.warning().isEmpty(),
-          true,
-          after.warning());
+      report.finding("replayed.after", reads(after, "after-replay"), false, after.warning());
     }
 
     private void withheld() throws IOException {

@@ -38,12 +38,9 @@ public final class SplitDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
-    Findings report = new Findings(stage, this);
-    try (OperatedNetwork operated = OperatedNetwork.on(stage)) {
-      new Play(operated, report).run();
-    }
-    return report.outcome();
+  public Outcome run(Stage stage) throws IOException, DecodeException {
+    return OperatedNetwork.attacked(
+        stage, this, (operated, report) -> new Play(operated, report).run());
   }
 
   /** One performance. */

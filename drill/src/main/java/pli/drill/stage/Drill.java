@@ -1,5 +1,12 @@
 package pli.drill.stage;
 
+import java.io.IOException;
+import pli.client.api.ClientException;
+import pli.codec.DecodeException;
+import pli.crypto.CryptoException;
+import pli.mls.node.MlsException;
+import pli.server.store.StoreException;
+
 /**
  * One attack, from its first move to what came of it. A drill keeps its attacker strong: it has the
  * source, the keys that its role would have, and every file that it could reach.
@@ -24,7 +31,15 @@ public interface Drill {
   /**
    * Attacks what the stage makes, and nothing else.
    *
-   * @throws Exception if it could not be carried through; that is no result, and fails
+   * @throws IOException, or another of these, if it could not be carried through; that is no
+   *     result, and fails
    */
-  Outcome run(Stage stage) throws Exception;
+  Outcome run(Stage stage)
+      throws IOException,
+          InterruptedException,
+          ClientException,
+          CryptoException,
+          DecodeException,
+          MlsException,
+          StoreException;
 }

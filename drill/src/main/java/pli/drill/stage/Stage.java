@@ -47,7 +47,16 @@ public final class Stage implements AutoCloseable {
 
   /** A throw-away network of real processes, with a witness, made for this drill. */
   public Network network() throws IOException {
-    Network network = Network.make(checkout, folder, "The Lighthouse");
+    return network(List.of());
+  }
+
+  /**
+   * The same, made with further words.
+   *
+   * @param further for {@code pli server init}
+   */
+  public Network network(List<String> further) throws IOException {
+    Network network = Network.make(checkout, folder, "The Lighthouse", further);
     networks.add(network);
     return network;
   }

@@ -35,19 +35,21 @@ public final class TrapDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
-    Findings report = new Findings(stage, this);
-    try (OperatedNetwork operated = OperatedNetwork.on(stage);
-        CommandLine independent = operated.person("independent");
-        WitnessProcess outside =
-            WitnessProcess.start(
-                stage.checkout(),
-                independent,
-                "outside.example/w1",
-                operated.card().log().keys().getFirst())) {
-      new Play(operated, report, outside).run();
-    }
-    return report.outcome();
+  public Outcome run(Stage stage) throws IOException, DecodeException {
+    return OperatedNetwork.attacked(
+        stage,
+        this,
+        (operated, report) -> {
+          try (CommandLine independent = operated.person("independent");
+              WitnessProcess outside =
+                  WitnessProcess.start(
+                      stage.checkout(),
+                      independent,
+                      "outside.example/w1",
+                      operated.card().log().keys().getFirst())) {
+            new Play(operated, report, outside).run();
+          }
+        });
   }
 
   /** One performance. */

@@ -35,7 +35,7 @@ public final class UpdateDrill implements Drill {
   }
 
   @Override
-  public Outcome run(Stage stage) throws Exception {
+  public Outcome run(Stage stage) throws IOException {
     Findings report = new Findings(stage, this);
     Path folder = Files.createDirectories(stage.folder().resolve("update"));
     ReleaseLog log = new ReleaseLog(Parties.keys());

@@ -1,6 +1,7 @@
 package pli.drill.disk;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -15,6 +16,8 @@ import pli.server.delivery.Padding;
 
 /** The thief's analyses find what is there, and nothing where nothing is. */
 class GuessTest {
+  private static final int PEOPLE = 40;
+
   @Test
   void aPerfectOrderIsOneAndAReversedOneNone() {
     List<Guess.Pair> pairs =
@@ -74,18 +77,75 @@ class GuessTest {
     Nearness<Integer, Integer> near = new Nearness<>(2);
     Nearness<Integer, Integer> apart = new Nearness<>(2);
     Random random = new Random(3);
-    List<Integer> all = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      all.add(i);
+    for (int i = 0; i < PEOPLE; i++) {
       near.one(i, 10 * i);
       near.other(i, 10 * i + 1);
       apart.one(i, random.nextInt(400));
       apart.other(i, random.nextInt(400));
     }
-    assertEquals(40, near.firsts(all, all, Integer::equals));
-    assertTrue(apart.firsts(all, all, Integer::equals) < 8);
-    double chance = apart.guess(all, all, Integer::equals).auc();
-    assertTrue(chance > 0.3 && chance < 0.7, "" + chance);
+    Chance found = chance(near, random);
+    assertEquals(PEOPLE, found.right());
+    assertTrue(found.bestOf(3).isBetterThanBlind(), found.toString());
+    Chance blind = chance(apart, random);
+    assertTrue(blind.right() < 8, blind.toString());
+    assertTrue(blind.rank() > 0.3 && blind.rank() < 0.7, blind.toString());
+    assertFalse(blind.isBetterThanBlind(), blind.toString());
+    assertEquals(1, blind.blind(), 1e-9);
+  }
+
+  private static Chance chance(Nearness<Integer, Integer> nearness, Random random) {
+    double[][] scores = new double[PEOPLE][PEOPLE];
+    int[] truth = new int[PEOPLE];
+    for (int i = 0; i < PEOPLE; i++) {
+      truth[i] = i;
+      for (int j = 0; j < PEOPLE; j++) {
+        scores[i][j] = nearness.score(i, j);
+      }
+    }
+    return Chance.of(scores, truth, random);
+  }
+
+  @Test
+  void whoKnowsNothingGuessesAsManyAsBlind() {
+    Chance nothing = Chance.of(new double[8][8], new int[] {0, 1, 2, 3, 4, 5, 6, 7}, new Random(5));
+    assertEquals(1, nothing.right(), 1e-9);
+    assertEquals(0.5, nothing.rank(), 1e-9);
+    assertEquals(1, nothing.p());
+  }
+
+  /** Of twenty blind thieves about none is taken for a good one. */
+  @Test
+  void chanceIsNotTakenForKnowledge() {
+    Random random = new Random(7);
+    int good = 0;
+    for (int thief = 0; thief < 20; thief++) {
+      double[][] scores = new double[10][10];
+      int[] truth = new int[10];
+      for (int i = 0; i < 10; i++) {
+        truth[i] = i;
+        scores[i] = random.doubles(10).toArray();
+      }
+      good += Chance.of(scores, truth, random).isBetterThanBlind() ? 1 : 0;
+    }
+    assertTrue(good <= 1, good + " of 20");
+  }
+
+  @Test
+  void queuesThatAreLinkedByChanceAreNotTakenForAGroup() {
+    Together<Integer> groups = new Together<>();
+    Together<Integer> anybody = new Together<>();
+    Random random = new Random(11);
+    for (int i = 0; i < 100; i++) {
+      int group = random.nextInt(4);
+      groups.event(List.of(3 * group, 3 * group + 1, 3 * group + 2));
+      anybody.event(List.of(random.nextInt(12), random.nextInt(12)));
+    }
+    assertTrue(
+        groups.chance(groups.queues(), (one, other) -> one / 3 == other / 3, random)
+            < Chance.SIGNIFICANT);
+    assertFalse(
+        anybody.chance(anybody.queues(), (one, other) -> one / 3 == other / 3, random)
+            < Chance.SIGNIFICANT);
   }
 
   /** What an entry of a copy takes on the disk, its words padded by {@code padded}. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import pli.client.account.Self;
 import pli.codec.Bytes;
 import pli.content.Padding;
 import pli.crypto.CipherSuite;
@@ -38,7 +39,7 @@ class RecorderDrillTest {
 
   @Test
   void comesOutAsTheThreatModelSays() throws Exception {
-    Outcome outcome = run(new RecorderDrill());
+    Outcome outcome = run(new RecorderDrill(Self.SUITE, Padding::pad));
     assertEquals(List.of(), wrong(outcome));
     assertTrue(outcome.isOk(), outcome.examined().toString());
     assertEquals(1, outcome.findings().stream().filter(Finding::attackerWins).count());
