@@ -83,9 +83,10 @@ describe.skipIf(!hasBrowser)('a page of somebody else in the same browser', () =
     await page.reload();
     const [asked] = await Promise.all([
       page.waitForRequest(`http://127.0.0.1:${port}/next`),
-      page.evaluate((to) => location.assign(to), `http://127.0.0.1:${port}/next`),
+      page.evaluate((to) => void setTimeout(() => location.assign(to)), `http://127.0.0.1:${port}/next`),
     ]);
     expect((await asked.allHeaders())['referer']).toBeUndefined();
+    await page.waitForURL(`http://127.0.0.1:${port}/next`);
     expect(await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, document.referrer, window.name, location.href]))).not.toContain(real.token);
   });
 
