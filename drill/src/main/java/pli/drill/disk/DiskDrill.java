@@ -358,7 +358,7 @@ public final class DiskDrill implements Drill {
                           "filled",
                           ways.get(2).figures()),
                       text("owners.allowed"),
-                      !wins,
+                      wins,
                       wins));
     }
 
