@@ -274,6 +274,8 @@ class StoredConversationsTest {
                 "device_seen",
                 "rejoin",
                 "late",
+                "log_alert",
+                "unknown_device",
                 "alert_told",
                 "alert")) {
           t.change("DROP TABLE " + table);
