@@ -12,7 +12,7 @@ import pli.client.alert.LoggedAlerts;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Notice;
-import pli.client.conversation.Conversations;
+import pli.client.conversation.Endings;
 import pli.client.conversation.Surroundings;
 import pli.client.sync.Driver;
 import pli.client.vault.Transaction;
@@ -49,7 +49,7 @@ final class Signs {
     if (!unknown.isEmpty()) {
       signs.add(new Notice(Notice.Kind.UNKNOWN_DEVICE, unknown.size(), unknown.get(0)));
     }
-    add(signs, Notice.Kind.FALSE_DEVICE, Conversations.countContradicted(t));
+    add(signs, Notice.Kind.FALSE_DEVICE, Endings.countContradicted(t));
     add(signs, Notice.Kind.ADMINISTRATION_UNSIGNED, Archive.hasFault(t) ? 1 : 0);
     add(signs, Notice.Kind.ADMINISTRATION_WITHHELD, driver.isAdministrationWithheld() ? 1 : 0);
     add(signs, Notice.Kind.ADMITTED_BY_NOBODY, Archive.isAdmittedByNobody(t) ? 1 : 0);

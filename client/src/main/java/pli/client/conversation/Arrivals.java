@@ -93,9 +93,7 @@ public final class Arrivals {
     return accusing.contains(handle);
   }
 
-  /**
-   * The next time that this entry is taken, it is refused if it still names this person in vain.
-   */
+  /** The next time that this entry is taken, it is refused if it names this person in vain. */
   public void refuse(Bytes sealed, Handle handle) {
     refused.computeIfAbsent(sealed, entry -> new HashSet<>()).add(handle);
   }

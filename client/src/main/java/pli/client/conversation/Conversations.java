@@ -268,13 +268,6 @@ public final class Conversations {
         "SELECT 1 FROM conversation WHERE id = ? AND broken_by IS NOT NULL", id.value());
   }
 
-  /** How many are stopped because somebody acts there with a key that the log does not have. */
-  public static long countContradicted(Transaction t) throws ClientException {
-    return t.number(
-        "SELECT count(*) FROM conversation WHERE state = ? AND broken_by IS NULL",
-        Conversation.State.FROZEN.ordinal());
-  }
-
   /** The person has left: nothing is said or shown there from now on. */
   static void setLeaving(Transaction t, ConversationId id) throws ClientException {
     t.change("UPDATE conversation SET leaving = 1 WHERE id = ?", id.value());

@@ -12,7 +12,7 @@ import pli.client.vault.Transaction;
 import pli.transparency.account.Handle;
 
 /** What goes when this device is no longer part of a conversation. */
-final class Endings {
+public final class Endings {
   private Endings() {}
 
   /**
@@ -130,5 +130,12 @@ final class Endings {
       SharedSettings.sendAgain(t);
       Siblings.wake(t);
     }
+  }
+
+  /** How many are stopped because somebody acts there with a key that the log does not have. */
+  public static long countContradicted(Transaction t) throws ClientException {
+    return t.number(
+        "SELECT count(*) FROM conversation WHERE state = ? AND broken_by IS NULL",
+        Conversation.State.FROZEN.ordinal());
   }
 }

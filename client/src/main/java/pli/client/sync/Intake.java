@@ -1,6 +1,7 @@
 package pli.client.sync;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import pli.client.api.ClientException;
 import pli.client.net.TransportException;
@@ -57,6 +58,8 @@ final class Intake {
             items.addAll(next.items());
             i++;
           }
+          // The server may have changed their order.
+          items.sort(Comparator.comparingLong(Incoming.Item::number));
           all &= take(entries, items, deadline);
         }
         case Incoming.CaughtUp caughtUp -> {

@@ -2,8 +2,6 @@ package pli.client.sync;
 
 import com.google.protobuf.ByteString;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -201,13 +199,10 @@ final class Reading {
    *
    * <p>Entries have no gap between them but in front of the first of a session, where some may have
    * expired, and where another process took them. What comes behind another one waits for the queue
-   * to be read anew: sent too early, it would take with it what belongs before it. What came
-   * together is put in order first, and what has an old number is taken as well.
+   * to be read anew: sent too early, it would take with it what belongs before it.
    */
-  void take(QueueId id, List<Incoming.Item> came, Deadline deadline)
+  void take(QueueId id, List<Incoming.Item> items, Deadline deadline)
       throws ClientException, TransportException {
-    List<Incoming.Item> items = new ArrayList<>(came);
-    Collections.sort(items, Comparator.comparingLong(Incoming.Item::number));
     List<Incoming.Item> following = following(id, items);
     if (!following.isEmpty()) {
       takeFollowing(id, following, deadline);

@@ -113,6 +113,9 @@ class SeizureIT {
       runToken = Files.readString(made.data().resolve("run/token")).strip();
       observed = observe(made);
       memory = memoryAfterQuiet(made.pid());
+      // By now the server may have got what was written out of the write-ahead log.
+      week.talk(1);
+      tap.finish();
     }
     made.kill();
     copy = folder.resolve("copy");
