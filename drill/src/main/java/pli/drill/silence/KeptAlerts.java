@@ -10,6 +10,7 @@ import pli.drill.operator.OperatedNetwork;
 /** The server keeps alerts from one victim, for good or for a while, and shows old ones again. */
 final class KeptAlerts {
   private static final String IN_FORCE = "ALERT of your network";
+  private static final String HIDDEN = "does not show what they say";
   private static final String CAUGHT = "keeps back alerts";
 
   private final OperatedNetwork operated;
@@ -55,9 +56,9 @@ final class KeptAlerts {
 
   private void kept() throws IOException {
     publish(keys.alert("inform", "The server was copied.", card()));
-    Said alone = lied(ShownAlerts.none(), "receive", "--timeout", "2");
-    boolean silent = alone.exitCode() == 0 && !alone.says(IN_FORCE) && !alone.says(CAUGHT);
-    report.finding("alert.alone", silent, true);
+    Said alone = lied(ShownAlerts.none(), "receive", "--timeout", "5");
+    report.finding(
+        "alert.alone", alone.says(HIDDEN) && !alone.says(IN_FORCE), false, alone.warning());
     Said wrote = lied(ShownAlerts.none(), "send", "--to", "alice", "what is new?");
     alice.receive("what is new?");
     // What her device has to pass on goes with her next command at the latest.

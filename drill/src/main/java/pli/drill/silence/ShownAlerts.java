@@ -7,11 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import pli.codec.Bytes;
+import pli.codec.DecodeException;
 import pli.drill.operator.Lie;
+import pli.protocol.wire.Administration;
 import pli.protocol.wire.Alerts;
 import pli.protocol.wire.Hello;
 import pli.protocol.wire.LoggedRecord;
 import pli.protocol.wire.ServerFrame;
+import pli.transparency.leaf.Leaf;
+import pli.transparency.leaf.LeafType;
 
 /** Which alerts a person is shown: none, or one that was there before as well. */
 final class ShownAlerts implements Lie {
@@ -50,10 +55,35 @@ final class ShownAlerts implements Lie {
       ServerFrame told = frame.toBuilder().setHello(hello.toBuilder().setAlerts(count)).build();
       return more == null ? List.of(told) : List.of(told, more);
     }
+    if (frame.hasAdministration() && more == null) {
+      return List.of(withoutAlerts(frame));
+    }
     if (frame.hasAlerts() && more == null) {
       touched.incrementAndGet();
       return List.of();
     }
     return List.of(frame);
+  }
+
+  /** Nor does it say what the alerts say that stand in the log. */
+  private ServerFrame withoutAlerts(ServerFrame frame) {
+    Administration.Builder left = frame.getAdministration().toBuilder().clearEntries();
+    for (LoggedRecord entry : frame.getAdministration().getEntriesList()) {
+      if (isAlert(entry)) {
+        touched.incrementAndGet();
+      } else {
+        left.addEntries(entry);
+      }
+    }
+    return frame.toBuilder().setAdministration(left).build();
+  }
+
+  private static boolean isAlert(LoggedRecord entry) {
+    try {
+      return Leaf.decode(Bytes.adopt(entry.getLeaf().toByteArray())).body().type()
+          == LeafType.ALERT;
+    } catch (DecodeException e) {
+      return false;
+    }
   }
 }
