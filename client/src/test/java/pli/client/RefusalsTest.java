@@ -33,7 +33,6 @@ import pli.transparency.network.NetworkCard;
 /** What a person is told when a limit is reached, the server refuses, or others came first. */
 class RefusalsTest extends DevicesCase {
   private static final Duration PATIENCE = Person.PATIENCE;
-  private static final Duration SHORT = Duration.ofSeconds(2);
 
   private static ClientException refusal(org.junit.jupiter.api.function.Executable work) {
     return assertThrows(ClientException.class, work);
@@ -254,7 +253,7 @@ class RefusalsTest extends DevicesCase {
             .setProposed(
                 Proposed.newBuilder().setLogged(true).setAdministrators(1).setRequired(1)));
     assertEquals(
-        Problem.PROMOTION_PENDING, problem(() -> bob.device().administrators().policy(SHORT)));
+        Problem.PROMOTION_PENDING, problem(() -> bob.device().administrators().policy(PATIENCE)));
     asUsual();
     assertEquals(
         List.of("alice", "bob"), bob.device().administrators().policy(PATIENCE).administrators());
