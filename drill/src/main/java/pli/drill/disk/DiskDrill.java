@@ -3,8 +3,9 @@ package pli.drill.disk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiPredicate;
-import java.util.random.RandomGenerator;
 import pli.client.account.Queues;
 import pli.client.api.ClientException;
 import pli.client.vault.Vault;
@@ -41,6 +42,11 @@ public final class DiskDrill implements Drill {
   private static final int MESSAGES = 120;
   private static final int ENOUGH = 4;
 
+  /** How long the order of writes may stay in the files, and some time for a slow machine. */
+  private static final Duration AWHILE = Duration.ofSeconds(40);
+
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
   @Override
   public String name() {
     return "disk";
@@ -51,14 +57,25 @@ public final class DiskDrill implements Drill {
     try (SeizedServer server = SeizedServer.on(stage);
         Society society = new Society(stage.folder().resolve("vaults"), stage.random())) {
       society.join(server.invitation(), PEOPLE);
-      society.firstContacts();
       society.makeCircles(CIRCLES, CIRCLE);
+      // The thief comes when most is there to see: just before the server forgets again.
+      WriteLog.awaitNext(server.data().resolve("store"), LONGEST);
+      society.firstContacts();
       int unused = society.talk(MESSAGES);
       society.finish();
       server.kill();
       Path copy = stage.folder().resolve("copy");
       long bytes = server.copyTo(copy);
-      return new Theft(stage, society, server, copy).outcome(bytes);
+      server.start();
+      Instant again = Instant.now().plus(AWHILE);
+      Theft theft = new Theft(stage, society, server, copy);
+      theft.atOnce(bytes);
+      while (Instant.now().isBefore(again)) {
+        LockSupport.parkUntil(again.toEpochMilli());
+      }
+      server.kill();
+      Path later = stage.folder().resolve("later");
+      return theft.awhileLater(later, server.copyTo(later));
     }
   }
 
@@ -83,7 +100,8 @@ public final class DiskDrill implements Drill {
       }
     }
 
-    Outcome outcome(long bytes) throws IOException, ClientException, StoreException {
+    /** With a copy of the moment when all was written. */
+    void atOnce(long bytes) throws IOException, ClientException, StoreException {
       Search search = society.needles().search();
       search(search, bytes);
       NamelessRows rows = NamelessRows.read(store);
@@ -96,9 +114,25 @@ public final class DiskDrill implements Drill {
           Names names = new Names(bootKey)) {
         link(traffic, names);
         directory(search, bootKey);
-        owners(traffic, names, bootKey);
+        OwnersGuess guess = owners(traffic, names, bootKey);
+        outcome =
+            outcome
+                .examined(text("owners.handles"), guess.handles(), PEOPLE)
+                .examined(text("owners.pairs"), guess.pairs(), (long) PEOPLE * PEOPLE);
+        outcome = outcome.finding(guess.best(stage.random()).finding("owners", true));
       }
-      return outcome;
+    }
+
+    /** With one of half a minute and a little later, during which nobody wrote. */
+    Outcome awhileLater(Path later, long bytes)
+        throws IOException, ClientException, StoreException {
+      try (BootKey bootKey = BootKey.read(server.bootKey());
+          Names names = new Names(bootKey)) {
+        SecondCopy second = SecondCopy.read(later.resolve("store"), bootKey);
+        outcome = second.examine(outcome, bytes, PEOPLE);
+        OwnersGuess guess = owners(second.traffic(), names, bootKey);
+        return outcome.finding(guess.best(stage.random()).finding("later", false));
+      }
     }
 
     /** Level 1: the bytes. */
@@ -250,11 +284,10 @@ public final class DiskDrill implements Drill {
                           "figures",
                           String.format(Locale.ROOT, "AUC %.2f, p = %.4f", guess.auc(), p)),
                       Text.of(
-                          "learnt: which unnamed queues got a message at the same time, the outline"
-                              + " of a group, until the write-ahead log is recycled",
-                          "appris : quelles files sans nom ont reçu un message en même temps, le"
-                              + " contour d’un groupe, tant que le journal d’écriture n’est pas"
-                              + " recyclé"),
+                          "learnt: which unnamed queues got a message at the same time in the last"
+                              + " half minute, the outline of a group",
+                          "appris : quelles files sans nom ont reçu un message en même temps dans"
+                              + " la dernière demi-minute, le contour d’un groupe"),
                       p < Chance.SIGNIFICANT,
                       p < Chance.SIGNIFICANT));
     }
@@ -320,46 +353,10 @@ public final class DiskDrill implements Drill {
                       !secret.isEmpty() || !side.isEmpty()));
     }
 
-    /**
-     * Level 2: whose main queues these are, by when queues were made, read and filled. The thief
-     * takes the best of the three, so chance has three tries as well.
-     */
-    private void owners(Traffic traffic, Names names, BootKey bootKey)
-        throws IOException, ClientException, StoreException {
-      OwnersGuess guess =
-          OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), ownMains(), society);
-      RandomGenerator random = stage.random();
-      List<Chance> ways =
-          List.of(guess.byMade(random), guess.byRead(random), guess.byFilled(random));
-      Chance best = ways.stream().min(Comparator.comparingDouble(Chance::p)).orElseThrow();
-      best = best.bestOf(ways.size());
-      boolean wins = best.isBetterThanBlind();
-      outcome =
-          outcome
-              .examined(text("owners.handles"), guess.handles(), PEOPLE)
-              .examined(text("owners.pairs"), guess.pairs(), (long) PEOPLE * PEOPLE)
-              .finding(
-                  new Finding(
-                      text("owners"),
-                      text(
-                          wins ? "owners.better" : "owners.blind",
-                          "right",
-                          Math.round(best.right()),
-                          "of",
-                          best.of(),
-                          "blind",
-                          Math.round(best.blind()),
-                          "p",
-                          best.shortP(),
-                          "made",
-                          ways.get(0).figures(),
-                          "read",
-                          ways.get(1).figures(),
-                          "filled",
-                          ways.get(2).figures()),
-                      text("owners.allowed"),
-                      wins,
-                      wins));
+    /** Level 2: whose main queues these are, by when queues were made, read and filled. */
+    private OwnersGuess owners(Traffic traffic, Names names, BootKey bootKey)
+        throws ClientException, StoreException {
+      return OwnersGuess.of(traffic, names, Accounts.read(store, bootKey), ownMains(), society);
     }
 
     /** The truth, out of the vaults: devices also make queues that conversations begin in. */

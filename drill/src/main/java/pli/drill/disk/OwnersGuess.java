@@ -1,6 +1,7 @@
 package pli.drill.disk;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,8 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import pli.codec.Bytes;
 import pli.drill.seized.Society;
+import pli.drill.stage.Finding;
+import pli.drill.stage.Text;
 
 /**
  * Whose main queue is whose. A device makes its queues, reads them, and gets its first messages in
@@ -94,19 +97,60 @@ final class OwnersGuess {
     return (long) handles.size() * queues.size();
   }
 
-  /** By when queues were made. */
-  Chance byMade(RandomGenerator random) {
-    return by(made, random);
+  /**
+   * What each way gives, and the best of them.
+   *
+   * @param made by when queues were made
+   * @param read by when they were read
+   * @param filled by when something came
+   */
+  record Best(Chance made, Chance read, Chance filled) {
+    /** A thief takes the best of the three, so chance has three tries as well. */
+    Chance chance() {
+      List<Chance> ways = List.of(made, read, filled);
+      Chance best = ways.stream().min(Comparator.comparingDouble(Chance::p)).orElseThrow();
+      return best.bestOf(ways.size());
+    }
+
+    /**
+     * What that gives a thief.
+     *
+     * @param which copy: the words begin so
+     * @param expected whether it should be better than chance
+     */
+    Finding finding(String which, boolean expected) {
+      Chance chance = chance();
+      boolean wins = chance.isBetterThanBlind();
+      Text learnt =
+          Text.of(
+              DiskDrill.class,
+              wins ? "owners.better" : "owners.blind",
+              "right",
+              Math.round(chance.right()),
+              "of",
+              chance.of(),
+              "blind",
+              Math.round(chance.blind()),
+              "p",
+              chance.shortP(),
+              "made",
+              made.figures(),
+              "read",
+              read.figures(),
+              "filled",
+              filled.figures());
+      return new Finding(
+          Text.of(DiskDrill.class, which),
+          learnt,
+          Text.of(DiskDrill.class, which + ".allowed"),
+          wins == expected,
+          wins);
+    }
   }
 
-  /** By when they were read. */
-  Chance byRead(RandomGenerator random) {
-    return by(read, random);
-  }
-
-  /** By when something came. */
-  Chance byFilled(RandomGenerator random) {
-    return by(got, random);
+  /** How good the guesses are. */
+  Best best(RandomGenerator random) {
+    return new Best(by(made, random), by(read, random), by(got, random));
   }
 
   private Chance by(Nearness<String, Bytes> nearness, RandomGenerator random) {

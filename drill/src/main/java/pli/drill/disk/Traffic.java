@@ -43,4 +43,17 @@ record Traffic(
     }
     return traffic;
   }
+
+  /** With what else is known of when entries came. */
+  Traffic and(AcceptanceTimes times) {
+    Map<Bytes, List<Integer>> all = new HashMap<>(got);
+    times
+        .steps()
+        .forEach((queue, when) -> {
+          List<Integer> more = new ArrayList<>(all.getOrDefault(queue, List.of()));
+          more.addAll(when);
+          all.put(queue, more);
+        });
+    return new Traffic(together, made, all, read);
+  }
 }

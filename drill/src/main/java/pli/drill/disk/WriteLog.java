@@ -4,10 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import pli.codec.Bytes;
 
@@ -20,6 +23,7 @@ final class WriteLog {
   private static final int BLOCK = 32 << 10;
   private static final int HEADER = 7;
   private static final int BATCH_HEADER = 12;
+  private static final long PAUSE = Duration.ofMillis(50).toNanos();
 
   private WriteLog() {}
 
@@ -41,18 +45,32 @@ final class WriteLog {
     }
   }
 
+  /** The logs in a store's folder, in order. */
+  private static List<Path> logs(Path store) throws IOException {
+    try (Stream<Path> files = Files.list(store)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(".log"))
+          .sorted(Comparator.comparing(Path::toString))
+          .toList();
+    }
+  }
+
+  /** Waits until a server begins a new log, as it does when it has got rid of the one before. */
+  static void awaitNext(Path store, Duration longest) throws IOException {
+    Instant end = Instant.now().plus(longest);
+    List<Path> before = logs(store);
+    while (logs(store).equals(before)) {
+      if (Instant.now().isAfter(end)) {
+        throw new IOException("the server keeps its write-ahead log for more than " + longest);
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+  }
+
   /** All batches of all logs in a store's folder, in order. */
   static List<List<Change>> read(Path store) throws IOException {
-    List<Path> logs;
-    try (Stream<Path> files = Files.list(store)) {
-      logs =
-          files
-              .filter(file -> file.getFileName().toString().endsWith(".log"))
-              .sorted(Comparator.comparing(Path::toString))
-              .toList();
-    }
     List<List<Change>> batches = new ArrayList<>();
-    for (Path log : logs) {
+    for (Path log : logs(store)) {
       for (byte[] record : records(Files.readAllBytes(log))) {
         batches.add(batch(record));
       }

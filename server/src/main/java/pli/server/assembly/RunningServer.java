@@ -215,7 +215,7 @@ public final class RunningServer implements AutoCloseable {
       parts.push(observation::close);
       observationPort = observation.port();
       tuning = new Tuning(folder, settings, edge[0], rates, store, log);
-      parts.push(new QueueOrder(queues, store, log)::close);
+      parts.push(new OrderSweep(store, log)::close);
       CheckpointDoor checkpoints =
           new CheckpointDoor(
               store, folder.attachments(), folder.logCheckpoint(), folder.checkpoint(), entropy);

@@ -2,7 +2,6 @@ package pli.server.delivery;
 
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.protocol.QueueId;
@@ -25,9 +24,6 @@ public final class Queues {
   private final Readers readers;
   private final Budget budget;
   private final QueueQuota quota;
-
-  /** What a process before this one made is not known. */
-  private final AtomicBoolean made = new AtomicBoolean(true);
 
   /** What became of an entry. */
   enum Arrival {
@@ -58,30 +54,15 @@ public final class Queues {
 
   /** Makes a queue; making it again with the same key changes nothing. */
   public CompletableFuture<Boolean> create(QueueId id, Bytes publicKey) {
-    return store
-        .commit(changes -> {
-          @Nullable Queue queue = find(changes, id);
-          if (queue == null) {
-            save(changes, id, Queue.empty(publicKey));
-          } else if (!queue.publicKey().equals(publicKey)) {
-            throw Refusal.of(Error.Code.QUEUE_EXISTS);
-          }
-          return queue == null;
-        })
-        .whenComplete((isNew, failure) -> made.compareAndSet(false, failure != null || isNew));
-  }
-
-  /**
-   * Whether queues were made since this was asked last: then the order of writes says which were
-   * made one after the other, until the store forgets it.
-   */
-  public boolean takeMade() {
-    return made.getAndSet(false);
-  }
-
-  /** The store could not forget it; {@link #takeMade} is true again. */
-  public void untakeMade() {
-    made.set(true);
+    return store.commit(changes -> {
+      @Nullable Queue queue = find(changes, id);
+      if (queue == null) {
+        save(changes, id, Queue.empty(publicKey));
+      } else if (!queue.publicKey().equals(publicKey)) {
+        throw Refusal.of(Error.Code.QUEUE_EXISTS);
+      }
+      return queue == null;
+    });
   }
 
   /**

@@ -5,9 +5,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractNativeReference;
@@ -147,9 +149,10 @@ final class RocksEngine implements View, AutoCloseable {
     IntStream shared = cells.size() < MANY ? all : all.parallel();
     List<Change> changes = shared.mapToObj(i -> sealed(cells.get(i), nonces.of(i))).toList();
     WriteRecords records = new WriteRecords(changes.stream().mapToInt(this::length).sum());
+    Set<Table> tables = EnumSet.noneOf(Table.class);
     for (Change change : changes) {
       int family = numbers[change.table().ordinal()];
-      reclamation.touched(change.table());
+      tables.add(change.table());
       if (change.deletesBelow()) {
         switch (change.table().writes()) {
           case ONCE -> records.singleDelete(family, change.key());
@@ -168,6 +171,9 @@ final class RocksEngine implements View, AutoCloseable {
       database.write(synced, batch);
     } catch (RocksDBException e) {
       throw new StoreException(reasonOf(e));
+    } finally {
+      // Behind the write: a pass that ends before it would count it as done.
+      reclamation.touched(tables);
     }
   }
 
@@ -204,9 +210,9 @@ final class RocksEngine implements View, AutoCloseable {
   }
 
   /** As {@link RocksStore#forgetOrder}. */
-  void forgetOrder(Table table) throws StoreException {
+  void forgetOrder() throws StoreException {
     try {
-      reclamation.forgetOrder(table);
+      reclamation.forgetOrder();
     } catch (RocksDBException e) {
       throw new StoreException(reasonOf(e));
     }

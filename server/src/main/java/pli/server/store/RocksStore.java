@@ -110,14 +110,14 @@ public final class RocksStore implements Store {
   /**
    * Makes a consistent copy of the database in a folder that is not there yet, while everything
    * goes on. On the same disk it takes no room at first: the files are linked. In which order its
-   * queues were made the copy does not say.
+   * queues were made, filled and read the copy does not say.
    *
    * @return how many writes the copy has seen at least, as {@link #sequence} counts them
    */
   public long checkpoint(Path target) throws StoreException {
     lock.readLock().lock();
     try {
-      opened().forgetOrder(Table.QUEUES);
+      opened().forgetOrder();
       return opened().checkpoint(target);
     } finally {
       lock.readLock().unlock();
@@ -167,14 +167,14 @@ public final class RocksStore implements Store {
   }
 
   /**
-   * Gets out of the files in which order the rows of a table that are there now were written first,
-   * among themselves and beside rows of other tables; takes as long as the table is large. Whoever
-   * puts a row again later shows when.
+   * Gets out of the files in which order queues were made, filled and read, as far as these rows
+   * take less than some hundred MiB; takes as long as they are large, and nothing where nothing was
+   * written to them since the last time. What is written from now on shows when, until the next.
    */
-  public void forgetOrder(Table table) throws StoreException {
+  public void forgetOrder() throws StoreException {
     lock.readLock().lock();
     try {
-      opened().forgetOrder(table);
+      opened().forgetOrder();
     } finally {
       lock.readLock().unlock();
     }

@@ -4,35 +4,32 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import pli.server.delivery.Queues;
 import pli.server.observation.Event;
 import pli.server.observation.EventLog;
 import pli.server.store.RocksStore;
 import pli.server.store.StoreException;
-import pli.server.store.Table;
 
 /**
- * Gets out of the store's files in which order queues were made. A device that joins makes its
- * contact queue, whose owner the directory names, and then its main queue, whose owner nobody is to
- * know; their rows tell nothing of each other, but the write-ahead log has one behind the other.
+ * Gets out of the store's files in which order queues were made, filled and read. A device that
+ * joins makes its contact queue, whose owner the directory names, and then its main queue, whose
+ * owner nobody is to know; whenever it is back it reads the one behind the other. Their rows tell
+ * nothing of each other, but the write-ahead log has them side by side.
  *
- * <p>Soon after queues were made, and when the server stops. The table is rewritten whole, so where
- * that takes long there are pauses {@value #PAUSES} times as long.
+ * <p>Soon after anything was written, and when the server stops. The tables are rewritten whole, so
+ * where that takes long there are pauses {@value #PAUSES} times as long.
  */
-final class QueueOrder implements AutoCloseable {
+final class OrderSweep implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(30);
   private static final int PAUSES = 20;
 
-  private final Queues queues;
   private final RocksStore store;
   private final EventLog log;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("queue-order").daemon().factory());
+          Thread.ofPlatform().name("order-sweep").daemon().factory());
 
-  /** Begins; queues that were there before are forgotten first. */
-  QueueOrder(Queues queues, RocksStore store, EventLog log) {
-    this.queues = queues;
+  /** Begins; what a process before this one wrote is forgotten first. */
+  OrderSweep(RocksStore store, EventLog log) {
     this.store = store;
     this.log = log;
     timer.schedule(this::turn, PAUSE.toNanos(), TimeUnit.NANOSECONDS);
@@ -53,19 +50,9 @@ final class QueueOrder implements AutoCloseable {
     }
   }
 
+  /** Who stops waits for a turn that is under way. */
   private synchronized void forget() throws StoreException {
-    if (!queues.takeMade()) {
-      return;
-    }
-    boolean done = false;
-    try {
-      store.forgetOrder(Table.QUEUES);
-      done = true;
-    } finally {
-      if (!done) {
-        queues.untakeMade();
-      }
-    }
+    store.forgetOrder();
   }
 
   @Override
