@@ -238,7 +238,6 @@ public final class LiveDrill implements Drill {
       kinds = result.found().stream().map(Search.Finding::kind).collect(Collectors.toSet());
     } while (kinds.size() > 1 && System.nanoTime() - begin < SILENCE.toNanos());
     boolean control = kinds.remove(Kind.TEXT);
-    boolean keys = kinds.contains(Kind.ROUTE_KEY) || kinds.contains(Kind.WRAP_KEY);
     long seconds = (System.nanoTime() - begin) / 1_000_000_000;
     return outcome
         .examined(Text.of("bytes of memory", "octets de mémoire"), result.bytes(), 50_000_000)
@@ -254,13 +253,11 @@ public final class LiveDrill implements Drill {
                             + " message")
                     : Text.same(kinds + " " + seconds + " s"),
                 Text.of(
-                    "a few seconds after traffic has stopped its memory holds no route key and no"
-                        + " wrap key; a copy that a garbage collection made of a key derived for"
-                        + " one entry may be left",
+                    "a few seconds after traffic has stopped its memory holds no route key, no wrap"
+                        + " key, and no key derived of them",
                     "quelques secondes après l’arrêt du trafic, sa mémoire n’a plus de clé de route"
-                        + " ni d’enveloppe ; il peut rester une copie, faite par le"
-                        + " ramasse-miettes, d’une clé dérivée pour une entrée"),
-                !keys && control,
+                        + " ni d’enveloppe, ni de clé qui en dérive"),
+                kinds.isEmpty() && control,
                 !kinds.isEmpty()));
   }
 

@@ -41,7 +41,7 @@ final class Housekeeping implements AutoCloseable {
   private final RocksStore store;
   private final EventLog log;
   private final LongSupplier frames;
-  private final EdenSweep sweep = new EdenSweep();
+  private final HeapSweep sweep = new HeapSweep();
   private final ScheduledExecutorService timer = timer("housekeeping");
   private final ScheduledExecutorService reclaimer = timer("reclaimer");
   private Store.State state = Store.State.ACCEPTING;
