@@ -45,7 +45,7 @@ public final class DiskDrill implements Drill {
   /** How long the order of writes may stay in the files, and some time for a slow machine. */
   private static final Duration AWHILE = Duration.ofSeconds(40);
 
-  private static final Duration LONGEST = Duration.ofMinutes(2);
+  private static final Duration LONGEST = Duration.ofMinutes(1);
 
   @Override
   public String name() {
