@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -248,6 +249,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Tag("seldom")
   void aClockThatIsOffByTwentyHoursIsToldAndStopsNothing() throws Exception {
     for (String offset : List.of("72000000", "-72000000")) {
       String handle = "gina" + offset.length();
@@ -321,6 +323,7 @@ class CommandLineIT {
   }
 
   @Test
+  @Tag("seldom")
   void devicesComeAndGo() throws Exception {
     Pli laptop = person("ivo");
     JsonNode joined =

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -124,6 +125,7 @@ class MessagesIT {
   }
 
   @Test
+  @Tag("seldom")
   void whoReadsSaysSoAndWhoDoesNotWantToDoesNot() throws Exception {
     say(alice, "read this");
     awaitText(bob, "read this");

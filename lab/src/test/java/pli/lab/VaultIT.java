@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -56,6 +57,7 @@ class VaultIT {
   }
 
   @Test
+  @Tag("seldom")
   void aBackupComesBackUnderAnotherPassphraseAndTheVaultIsWiped() throws Exception {
     Path file = folder.resolve("bob.backup");
     JsonNode backup = done(bob.run("backup", "create", file.toString(), "--json")).json();

@@ -14,6 +14,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -107,6 +108,7 @@ class WitnessedNetworkIT {
   }
 
   @Test
+  @Tag("seldom")
   void anOlderBackupIsRefusedAndAnOlderFolderSignsNothingMore() throws Exception {
     String data = network.data().toString();
     Path file = folder.resolve("old.zip");
