@@ -24,6 +24,7 @@ final class WriteLog {
   private static final int HEADER = 7;
   private static final int BATCH_HEADER = 12;
   private static final long PAUSE = Duration.ofMillis(50).toNanos();
+  private static final Duration SETTLED = Duration.ofSeconds(1);
 
   private WriteLog() {}
 
@@ -46,7 +47,7 @@ final class WriteLog {
   }
 
   /** The logs in a store's folder, in order. */
-  private static List<Path> logs(Path store) throws IOException {
+  static List<Path> logs(Path store) throws IOException {
     try (Stream<Path> files = Files.list(store)) {
       return files
           .filter(file -> file.getFileName().toString().endsWith(".log"))
@@ -56,15 +57,28 @@ final class WriteLog {
   }
 
   /**
-   * Waits until a server begins a new log, as it does when it has got rid of the one before; not
+   * Waits until a server has begun a new log, as it does when it has got rid of the one before; not
    * longer than so long, since it may keep it.
+   *
+   * @return its logs then
    */
-  static void awaitNext(Path store, Duration longest) throws IOException {
+  static List<Path> awaitNext(Path store, Duration longest) throws IOException {
     Instant end = Instant.now().plus(longest);
     List<Path> before = logs(store);
-    while (logs(store).equals(before) && Instant.now().isBefore(end)) {
+    List<Path> now = before;
+    while (now.equals(before) && Instant.now().isBefore(end)) {
       LockSupport.parkNanos(PAUSE);
+      now = logs(store);
     }
+    // It begins several when it gets rid of one.
+    Instant changed = Instant.now();
+    while (Instant.now().isBefore(changed.plus(SETTLED))) {
+      LockSupport.parkNanos(PAUSE);
+      List<Path> later = logs(store);
+      changed = later.equals(now) ? changed : Instant.now();
+      now = later;
+    }
+    return now;
   }
 
   /** All batches of all logs in a store's folder, in order. */

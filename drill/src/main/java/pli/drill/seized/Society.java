@@ -152,10 +152,10 @@ public final class Society implements AutoCloseable {
     return mark + " and the sea".repeat(random.nextInt(20));
   }
 
-  /** Each writes to the next for the first time, who reads it. */
-  public void firstContacts() throws ClientException {
+  /** Each writes to the one who is so far behind for the first time, who reads it. */
+  public void firstContacts(int distance) throws ClientException {
     for (Someone one : people) {
-      Someone other = people.get((one.number() + 1) % people.size());
+      Someone other = people.get((one.number() + distance) % people.size());
       one.device().send(new Recipient.ToHandle(other.handle()), text(), PATIENCE);
       sync(other);
     }
