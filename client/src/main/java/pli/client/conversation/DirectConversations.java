@@ -25,6 +25,14 @@ public final class DirectConversations {
         Conversation.State.ACTIVE.ordinal());
   }
 
+  /** Whether one is about to end, because all devices of the other are gone. */
+  static boolean isOver(Transaction t, ConversationId id) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM conversation WHERE id = ? AND peer IS NOT NULL AND "
+            + GoneDevices.PEER_IS_GONE,
+        id.value());
+  }
+
   /** Whether the one with somebody is stopped for safety, and there is no other. */
   public static boolean isFrozen(Transaction t, String peer) throws ClientException {
     return t.exists(
