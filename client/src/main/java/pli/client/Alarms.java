@@ -57,8 +57,7 @@ public final class Alarms {
    * gets it among them. Does not need the network.
    */
   public List<AlertInfo> untaken() throws ClientException {
-    return vault.read(t ->
-        Listed.untaken(t, here.self().card(), here.platform().clock().millis()));
+    return vault.read(t -> Listed.untaken(t, here.self().card(), here.platform().clock().millis()));
   }
 
   /** Whoever receives has dealt with these. The person need not have read them. */

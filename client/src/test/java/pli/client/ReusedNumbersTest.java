@@ -60,10 +60,7 @@ class ReusedNumbersTest {
   }
 
   private static long told(List<Notice> notices, Notice.Kind kind) {
-    return notices.stream()
-        .filter(notice -> notice.kind() == kind)
-        .mapToLong(Notice::amount)
-        .sum();
+    return notices.stream().filter(notice -> notice.kind() == kind).mapToLong(Notice::amount).sum();
   }
 
   @Test
@@ -145,7 +142,9 @@ class ReusedNumbersTest {
     }
   }
 
-  /** A server that drops an entry and numbers on is found out by the next message of that device. */
+  /**
+   * A server that drops an entry and numbers on is found out by the next message of that device.
+   */
   @Test
   void whatIsLeftOutWithoutAGapIsToldAllTheSame() throws Exception {
     try (Person alice = join("alice");

@@ -6,11 +6,11 @@ import pli.client.vault.Transaction;
 /**
  * What should have come and has not, counted in two ways that know nothing of each other.
  *
- * <p>Entries of a queue are numbered by the server: a gap shows whatever is missing, of any kind and
- * also the last before something else, but a server that lies numbers on as if nothing had been.
- * Messages of a member are numbered by their own device, within an epoch, under the encryption: no
- * server can close that gap, but it shows only once the same device says something more in the same
- * epoch. What an honest server loses may count in both.
+ * <p>Entries of a queue are numbered by the server: a gap shows whatever is missing, of any kind
+ * and also the last before something else, but a server that lies numbers on as if nothing had
+ * been. Messages of a member are numbered by their own device, within an epoch, under the
+ * encryption: no server can close that gap, but it shows only once the same device says something
+ * more in the same epoch. What an honest server loses may count in both.
  */
 final class Absences {
   /** A number that is made up counts for no more. */

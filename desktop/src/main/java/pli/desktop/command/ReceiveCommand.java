@@ -70,8 +70,10 @@ final class ReceiveCommand implements Verb {
       if (left > 0) {
         device.alarms().awaitNews(Duration.ofNanos(left));
       }
-      int alerts = alerts(device, invocation, max - printed);
-      printed += alerts;
+      List<AlertInfo> alerts = alerts(device, invocation, max - printed);
+      boolean noted =
+          alerts.isEmpty() || invocation.afterwards(() -> device.alarms().markTaken(alerts));
+      printed += alerts.size();
       List<TimelineEntry> entries =
           printed >= max
               ? List.of()
@@ -86,8 +88,8 @@ final class ReceiveCommand implements Verb {
       // What is not taken yet would come again.
       boolean taken =
           entries.isEmpty() || invocation.afterwards(() -> take(device, timeline, entries));
-      boolean came = !entries.isEmpty() || alerts > 0;
-      more = taken && printed < max && (came || System.nanoTime() < end);
+      boolean came = !entries.isEmpty() || !alerts.isEmpty();
+      more = noted && taken && printed < max && (came || System.nanoTime() < end);
     }
     if (printed == 0) {
       invocation.tell("receive.none");
@@ -96,18 +98,15 @@ final class ReceiveCommand implements Verb {
     }
   }
 
-  /** Prints alerts of the network that nobody has read yet; how many. */
-  private static int alerts(Device device, Invocation invocation, int max)
+  /** Prints alerts of the network that nobody has read yet. */
+  private static List<AlertInfo> alerts(Device device, Invocation invocation, int max)
       throws ClientException, IOException {
     List<AlertInfo> untaken = device.alarms().untaken();
     List<AlertInfo> printed = untaken.subList(0, Math.min(max, untaken.size()));
     for (AlertInfo alert : printed) {
       AlertsCommand.printReceived(invocation, alert);
     }
-    if (!printed.isEmpty()) {
-      boolean unused = invocation.afterwards(() -> device.alarms().markTaken(printed));
-    }
-    return printed.size();
+    return printed;
   }
 
   private static void take(Device device, Timeline timeline, List<TimelineEntry> entries)

@@ -14,8 +14,9 @@ import pli.mls.node.LeafNode;
  * @param content what was said
  * @param signed what shows to somebody else that this member said it
  * @param passedOver how many messages that this member made before it, in this epoch, have not come
- *     and were not known to be awaited; −1 if this is one that was. So the sum over an epoch is what
- *     has not come of all that somebody went on to speak behind; what was said last leaves no gap
+ *     and were not known to be awaited; −1 if this is one that was. So the sum over an epoch is
+ *     what has not come of all that somebody went on to speak behind; what was said last leaves no
+ *     gap
  */
 public record ApplicationReceived(
     Group group,

@@ -107,8 +107,7 @@ final class Ratchet {
       if (at != secret) {
         at.wipe();
       }
-      return new Step(
-          new Ratchet(following, generation + 1, newest(kept)), key, generation - next);
+      return new Step(new Ratchet(following, generation + 1, newest(kept)), key, generation - next);
     }
   }
 
