@@ -151,7 +151,8 @@ class ComingBackTest {
             words.get(0)));
     phone.restart();
     phone.sync();
-    assertEquals(1, inVault(phone, t -> state(t, id)));
+    long there = inVault(phone, t -> state(t, id));
+    assertEquals(1, there);
     Bytes main = inVault(bob, t -> Queues.own(t, Queues.Role.MAIN).id().value());
     synchronized (server) {
       Objects.requireNonNull(server.queues.get(main)).entries.clear();

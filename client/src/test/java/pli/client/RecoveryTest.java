@@ -115,7 +115,8 @@ class RecoveryTest extends DevicesCase {
     laptop.restart();
     settle(laptop);
     try (Vault vault = Vault.open(laptop.folder, "sésame".getBytes(StandardCharsets.UTF_8))) {
-      assertEquals(0L, vault.read(t -> t.number("SELECT count(*) FROM intention")));
+      long left = vault.read(t -> t.number("SELECT count(*) FROM intention"));
+      assertEquals(0, left);
     }
   }
 
