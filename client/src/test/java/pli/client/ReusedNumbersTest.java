@@ -178,6 +178,32 @@ class ReusedNumbersTest {
     }
   }
 
+  /** Found by the simulation: a device with a bad connection kept such entries for a month. */
+  @Test
+  void whatWasReadAndComesAgainInALaterEpochWaitsForNothing() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      ConversationId id =
+          alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+      bob.sync();
+      alice.sync();
+      FakeServer.Queue queue = mainQueue(bob);
+      bob.device().close();
+      alice.tell(id, "1");
+      TreeMap<Long, ByteString> kept = new TreeMap<>(queue.entries);
+      assertEquals("carol", carol.handle);
+      alice.device().addMember(id, "carol", Person.PATIENCE);
+      alice.tell(id, "2");
+      bob.restart();
+      assertEquals(List.of("alice: 1", "alice: 2"), bob.hearInOrder(2));
+      queue.entries.putAll(kept);
+      server.cut();
+      assertEquals(List.of(), bob.read());
+      assertEquals(0, told(bob, Notice.Kind.SET_ASIDE));
+    }
+  }
+
   @Test
   void whatComesAgainUnderItsOwnNumberIsNotTold() throws Exception {
     try (Person alice = join("alice");

@@ -168,7 +168,7 @@ public final class Arrivals {
     if (queue.role() == Queues.Role.CONTACT) {
       welcomes.take(t, sealed, refusedIn(sealed));
     } else if (!open(t, sealed)) {
-      SetAside.add(t, sealed, here.nowMillis());
+      SetAside.add(t, sealed, here.nowMillis(), late);
     }
   }
 

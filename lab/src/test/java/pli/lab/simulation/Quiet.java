@@ -255,6 +255,8 @@ final class Quiet {
       tally.largest("most rows of " + table, rows);
       assertTrue(rows <= MOST_WAITING, device + " has " + rows + " rows of " + table);
     }
+    long waiting = device.look(t -> t.number("SELECT count(*) FROM set_aside WHERE at > 0"));
+    assertEquals(0, waiting, device + " has entries that nothing opened");
     long queues = device.look(t -> t.number("SELECT count(*) FROM queue"));
     tally.largest("most queues", queues);
     assertTrue(queues <= 2 + conversations, device + " reads " + queues + " queues");
