@@ -2,6 +2,7 @@ package pli.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.Platform;
 import pli.client.conversation.Surroundings;
+import pli.client.conversation.Timeline;
 import pli.client.conversation.Writing;
 import pli.client.session.Deadline;
 import pli.client.sync.AlertQuestions;
@@ -48,6 +50,41 @@ public final class Alarms {
   /** What this device has heard of, the newest first. Does not need the network. */
   public List<AlertInfo> list() throws ClientException {
     return list(vault, here.self().card(), here.platform());
+  }
+
+  /**
+   * What of {@link #list} nobody has read or taken yet, the oldest first: whoever follows messages
+   * gets it among them. Does not need the network.
+   */
+  public List<AlertInfo> untaken() throws ClientException {
+    return vault.read(t -> Listed.untaken(t, here.self().card(), here.platform().clock().millis()));
+  }
+
+  /** Whoever receives has dealt with these. The person need not have read them. */
+  public void markTaken(List<AlertInfo> alerts) throws ClientException {
+    List<Bytes> files = new ArrayList<>();
+    alerts.forEach(alert -> files.add(alert.file()));
+    vault.write(t -> {
+      Alerts.take(t, files);
+      return true;
+    });
+  }
+
+  /**
+   * Waits until there is a message or an alert that nobody has taken, and reads what lies at the
+   * server.
+   *
+   * @throws ClientException UNREACHABLE and others, if nothing came because the server could not be
+   *     reached
+   */
+  public void awaitNews(Duration timeout) throws ClientException {
+    boolean came =
+        driver.read(
+            t -> Alerts.isAnyUntaken(t) || !Timeline.untaken(t, 1).isEmpty(),
+            Deadline.after(timeout));
+    if (!came && !driver.isReachable()) {
+      throw driver.inVain();
+    }
   }
 
   private static List<AlertInfo> list(Vault vault, NetworkCard card, Platform platform)

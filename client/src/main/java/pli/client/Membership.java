@@ -10,6 +10,7 @@ import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.conversation.Addition;
 import pli.client.conversation.Conversations;
+import pli.client.conversation.DirectConversations;
 import pli.client.conversation.Failures;
 import pli.client.conversation.Intentions;
 import pli.client.conversation.Outbox;
@@ -57,7 +58,7 @@ final class Membership {
     boolean known = vault.read(t -> direct(t, peer));
     List<Addition> additions = known ? Collections.emptyList() : claim(person, deadline);
     return vault.write(t -> {
-      ConversationId there = Conversations.direct(t, peer);
+      ConversationId there = DirectConversations.with(t, peer);
       ConversationId id = there != null ? there : writing.beginDirect(t, peer, additions);
       return outgoing.write(t, id);
     });
@@ -80,10 +81,10 @@ final class Membership {
   }
 
   private static boolean direct(Transaction t, String peer) throws ClientException {
-    if (Conversations.direct(t, peer) != null) {
+    if (DirectConversations.with(t, peer) != null) {
       return true;
     }
-    if (Conversations.isDirectFrozen(t, peer)) {
+    if (DirectConversations.isFrozen(t, peer)) {
       throw new ClientException(Problem.KEY_CHANGED);
     }
     return false;

@@ -50,6 +50,7 @@ final class Notices {
       add(notices, Notice.Kind.SET_ASIDE, SetAside.count(t));
       add(notices, Notice.Kind.UNREADABLE, Marks.take(t, Marks.UNREADABLE));
       add(notices, Notice.Kind.MISSING, Marks.take(t, Marks.MISSING));
+      add(notices, Notice.Kind.UNHEARD, Marks.take(t, Marks.UNHEARD));
       add(notices, Notice.Kind.SERVER_RESTORED, Marks.take(t, Marks.RESTORED));
       add(notices, Notice.Kind.KEY_CHANGED, Contacts.countChanged(t));
       add(notices, Notice.Kind.NOT_SENT, Marks.take(t, Marks.NOT_SENT));

@@ -127,6 +127,48 @@ class ComingBackTest {
     boolean isReached() throws ClientException;
   }
 
+  /** Dora has lost all devices. Bob's phone has ended what they had, and Bob's laptop missed it. */
+  @Test
+  void nobodyComesBackToWhereTheOtherOneIsGone() throws Exception {
+    List<String> words = new ArrayList<>();
+    Person dora = Person.join(server, temporary.resolve("dora"), "dora", words);
+    Person phone = Person.further(server, temporary.resolve("phone"), bob, "phone");
+    all.add(phone);
+    ConversationId id = bob.tell(dora, "hello").conversation();
+    assertEquals(List.of("bob: hello"), dora.hear(1));
+    for (Person person : List.of(bob, phone, dora, bob, phone, dora)) {
+      person.sync();
+    }
+    bob.device().close();
+    dora.close();
+    all.add(
+        Person.recover(
+            server,
+            temporary.resolve("fresh"),
+            server.invitation(),
+            "dora",
+            "fresh",
+            words.get(0)));
+    phone.restart();
+    phone.sync();
+    long there = inVault(phone, t -> state(t, id));
+    assertEquals(1, there);
+    Bytes main = inVault(bob, t -> Queues.own(t, Queues.Role.MAIN).id().value());
+    synchronized (server) {
+      Objects.requireNonNull(server.queues.get(main)).entries.clear();
+    }
+    bob.restart();
+    until(() -> {
+      clock.ahead = clock.ahead.plusMinutes(2);
+      return inVault(bob, t -> state(t, id)) == 1;
+    });
+    assertEquals(0, behind(bob));
+  }
+
+  private static long state(Transaction t, ConversationId id) throws ClientException {
+    return t.number("SELECT state FROM conversation WHERE id = ?", id.value());
+  }
+
   @Test
   void whoMissedACommitNoticesWhenTheyWriteAndComesBack() throws Exception {
     makeBobMissOne();

@@ -2,18 +2,24 @@ package pli.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
+import pli.client.api.ConversationId;
+import pli.client.api.Notice;
+import pli.client.api.TimelineEntry;
 import pli.client.vault.Vault;
 import pli.protocol.wire.ClientFrame.RequestCase;
 import pli.protocol.wire.Error;
@@ -56,6 +62,69 @@ class RecoveryTest extends DevicesCase {
         Person.recover(server, temporary.resolve("again"), link, "alice", "again", words.get(0));
     people.add(again);
     assertEquals(List.of("again"), names(again));
+  }
+
+  /**
+   * Bob has lost his device. Alice's laptop, which was away, hears of that before it reads what her
+   * phone has said to him.
+   */
+  @Test
+  void aConversationOfTwoEndsOnlyWhenItHasBeenReadToItsEnd() throws Exception {
+    Person laptop = join("alice");
+    List<String> words = new ArrayList<>();
+    Person lost = joinWithWords("bob", words);
+    Person phone = further(laptop, "phone");
+    ConversationId id = laptop.tell(lost, "one").conversation();
+    assertEquals(List.of("alice: one"), lost.hear(1));
+    settle(laptop, lost, phone);
+    laptop.device().close();
+    phone.tell(id, "two");
+    lost.tell(id, "by whoever has it now");
+    settle(lost);
+    Person fresh = recover(server.invitation(), "bob", words.get(0));
+    people.add(fresh);
+    laptop.restart();
+    settle(laptop);
+    assertEquals(List.of("one", "two"), texts(laptop, id));
+    Set<Notice.Kind> told =
+        laptop.device().notices().stream().map(Notice::kind).collect(Collectors.toSet());
+    assertTrue(told.contains(Notice.Kind.UNREADABLE), "what Bob's device said: " + told);
+    assertFalse(told.contains(Notice.Kind.SET_ASIDE), "waits for nothing: " + told);
+    assertEquals(Problem.NOT_A_MEMBER, problem(() -> laptop.tell(id, "three")));
+    // The phone, which knows nothing of it yet, says nothing that the laptop would not read.
+    assertEquals(Problem.NOT_A_MEMBER, problem(() -> phone.tell(id, "three")));
+    ConversationId anew = laptop.tell(fresh, "four").conversation();
+    assertNotEquals(id, anew);
+    assertEquals(List.of("alice: four"), fresh.hear(1));
+    settle(phone);
+    assertEquals(List.of("four"), texts(phone, anew));
+  }
+
+  /** Somebody who leaves a group has nothing to do there any more, whoever else is gone. */
+  @Test
+  void whoLeavesWaitsForNothingIfTheOthersAreGone() throws Exception {
+    Person laptop = join("alice");
+    List<String> words = new ArrayList<>();
+    Person lost = joinWithWords("bob", words);
+    ConversationId id =
+        lost.device().createConversation("desk", List.of("alice"), Person.PATIENCE).id();
+    settle(laptop, lost);
+    lost.device().close();
+    laptop.device().groups().leave(id, Person.PATIENCE);
+    people.add(recover(server.invitation(), "bob", words.get(0)));
+    laptop.restart();
+    settle(laptop);
+    try (Vault vault = Vault.open(laptop.folder, "sésame".getBytes(StandardCharsets.UTF_8))) {
+      long left = vault.read(t -> t.number("SELECT count(*) FROM intention"));
+      assertEquals(0, left);
+    }
+  }
+
+  private static List<String> texts(Person person, ConversationId id) throws ClientException {
+    return person.device().history(id, null, 99).stream()
+        .filter(entry -> entry.kind() == TimelineEntry.Kind.TEXT)
+        .map(TimelineEntry::text)
+        .toList();
   }
 
   @Test

@@ -22,7 +22,7 @@ import pli.codec.Bytes;
 
 /**
  * A server that plays with the numbers of entries costs a delay, or a gap that is told; it never
- * has a message swallowed.
+ * has a message swallowed without a word.
  */
 class ReusedNumbersTest {
   private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
@@ -56,10 +56,11 @@ class ReusedNumbersTest {
   }
 
   private static long told(Person person, Notice.Kind kind) throws ClientException {
-    return person.device().notices().stream()
-        .filter(notice -> notice.kind() == kind)
-        .mapToLong(Notice::amount)
-        .sum();
+    return told(person.device().notices(), kind);
+  }
+
+  private static long told(List<Notice> notices, Notice.Kind kind) {
+    return notices.stream().filter(notice -> notice.kind() == kind).mapToLong(Notice::amount).sum();
   }
 
   @Test
@@ -138,6 +139,68 @@ class ReusedNumbersTest {
       server.cut();
       assertEquals(List.of("alice: late"), bob.hear(1));
       assertEquals(0, told(bob, Notice.Kind.MISSING));
+    }
+  }
+
+  /**
+   * A server that drops an entry and numbers on is found out by the next message of that device.
+   */
+  @Test
+  void whatIsLeftOutWithoutAGapIsToldAllTheSame() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob")) {
+      ConversationId id = talk(alice, bob);
+      FakeServer.Queue queue = mainQueue(bob);
+      bob.device().close();
+      alice.tell(id, "dropped");
+      alice.tell(id, "dropped too");
+      alice.tell(id, "four");
+      long number = queue.entries.lastKey();
+      ByteString first = Objects.requireNonNull(queue.entries.remove(number - 2));
+      Objects.requireNonNull(queue.entries.remove(number - 1));
+      queue.entries.put(number - 2, Objects.requireNonNull(queue.entries.remove(number)));
+      queue.next = number - 1;
+      bob.restart();
+      assertEquals(List.of("alice: four"), bob.hear(1));
+      alice.tell(id, "five");
+      assertEquals(List.of("alice: five"), bob.hear(1));
+      // One of them comes after all, as if it were the next.
+      queue.entries.put(queue.next++, first);
+      server.cut();
+      assertEquals(List.of("alice: dropped"), bob.hear(1));
+      List<Notice> notices = bob.device().notices();
+      assertEquals(1, told(notices, Notice.Kind.UNHEARD));
+      assertEquals(0, told(notices, Notice.Kind.MISSING), "the numbers show nothing");
+      assertEquals(0, told(bob, Notice.Kind.UNHEARD), "once");
+      bob.tell(id, "what did you say?");
+      assertEquals(List.of("bob: what did you say?"), alice.hear(1));
+      assertEquals(0, told(alice, Notice.Kind.UNHEARD));
+    }
+  }
+
+  /** Found by the simulation: a device with a bad connection kept such entries for a month. */
+  @Test
+  void whatWasReadAndComesAgainInALaterEpochWaitsForNothing() throws Exception {
+    try (Person alice = join("alice");
+        Person bob = join("bob");
+        Person carol = join("carol")) {
+      ConversationId id =
+          alice.device().createConversation("desk", List.of("bob"), Person.PATIENCE).id();
+      bob.sync();
+      alice.sync();
+      FakeServer.Queue queue = mainQueue(bob);
+      bob.device().close();
+      alice.tell(id, "1");
+      TreeMap<Long, ByteString> kept = new TreeMap<>(queue.entries);
+      assertEquals("carol", carol.handle);
+      alice.device().addMember(id, "carol", Person.PATIENCE);
+      alice.tell(id, "2");
+      bob.restart();
+      assertEquals(List.of("alice: 1", "alice: 2"), bob.hearInOrder(2));
+      queue.entries.putAll(kept);
+      server.cut();
+      assertEquals(List.of(), bob.read());
+      assertEquals(0, told(bob, Notice.Kind.SET_ASIDE));
     }
   }
 

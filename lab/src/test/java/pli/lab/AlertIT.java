@@ -75,7 +75,11 @@ class AlertIT {
       sign(safe, "drill", "editor", "trustee");
       done(safe.run("alert", "publish", file("drill"), "--card", card));
       done(alice.run("send", "--to", "bob", "as before"));
-      awaitText(bob, "as before");
+      List<JsonNode> lines = await(bob, "text", "alert");
+      assertEquals("A drill.", of("alert", lines).get("text").asText());
+      assertTrue(of("alert", lines).get("alert").get("exercise").asBoolean());
+      assertEquals("as before", of("text", lines).get("text").asText());
+      assertFalse(done(bob.run("receive", "--json")).out().contains("A drill."), "once");
       assertTrue(done(bob.run("alerts", "--json")).lines().get(0).get("exercise").asBoolean());
 
       done(safe.run("alert", "draft", "lock", "Send nothing.", file("alert"), "--card", card));
@@ -106,6 +110,27 @@ class AlertIT {
       List<JsonNode> findings = done(bob.run("status", "--json")).lines();
       assertEquals(Finding.Kind.values().length, findings.size());
     }
+  }
+
+  /** Receives until a line of each of these kinds has come; all that came. */
+  private static List<JsonNode> await(Pli person, String... kinds) throws Exception {
+    List<JsonNode> lines = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      lines.addAll(done(person.run("receive", "--timeout", "20", "--max", "1", "--json")).lines());
+      if (List.of(kinds).stream()
+          .allMatch(kind -> lines.stream().anyMatch(line -> kind(line).equals(kind)))) {
+        return lines;
+      }
+    }
+    throw new AssertionError(List.of(kinds) + " did not all come: " + lines);
+  }
+
+  private static JsonNode of(String kind, List<JsonNode> lines) {
+    return lines.stream().filter(line -> kind(line).equals(kind)).findFirst().orElseThrow();
+  }
+
+  private static String kind(JsonNode line) {
+    return line.get("kind").asText();
   }
 
   /** What the server says of alerts does not reach this device; a person brings it the file. */

@@ -29,6 +29,9 @@ import pli.transparency.note.SignedNote;
  * it. Nothing that follows destroys anything.
  */
 public final class Alerts {
+  /** Names the mark of the last that whoever receives has taken. */
+  private static final String TAKEN = "alert taken";
+
   /** More than these are not kept; each of them was signed by enough keys. */
   static final int MAX_KEPT = 256;
 
@@ -203,6 +206,34 @@ public final class Alerts {
   /** The person has read all that there is. */
   public static void markRead(Transaction t) throws ClientException {
     t.change("UPDATE alert SET was_read = 1 WHERE was_read = 0");
+  }
+
+  /** Those that the person has not read, and that whoever receives has not taken. */
+  static List<KeptAlert> untaken(Transaction t) throws ClientException {
+    return t.list(
+        KeptAlert.COLUMNS
+            + "WHERE was_read = 0 AND number > coalesce((SELECT number FROM mark WHERE name = ?),"
+            + " 0) ORDER BY number",
+        KeptAlert::read,
+        TAKEN);
+  }
+
+  /** Whether there are any. */
+  public static boolean isAnyUntaken(Transaction t) throws ClientException {
+    return !untaken(t).isEmpty();
+  }
+
+  /**
+   * Whoever receives has dealt with these; they do not come again.
+   *
+   * @param files of alerts and revocations
+   */
+  public static void take(Transaction t, List<Bytes> files) throws ClientException {
+    long last = t.number("SELECT number FROM mark WHERE name = ?", TAKEN);
+    for (Bytes file : files) {
+      last = Math.max(last, find(t, file));
+    }
+    t.change("INSERT OR REPLACE INTO mark (name, number) VALUES (?, ?)", TAKEN, last);
   }
 
   /**

@@ -26,6 +26,23 @@ public final class Listed {
   /** All of it, the newest first. */
   public static List<AlertInfo> all(Transaction t, NetworkCard card, long nowMillis)
       throws ClientException {
+    List<AlertInfo> all = those(t, Alerts.kept(t), card, nowMillis);
+    Collections.reverse(all);
+    return all;
+  }
+
+  /** What whoever receives has not taken yet, the oldest first. */
+  public static List<AlertInfo> untaken(Transaction t, NetworkCard card, long nowMillis)
+      throws ClientException {
+    return those(t, Alerts.untaken(t), card, nowMillis);
+  }
+
+  private static List<AlertInfo> those(
+      Transaction t, List<KeptAlert> those, NetworkCard card, long nowMillis)
+      throws ClientException {
+    if (those.isEmpty()) {
+      return new ArrayList<>();
+    }
     Map<Long, Alerts.InForce> inForce = new TreeMap<>();
     for (Alerts.InForce alert : Alerts.inForce(t, card, nowMillis)) {
       inForce.put(alert.kept().number(), alert);
@@ -33,7 +50,7 @@ public final class Listed {
     @Nullable AlertPolicy policy = card.alerts();
     int required = policy == null ? 0 : policy.required();
     List<AlertInfo> all = new ArrayList<>();
-    for (KeptAlert kept : Alerts.kept(t)) {
+    for (KeptAlert kept : those) {
       Alerts.@Nullable InForce counts = inForce.get(kept.number());
       AlertStatement statement = Alerts.statement(kept);
       State state =
@@ -45,7 +62,6 @@ public final class Listed {
           };
       all.add(info(kept, statement, state, signers(counts), required));
     }
-    Collections.reverse(all);
     return all;
   }
 

@@ -81,6 +81,12 @@ public record Notice(Kind kind, long amount, String name) {
      * fetched, or it withholds them.
      */
     MISSING,
+    /**
+     * So many messages of people have not come, though later ones of the same devices have: the
+     * server withholds them, whatever numbers it gives to entries, or they come late, or were taken
+     * back before they went out.
+     */
+    UNHEARD,
     /** The server was put back from a backup: what had not been fetched before may be lost. */
     SERVER_RESTORED,
     /** Something in the log about administration was not signed by who may. */

@@ -50,9 +50,6 @@ import pli.transparency.account.Handle;
  * still lies in a hand-over queue. It is tried again after each new epoch.
  */
 public final class Arrivals {
-  /** A number that is made up counts for no more. */
-  private static final long MAX_MISSING = 1_000_000;
-
   private final Surroundings here;
   private final Merging merging;
   private final Returning returning;
@@ -156,7 +153,7 @@ public final class Arrivals {
       refused.remove(item.sealed());
       count++;
       if (position >= 0 && item.number() > position + 1) {
-        Marks.add(t, Marks.MISSING, Math.min(item.number() - 1 - position, MAX_MISSING));
+        Absences.numbersPassedOver(t, item.number() - 1 - position);
       }
       position = Math.max(position, item.number());
     }
@@ -171,7 +168,7 @@ public final class Arrivals {
     if (queue.role() == Queues.Role.CONTACT) {
       welcomes.take(t, sealed, refusedIn(sealed));
     } else if (!open(t, sealed)) {
-      SetAside.add(t, sealed, here.nowMillis());
+      SetAside.add(t, sealed, here.nowMillis(), late);
     }
   }
 
@@ -196,7 +193,7 @@ public final class Arrivals {
       late = false;
     }
     if (fresh) {
-      Marks.set(t, Marks.MISSING, Math.max(0, Marks.get(t, Marks.MISSING) - 1));
+      Absences.numberCame(t);
     }
   }
 
@@ -368,6 +365,7 @@ public final class Arrivals {
       Marks.add(t, Marks.UNREADABLE, 1);
       return;
     }
+    Absences.heard(t, received.passedOver());
     try {
       ApplicationFrame frame = ApplicationFrame.decodePadded(received.content());
       if (frame.logHead() != null) {

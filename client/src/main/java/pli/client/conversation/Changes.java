@@ -64,7 +64,12 @@ public final class Changes {
     }
     boolean leaves = intention.kind() == Intentions.Kind.LEAVE;
     if (leaves != conversation.leaving()) {
-      fail(t, intention, Problem.NOT_A_MEMBER);
+      if (intention.kind() == Intentions.Kind.REMOVE_GONE) {
+        // Whoever stays does that; if nobody does, nothing is said there any more.
+        Intentions.remove(t, number);
+      } else {
+        fail(t, intention, Problem.NOT_A_MEMBER);
+      }
       return;
     }
     try {

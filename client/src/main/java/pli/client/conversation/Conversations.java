@@ -293,29 +293,6 @@ public final class Conversations {
   }
 
   /**
-   * The direct conversation with somebody to write to, or null. Where both sides made one at the
-   * same time, both come to take the same: of those that both have settled in, the one with the
-   * smallest id.
-   */
-  public static @Nullable ConversationId direct(Transaction t, String peer) throws ClientException {
-    return t.first(
-        "SELECT id FROM conversation WHERE peer = ? AND state = ? AND (SELECT count(DISTINCT"
-            + " handle) FROM member WHERE conversation = id) <= 2 ORDER BY settled DESC, id LIMIT"
-            + " 1",
-        row -> new ConversationId(row.bytes(1)),
-        peer,
-        Conversation.State.ACTIVE.ordinal());
-  }
-
-  /** Whether the conversation with somebody is stopped for safety, and there is no other. */
-  public static boolean isDirectFrozen(Transaction t, String peer) throws ClientException {
-    return t.exists(
-        "SELECT 1 FROM conversation WHERE peer = ? AND state = ?",
-        peer,
-        Conversation.State.FROZEN.ordinal());
-  }
-
-  /**
    * All conversations, the last used first. Those that never came about are not among them, nor
    * what somebody began who is blocked.
    */

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Set;
 import pli.client.account.Contacts;
 import pli.client.api.ClientException;
-import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
-import pli.client.api.TimelineEntry.Kind;
 import pli.client.vault.Transaction;
 import pli.mls.node.LeafIndex;
 import pli.transparency.account.Handle;
@@ -24,65 +22,43 @@ public final class GoneDevices {
           + " ON conversation.id = member.conversation WHERE state = 0"
           + " AND (gone = 1 OR known_device.signature_key != member.signature_key) AND ";
 
+  /** Of a row of {@code conversation}: the other of two is there, with devices that are gone. */
+  static final String PEER_IS_GONE =
+      "(EXISTS (SELECT 1 FROM member WHERE conversation = id AND handle = peer)"
+          + " AND NOT EXISTS (SELECT 1 FROM member LEFT JOIN known_device"
+          + " ON known_device.handle = member.handle AND known_device.device = member.device"
+          + " WHERE conversation = id AND member.handle = peer AND coalesce(gone, 0) = 0"
+          + " AND coalesce(known_device.signature_key, member.signature_key)"
+          + " = member.signature_key))";
+
   private GoneDevices() {}
 
   /**
    * An account has a later record: in every conversation with one of its devices that are gone,
-   * means to remove them. A conversation with somebody whose devices are all others ends: whoever
-   * writes to them begins a new one, with the keys that they have now.
-   *
-   * @param version of the record
+   * means to remove them. A conversation of two in which the other has no device left ends with
+   * that commit, and not before: what this account's other devices have said there, and say until
+   * they read the commit, is still to be read. Whoever writes to that person meanwhile begins a new
+   * one, with the keys that they have now.
    */
-  public static void sweep(Transaction t, Handle handle, long version, Surroundings here)
-      throws ClientException {
+  public static void sweep(Transaction t, Handle handle) throws ClientException {
     List<ConversationId> conversations =
         t.list(
             "SELECT DISTINCT conversation.id" + GONE + "member.handle = ?",
             row -> new ConversationId(row.bytes(1)),
             handle.value());
     for (ConversationId id : conversations) {
-      Conversation conversation = Conversations.active(t, id);
-      if (conversation == null) {
-        continue;
-      }
-      if (handle.value().equals(conversation.peer()) && !hasDevice(t, id, handle)) {
-        end(t, id, handle, version, here);
-      } else {
-        intend(t, id);
-      }
+      intend(t, id);
     }
   }
 
-  private static void end(
-      Transaction t, ConversationId id, Handle handle, long version, Surroundings here)
-      throws ClientException {
-    Endings.end(t, id, Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
-    Timeline.addEvent(
-        t,
-        id,
-        // No epoch has such a number: it is the record that ended this, not a commit.
-        -version,
-        new Timeline.Deed(handle.value(), "", here.platform().clock().millis(), false),
-        Kind.LEFT,
-        handle.value());
-  }
-
-  /** Whether somebody has a leaf there whose device is not gone. */
-  private static boolean hasDevice(Transaction t, ConversationId id, Handle handle)
-      throws ClientException {
-    return t.exists(
-        "SELECT 1 FROM member LEFT JOIN known_device ON known_device.handle = member.handle"
-            + " AND known_device.device = member.device"
-            + " WHERE conversation = ? AND member.handle = ? AND coalesce(gone, 0) = 0"
-            + " AND coalesce(known_device.signature_key, member.signature_key)"
-            + " = member.signature_key",
-        id.value(),
-        handle.value());
-  }
-
-  /** Means to remove devices that are gone, if there are any in the conversation. */
+  /**
+   * Means to remove devices that are gone, if there are any in the conversation; whoever is leaving
+   * it changes nothing there any more.
+   */
   static void intend(Transaction t, ConversationId id) throws ClientException {
-    if (anyIn(t, id) && !Intentions.exists(t, id, Intentions.Kind.REMOVE_GONE)) {
+    if (anyIn(t, id)
+        && !Intentions.exists(t, id, Intentions.Kind.REMOVE_GONE)
+        && !t.exists("SELECT 1 FROM conversation WHERE id = ? AND leaving = 1", id.value())) {
       Intentions.add(t, id, Intentions.Kind.REMOVE_GONE, Collections.emptyList(), null);
     }
   }

@@ -20,6 +20,9 @@ public final class Marks {
   /** Entries that the server numbered and never handed out. */
   public static final String MISSING = "missing";
 
+  /** Messages that their senders' devices have numbered, and that never came. */
+  public static final String UNHEARD = "unheard";
+
   /** The server's last restore from a backup, and one more; 0 if it was never asked. */
   static final String LAST_RESTORE = "last restore";
 

@@ -69,8 +69,9 @@ public final class Returning implements ContactMessages.Handler {
       return;
     }
     List<DeviceEntry> devices = devices(t, conversation);
-    if (devices.isEmpty() && !Contacts.isBehind(t, id)) {
-      // All others are gone: nobody can answer, and nobody would read what is said there.
+    if (devices.isEmpty() && !Contacts.isBehind(t, id) || DirectConversations.isOver(t, id)) {
+      // All others are gone: nobody can answer, and nobody would read what is said there. Of two,
+      // this person's other devices have ended it, or will.
       Endings.end(t, id, Conversation.State.LEFT, Problem.NOT_A_MEMBER, here);
       return;
     }

@@ -9,7 +9,15 @@ import pli.codec.Bytes;
 import pli.protocol.Limits;
 import pli.protocol.SealedEntry;
 
-/** Entries that no key of this device opens yet, in the order in which they came. */
+/**
+ * Entries that no key of this device opens yet, in the order in which they came.
+ *
+ * <p>One that comes under a number that was there before was mostly read already, and lay at the
+ * server still because its acknowledgement was lost; if its epoch is over, nothing ever opens it.
+ * It may also be new, from a server that gave its number to something else. So it is kept and tried
+ * like all others, but nobody is told that something waits, and nobody is asked what it could be:
+ * its {@code at} is negative.
+ */
 public final class SetAside {
   private static final int MAX_ENTRIES = 10_000;
 
@@ -22,9 +30,14 @@ public final class SetAside {
 
   private SetAside() {}
 
-  /** How many there are. */
+  /** How many there are that have never been read. */
   public static long count(Transaction t) throws ClientException {
-    return t.number("SELECT count(*) FROM set_aside");
+    return t.number("SELECT count(*) FROM set_aside WHERE at > 0");
+  }
+
+  /** The last of those that came before a moment; 0 if there is none. */
+  public static long lastBefore(Transaction t, long millis) throws ClientException {
+    return t.number("SELECT max(number) FROM set_aside WHERE at > 0 AND at < ?", millis);
   }
 
   static boolean isAny(Transaction t) throws ClientException {
@@ -63,13 +76,24 @@ public final class SetAside {
     return numbers;
   }
 
-  /** Adds one; those that are too old, or too many, are let go and counted. */
-  static void add(Transaction t, Bytes sealed, long nowMillis) throws ClientException {
-    t.change("INSERT INTO set_aside (sealed, at) VALUES (?, ?)", sealed, nowMillis);
-    int gone = t.change("DELETE FROM set_aside WHERE at < ?", nowMillis - KEPT_MILLIS);
-    while (count(t) > MAX_ENTRIES
+  /**
+   * Adds one; those that are too old, or too many, are let go and counted.
+   *
+   * @param late whether it has a number that was there before
+   */
+  static void add(Transaction t, Bytes sealed, long nowMillis, boolean late)
+      throws ClientException {
+    t.change(
+        "INSERT INTO set_aside (sealed, at) VALUES (?, ?)", sealed, late ? -nowMillis : nowMillis);
+    long oldest = nowMillis - KEPT_MILLIS;
+    t.change("DELETE FROM set_aside WHERE at < 0 AND at > ?", -oldest);
+    int gone = t.change("DELETE FROM set_aside WHERE at > 0 AND at < ?", oldest);
+    while (t.number("SELECT count(*) FROM set_aside") > MAX_ENTRIES
         || t.number("SELECT sum(length(sealed)) FROM set_aside") > MAX_BYTES) {
-      gone += t.change("DELETE FROM set_aside WHERE number = (SELECT min(number) FROM set_aside)");
+      gone +=
+          t.change(
+              "DELETE FROM set_aside WHERE number ="
+                  + " (SELECT number FROM set_aside ORDER BY at > 0, number LIMIT 1)");
     }
     if (gone > 0) {
       Marks.add(t, Marks.UNREADABLE, gone);

@@ -56,7 +56,9 @@ final class SystemLines {
     }
     for (String handle : were) {
       if (!are.contains(handle)) {
-        Deed left = leavers.contains(handle) ? byItself(handle) : deed;
+        // The other of two goes because all their devices are gone; nobody has put them out.
+        boolean itself = leavers.contains(handle) || handle.equals(conversation.peer());
+        Deed left = itself ? byItself(handle) : deed;
         Timeline.addEvent(t, conversation.id(), after.epoch(), left, Kind.LEFT, handle);
       }
     }

@@ -278,7 +278,7 @@ final class Claiming {
             if (own) {
               Siblings.wake(t);
             }
-            GoneDevices.sweep(t, handle, shown.chain().version(), here);
+            GoneDevices.sweep(t, handle);
           }
           return null;
         });

@@ -19,6 +19,7 @@ import pli.client.conversation.Conversations;
 import pli.client.conversation.Marks;
 import pli.client.conversation.Rejoin;
 import pli.client.conversation.Returning;
+import pli.client.conversation.SetAside;
 import pli.client.conversation.Surroundings;
 import pli.client.net.TransportException;
 import pli.client.session.Connections.Role;
@@ -225,10 +226,7 @@ final class ComingBack {
    * message under a key that is none says it, and reaches nobody.
    */
   private void probe(long now, Deadline deadline) throws ClientException, TransportException {
-    long newest =
-        network
-            .vault()
-            .read(t -> t.number("SELECT max(number) FROM set_aside WHERE at < ?", now - ASIDE));
+    long newest = network.vault().read(t -> SetAside.lastBefore(t, now - ASIDE));
     if (newest <= network.vault().read(t -> Marks.get(t, PROBED)) || !mailbox.isDrained()) {
       return;
     }

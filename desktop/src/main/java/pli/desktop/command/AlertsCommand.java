@@ -154,6 +154,32 @@ final class AlertsCommand {
     }
   }
 
+  /** As a line among messages: what belongs to a conversation or a person there is null. */
+  static void printReceived(Invocation invocation, AlertInfo alert) throws IOException {
+    String language = invocation.words().language().code().toLowerCase(Locale.ROOT);
+    Map<String, String> texts = alert.texts();
+    String text = texts.get(language);
+    Json all = json(alert);
+    invocation.print(
+        new Json()
+            .put("conversation", null)
+            .put("messageId", alert.id())
+            .put("sender", null)
+            .put("device", null)
+            .put("sentAt", Instant.ofEpochMilli(alert.issuedMillis()).toString())
+            .put("kind", "alert")
+            .put("text", text == null ? texts.values().stream().findFirst().orElse("") : text)
+            .put("attachments", List.of())
+            .put("replyTo", null)
+            .put(
+                "expiresAt",
+                alert.expiresMillis() == 0
+                    ? null
+                    : Instant.ofEpochMilli(alert.expiresMillis()).toString())
+            .put("alert", all),
+        sentences(invocation, alert));
+  }
+
   private static Json json(AlertInfo alert) {
     return new Json()
         .put("id", alert.id())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import pli.client.Device;
+import pli.client.api.AlertInfo;
 import pli.client.api.ClientException;
 import pli.client.api.TimelineEntry;
 
@@ -65,9 +66,18 @@ final class ReceiveCommand implements Verb {
     int printed = 0;
     boolean more = true;
     while (more) {
-      long left = Math.max(0, end - System.nanoTime());
+      long left = end - System.nanoTime();
+      if (left > 0) {
+        device.alarms().awaitNews(Duration.ofNanos(left));
+      }
+      List<AlertInfo> alerts = alerts(device, invocation, max - printed);
+      boolean noted =
+          alerts.isEmpty() || invocation.afterwards(() -> device.alarms().markTaken(alerts));
+      printed += alerts.size();
       List<TimelineEntry> entries =
-          device.receive(Math.min(BATCH, max - printed), Duration.ofNanos(left));
+          printed >= max
+              ? List.of()
+              : device.receive(Math.min(BATCH, max - printed), Duration.ZERO);
       for (TimelineEntry entry : entries) {
         boolean receipt = entry.kind() == TimelineEntry.Kind.RECEIPT;
         if (!receipt || max == Integer.MAX_VALUE) {
@@ -78,13 +88,25 @@ final class ReceiveCommand implements Verb {
       // What is not taken yet would come again.
       boolean taken =
           entries.isEmpty() || invocation.afterwards(() -> take(device, timeline, entries));
-      more = taken && printed < max && (!entries.isEmpty() || System.nanoTime() < end);
+      boolean came = !entries.isEmpty() || !alerts.isEmpty();
+      more = noted && taken && printed < max && (came || System.nanoTime() < end);
     }
     if (printed == 0) {
       invocation.tell("receive.none");
     } else {
       boolean unused = invocation.afterwards(() -> device.messages().sendReceipts(RECEIPTS));
     }
+  }
+
+  /** Prints alerts of the network that nobody has read yet. */
+  private static List<AlertInfo> alerts(Device device, Invocation invocation, int max)
+      throws ClientException, IOException {
+    List<AlertInfo> untaken = device.alarms().untaken();
+    List<AlertInfo> printed = untaken.subList(0, Math.min(max, untaken.size()));
+    for (AlertInfo alert : printed) {
+      AlertsCommand.printReceived(invocation, alert);
+    }
+    return printed;
   }
 
   private static void take(Device device, Timeline timeline, List<TimelineEntry> entries)

@@ -114,7 +114,13 @@ final class Acts {
   }
 
   void sync(SimulatedDevice device) throws Exception {
-    var unused = attempt("syncs", device, () -> device.device().sync(SimulatedDevice.PATIENCE));
+    long began = chronicle.moment();
+    // On a connection of before, what was just said may be on its way still when this is over.
+    boolean anew = device.isUnused();
+    Integer read = attempt("syncs", device, () -> device.device().sync(SimulatedDevice.PATIENCE));
+    if (anew && read != null) {
+      chronicle.hasRead(device.self(), began);
+    }
   }
 
   void say(SimulatedDevice device) throws Exception {
@@ -343,6 +349,7 @@ final class Acts {
     copyOf(lost);
     if (isRevoked(by, lost.name())) {
       chronicle.open(lost.self()).forEach(chronicle::overtaken);
+      chronicle.goes(lost.self());
       people.leave(person, lost);
     }
   }
@@ -384,6 +391,7 @@ final class Acts {
       for (SimulatedDevice device : person.devices) {
         copyOf(device);
         chronicle.open(device.self()).forEach(chronicle::overtaken);
+        chronicle.goes(device.self());
       }
       people.recover(person);
       tally.count("recoveries");

@@ -17,6 +17,14 @@ final class Chronicle {
   private final List<Said> all = new ArrayList<>();
   private final List<Said> amendments = new ArrayList<>();
   private final Map<ConversationId, Set<String>> leaving = new HashMap<>();
+
+  /** When each device began to read everything the last time that it could. */
+  private final Map<Member, Long> readings = new HashMap<>();
+
+  /** The same of all others, when a device went. */
+  private final Map<Member, Map<Member, Long>> readingsBefore = new HashMap<>();
+
+  private long moment;
   private int last;
 
   /** One message. */
@@ -31,6 +39,7 @@ final class Chronicle {
     private final Set<Member> may = new HashSet<>();
     private final List<Said> versions = new ArrayList<>();
     private boolean open = true;
+    private long sentAt = Long.MAX_VALUE;
     private boolean anybody;
     private @Nullable String id;
 
@@ -78,6 +87,29 @@ final class Chronicle {
     boolean isOpen() {
       return open;
     }
+  }
+
+  /** A moment after all that there were. */
+  synchronized long moment() {
+    return ++moment;
+  }
+
+  /** A device has read everything that lay in its queues when it began, and perhaps more. */
+  synchronized void hasRead(Member device, long began) {
+    readings.put(device, began);
+  }
+
+  /** A device is in no record any more from now on; those that read it from now on know that. */
+  synchronized void goes(Member device) {
+    readingsBefore.put(device, new HashMap<>(readings));
+  }
+
+  /**
+   * Whether a device has read everything at a time when what a device that is gone by now had said
+   * lay there already.
+   */
+  synchronized boolean wasRead(Said said, Member by) {
+    return readingsBefore.getOrDefault(said.sender, Map.of()).getOrDefault(by, 0L) > said.sentAt;
   }
 
   /** A text that was never said before. */
@@ -147,6 +179,7 @@ final class Chronicle {
     said.may.addAll(after);
     said.anybody |= !alone;
     said.open = false;
+    said.sentAt = moment();
   }
 
   /** Somebody leaves: nothing that comes from now on is shown to them, though it may still come. */

@@ -40,6 +40,7 @@ final class SimulatedDevice implements AutoCloseable {
   private final Platform platform;
   private Device device;
   private Vault inside;
+  private boolean unused = true;
   private final Member self;
 
   /** A device as conversations name it. */
@@ -90,6 +91,7 @@ final class SimulatedDevice implements AutoCloseable {
   }
 
   Device device() {
+    unused = false;
     return device;
   }
 
@@ -120,6 +122,12 @@ final class SimulatedDevice implements AutoCloseable {
   void open() throws ClientException {
     device = Device.open(platform, folder, PASSPHRASE);
     inside = Vault.open(folder, PASSPHRASE);
+    unused = true;
+  }
+
+  /** Whether it has done nothing yet since it was opened, so that it has no connection. */
+  boolean isUnused() {
+    return unused;
   }
 
   /** Copies the vault, as a thief would who has the passphrase. */

@@ -13,6 +13,10 @@ import pli.mls.node.LeafNode;
  * @param authenticatedData what the application added in the clear
  * @param content what was said
  * @param signed what shows to somebody else that this member said it
+ * @param passedOver how many messages that this member made before it, in this epoch, have not come
+ *     and were not known to be awaited; −1 if this is one that was. So the sum over an epoch is
+ *     what has not come of all that somebody went on to speak behind; what was said last leaves no
+ *     gap
  */
 public record ApplicationReceived(
     Group group,
@@ -20,5 +24,6 @@ public record ApplicationReceived(
     LeafNode senderLeaf,
     Bytes authenticatedData,
     Bytes content,
-    SignedContent signed)
+    SignedContent signed,
+    long passedOver)
     implements Received {}

@@ -34,9 +34,14 @@ final class MessageReader {
    * @param sender that member's place
    * @param senderLeaf its leaf
    * @param messages the secret tree after it
+   * @param passedOver as in {@link SecretTree.Step}; 0 if it was not encrypted
    */
   record Opened(
-      VerifiedContent content, LeafIndex sender, LeafNode senderLeaf, SecretTree messages) {}
+      VerifiedContent content,
+      LeafIndex sender,
+      LeafNode senderLeaf,
+      SecretTree messages,
+      long passedOver) {}
 
   /**
    * Opens and verifies one message of a member.
@@ -62,7 +67,7 @@ final class MessageReader {
         messages.at(sender.leaf(), MessageWriter.use(message.contentType()), sender.generation());
     try (MessageKey key = step.key()) {
       AuthenticatedContent content = message.open(epoch.labeled(), sender, key);
-      return verified(content, sender.leaf(), leaf, step.tree());
+      return verified(content, sender.leaf(), leaf, step.tree(), step.passedOver());
     }
   }
 
@@ -72,15 +77,19 @@ final class MessageReader {
     AuthenticatedContent content =
         message.unprotect(epoch.labeled(), epoch.secrets().membership(), epoch.encodedContext());
     requireNotOwn(sender);
-    return verified(content, sender, epoch.sender(sender), messages);
+    return verified(content, sender, epoch.sender(sender), messages, 0);
   }
 
   private Opened verified(
-      AuthenticatedContent content, LeafIndex sender, LeafNode leaf, SecretTree after)
+      AuthenticatedContent content,
+      LeafIndex sender,
+      LeafNode leaf,
+      SecretTree after,
+      long passedOver)
       throws MlsException {
     VerifiedContent verified =
         content.verify(epoch.labeled(), leaf.signatureKey(), epoch.encodedContext());
-    return new Opened(verified, sender, leaf, after);
+    return new Opened(verified, sender, leaf, after, passedOver);
   }
 
   /** F11. */

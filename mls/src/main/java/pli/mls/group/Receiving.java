@@ -44,7 +44,8 @@ final class Receiving {
               new SignedContent(
                   opened.content().authenticated().framed(),
                   group.state().encodedContext(),
-                  opened.content().authenticated().authentication().signature()));
+                  opened.content().authenticated().authentication().signature()),
+              opened.passedOver());
       case Content.Proposed proposed -> remember(opened, proposed.proposal());
       case Content.Committed committed ->
           new CommitReceived(

@@ -48,8 +48,13 @@ final class Ratchet {
     return new Ratchet(secret, 0, Collections.emptyList());
   }
 
-  /** A key, and the ratchet without it. */
-  record Step(Ratchet ratchet, MessageKey key) {}
+  /**
+   * A key, and the ratchet without it.
+   *
+   * @param passedOver how many generations before this one were not used yet and are now awaited;
+   *     −1 if this is one of those
+   */
+  record Step(Ratchet ratchet, MessageKey key, long passedOver) {}
 
   /**
    * The next unused key, for sending.
@@ -63,7 +68,7 @@ final class Ratchet {
     }
     try (LabeledExpander from = labeled.expander(secret)) {
       MessageKey key = keyOf(labeled, from, next);
-      return new Step(new Ratchet(after(labeled, from, next), next + 1, skipped), key);
+      return new Step(new Ratchet(after(labeled, from, next), next + 1, skipped), key, 0);
     }
   }
 
@@ -102,7 +107,7 @@ final class Ratchet {
       if (at != secret) {
         at.wipe();
       }
-      return new Step(new Ratchet(following, generation + 1, newest(kept)), key);
+      return new Step(new Ratchet(following, generation + 1, newest(kept)), key, generation - next);
     }
   }
 
@@ -122,7 +127,7 @@ final class Ratchet {
     }
     // A copy, for the ratchet of before must stay as it is if the message turns out to be forged.
     return new Step(
-        new Ratchet(secret, next, Collections.unmodifiableList(rest)), found.duplicate());
+        new Ratchet(secret, next, Collections.unmodifiableList(rest)), found.duplicate(), -1);
   }
 
   private static List<MessageKey> newest(List<MessageKey> keys) {

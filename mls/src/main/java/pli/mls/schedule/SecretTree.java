@@ -72,8 +72,10 @@ public final class SecretTree {
    *
    * @param tree without the key
    * @param key for one message; the caller closes it
+   * @param passedOver how many messages of this sender and use, made before this one, have not been
+   *     read and are awaited from now on; −1 if this is one that was awaited
    */
-  public record Step(SecretTree tree, MessageKey key) {}
+  public record Step(SecretTree tree, MessageKey key, long passedOver) {}
 
   /**
    * The next unused key of {@code sender}, for sending.
@@ -104,7 +106,7 @@ public final class SecretTree {
 
   private Step stepped(Node opened, Leaf leaf, LeafIndex sender, Use use, Ratchet.Step step) {
     Node moved = with(opened, depth, sender.value(), leaf.with(use, step.ratchet()));
-    return new Step(new SecretTree(labeled, depth, moved), step.key());
+    return new Step(new SecretTree(labeled, depth, moved), step.key(), step.passedOver());
   }
 
   /** What is left of a subtree. */

@@ -81,10 +81,16 @@ class SecretTreeTest {
     }
     Collections.shuffle(order, new Random(7));
     SecretTree receiver = tree(8);
+    long awaited = 0;
+    int highest = -1;
+    int come = 0;
     for (int generation : order) {
       Step step = receiver.at(LEAF, Use.APPLICATION, generation);
       assertEquals(sent.get(generation), keyOf(step));
       receiver = step.tree();
+      awaited += step.passedOver();
+      highest = Math.max(highest, generation);
+      assertEquals(highest + 1 - ++come, awaited, "what is awaited of those up to the highest");
     }
     for (int generation = 0; generation < 100; generation++) {
       refused(receiver, generation, MlsException.Reason.GENERATION_CONSUMED);
