@@ -76,7 +76,8 @@ class InstalledReleaseIT {
       JsonNode ofCheckout = finding(done(alice.run("status", "--json")));
       assertEquals("unknown", ofCheckout.get("state").asText());
 
-      Path one = OneFile.of(checkout, Files.createDirectory(folder.resolve("1")).resolve(ARTEFACT), "1");
+      Path one =
+          OneFile.of(checkout, Files.createDirectory(folder.resolve("1")).resolve(ARTEFACT), "1");
       Path release = desk.signed(one, 1);
       Pli.Outcome early = desk.install(release, one, to);
       assertEquals("NOT_LOGGED", early.json().get("reason").asText(), early.err());
@@ -86,7 +87,8 @@ class InstalledReleaseIT {
       assertClear(alice, program);
 
       // With the next version comes a policy: what let this one in is the one before.
-      Path two = OneFile.of(checkout, Files.createDirectory(folder.resolve("2")).resolve(ARTEFACT), "2");
+      Path two =
+          OneFile.of(checkout, Files.createDirectory(folder.resolve("2")).resolve(ARTEFACT), "2");
       Path next = desk.signed(two, 2, "--next-policy", desk.policyFile(2).toString());
       desk.log(next);
       done(desk.install(next, two, to));

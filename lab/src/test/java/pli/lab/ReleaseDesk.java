@@ -80,8 +80,7 @@ final class ReleaseDesk {
 
   /** A file with that policy. */
   Path policyFile(long number) throws IOException {
-    return Files.write(
-        folder.resolve("policy-" + number), policy(number).encode().toByteArray());
+    return Files.write(folder.resolve("policy-" + number), policy(number).encode().toByteArray());
   }
 
   /** A release file that both signed; nobody logged it. */
@@ -136,8 +135,7 @@ final class ReleaseDesk {
     List<ReleaseEntry> bare = new ArrayList<>();
     for (ReleaseEntry entry : release.entries()) {
       ReleaseEntry.OfSigsum signature = (ReleaseEntry.OfSigsum) entry;
-      bare.add(
-          new ReleaseEntry.OfSigsum(signature.key(), signature.signature(), Optional.empty()));
+      bare.add(new ReleaseEntry.OfSigsum(signature.key(), signature.signature(), Optional.empty()));
     }
     return new Release(release.manifest(), bare).encode();
   }

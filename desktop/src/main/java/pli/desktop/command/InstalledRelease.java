@@ -38,8 +38,7 @@ final class InstalledRelease {
     String file = place.getPath();
     try {
       // Not by the link that says what is current: the next version moves it.
-      Path program =
-          Path.of(URI.create(file.substring(0, file.lastIndexOf("!/")))).toRealPath();
+      Path program = Path.of(URI.create(file.substring(0, file.lastIndexOf("!/")))).toRealPath();
       Path release = program.resolveSibling(RELEASE);
       return Files.isRegularFile(release) ? of(program, release) : null;
     } catch (IllegalArgumentException

@@ -52,7 +52,9 @@ class BadUpdatesTest {
       for (BadUpdate other : BadUpdate.values()) {
         if (one != other) {
           assertRefused(
-              EnumSet.of(one.reason, other.reason), one + " and " + other, BadUpdate.with(one, other));
+              EnumSet.of(one.reason, other.reason),
+              one + " and " + other,
+              BadUpdate.with(one, other));
         }
       }
     }

@@ -92,8 +92,7 @@ final class Installer {
           files.put(name, Bytes.utf8(Files.readSymbolicLink(path).toString()));
         } else {
           files.put(
-              name,
-              Files.isDirectory(path) ? Bytes.EMPTY : Bytes.adopt(Files.readAllBytes(path)));
+              name, Files.isDirectory(path) ? Bytes.EMPTY : Bytes.adopt(Files.readAllBytes(path)));
         }
       }
     }

@@ -84,7 +84,9 @@ class KilledInstallTest {
     assertEquals(137, process.exitValue());
   }
 
-  /** With the version comes its policy, whole: that of the release before, or the one it brought. */
+  /**
+   * With the version comes its policy, whole: that of the release before, or the one it brought.
+   */
   private static void assertPolicy(Publisher publisher, Path to, long number) throws Exception {
     try (Installation installation = Installation.open(to, InstantSource.system(), "alice")) {
       assertEquals(publisher.policy(number), installation.policy(publisher.policy(1)));

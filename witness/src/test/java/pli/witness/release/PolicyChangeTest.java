@@ -80,14 +80,12 @@ class PolicyChangeTest {
   @Test
   void aChangeThatTheCurrentPolicyDidNotSignIsNone() throws IOException {
     installer.refuses("POLICY_UNSIGNED", bySecond(2).bringing(TWO));
-    installer.refuses(
-        "TOO_FEW_SIGNATURES", new Update(2).signedBy(Update.DEVELOPER).bringing(TWO));
+    installer.refuses("TOO_FEW_SIGNATURES", new Update(2).signedBy(Update.DEVELOPER).bringing(TWO));
     installer.refuses(
         "POLICY_UNSIGNED", new Update(2).signedBy(Update.DEVELOPER, SECOND).bringing(TWO));
     // Signed by those who may, and the policy put in afterwards.
     Update pasted = new Update(2);
-    pasted.changeManifest(
-        text -> text + "next-policy " + StrictBase64.encode(TWO.encode()) + "\n");
+    pasted.changeManifest(text -> text + "next-policy " + StrictBase64.encode(TWO.encode()) + "\n");
     installer.refuses("BAD_SIGNATURE", pasted);
     installer.installs(new Update(2));
     installer.refuses("UNKNOWN_KEY", bySecond(3));

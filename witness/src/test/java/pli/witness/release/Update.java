@@ -89,7 +89,9 @@ public final class Update {
         2,
         List.of(
             new ReleaseParty(
-                Role.DEVELOPER, "Pli", List.of(DEVELOPER.publicKey(), DEVELOPERS_OTHER.publicKey())),
+                Role.DEVELOPER,
+                "Pli",
+                List.of(DEVELOPER.publicKey(), DEVELOPERS_OTHER.publicKey())),
             new ReleaseParty(Role.REBUILDER, "Atelier Nord", List.of(REBUILDER.publicKey())),
             new ReleaseParty(
                 Role.ORGANISATION, "The Lighthouse", List.of(ORGANISATION.publicKey()))));
@@ -101,7 +103,9 @@ public final class Update {
     for (SignatureKeyPair each : of) {
       parties.add(
           new ReleaseParty(
-              Role.ORGANISATION, each.publicKey().hex().substring(0, 8), List.of(each.publicKey())));
+              Role.ORGANISATION,
+              each.publicKey().hex().substring(0, 8),
+              List.of(each.publicKey())));
     }
     return policy(number, parties.size(), parties);
   }
@@ -167,7 +171,8 @@ public final class Update {
     try {
       Release release = logged();
       String manifest = manifestText.apply(release.manifest().encode().utf8());
-      String entries = release.encode().utf8().lines().skip(2).reduce("", (all, line) -> all + line + "\n");
+      String entries =
+          release.encode().utf8().lines().skip(2).reduce("", (all, line) -> all + line + "\n");
       return Bytes.utf8(
           fileText.apply(
               Release.FIRST_LINE
