@@ -21,6 +21,7 @@ final class RunningRelease {
   private static final String OTHER_SIZE = "OTHER_SIZE";
 
   private static final String OTHER_HASH = "OTHER_HASH";
+  private static final String OTHER_FILES = "OTHER_FILES";
   private static final String MALFORMED = "MALFORMED";
 
   private RunningRelease() {}
@@ -56,7 +57,11 @@ final class RunningRelease {
       if (manifest.size() != release.size()) {
         return OTHER_SIZE;
       }
-      return manifest.sha256().equals(release.sha256()) ? null : OTHER_HASH;
+      if (!manifest.sha256().equals(release.sha256())) {
+        return OTHER_HASH;
+      }
+      // What lies beside the file is in no manifest.
+      return release.isAlone() ? null : OTHER_FILES;
     } catch (ReleaseException e) {
       return e.reason().name();
     } catch (DecodeException e) {

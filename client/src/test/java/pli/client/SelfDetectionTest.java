@@ -272,7 +272,7 @@ class SelfDetectionTest extends LyingServerCase {
             .encode();
     Path path = Files.write(temporary.resolve(".release"), file.toByteArray());
     return new ProgramRelease(
-        path, file, policy().encode(), PROGRAM.length(), Sha256.hash(PROGRAM));
+        path, file, policy().encode(), PROGRAM.length(), Sha256.hash(PROGRAM), true);
   }
 
   private static Set<Kind> arisen(List<Finding> findings) {

@@ -8,8 +8,10 @@ import pli.codec.Bytes;
  *
  * @param path of the release file
  * @param release its bytes
- * @param policy of the installation, as its file is
+ * @param policy that let it in, as its file is: the one of the version before
  * @param size of the program's file
  * @param sha256 of all its bytes
+ * @param isAlone whether the program has no code from another file
  */
-public record ProgramRelease(Path path, Bytes release, Bytes policy, long size, Bytes sha256) {}
+public record ProgramRelease(
+    Path path, Bytes release, Bytes policy, long size, Bytes sha256, boolean isAlone) {}

@@ -1,5 +1,6 @@
 package pli.desktop.command;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -19,6 +20,11 @@ import pli.transparency.Limits;
  */
 final class InstalledRelease {
   private static final String RELEASE = ".release";
+
+  /** The policy that let this version in. */
+  private static final String GATE = ".gate";
+
+  /** The policy behind it, which is another if the release brought one. */
   private static final String POLICY = ".policy";
 
   private InstalledRelease() {}
@@ -31,33 +37,44 @@ final class InstalledRelease {
     }
     String file = place.getPath();
     try {
-      return of(Path.of(URI.create(file.substring(0, file.lastIndexOf("!/")))));
-    } catch (IllegalArgumentException | IndexOutOfBoundsException | FileSystemNotFoundException e) {
+      // Not by the link that says what is current: the next version moves it.
+      Path program = Path.of(URI.create(file.substring(0, file.lastIndexOf("!/")))).toRealPath();
+      Path release = program.resolveSibling(RELEASE);
+      return Files.isRegularFile(release) ? of(program, release) : null;
+    } catch (IllegalArgumentException
+        | IndexOutOfBoundsException
+        | FileSystemNotFoundException
+        | IOException e) {
       return null;
     }
   }
 
-  /**
-   * The same of a program that is another file.
-   *
-   * @param program its only file
-   */
-  static @Nullable ProgramRelease of(Path program) {
-    Path release = program.resolveSibling(RELEASE);
-    if (!Files.isRegularFile(program) || !Files.isRegularFile(release)) {
-      return null;
-    }
-    Path policy = program.resolveSibling(POLICY);
+  private static ProgramRelease of(Path program, Path release) throws IOException {
+    Path gate = program.resolveSibling(GATE);
+    // An installation of a time without that file knows only the other one.
+    Path policy = Files.exists(gate) ? gate : program.resolveSibling(POLICY);
+    return new ProgramRelease(
+        release,
+        read(release, Limits.MAX_RELEASE),
+        Files.exists(policy) ? read(policy, Limits.MAX_RELEASE_POLICY) : Bytes.EMPTY,
+        Files.size(program),
+        digest(program),
+        isAlone(program));
+  }
+
+  /** Whether the JVM looks for code nowhere but in that file. */
+  private static boolean isAlone(Path program) {
+    String classPath = System.getProperty("java.class.path", "");
     try {
-      return new ProgramRelease(
-          release,
-          read(release, Limits.MAX_RELEASE),
-          Files.exists(policy) ? read(policy, Limits.MAX_RELEASE_POLICY) : Bytes.EMPTY,
-          Files.size(program),
-          digest(program));
-    } catch (IOException e) {
-      return null;
+      for (String part : classPath.split(File.pathSeparator, -1)) {
+        if (!Files.isSameFile(Path.of(part), program)) {
+          return false;
+        }
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      return false;
     }
+    return System.getProperty("jdk.module.path") == null;
   }
 
   /** One that is too long is cut off, and then is none. */

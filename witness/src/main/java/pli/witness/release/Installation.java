@@ -24,12 +24,13 @@ import pli.witness.service.DurableFile;
 
 /**
  * A folder in which versions of one product are installed, for the one process that changes it:
- * {@code versions/NUMBER/} with the artefact, its {@code .release} and the {@code .policy} behind
- * it (no artefact's name begins with a dot); the link {@code current}; {@code history}; {@code
- * lock}.
+ * {@code versions/NUMBER/} with the artefact, its {@code .release}, {@code .gate}, the policy that
+ * let it in, and {@code .policy}, the one behind it (no artefact's name begins with a dot); the
+ * link {@code current}; {@code history}; {@code lock}.
  */
 public final class Installation implements AutoCloseable {
   private static final String RELEASE = ".release";
+  private static final String GATE = ".gate";
   private static final String POLICY = ".policy";
 
   /** Versions that stay beside the current one. */
@@ -174,6 +175,7 @@ public final class Installation implements AutoCloseable {
       listener.reached(Step.COPIED);
       VerifiedRelease verified = ReleaseGate.verify(file, policy, current(), now(), copied);
       DurableFile.replace(fresh, RELEASE, file);
+      DurableFile.replace(fresh, GATE, policy.encode());
       DurableFile.replace(fresh, POLICY, verified.policyBehind().encode());
       listener.reached(Step.VERIFIED);
       return verified;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class KilledInstallTest {
     kill(publisher, to, step);
     long expected = step.compareTo(Step.CURRENT) < 0 ? 1 : 2;
     assertRuns(to, expected);
+    assertPolicy(publisher, to, expected);
 
     // Whoever comes next finds nothing in the way.
     install(publisher, to, 3);
@@ -67,7 +69,7 @@ class KilledInstallTest {
                     "surefire.test.class.path", System.getProperty("java.class.path")),
                 StoppingInstaller.class.getName(),
                 to.toString(),
-                publisher.release(2).toString(),
+                publisher.release(2, Optional.of(publisher.policy(2))).toString(),
                 publisher.artefact(2).toString(),
                 publisher.policyFile(1).toString(),
                 step.name())
@@ -80,6 +82,15 @@ class KilledInstallTest {
     }
     assertTrue(process.waitFor(60, TimeUnit.SECONDS));
     assertEquals(137, process.exitValue());
+  }
+
+  /**
+   * With the version comes its policy, whole: that of the release before, or the one it brought.
+   */
+  private static void assertPolicy(Publisher publisher, Path to, long number) throws Exception {
+    try (Installation installation = Installation.open(to, InstantSource.system(), "alice")) {
+      assertEquals(publisher.policy(number), installation.policy(publisher.policy(1)));
+    }
   }
 
   private static void assertRuns(Path to, long number) throws Exception {
