@@ -56,6 +56,7 @@ export class Host {
     this.serial = 0;
     this.mended = false;
     this.receipts = true;
+    this.findings = [];
     /** @type {string[]} */
     this.languages = [];
     this.finishDevice = () => {};
@@ -108,7 +109,6 @@ export class Host {
     this.post('state', this.state());
   }
 
-  /** Somebody says something. */
   /** An alert of the organisation comes; one that locks does so. */
   alarms(number, level, more = {}) {
     const made = alert(number, level, more);
@@ -122,6 +122,7 @@ export class Host {
     return made;
   }
 
+  /** Somebody says something. */
   says(conversation, sender, text, more = {}) {
     const said = entry(conversation, sender, text, NOW + ++this.serial * 1000, more);
     (this.world.histories[conversation] ??= []).push(said);
@@ -409,6 +410,7 @@ const VERBS = {
     return { handle, number, qr: `pli-verify:${number}`, confirmed: contact.confirmed };
   },
   'log status': (host) => host.world.log,
+  status: (host) => host.findings,
   devices: (host) => host.world.devices,
   'devices add': async (host) => {
     const link = 'pli://device/lighthouse.example:7443/5e0c1f88a2b94d7763c05d2f9ab1e4d7c6f0';
