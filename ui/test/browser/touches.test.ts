@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 async function begin(state: string, wanted: Wanted = {}, before: (window: Window) => Promise<unknown> = async () => {}) {
-  host = await new Host({ state }).start();
+  host = await new Host({ state, language: wanted.language ?? 'en' }).start();
   host.world.log.witnessedAt = new Date().toISOString();
   window = await Window.open(host.origin, wanted);
   await before(window);
@@ -96,11 +96,12 @@ describe.skipIf(!hasBrowser)('a message', () => {
     const page = await begin('open');
     await choose('Bob Martin');
     await page.getByText('See you!').last().waitFor();
-    host.says('c-bob', 'bob', 'Yes, that one', { replyTo: host.world.histories['c-bob']?.[0]?.messageId });
+    const asked = host.world.histories['c-bob']?.find((each) => each.kind === 'text')?.messageId;
+    host.says('c-bob', 'bob', 'Yes, that one', { replyTo: asked });
     await page.locator('.message', { hasText: 'Yes, that one' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: window.say('message.answered') }).press('Enter');
-    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-message'))).toBe(host.world.histories['c-bob']?.[0]?.messageId);
+    await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('data-message'))).toBe(asked);
   });
 
   it('is reported with the words of who reports it', async () => {
