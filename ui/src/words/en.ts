@@ -301,6 +301,7 @@ export const en = {
   'verify.type': 'Or type the number they see',
   'verify.type.hint': 'As {name} reads it to you; spaces do not matter.',
   'verify.compare': 'Compare',
+  'verify.wrong': 'That is another number, and nothing was noted. Type it once more, as {name} reads it.',
   'verify.differ': 'They are different? Then do not write anything that matters, and tell {name} and your administrators in person.',
   'verify.confirmed': 'You have verified {name}.',
   'verify.changed': 'The keys of {name} have changed since you knew them. Compare the numbers before you write.',

@@ -308,6 +308,7 @@ export const fr: Words = {
   'verify.type': 'Ou tapez le numéro affiché en face',
   'verify.type.hint': 'Comme {name} vous le lit ; les espaces ne comptent pas.',
   'verify.compare': 'Comparer',
+  'verify.wrong': 'C’est un autre numéro, et rien n’a été noté. Tapez-le encore une fois, comme {name} le lit.',
   'verify.differ': 'Ils diffèrent ? N’écrivez alors rien d’important, et prévenez {name} et vos administrateurs de vive voix.',
   'verify.confirmed': 'Vous avez vérifié {name}.',
   'verify.changed': 'Les clés de {name} ont changé depuis que vous les connaissez. Comparez les numéros avant d’écrire.',

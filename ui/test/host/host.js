@@ -401,6 +401,10 @@ const VERBS = {
   verify: (host, { handle, confirm, code }) => {
     const number = '48213 90517 33864 20915 77103 56248 91370 64425 08831 52976 13409 85562';
     const contact = host.world.contacts.find((each) => each.handle === handle);
+    // The engine reads the code of a camera, and no digits that somebody has typed.
+    if (code !== undefined && !code.startsWith('pli-verify:')) {
+      throw new Refused(-32001, 'CODE_INVALID', 'That is no verification code: that is another number or none, and nothing was noted.');
+    }
     if (code !== undefined && code.replace(/\D/g, '') !== number.replace(/\D/g, '')) {
       throw new Refused(-32004, 'verify.others', 'Refused: that is another number, so nothing was confirmed; compare once more.', 4);
     }

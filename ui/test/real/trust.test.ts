@@ -59,7 +59,7 @@ describe.skipIf(!hasBrowser).sequential.each(['en', 'fr'] as const)('the real sc
     await alice.button('verify.open').first().click();
     await alice.page.getByLabel(alice.say('verify.type')).fill('11111 22222 33333 44444 55555');
     await alice.button('verify.compare').click();
-    await alice.page.locator('.field .error').waitFor();
+    await alice.page.getByText(alice.say('verify.wrong', { name: 'bob' })).waitFor();
     const code = alice.page.getByRole('img', { name: alice.say('verify.qr', { name: 'bob' }) });
     await code.waitFor();
     // Held before Bob's camera as Alice's screen draws it.
@@ -78,7 +78,7 @@ describe.skipIf(!hasBrowser).sequential.each(['en', 'fr'] as const)('the real sc
     await seeing.button('verify.open').first().click();
     await seeing.button('verify.scan').click();
     await seeing.page.getByText(seeing.say('verify.confirmed', { name: 'alice' })).waitFor();
-    const number = await seeing.page.getByLabel(seeing.say('verify.number')).textContent();
+    const number = await seeing.page.getByLabel(seeing.say('verify.number'), { exact: true }).textContent();
     await look(seeing, '20-verified');
     seeing.expectClean();
     await seeing.close();
