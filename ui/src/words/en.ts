@@ -39,7 +39,7 @@ export const en = {
 
   'secret.show': 'Show',
   'secret.hide': 'Hide',
-  'strength.hint': 'Four words that have nothing to do with each other are good and easy to remember.',
+  'strength.hint': 'Six words that have nothing to do with each other are good, and easier to remember than signs.',
   'strength.0': 'Too easy to guess.',
   'strength.1': 'Weak: it holds against people, not against computers.',
   'strength.2': 'Fair: one more word makes it much better.',

@@ -41,7 +41,7 @@ export const fr: Words = {
 
   'secret.show': 'Afficher',
   'secret.hide': 'Cacher',
-  'strength.hint': 'Quatre mots sans rapport entre eux : c’est solide et facile à retenir.',
+  'strength.hint': 'Six mots sans rapport entre eux : c’est solide, et plus facile à retenir que des signes.',
   'strength.0': 'Trop facile à deviner.',
   'strength.1': 'Faible : résiste aux gens, pas aux ordinateurs.',
   'strength.2': 'Moyenne : un mot de plus la rendrait bien meilleure.',
