@@ -139,7 +139,7 @@ describe.skipIf(!hasBrowser).sequential.each(['en', 'fr'] as const)('the real sc
     const who = dialog.getByLabel(alice.say('new.who'), { exact: true });
     for (const handle of ['bob', 'carol']) {
       await who.fill(handle);
-      await who.press('Enter');
+      await dialog.getByRole('list', { name: alice.say('new.people') }).getByRole('button', { name: new RegExp(handle) }).first().click();
     }
     await dialog.getByLabel(alice.say('new.name')).fill('Été 2027');
     await alice.button('new.group').click();
