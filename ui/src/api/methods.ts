@@ -35,6 +35,7 @@ export interface Methods {
   'contact name': [{ handle: string; name: string }, unknown];
   verify: [{ handle: string; confirm?: true; code?: string }, t.Verification];
   'log status': [None, t.LogStatus];
+  status: [None, t.Finding[]];
   devices: [None, t.OwnDevice[]];
   'devices add': [{ timeout?: number }, (t.OwnDevice | { link: string })[]];
   'devices revoke': [{ device: string; confirm?: true }, t.OwnDevice];

@@ -231,6 +231,13 @@ export interface Notice {
   message: string;
 }
 
+/** One of the ways in which a network can turn against its people, and what this device sees of it. */
+export interface Finding {
+  kind: string;
+  state: 'clear' | 'arisen' | 'unknown';
+  signs: Notice[];
+}
+
 export interface Typing {
   conversation: string;
   handle: string;

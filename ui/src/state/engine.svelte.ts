@@ -1,5 +1,5 @@
 import type { HostEvent } from '../api/events';
-import type { Entry, HostState, Notice, Typing } from '../api/types';
+import type { Entry, Finding, HostState, Notice, Typing } from '../api/types';
 import { HostGone } from '../api/client';
 import { alerts } from './alerts.svelte';
 import { place } from './place.svelte';
@@ -81,6 +81,9 @@ class Engine {
       case 'notice':
         this.notice(data as Notice);
         break;
+      case 'finding':
+        trust.found(data as Finding);
+        break;
       case 'printed':
         this.printed = data as { method: string; result: Record<string, unknown> };
         break;
@@ -116,6 +119,7 @@ class Engine {
   /** Everything that the open screen needs. */
   async open(): Promise<void> {
     await Promise.all([alerts.load(), talk.load(), trust.load()]);
+    void trust.look();
   }
 
   close(): void {

@@ -99,6 +99,8 @@ class Talk {
   last = $state<Record<string, Entry | null>>({});
   typing = $state<Record<string, Record<string, number>>>({});
   ready = $state(false);
+  /** What was typed and not sent, by conversation. */
+  readonly unsent = new Map<string, string>();
   private threads = new Map<string, Thread>();
   private pending = new Set<string>();
   private scheduled = false;
@@ -131,6 +133,8 @@ class Talk {
     this.last = {};
     this.typing = {};
     this.threads.clear();
+    this.unsent.clear();
+    this.kept.clear();
     this.ready = false;
   }
 

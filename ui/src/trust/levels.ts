@@ -4,7 +4,13 @@ import type { Contact, LogStatus, Notice } from '../api/types';
 export type Level = 'verified' | 'watched' | 'stale' | 'wrong' | 'unknown';
 
 /** What fills the screen. */
-export type AlarmKind = 'split' | 'lying' | 'stale' | 'elsewhere';
+export type AlarmKind = 'split' | 'lying' | 'program' | 'elsewhere' | 'withheld' | 'own' | 'stale';
+
+/** The gravest first. */
+const GRAVITY: readonly AlarmKind[] = ['split', 'lying', 'program', 'elsewhere', 'withheld', 'own', 'stale'];
+
+/** What says nothing of other people’s keys. */
+const APART: ReadonlySet<AlarmKind | null> = new Set<AlarmKind>(['program', 'elsewhere', 'withheld', 'own']);
 
 const STALE_MILLIS = 24 * 3_600_000;
 const OLD_MILLIS = 6 * 3_600_000;
@@ -30,32 +36,39 @@ const ALARMS: Record<string, AlarmKind> = {
   DEVICE_ELSEWHERE: 'elsewhere',
 };
 
-const NOTICES: Record<string, AlarmKind> = {
+/** By the signs that the engine tells of by itself. */
+const SIGNS: Record<string, AlarmKind> = {
   'log-alarm': 'lying',
+  'log-lie': 'lying',
+  'server-key-changed': 'lying',
   'administration-unsigned': 'lying',
   'administration-withheld': 'lying',
   'own-record-missing': 'lying',
   'device-elsewhere': 'elsewhere',
+  'alert-withheld': 'withheld',
+  'alert-unshown': 'withheld',
+  'own-record-changed': 'own',
+  'release-not-logged': 'program',
 };
+
+export function alarmOfSign(sign: Notice): AlarmKind | undefined {
+  return sign.kind === 'log-lie' ? (ALARMS[sign.name ?? ''] ?? 'lying') : SIGNS[sign.kind];
+}
 
 export function alarmOf(
   status: LogStatus | null,
   trouble: { error: string } | null,
-  notices: readonly Notice[],
+  signs: readonly Notice[],
   now: number,
 ): AlarmKind | null {
   const found: (AlarmKind | undefined)[] = [
     status?.alarm ? (ALARMS[status.alarm] ?? 'lying') : undefined,
     trouble ? ALARMS[trouble.error] : undefined,
-    ...notices.map((notice) => NOTICES[notice.kind]),
+    ...signs.map(alarmOfSign),
+    status?.ownUnchanged === false ? 'own' : undefined,
     status?.witnessedAt && now - Date.parse(status.witnessedAt) > STALE_MILLIS ? 'stale' : undefined,
   ];
-  for (const kind of ['split', 'lying', 'elsewhere', 'stale'] as const) {
-    if (found.includes(kind)) {
-      return kind;
-    }
-  }
-  return null;
+  return GRAVITY.find((kind) => found.includes(kind)) ?? null;
 }
 
 export function networkLevel(status: LogStatus | null, alarm: AlarmKind | null, now: number): Level {
@@ -65,14 +78,16 @@ export function networkLevel(status: LogStatus | null, alarm: AlarmKind | null, 
   if (!status?.root) {
     return 'unknown';
   }
-  if (!status.ownUnchanged) {
-    return 'wrong';
-  }
   const seen = status.witnessedAt ? Date.parse(status.witnessedAt) : 0;
   if (status.required > 0 && (status.witnesses.length < status.required || now - seen > OLD_MILLIS)) {
     return 'stale';
   }
   return 'watched';
+}
+
+/** What an alarm says of the keys of others. */
+export function ofPeople(alarm: AlarmKind | null): AlarmKind | null {
+  return APART.has(alarm) ? null : alarm;
 }
 
 /** A person can be known no better than the network is, unless somebody compared numbers with them. */

@@ -44,10 +44,18 @@ export function short(iso: string, now = Date.now()): string {
 }
 
 /** A moment that comes, as short as a field needs it. */
-export function soon(iso: string, now = Date.now()): string {
+function soon(iso: string, now = Date.now()): string {
   const away = dayOf(iso) - dayOf(now);
   const day: Intl.DateTimeFormatOptions = away > 6 ? { day: 'numeric', month: 'short' } : away > 0 ? { weekday: 'short' } : {};
   return format({ ...day, hour: '2-digit', minute: '2-digit' }).format(new Date(iso));
+}
+
+/** Until when a conversation is muted: today until an hour, later until a day. */
+export function mutedUntil(iso: string | null | undefined, now = Date.now()): string {
+  if (!iso) {
+    return say('mute.muted');
+  }
+  return say(dayOf(iso) === dayOf(now) ? 'mute.until' : 'mute.until.day', { time: soon(iso, now) });
 }
 
 const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [

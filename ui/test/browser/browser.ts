@@ -14,8 +14,8 @@ export const FLAGS = [
   '--disable-component-update', '--disable-sync',
 ];
 
-/** A camera that nobody has to hold something before. */
-const CAMERA = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+/** A camera that nobody has to hold something before, and a microphone that nobody has to speak into: it beeps. */
+const SENSES = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 export interface Wanted {
   language?: Language;
@@ -26,6 +26,8 @@ export interface Wanted {
   contrast?: 'more' | 'forced';
   /** A film that the camera shows. */
   camera?: string;
+  /** With a microphone, which the page may use. */
+  microphone?: boolean;
   /** With the real time, before a real host. */
   real?: boolean;
 }
@@ -58,8 +60,10 @@ export class Window {
     readonly language: Language,
   ) {}
 
-  static async open(origin: string, { language = 'en', look = 'light', width = 1280, height = 800, real = false, contrast, camera }: Wanted = {}): Promise<Window> {
-    const own = camera ? await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...CAMERA, `--use-file-for-fake-video-capture=${camera}`] }) : null;
+  static async open(origin: string, { language = 'en', look = 'light', width = 1280, height = 800, real = false, contrast, camera, microphone }: Wanted = {}): Promise<Window> {
+    const permissions = [...(camera ? ['camera'] : []), ...(microphone ? ['microphone'] : [])];
+    const film = camera ? [`--use-file-for-fake-video-capture=${camera}`] : [];
+    const own = permissions.length > 0 ? await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...SENSES, ...film] }) : null;
     const context = await (own ?? (await launched())).newContext({
       viewport: { width, height },
       locale: language === 'fr' ? 'fr-FR' : 'en-GB',
@@ -68,7 +72,7 @@ export class Window {
       reducedMotion: 'reduce',
       ...(contrast === 'more' ? { contrast: 'more' as const } : {}),
       ...(contrast === 'forced' ? { forcedColors: 'active' as const } : {}),
-      ...(camera ? { permissions: ['camera'] } : {}),
+      permissions,
     });
     const page = await context.newPage();
     page.setDefaultTimeout(real ? 60_000 : 15_000);

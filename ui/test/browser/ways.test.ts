@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { film } from '../camera/film';
+import { drawn, film } from '../camera/film';
 import { Host } from '../host/host.js';
 import { hasBrowser, Window, type Wanted } from './browser';
 
@@ -12,8 +12,8 @@ let folder: string;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'pli-camera-'));
-  film('invitation', join(folder, 'invitation.y4m'));
-  film('safety-number', join(folder, 'safety-number.y4m'));
+  film(drawn('invitation'), join(folder, 'invitation.y4m'));
+  film(drawn('safety-number'), join(folder, 'safety-number.y4m'));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 afterEach(async () => {
@@ -104,7 +104,7 @@ describe.skipIf(!hasBrowser)('what is muted', () => {
     await expect.poll(() => host.world.conversations.find((each) => each.conversation === 'c-festival')?.unread).toBe(0);
     await window.button('details.title').first().click();
     await page.getByLabel(window.say('mute.label')).selectOption('tomorrow');
-    const muted = page.getByRole('button', { name: new RegExp(`^Spring festival.*${window.say('mute.until', { time: 'Sat.?,? 07:00' })}`) });
+    const muted = page.getByRole('button', { name: new RegExp(`^Spring festival.*${window.say('mute.until.day', { time: 'Sat.?,? 07:00' })}`) });
     await muted.waitFor();
     // At 10:42 UTC, which is 11:42 in Paris, until seven in the morning.
     expect(host.calls.findLast((call) => call.method === 'conversation mute')?.params).toEqual({ id: 'c-festival', duration: `${19 * 3600 + 18 * 60}s` });

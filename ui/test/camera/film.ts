@@ -8,12 +8,13 @@ const FRAMES = 10;
 const QUIET = 4;
 const [PAPER, INK, ROOM] = [220, 40, 120];
 
-/**
- * A film in which somebody holds a code before the camera, a little askew, as Chromium's fake camera plays it (YUV4MPEG2).
- * The code's modules stand in a file here, drawn by the engine's own picture of it.
- */
-export function film(name: string, into: string): void {
-  const modules = readFileSync(join(import.meta.dirname, `${name}.txt`), 'utf8').trim().split('\n');
+/** The modules of a code that stands in a file here, drawn by the engine's own picture of it. */
+export function drawn(name: string): string[] {
+  return readFileSync(join(import.meta.dirname, `${name}.txt`), 'utf8').trim().split('\n');
+}
+
+/** A film in which somebody holds a code before the camera, a little askew, as Chromium's fake camera plays it (YUV4MPEG2). */
+export function film(modules: string[], into: string): void {
   const luma = picture(modules);
   const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
   const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`)];

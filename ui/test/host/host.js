@@ -56,6 +56,7 @@ export class Host {
     this.serial = 0;
     this.mended = false;
     this.receipts = true;
+    this.findings = [];
     /** @type {string[]} */
     this.languages = [];
     this.finishDevice = () => {};
@@ -108,7 +109,6 @@ export class Host {
     this.post('state', this.state());
   }
 
-  /** Somebody says something. */
   /** An alert of the organisation comes; one that locks does so. */
   alarms(number, level, more = {}) {
     const made = alert(number, level, more);
@@ -122,6 +122,7 @@ export class Host {
     return made;
   }
 
+  /** Somebody says something. */
   says(conversation, sender, text, more = {}) {
     const said = entry(conversation, sender, text, NOW + ++this.serial * 1000, more);
     (this.world.histories[conversation] ??= []).push(said);
@@ -400,6 +401,10 @@ const VERBS = {
   verify: (host, { handle, confirm, code }) => {
     const number = '48213 90517 33864 20915 77103 56248 91370 64425 08831 52976 13409 85562';
     const contact = host.world.contacts.find((each) => each.handle === handle);
+    // The engine reads the code of a camera, and no digits that somebody has typed.
+    if (code !== undefined && !code.startsWith('pli-verify:')) {
+      throw new Refused(-32001, 'CODE_INVALID', 'That is no verification code: that is another number or none, and nothing was noted.');
+    }
     if (code !== undefined && code.replace(/\D/g, '') !== number.replace(/\D/g, '')) {
       throw new Refused(-32004, 'verify.others', 'Refused: that is another number, so nothing was confirmed; compare once more.', 4);
     }
@@ -409,6 +414,7 @@ const VERBS = {
     return { handle, number, qr: `pli-verify:${number}`, confirmed: contact.confirmed };
   },
   'log status': (host) => host.world.log,
+  status: (host) => host.findings,
   devices: (host) => host.world.devices,
   'devices add': async (host) => {
     const link = 'pli://device/lighthouse.example:7443/5e0c1f88a2b94d7763c05d2f9ab1e4d7c6f0';

@@ -1,8 +1,33 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PLI = join(import.meta.dirname, '../../../pli');
+
+/** What a command came to. */
+export interface Outcome {
+  code: number;
+  out: string;
+  err: string;
+}
+
+/** Runs one command to its end. */
+export function run(words: string[], surroundings: Record<string, string> = {}): Promise<Outcome> {
+  return new Promise((done) => {
+    execFile(PLI, words, { env: { ...process.env, ...surroundings } }, (error, out, err) => {
+      done({ code: error ? Number(error.code ?? -1) : 0, out, err });
+    });
+  });
+}
+
+/** The same, of a command that has to be done; what it printed. */
+export async function done(words: string[], surroundings: Record<string, string> = {}): Promise<string> {
+  const outcome = await run(words, surroundings);
+  if (outcome.code !== 0) {
+    throw new Error(`pli ${words.slice(0, 2).join(' ')} (${outcome.code}): ${outcome.err}`);
+  }
+  return outcome.out;
+}
 
 /** The real `pli` of this checkout; built when it is not. Ends with the test, and with it all that it started. */
 export class Program {

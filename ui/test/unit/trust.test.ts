@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Contact, LogStatus } from '../../src/api/types';
-import { alarmOf, networkLevel, personLevel } from '../../src/trust/levels';
+import { alarmOf, networkLevel, ofPeople, personLevel } from '../../src/trust/levels';
 
 const NOW = Date.parse('2026-11-27T10:00:00Z');
 const HOUR = 3_600_000;
@@ -36,6 +36,23 @@ describe('what fills the screen', () => {
     expect(alarmOf(status({ witnessedAt: ago(25) }), null, [], NOW)).toBe('stale');
   });
 
+  it.each([
+    ['log-lie', 'LOG_WENT_BACK', 'lying'],
+    ['log-lie', 'LOG_WITHHELD', 'split'],
+    ['log-lie', 'SOMETHING_NEW', 'lying'],
+    ['server-key-changed', null, 'lying'],
+    ['release-not-logged', null, 'program'],
+    ['alert-unshown', null, 'withheld'],
+    ['own-record-changed', 'Phone', 'own'],
+    ['unreadable', null, null],
+  ])('the sign %s %s', (kind, name, alarm) => {
+    expect(alarmOf(status(), null, [{ kind, amount: 1, name, message: '' }], NOW)).toBe(alarm);
+  });
+
+  it('an account that others changed', () => {
+    expect(alarmOf(status({ ownUnchanged: false }), null, [], NOW)).toBe('own');
+  });
+
   it('the worst of what there is', () => {
     const notices = [{ kind: 'log-alarm', amount: 0, name: null, message: '' }];
     expect(alarmOf(status({ witnessedAt: ago(30) }), null, notices, NOW)).toBe('lying');
@@ -49,7 +66,9 @@ describe('shields', () => {
     expect(networkLevel(null, null, NOW)).toBe('unknown');
     expect(networkLevel(status({ witnessedAt: ago(7) }), null, NOW)).toBe('stale');
     expect(networkLevel(status({ required: 2 }), null, NOW)).toBe('stale');
-    expect(networkLevel(status({ ownUnchanged: false }), null, NOW)).toBe('wrong');
+    expect(networkLevel(status({ ownUnchanged: false }), 'own', NOW)).toBe('wrong');
+    expect(networkLevel(status({ ownUnchanged: false }), ofPeople('own'), NOW)).toBe('watched');
+    expect(networkLevel(status(), ofPeople('split'), NOW)).toBe('wrong');
     expect(networkLevel(status(), 'split', NOW)).toBe('wrong');
   });
 
