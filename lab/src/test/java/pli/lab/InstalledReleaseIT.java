@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import pli.lab.network.Network;
 import pli.lab.process.Checkout;
 
 /** A program that was really installed says of itself whether it is the release that was logged. */
+@Tag("seldom")
 @Timeout(600)
 class InstalledReleaseIT {
   private static final String ARTEFACT = "pli-desktop.jar";
