@@ -25,6 +25,7 @@ public final class CommandLine implements AutoCloseable {
   public static final String PASSPHRASE = "throw-away";
 
   private static final Duration PATIENCE = Duration.ofMinutes(4);
+  private static final Duration LISTENING = Duration.ofMinutes(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -195,15 +196,27 @@ public final class CommandLine implements AutoCloseable {
 
   /** Receives until a text has come. */
   public Said receive(String text) throws IOException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    Said said;
+    @Nullable Said said = receive(text, PATIENCE);
+    if (said == null) {
+      throw new LabException(handle + ": a text did not come");
+    }
+    return said;
+  }
+
+  /** Whether a text comes, where a drill asks that: within some time. */
+  public boolean hears(String text) throws IOException {
+    return receive(text, LISTENING) != null;
+  }
+
+  private @Nullable Said receive(String text, Duration patience) throws IOException {
+    long end = System.nanoTime() + patience.toNanos();
     do {
-      said = done("receive", "--timeout", "10", "--max", "1");
+      Said said = done("receive", "--timeout", "10", "--max", "1");
       if (said.says(text)) {
         return said;
       }
     } while (System.nanoTime() < end);
-    throw new LabException(handle + ": a text did not come");
+    return null;
   }
 
   @Override

@@ -110,9 +110,9 @@ public final class TrapDrill implements Drill {
       Said read = operated.lied(toAlice, falseBob, "receive", "--timeout", "10", "--max", "1");
       boolean stolen = sent.exitCode() == 0 && read.says("where we meet");
       falseAlice.done("send", "--to", "bob", "where we meet");
-      boolean arrived = bob.receive("where we meet").says("where we meet");
+      boolean arrived = bob.hears("where we meet");
       bob.done("send", "--to", "alice", "at the pier");
-      boolean answered = falseAlice.receive("at the pier").says("at the pier");
+      boolean answered = falseAlice.hears("at the pier");
       Said passed = operated.lied(toAlice, falseBob, "send", "--to", "alice", "at the pier");
       Said heard = operated.lied(toAlice, alice, "receive", "--timeout", "10", "--max", "1");
       report.examined("messages", 2, 2);
