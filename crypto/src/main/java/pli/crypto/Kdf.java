@@ -8,8 +8,9 @@ import java.util.Arrays;
 
 /**
  * One hash function with HMAC (RFC 2104) and HKDF (RFC 5869) over it. Each thread has one of the
- * platform's digests, which forgets what went through it when it gives its result; so this is safe
- * in any thread. Which of the platform's providers has it is looked up once.
+ * platform's digests, so this is safe in any thread. A digest of the platform still has its result
+ * in it when it has given it, until it is used again or reset: so it is reset at once. Which of the
+ * platform's providers has it is looked up once.
  *
  * <p>HMAC is written out over the digest, rather than taken from the platform, because a key then
  * passes through one array that is overwritten afterwards, where {@code SecretKeySpec} and {@code
@@ -59,7 +60,9 @@ final class Kdf {
     for (byte[] part : parts) {
       digest.update(part);
     }
-    return digest.digest();
+    byte[] hash = digest.digest();
+    digest.reset();
+    return hash;
   }
 
   byte[] mac(byte[] key, byte[]... parts) {
@@ -150,8 +153,10 @@ final class Kdf {
     private void finish(MessageDigest within, MessageDigest around, byte[] target) {
       try {
         within.digest(target, 0, length);
+        within.reset();
         around.update(target);
         around.digest(target, 0, length);
+        around.reset();
       } catch (DigestException e) {
         throw new IllegalStateException("a hash of another length", e);
       }
@@ -199,6 +204,7 @@ final class Kdf {
       digest.update(pad);
       digest.update(target, 0, length);
       digest.digest(target, 0, length);
+      digest.reset();
       turn(pad, difference);
     } catch (DigestException e) {
       throw new IllegalStateException("a hash of another length", e);

@@ -107,7 +107,8 @@ public final class SeizedServer implements AutoCloseable {
             "-XX:-CreateCoredumpOnCrash",
             "-XX:-HeapDumpOnOutOfMemoryError",
             "-XX:-UsePerfData",
-            "-XX:+ZeroTLAB");
+            "-XX:+ZeroTLAB",
+            "-XX:MarkSweepDeadRatio=0");
     process = child(command(options, "server", "run", data().toString()), "ready ", said);
     String unused = await(said);
   }

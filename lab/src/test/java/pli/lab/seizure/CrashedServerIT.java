@@ -31,7 +31,8 @@ class CrashedServerIT {
           "-XX:-HeapDumpOnOutOfMemoryError",
           "-XX:+DisableAttachMechanism",
           "-XX:-UsePerfData",
-          "-XX:+ZeroTLAB");
+          "-XX:+ZeroTLAB",
+          "-XX:MarkSweepDeadRatio=0");
 
   @TempDir private Path folder;
 

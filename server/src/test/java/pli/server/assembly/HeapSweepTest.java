@@ -30,6 +30,7 @@ import org.junit.jupiter.api.condition.OS;
 class HeapSweepTest {
   private static final int OBJECTS = 4000;
   private static final int LONGS = 24;
+  private static final int BALLAST = 6000;
   private static final long SEED = 0x5eed;
 
   /** A process that has objects, has them collected while half of them are alive, and sweeps. */
@@ -40,6 +41,8 @@ class HeapSweepTest {
 
     public static void main(String[] words) throws IOException {
       HeapSweep sweep = new HeapSweep();
+      // More than there is room for beside the old part, so that some of the objects go there.
+      byte[][] ballast = new byte[BALLAST][1 << 10];
       for (int round = 0; round < 3; round++) {
         long[][] made = new long[OBJECTS][LONGS];
         for (int i = 0; i < OBJECTS; i++) {
@@ -57,7 +60,7 @@ class HeapSweepTest {
       }
       say("dead");
       sweep.run();
-      say("swept");
+      say("swept" + ballast[0].length % 2);
     }
 
     private static void say(String word) throws IOException {
@@ -126,7 +129,14 @@ class HeapSweepTest {
     assumeTrue(Files.isReadable(Path.of("/proc/self/maps")));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-XX:+UseSerialGC", "-XX:+ZeroTLAB", "-Xmx96m", "-Xmn32m", "-Xint"));
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:MarkSweepDeadRatio=0",
+            "-XX:+ZeroTLAB",
+            "-Xmx96m",
+            "-Xmn32m",
+            "-Xint"));
     command.addAll(List.of("-cp", classPath(), Subject.class.getName()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
@@ -138,7 +148,7 @@ class HeapSweepTest {
       assertTrue(before > OBJECTS / 2, before + " objects");
       process.getOutputStream().write('\n');
       process.getOutputStream().flush();
-      assertEquals("swept", said.readLine());
+      assertEquals("swept0", said.readLine());
       assertEquals(0, found(process.pid()));
     } finally {
       process.destroyForcibly().waitFor();
