@@ -138,7 +138,7 @@ public final class GhostDrill implements Drill {
       Said sent = bob.run("send", "--to", "dora", "for your eyes");
       boolean read =
           logged && joined.exitCode() == 0 && sent.exitCode() == 0 && ghost.hears("for your eyes");
-      Said before = ghost.run("history", conversation(ghost));
+      Said before = history(ghost);
       report.finding(
           "two",
           read && before.says("for your eyes") && !before.says("the plan"),
@@ -153,8 +153,12 @@ public final class GhostDrill implements Drill {
       report.evidence(proof);
     }
 
-    private static String conversation(CommandLine of) throws IOException {
-      return of.done("conversation", "list").out().getFirst().split(" ", 2)[0];
+    /** What lies in the first conversation; where there is none, nothing. */
+    private static Said history(CommandLine of) throws IOException {
+      Said conversations = of.done("conversation", "list");
+      return conversations.out().isEmpty()
+          ? conversations
+          : of.run("history", conversations.out().getFirst().split(" ", 2)[0]);
     }
 
     /** What waits for administrators, once it does. */
