@@ -17,13 +17,21 @@ import org.jspecify.annotations.Nullable;
  * is done: group commit.
  *
  * <p>Changes that only delete (acknowledgements, above all) are written even when the disk is
- * nearly full, because they are what makes room. They wait a moment for more of their kind: a
- * synced write costs nearly the same for one as for hundreds, and nobody is in a hurry for them.
- * What comes meanwhile and does more than delete is not kept waiting.
+ * nearly full, because they are what makes room. They wait a moment for more of their kind, and
+ * longer, a fifth of a second at most, while many come: a synced write costs nearly the same for
+ * one as for hundreds, and nobody is in a hurry for them. What comes meanwhile and does more than
+ * delete is not kept waiting.
  */
 final class Committer implements AutoCloseable {
   private static final int MAX_CHANGES = 4096;
   private static final long LINGER_NANOS = 10_000_000;
+
+  /** How often they wait so long if more keeps coming. */
+  private static final int MAX_LINGERS = 20;
+
+  /** So many more in that time say that one message has gone to many, who acknowledge it now. */
+  private static final int MANY = 64;
+
   private static final long LOOK_AT_DISK_MILLIS = 1000;
   private static final int LOOKS_PER_RESERVE = 8;
   private static final int LOOKS_PER_REOPENING = 5;
@@ -179,11 +187,20 @@ final class Committer implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for company, and goes on as long as much comes: those who acknowledge a message to many
+   * would otherwise take the processor from those whom it has not reached.
+   */
   private void linger() {
     // Whoever adds what presses counts it first and looks here then: one of the two sees the other.
     lingering = true;
-    if (pressing.get() == 0) {
+    int here = 0;
+    boolean many = true;
+    for (int i = 0; i < MAX_LINGERS && many && pressing.get() == 0 && !closing; i++) {
       LockSupport.parkNanos(this, LINGER_NANOS);
+      int before = here;
+      here = waiting.size();
+      many = here - before >= MANY && here < MAX_CHANGES;
     }
     lingering = false;
   }

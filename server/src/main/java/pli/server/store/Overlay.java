@@ -2,9 +2,11 @@ package pli.server.store;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
@@ -17,6 +19,10 @@ import pli.codec.Bytes;
 final class Overlay implements Changes {
   private final View below;
   private final Map<RowKey, Cell> cells = new HashMap<>();
+
+  /** The ids of all cells that there ever were: what is not among these has no range here. */
+  private final Set<Bytes> ids = new HashSet<>();
+
   private long bytes;
 
   Overlay(View below) {
@@ -93,12 +99,12 @@ final class Overlay implements Changes {
   private void put(RowKey row, Bytes value) {
     @Nullable Cell before = cells.get(row);
     bytes += value.length();
-    cells.put(row, new Cell(value, before != null && before.deletesBelow(), null));
+    set(row, new Cell(value, before != null && before.deletesBelow(), null));
   }
 
   private void keepAtHand(RowKey row, Bytes value) {
     @Nullable Cell before = cells.get(row);
-    cells.put(
+    set(
         row,
         before == null
             ? new Cell(null, false, value)
@@ -112,8 +118,13 @@ final class Overlay implements Changes {
     if (neverWritten) {
       cells.remove(row);
     } else {
-      cells.put(row, new Cell(null, true, null));
+      set(row, new Cell(null, true, null));
     }
+  }
+
+  private void set(RowKey row, Cell cell) {
+    cells.put(row, cell);
+    ids.add(row.id());
   }
 
   @Override
@@ -156,10 +167,14 @@ final class Overlay implements Changes {
 
   /**
    * The cells of an id from a number on, in order. Ranges are rare in changes, which put, get and
-   * delete single rows all the time: so those are fast, and this looks at all there is.
+   * delete single rows all the time: so those are fast, and this looks at all there is, where there
+   * is any of that id.
    */
   private NavigableMap<RowKey, Cell> ownFrom(RowKey first) {
     NavigableMap<RowKey, Cell> own = new TreeMap<>();
+    if (!ids.contains(first.id())) {
+      return own;
+    }
     cells.forEach((row, cell) -> {
       if (row.table() == first.table()
           && Long.compareUnsigned(row.number(), first.number()) >= 0

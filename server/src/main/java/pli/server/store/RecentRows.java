@@ -19,7 +19,7 @@ final class RecentRows {
   /** With one place alone, two rows in constant use would push each other out for ever. */
   private static final int WAYS = 4;
 
-  private final AtomicReferenceArray<@Nullable Recent> queues = new AtomicReferenceArray<>(1 << 16);
+  private final AtomicReferenceArray<@Nullable Recent> queues = new AtomicReferenceArray<>(1 << 17);
   private final AtomicReferenceArray<@Nullable Recent> routes = new AtomicReferenceArray<>(1 << 15);
   private final AtomicReferenceArray<@Nullable Recent> entries =
       new AtomicReferenceArray<>(1 << 14);
