@@ -307,8 +307,8 @@ public final class Device implements AutoCloseable {
       throws ClientException {
     int most = Math.max(0, Math.min(limit, MAX_HISTORY));
     return vault.read(t -> {
-      ConversationInfo known = Conversations.info(t, id);
-      return Timeline.history(t, known.id(), search, most);
+      Conversations.requireShown(t, id);
+      return Timeline.history(t, id, search, most);
     });
   }
 

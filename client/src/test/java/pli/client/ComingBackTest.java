@@ -324,6 +324,61 @@ class ComingBackTest {
     return message.size() > 4 && message.byteAt(3) == 1;
   }
 
+  /** Bob asks Alice and Carol. Alice answers and renames the group; Carol answers after that. */
+  @Test
+  void whoAnswersAfterTheGroupWentOnStillCounts() throws Exception {
+    makeBobMissOne();
+    inVault(
+        bob,
+        t -> {
+          Rejoin.need(t, desk);
+          return 0;
+        });
+    int unused = bob.device().sync(SHORT);
+    Bytes queue = inVault(carol, t -> Queues.own(t, Queues.Role.CONTACT).id().value());
+    FakeServer.Queue asked = Objects.requireNonNull(server.queues.get(queue));
+    List<ByteString> questions = new ArrayList<>(asked.entries.values());
+    asked.entries.clear();
+    alice.sync();
+    long answered = epoch(alice, desk);
+    alice.device().groups().rename(desk, "the desk", Person.PATIENCE);
+    carol.sync();
+    assertEquals(answered + 1, epoch(carol, desk));
+    AtomicInteger overtaken = new AtomicInteger();
+    // From now on what bob asks reaches nobody.
+    server.interference =
+        frame -> {
+          if (frame.hasCommit() && frame.getCommit().getEpoch() == answered) {
+            overtaken.incrementAndGet();
+          }
+          return frame.hasDeliverWelcome()
+              ? FakeServer.error(pli.protocol.wire.Error.Code.QUEUE_FULL)
+              : null;
+        };
+    for (int round = 0; round < 20 && overtaken.get() == 0; round++) {
+      unused = bob.device().sync(SHORT);
+    }
+    assertEquals(1, overtaken.get());
+    assertEquals(1, behind(bob));
+    alice.device().close();
+    bob.device().close();
+    server.interference = frame -> null;
+    questions.forEach(each -> server.put(ByteString.copyFrom(queue.toByteArray()), each));
+    carol.sync();
+    bob.restart();
+    server.interference =
+        frame ->
+            frame.hasDeliverWelcome()
+                ? FakeServer.error(pli.protocol.wire.Error.Code.QUEUE_FULL)
+                : null;
+    for (int round = 0; round < 20 && behind(bob) > 0; round++) {
+      unused = bob.device().sync(SHORT);
+    }
+    assertEquals(0, behind(bob));
+    assertEquals(answered + 2, epoch(bob, desk));
+    alice.restart();
+  }
+
   @Test
   void whatComesBetweenTheCommitAndTheNewStateIsRead() throws Exception {
     inVault(

@@ -117,6 +117,33 @@ class GroupTest {
     assertEquals(List.of("carol: welcome back", "bob: thank you"), alice.read());
   }
 
+  /** Bob's device is off all the while: his Welcomes lie in one queue, what is said in another. */
+  @Test
+  void whoIsTakenOutAndLetInAgainMeanwhileReadsBothTimes() throws Exception {
+    Person alice = join("alice");
+    Person bob = join("bob");
+    ConversationId id = create(alice, "desk", "bob");
+    List<String> said = new ArrayList<>();
+    for (int time = 1; time <= 3; time++) {
+      if (time > 1) {
+        alice.device().addMember(id, "bob", Person.PATIENCE);
+      }
+      alice.tell(id, "time " + time);
+      said.add("alice: time " + time);
+      if (time < 3) {
+        alice.device().removeMember(id, "bob", Person.PATIENCE);
+        alice.tell(id, "without bob");
+      }
+    }
+    bob.sync();
+    assertEquals(said, bob.hear(3));
+    assertTrue(bob.device().notices().isEmpty(), bob.device().notices().toString());
+    bob.tell(id, "here");
+    assertEquals(List.of("bob: here"), alice.hear(1));
+    alice.tell(id, "good");
+    assertEquals(List.of("alice: good"), bob.hear(1));
+  }
+
   @Test
   void whoDoesNotSettleAtOnceDoesSoWithTheNextCommit() throws Exception {
     Person alice = join("alice");

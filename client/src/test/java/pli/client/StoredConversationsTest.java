@@ -270,6 +270,7 @@ class StoredConversationsTest {
                 "parcel",
                 "asked_to_join",
                 "unvouched",
+                "early_welcome",
                 "contact_message",
                 "device_seen",
                 "rejoin",

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.bench.load.Span;
 import pli.bench.measure.BenchmarkException;
@@ -24,8 +25,11 @@ import pli.client.api.DeviceChange;
  * device is in the last of them and can write there. Prints figures as load programs do.
  */
 public final class DevicesLoad {
-  /** After so many rounds in which both devices do what they have to do, something is wrong. */
-  private static final int MOST_ROUNDS = 200;
+  /** After so long something is wrong. */
+  private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+  /** Between two looks at what has come, so that looking is not what is measured. */
+  private static final long PAUSE_MILLIS = 10;
 
   private final People people;
   private final Path folder;
@@ -101,10 +105,12 @@ public final class DevicesLoad {
   private static void await(
       Future<@Nullable DeviceChange> added, Device desk, Device phone, int conversations)
       throws BenchmarkException, ClientException, InterruptedException, ExecutionException {
-    for (int round = 0; reached(phone) < conversations; round++) {
-      if (round == MOST_ROUNDS) {
+    long begin = System.nanoTime();
+    while (reached(phone) < conversations) {
+      if (System.nanoTime() - begin > MOST_NANOS) {
         throw new BenchmarkException(reached(phone) + " of " + conversations + " are there");
       }
+      Thread.sleep(PAUSE_MILLIS);
       int unused = phone.sync(People.PATIENCE);
       if (added.isDone()) {
         unused = desk.sync(People.PATIENCE);

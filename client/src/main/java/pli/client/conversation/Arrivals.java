@@ -211,7 +211,7 @@ public final class Arrivals {
   private Taken retry(Transaction t, long position, int count) throws ClientException {
     Map<Bytes, Set<Handle>> unknown = new LinkedHashMap<>();
     Reference wanted = null;
-    boolean progress = SetAside.isAny(t);
+    boolean progress = welcomes.takeEarly(t, this::refusedIn, unknown) || SetAside.isAny(t);
     while (progress) {
       progress = false;
       for (Long number : SetAside.matching(t)) {
@@ -233,6 +233,7 @@ public final class Arrivals {
           wanted = e.reference();
         }
       }
+      progress |= welcomes.takeEarly(t, this::refusedIn, unknown);
     }
     return new Taken(position, count, unknown, wanted);
   }

@@ -315,6 +315,17 @@ public final class Conversations {
   }
 
   /**
+   * Nothing, if people are told of it at all; unlike {@link #info} this counts no messages.
+   *
+   * @throws ClientException UNKNOWN_CONVERSATION
+   */
+  public static void requireShown(Transaction t, ConversationId id) throws ClientException {
+    if (!t.exists("SELECT 1 FROM conversation WHERE id = ? AND kind != 3", id.value())) {
+      throw new ClientException(Problem.UNKNOWN_CONVERSATION);
+    }
+  }
+
+  /**
    * What people are told of a conversation.
    *
    * @throws ClientException UNKNOWN_CONVERSATION

@@ -220,8 +220,11 @@ public final class Posting {
   public void refused(Transaction t, Item item, Refused refused) throws ClientException {
     if (item.kind() == Kind.REJOIN && !refused.mayRetry()) {
       Outbox.remove(t, item.number());
-      boolean overtaken = refused.code() == Error.Code.EPOCH_CONFLICT;
-      new Returning(here).refused(t, item.conversation(), overtaken);
+      if (refused.code() == Error.Code.EPOCH_CONFLICT) {
+        Rejoin.overtaken(t, item.conversation(), refused.epoch());
+      } else {
+        new Returning(here).refused(t, item.conversation());
+      }
       return;
     }
     if (refused.epoch() > Conversations.epoch(t, item.conversation())) {

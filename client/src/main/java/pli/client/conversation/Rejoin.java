@@ -26,7 +26,7 @@ public final class Rejoin {
    * How far the return to one group has come.
    *
    * @param nonce of what was asked; empty if nothing is under way
-   * @param epoch of what was answered
+   * @param epoch of what was answered; without an answer, an answer of an earlier one is of no use
    * @param groupInfo empty if there is no answer
    * @param pending the commit that was made; empty if there is none
    * @param accepted whether the server took it
@@ -142,7 +142,21 @@ public final class Rejoin {
         id.value());
   }
 
-  /** What was answered is of no use, or not any more. */
+  /**
+   * The group went on between an answer and the commit, or whoever answered had not read all yet.
+   * Those who were asked last are asked again, since one of them is there; and who was asked before
+   * may answer yet, which counts if it is of the epoch that is known now or a later one.
+   */
+  static void overtaken(Transaction t, ConversationId id, long epoch) throws ClientException {
+    t.change(
+        "UPDATE rejoin SET epoch = ?, group_info = NULL, tree = NULL, route_key = NULL,"
+            + " pending = NULL, accepted = 0, attempts = max(0, attempts - 1), not_before = 0"
+            + " WHERE conversation = ?",
+        epoch,
+        id.value());
+  }
+
+  /** What was answered is of no use. */
   static void again(Transaction t, ConversationId id, long notBeforeMillis) throws ClientException {
     t.change(
         "UPDATE rejoin SET nonce = NULL, epoch = NULL, group_info = NULL, tree = NULL,"

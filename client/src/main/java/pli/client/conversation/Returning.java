@@ -166,7 +166,9 @@ public final class Returning implements ContactMessages.Handler {
       throws ClientException, DecodeException, WantsParcel {
     Door.Answer answer = Door.Answer.decode(body);
     ConversationId id = answer.conversation();
-    if (answer.epoch() < t.number("SELECT epoch FROM conversation WHERE id = ?", id.value())) {
+    Rejoin.State state = Rejoin.find(t, id);
+    long known = Math.max(Conversations.epoch(t, id), state == null ? 0 : state.epoch());
+    if (answer.epoch() < known) {
       throw invalid("an answer of an earlier epoch");
     }
     Bytes tree = Parcels.opened(t, answer.tree());
@@ -245,14 +247,14 @@ public final class Returning implements ContactMessages.Handler {
     throw new MlsException(MlsException.Reason.WRONG_GROUP, "a group without this device");
   }
 
-  /** The server does not take the commit: another one of that epoch came first, or worse. */
-  void refused(Transaction t, ConversationId id, boolean overtaken) throws ClientException {
-    Rejoin.again(t, id, overtaken ? 0 : here.nowMillis() + FIRST_PAUSE);
+  /** The server does not take the commit, and not since another one of that epoch came first. */
+  void refused(Transaction t, ConversationId id) throws ClientException {
+    Rejoin.again(t, id, here.nowMillis() + FIRST_PAUSE);
   }
 
   /** What was answered names somebody whom the log does not prove; others are asked. */
   public void giveUp(Transaction t, ConversationId id) throws ClientException {
-    refused(t, id, false);
+    refused(t, id);
   }
 
   /**

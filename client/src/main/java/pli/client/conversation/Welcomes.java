@@ -2,8 +2,10 @@ package pli.client.conversation;
 
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Contradicted;
 import pli.client.account.KeyPackages;
@@ -50,7 +52,7 @@ final class Welcomes {
     try {
       FirstContact contact =
           FirstContact.open(here.self().contactKeys(), here.self().contactQueue(), sealed);
-      join(t, contact);
+      join(t, contact, sealed);
     } catch (UnknownPeople e) {
       Set<Handle> vouchedForByNobody = new LinkedHashSet<>(e.handles());
       vouchedForByNobody.retainAll(refused);
@@ -77,9 +79,39 @@ final class Welcomes {
     Marks.set(t, Marks.UNREADABLE, unreadable);
   }
 
+  /**
+   * Takes those that came before this device had read that it was taken out.
+   *
+   * @param refused whom the directory does not vouch for, by the entries that name them
+   * @param unknown to which whom to look up first is added
+   * @return whether there were any
+   */
+  boolean takeEarly(
+      Transaction t, Function<Bytes, Set<Handle>> refused, Map<Bytes, Set<Handle>> unknown)
+      throws ClientException {
+    boolean any = false;
+    Bytes next = EarlyWelcomes.next(t);
+    while (!next.isEmpty()) {
+      try {
+        take(t, next, refused.apply(next));
+      } catch (UnknownPeople e) {
+        unknown.put(next, e.handles());
+        return any;
+      } catch (WantsParcel e) {
+        // Its tree was here when it came. Until the next entry comes it may be here again.
+        return any;
+      }
+      EarlyWelcomes.remove(t, next);
+      unknown.remove(next);
+      any = true;
+      next = EarlyWelcomes.next(t);
+    }
+    return any;
+  }
+
   private record Joined(Group group, LeafNode inviter) {}
 
-  private void join(Transaction t, FirstContact contact)
+  private void join(Transaction t, FirstContact contact, Bytes sealed)
       throws ClientException,
           MlsException,
           UnknownPeople,
@@ -117,6 +149,10 @@ final class Welcomes {
     }
     ConversationId id = new ConversationId(group.groupId());
     Conversation.State known = Conversations.state(t, id);
+    if (known == Conversation.State.ACTIVE && group.epoch() > Conversations.epoch(t, id)) {
+      EarlyWelcomes.keep(t, group, sealed, here.nowMillis());
+      return;
+    }
     if (known == Conversation.State.ACTIVE || known == Conversation.State.FROZEN) {
       throw new MlsException(MlsException.Reason.WRONG_GROUP, "a conversation that goes on");
     }

@@ -180,5 +180,16 @@ final class ConversationTables {
     """
   };
 
+  /** Welcomes that came too early. */
+  static final String[] EARLY = {
+    // Into groups that this device is in as far as it has read: it has yet to read that it was
+    // taken out. epoch: that the Welcome leads into. at: when it came, in millis.
+    """
+    CREATE TABLE early_welcome (
+      number INTEGER PRIMARY KEY AUTOINCREMENT, conversation BLOB NOT NULL,
+      epoch INTEGER NOT NULL, sealed BLOB NOT NULL UNIQUE, at INTEGER NOT NULL)
+    """
+  };
+
   private ConversationTables() {}
 }

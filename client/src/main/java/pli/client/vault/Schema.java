@@ -282,6 +282,7 @@ final class Schema {
     sql(AlertTables.ALERTS),
     sql(ConversationTables.UNVOUCHED),
     sql(AlertTables.LOGGED),
+    sql(ConversationTables.EARLY),
   };
 
   /** The version that this program writes. */
