@@ -324,10 +324,8 @@ class ComingBackTest {
     return message.size() > 4 && message.byteAt(3) == 1;
   }
 
-  /** Bob asks Alice and Carol. Alice answers and renames the group; Carol answers after that. */
-  @Test
-  void whoAnswersAfterTheGroupWentOnStillCounts() throws Exception {
-    makeBobMissOne();
+  /** As if Bob had found that he is behind. */
+  private void bobAsksToComeBack() throws Exception {
     inVault(
         bob,
         t -> {
@@ -335,6 +333,13 @@ class ComingBackTest {
           return 0;
         });
     int unused = bob.device().sync(SHORT);
+  }
+
+  /** Bob asks Alice and Carol. Alice answers and renames the group; Carol answers after that. */
+  @Test
+  void whoAnswersAfterTheGroupWentOnStillCounts() throws Exception {
+    makeBobMissOne();
+    bobAsksToComeBack();
     Bytes queue = inVault(carol, t -> Queues.own(t, Queues.Role.CONTACT).id().value());
     FakeServer.Queue asked = Objects.requireNonNull(server.queues.get(queue));
     List<ByteString> questions = new ArrayList<>(asked.entries.values());
@@ -356,7 +361,7 @@ class ComingBackTest {
               : null;
         };
     for (int round = 0; round < 20 && overtaken.get() == 0; round++) {
-      unused = bob.device().sync(SHORT);
+      int unused = bob.device().sync(SHORT);
     }
     assertEquals(1, overtaken.get());
     assertEquals(1, behind(bob));
@@ -372,7 +377,7 @@ class ComingBackTest {
                 ? FakeServer.error(pli.protocol.wire.Error.Code.QUEUE_FULL)
                 : null;
     for (int round = 0; round < 20 && behind(bob) > 0; round++) {
-      unused = bob.device().sync(SHORT);
+      int unused = bob.device().sync(SHORT);
     }
     assertEquals(0, behind(bob));
     assertEquals(answered + 2, epoch(bob, desk));
@@ -438,13 +443,7 @@ class ComingBackTest {
         alice.device().createConversation("other", List.of("bob"), Person.PATIENCE).id();
     alice.device().close();
     carol.device().close();
-    inVault(
-        bob,
-        t -> {
-          Rejoin.need(t, desk);
-          return 0;
-        });
-    int unused = bob.device().sync(SHORT);
+    bobAsksToComeBack();
     Bytes nonce =
         inVault(
             bob,
