@@ -90,6 +90,36 @@ class AddedDevicesTest extends DevicesCase {
   }
 
   @Test
+  void whatKeepsADeviceOutOfOneConversationDoesNotKeepItOutOfManyForLonger() throws Exception {
+    MovedClock clock = new MovedClock();
+    Person laptop = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
+    people.add(laptop);
+    Person bob = join("bob");
+    int many = 12;
+    for (int i = 0; i < many; i++) {
+      laptop.device().createConversation("group " + i, List.of("bob"), Person.PATIENCE);
+    }
+    AtomicInteger refused = new AtomicInteger();
+    server.interference =
+        frame -> {
+          if (!frame.hasClaimKeyPackages()) {
+            return null;
+          }
+          refused.incrementAndGet();
+          return FakeServer.error(pli.protocol.wire.Error.Code.NO_KEY_PACKAGES);
+        };
+    Person phone = further(laptop, "phone");
+    assertTrue(refused.get() > 0);
+    assertTrue(refused.get() < many, "one answer is for all: " + refused);
+    server.interference = frame -> null;
+    clock.ahead = Duration.ofSeconds(30);
+    for (int round = 0; round < 10 && phone.device().conversations().size() < many; round++) {
+      settle(laptop, phone, bob);
+    }
+    assertEquals(many, phone.device().conversations().size());
+  }
+
+  @Test
   void twoDevicesThatAddAtOnceBothComeThrough() throws Exception {
     Person laptop = join("alice");
     Person phone = further(laptop, "phone");

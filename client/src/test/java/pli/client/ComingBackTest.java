@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,120 +12,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.account.Queues;
-import pli.client.account.Self;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.Recipient;
-import pli.client.api.Sent;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Rejoin;
-import pli.client.conversation.Stranger;
-import pli.client.conversation.Surroundings;
 import pli.client.vault.Transaction;
 import pli.client.vault.Vault;
 import pli.codec.Bytes;
-import pli.protocol.RouteId;
 import pli.protocol.wire.ClientFrame;
 
 /** Devices that fell behind in a group, and how they come back. */
-class ComingBackTest {
-  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
-  private static final Duration SHORT = Duration.ofMillis(300);
-
-  @TempDir Path temporary;
-
-  private final FakeServer server = new FakeServer(62);
-  private final MovedClock clock = new MovedClock();
-  private final List<Person> all = new ArrayList<>();
-
-  private Person alice;
-  private Person bob;
-  private Person carol;
-  private ConversationId desk;
-
-  @BeforeEach
-  void join() throws ClientException {
-    server.office.founds = true;
-    alice = person("alice");
-    bob = Person.join(server, server, temporary.resolve("bob"), "bob", clock);
-    all.add(bob);
-    carol = person("carol");
-    desk = alice.device().createConversation("desk", List.of("bob", "carol"), Person.PATIENCE).id();
-    for (int round = 0; round < 3; round++) {
-      bob.sync();
-      carol.sync();
-      alice.sync();
-    }
-  }
-
-  @AfterEach
-  void close() {
-    all.forEach(Person::close);
-  }
-
-  private Person person(String handle) throws ClientException {
-    Person person = Person.join(server, temporary.resolve(handle), handle);
-    all.add(person);
-    return person;
-  }
-
-  interface Work<T> {
-    T run(Transaction t) throws ClientException;
-  }
-
-  private static <T> T inVault(Person person, Work<T> work) throws ClientException {
-    try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
-      return vault.write(work::run);
-    }
-  }
-
-  private static long behind(Person person) throws ClientException {
-    return inVault(person, Stranger::behind);
-  }
-
-  private static long epoch(Person person, ConversationId id) throws ClientException {
-    return inVault(person, t -> Conversations.epoch(t, id));
-  }
-
-  /** Bob misses a commit, and one message in the epoch after it. */
-  private void makeBobMissOne() throws ClientException {
-    bob.device().close();
-    alice.tell(desk, "before");
-    FakeServer.Queue queue =
-        Objects.requireNonNull(
-            server.queues.get(inVault(bob, t -> Queues.own(t, Queues.Role.MAIN).id().value())));
-    Person dave = person("dave");
-    long last = queue.entries.lastKey();
-    alice.device().addMember(desk, "dave", Person.PATIENCE);
-    assertEquals(last + 1, queue.entries.lastKey(), "the commit alone");
-    queue.entries.remove(last + 1);
-    alice.tell(desk, "missed");
-    bob.restart();
-    dave.sync();
-  }
-
-  /** Everybody goes on in turn until it is so. */
-  private void until(Goal goal) throws ClientException {
-    for (int round = 0; round < 40; round++) {
-      if (goal.isReached()) {
-        return;
-      }
-      for (Person person : all) {
-        int unused = person.device().sync(SHORT);
-      }
-    }
-    throw new AssertionError("it does not come about");
-  }
-
-  interface Goal {
-    boolean isReached() throws ClientException;
-  }
-
+class ComingBackTest extends ComingBackCase {
   /** Dora has lost all devices. Bob's phone has ended what they had, and Bob's laptop missed it. */
   @Test
   void nobodyComesBackToWhereTheOtherOneIsGone() throws Exception {
@@ -187,32 +86,6 @@ class ComingBackTest {
     assertEquals(epoch(alice, desk), epoch(carol, desk));
     assertEquals(
         List.of("alice", "bob", "carol", "dave"), bob.device().conversation(desk).members());
-  }
-
-  @Test
-  void whoseContactQueueIsFullHoldsNothingUp() throws Exception {
-    AtomicInteger refused = new AtomicInteger();
-    server.interference =
-        frame -> {
-          if (frame.hasDeliverWelcome()) {
-            refused.incrementAndGet();
-            return FakeServer.error(pli.protocol.wire.Error.Code.QUEUE_FULL);
-          }
-          return null;
-        };
-    inVault(
-        carol,
-        t -> {
-          Stranger.ask(t, surroundings(t, carol), desk, server.account("bob").devices().get(0));
-          return 0;
-        });
-    Sent sent = carol.tell(desk, "as always");
-    assertEquals(Sent.State.ACCEPTED, sent.state());
-    assertTrue(refused.get() > 0);
-    assertEquals(List.of("carol: as always"), alice.hear(1));
-    // It is said once there is room, or given up in the end.
-    server.interference = frame -> null;
-    until(() -> inVault(carol, t -> t.number("SELECT count(*) FROM outbox")) == 0);
   }
 
   /** Bob begins a group alone, and his vault of then comes out of a backup. */
@@ -319,71 +192,6 @@ class ComingBackTest {
             && !isFromOutside(frame.getCommit().getMessage());
   }
 
-  /** A PublicMessage: members send none. */
-  private static boolean isFromOutside(ByteString message) {
-    return message.size() > 4 && message.byteAt(3) == 1;
-  }
-
-  /** As if Bob had found that he is behind. */
-  private void bobAsksToComeBack() throws Exception {
-    inVault(
-        bob,
-        t -> {
-          Rejoin.need(t, desk);
-          return 0;
-        });
-    int unused = bob.device().sync(SHORT);
-  }
-
-  /** Bob asks Alice and Carol. Alice answers and renames the group; Carol answers after that. */
-  @Test
-  void whoAnswersAfterTheGroupWentOnStillCounts() throws Exception {
-    makeBobMissOne();
-    bobAsksToComeBack();
-    Bytes queue = inVault(carol, t -> Queues.own(t, Queues.Role.CONTACT).id().value());
-    FakeServer.Queue asked = Objects.requireNonNull(server.queues.get(queue));
-    List<ByteString> questions = new ArrayList<>(asked.entries.values());
-    asked.entries.clear();
-    alice.sync();
-    long answered = epoch(alice, desk);
-    alice.device().groups().rename(desk, "the desk", Person.PATIENCE);
-    carol.sync();
-    assertEquals(answered + 1, epoch(carol, desk));
-    AtomicInteger overtaken = new AtomicInteger();
-    // From now on what bob asks reaches nobody.
-    server.interference =
-        frame -> {
-          if (frame.hasCommit() && frame.getCommit().getEpoch() == answered) {
-            overtaken.incrementAndGet();
-          }
-          return frame.hasDeliverWelcome()
-              ? FakeServer.error(pli.protocol.wire.Error.Code.QUEUE_FULL)
-              : null;
-        };
-    for (int round = 0; round < 20 && overtaken.get() == 0; round++) {
-      int unused = bob.device().sync(SHORT);
-    }
-    assertEquals(1, overtaken.get());
-    assertEquals(1, behind(bob));
-    alice.device().close();
-    bob.device().close();
-    server.interference = frame -> null;
-    questions.forEach(each -> server.put(ByteString.copyFrom(queue.toByteArray()), each));
-    carol.sync();
-    bob.restart();
-    server.interference =
-        frame ->
-            frame.hasDeliverWelcome()
-                ? FakeServer.error(pli.protocol.wire.Error.Code.QUEUE_FULL)
-                : null;
-    for (int round = 0; round < 20 && behind(bob) > 0; round++) {
-      int unused = bob.device().sync(SHORT);
-    }
-    assertEquals(0, behind(bob));
-    assertEquals(answered + 2, epoch(bob, desk));
-    alice.restart();
-  }
-
   @Test
   void whatComesBetweenTheCommitAndTheNewStateIsRead() throws Exception {
     inVault(
@@ -407,111 +215,6 @@ class ComingBackTest {
     until(() -> behind(bob) == 0);
     alice.tell(desk, "three");
     assertEquals(List.of("alice: one", "alice: three", "alice: two"), bob.hear(3));
-  }
-
-  @Test
-  void whoIsNotAMemberIsToldNothing() throws Exception {
-    Person mallory = person("mallory");
-    mallory.tell(alice, "hello");
-    alice.hear(1);
-    AtomicInteger answers = new AtomicInteger();
-    server.interference =
-        frame -> {
-          answers.addAndGet(frame.hasDeliverWelcome() ? 1 : 0);
-          return null;
-        };
-    inVault(
-        mallory,
-        t -> {
-          Stranger.ask(t, surroundings(t, mallory), desk, server.account("alice").devices().get(0));
-          return 0;
-        });
-    mallory.sync();
-    assertEquals(1, answers.get(), "the question");
-    alice.sync();
-    alice.sync();
-    assertEquals(1, answers.get(), "and no answer");
-  }
-
-  private static Surroundings surroundings(Transaction t, Person person) throws ClientException {
-    return new Surroundings(Self.load(t), Queues.own(t, Queues.Role.MAIN).id(), person.platform);
-  }
-
-  @Test
-  void aMemberThatTellsOfAnotherGroupIsPassedOver() throws Exception {
-    ConversationId other =
-        alice.device().createConversation("other", List.of("bob"), Person.PATIENCE).id();
-    alice.device().close();
-    carol.device().close();
-    bobAsksToComeBack();
-    Bytes nonce =
-        inVault(
-            bob,
-            t ->
-                Objects.requireNonNull(
-                    t.first(
-                        "SELECT nonce FROM rejoin WHERE conversation = ?",
-                        row -> row.bytes(1),
-                        desk.value())));
-    inVault(
-        alice,
-        t -> {
-          try {
-            Stranger.lie(
-                t,
-                surroundings(t, alice),
-                desk,
-                other,
-                nonce,
-                server.account("bob").devices().get(0));
-          } catch (pli.mls.node.MlsException e) {
-            throw new AssertionError(e);
-          }
-          return 0;
-        });
-    // What alice says otherwise does not reach bob in the first round.
-    List<ByteString> commits = new ArrayList<>();
-    server.interference =
-        frame -> {
-          if (frame.hasCommit() && isFromOutside(frame.getCommit().getMessage())) {
-            commits.add(frame.getCommit().getRouteId());
-          }
-          return null;
-        };
-    alice.restart();
-    carol.restart();
-    until(() -> {
-      clock.ahead = clock.ahead.plusSeconds(40);
-      return behind(bob) == 0;
-    });
-    assertEquals(
-        List.of(ByteString.copyFrom(RouteId.of(desk.value()).value().toByteArray())), commits);
-    bob.tell(desk, "back");
-    assertTrue(carol.hear(1).contains("bob: back"));
-  }
-
-  @Test
-  void oneDeviceIsAnsweredAboutOneGroupTenTimesAnHour() throws Exception {
-    AtomicInteger delivered = new AtomicInteger();
-    server.interference =
-        frame -> {
-          delivered.addAndGet(frame.hasDeliverWelcome() ? 1 : 0);
-          return null;
-        };
-    inVault(
-        carol,
-        t -> {
-          for (int i = 0; i < 15; i++) {
-            Stranger.ask(t, surroundings(t, carol), desk, server.account("alice").devices().get(0));
-          }
-          return 0;
-        });
-    carol.sync();
-    assertEquals(15, delivered.get());
-    for (int round = 0; round < 3; round++) {
-      alice.sync();
-    }
-    assertEquals(25, delivered.get());
   }
 
   @Test

@@ -4,7 +4,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
@@ -122,14 +124,19 @@ public final class Intentions {
             Intention::read,
             nowMillis);
     List<Intention> first = new ArrayList<>();
-    List<ConversationId> seen = new ArrayList<>();
+    Set<ConversationId> seen = new HashSet<>();
     for (Intention intention : all) {
-      if (!seen.contains(intention.conversation())) {
-        seen.add(intention.conversation());
+      if (seen.add(intention.conversation())) {
         first.add(intention);
       }
     }
     return first;
+  }
+
+  /** Whether the moment of one has come. */
+  static boolean isDue(Transaction t, long number, long nowMillis) throws ClientException {
+    return t.exists(
+        "SELECT 1 FROM intention WHERE number = ? AND not_before <= ?", number, nowMillis);
   }
 
   /** Whether there is any that somebody waits for: not for strangers who cannot be added now. */

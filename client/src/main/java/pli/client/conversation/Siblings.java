@@ -32,10 +32,10 @@ public final class Siblings {
   private static final long FIRST = 300;
 
   private static final String MISSING =
-      " FROM known_device, account WHERE known_device.handle = account.handle AND gone = 0"
-          + " AND known_device.device != account.device_id AND NOT EXISTS (SELECT 1 FROM member WHERE"
-          + " member.conversation = ? AND member.handle = account.handle"
-          + " AND member.device = known_device.device)";
+      " FROM known_device, account WHERE known_device.handle = account.handle AND gone = 0 AND"
+          + " known_device.device != account.device_id AND NOT EXISTS (SELECT 1 FROM member WHERE"
+          + " member.conversation = ? AND member.handle = account.handle AND member.device ="
+          + " known_device.device)";
 
   private Siblings() {}
 
@@ -157,6 +157,15 @@ public final class Siblings {
             + " WHERE kind = ? AND (material IS NULL OR length(material) = 0)",
         attempts + 1,
         nowMillis + pause,
+        Intentions.Kind.ADD_DEVICES.ordinal());
+  }
+
+  /** They can be added now. What stood in the way stands in it nowhere any more. */
+  static void goOn(Transaction t, long nowMillis) throws ClientException {
+    t.change(
+        "UPDATE intention SET attempts = 0, not_before = min(not_before, ?)"
+            + " WHERE kind = ? AND attempts > 0",
+        nowMillis,
         Intentions.Kind.ADD_DEVICES.ordinal());
   }
 

@@ -26,6 +26,12 @@ import pli.transparency.account.Handle;
 
 /** Takes up what this device means to change: asks for what a commit needs, and has it made. */
 final class Pursuit {
+  /**
+   * Into how many conversations a device of the own account is brought before anything else is
+   * done: it makes new KeyPackages when it has come into some, and others write meanwhile.
+   */
+  private static final int SIBLINGS_AT_ONCE = 20;
+
   private final Network network;
   private final Claiming claiming;
   private final Surroundings here;
@@ -51,8 +57,12 @@ final class Pursuit {
     tend();
     List<Intention> intentions =
         network.vault().read(t -> Intentions.actionable(t, here.platform().clock().millis()));
+    int siblings = 0;
     for (Intention intention : intentions) {
       moved = true;
+      if (intention.kind() == Intentions.Kind.ADD_DEVICES && ++siblings > SIBLINGS_AT_ONCE) {
+        continue;
+      }
       if (intention.needsClaims()) {
         claim(intention, deadline);
       } else {
