@@ -107,6 +107,7 @@ class ScreenIT {
     comesIn();
     follow();
     writesAndReads();
+    isToldWhatToDo();
     sendsAFile();
     getsAFile();
     makesABackup();
@@ -172,6 +173,16 @@ class ScreenIT {
         error("ui read", "conversation", conversation, "upTo", "0123456789abcdef"));
     JsonNode heard = result("ui heard", "messageId", sent.get("messageId").asText()).get("heard");
     assertTrue(heard.isArray(), heard.toString());
+  }
+
+  /** On the screen with its own words, at a terminal with verbs. */
+  private void isToldWhatToDo() throws Exception {
+    result("contact block", "handle", "alice");
+    String told = call("send", false, "to", "alice", "text", "x").at("/error/message").asText();
+    assertTrue(told.contains("“Unblock”") && !told.contains("`"), told);
+    Pli.Outcome terminal = bob.run("send", "--to", "alice", "x");
+    assertTrue(terminal.sentence().contains("`pli contact unblock HANDLE`"), terminal.err());
+    result("contact unblock", "handle", "alice");
   }
 
   private int unread(String conversation) throws Exception {

@@ -12,6 +12,7 @@ import pli.client.api.AlertInfo;
 import pli.client.api.ClientException;
 import pli.client.api.Notice;
 import pli.client.api.Platform;
+import pli.desktop.language.Language;
 import pli.desktop.language.Words;
 import pli.desktop.terminal.Json;
 import pli.desktop.terminal.QrPicture;
@@ -34,9 +35,9 @@ record Invocation(
     return new Invocation(arguments, terminal, platform, words, new CommandSetting());
   }
 
-  /** The same in another language. */
-  Invocation in(Words other) {
-    return new Invocation(arguments, terminal, platform, other, setting);
+  /** The same for a page in this language, which is told what to do on the screen. */
+  Invocation onScreen(Language language) {
+    return new Invocation(arguments, terminal, platform, Words.onScreen(language), setting);
   }
 
   /** Prints one of several things. */

@@ -27,6 +27,7 @@ final class Keeping {
 
   private final Device device;
   private final Invocation invocation;
+  private final Invocation followers;
   private final Bulletin bulletin;
   private long noticesAt = System.nanoTime();
 
@@ -49,9 +50,16 @@ final class Keeping {
 
   private volatile boolean reachable;
 
-  Keeping(Device device, Invocation invocation, Bulletin bulletin) {
+  /**
+   * Keeps it.
+   *
+   * @param invocation as which it was begun, whose terminal is told
+   * @param followers the same in the words of those who follow the events
+   */
+  Keeping(Device device, Invocation invocation, Invocation followers, Bulletin bulletin) {
     this.device = device;
     this.invocation = invocation;
+    this.followers = followers;
     this.bulletin = bulletin;
   }
 
@@ -122,9 +130,8 @@ final class Keeping {
     for (Notice notice : notices) {
       now.add(sameAs(notice));
       if (!told.contains(sameAs(notice))) {
-        String sentence = invocation.sentence(notice);
-        invocation.terminal().tell(sentence);
-        bulletin.post("notice", json(notice, sentence));
+        invocation.terminal().tell(invocation.sentence(notice));
+        bulletin.post("notice", json(notice, followers.sentence(notice)));
       }
     }
     told = now;
@@ -144,7 +151,7 @@ final class Keeping {
       Object same = List.of(finding.kind(), finding.state(), sameAs(finding.signs()));
       now.add(same);
       if (finding.state() == State.ARISEN ? !found.contains(same) : isOver(finding.kind())) {
-        bulletin.post("finding", StatusCommand.json(finding, invocation));
+        bulletin.post("finding", StatusCommand.json(finding, followers));
       }
     }
     found = now;

@@ -57,7 +57,7 @@ final class LentDevice implements AutoCloseable {
       }
       Device device = Device.open(invocation.platform(), invocation.vault(), passphrase);
       synchronized (this) {
-        lent = new Lent(device, new Keeping(device, invocation, bulletin));
+        lent = new Lent(device, new Keeping(device, invocation, invocation, bulletin));
         notifyAll();
       }
     } finally {

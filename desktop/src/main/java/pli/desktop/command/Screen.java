@@ -10,7 +10,6 @@ import pli.desktop.http.HttpStatus;
 import pli.desktop.http.Refusal;
 import pli.desktop.http.Request;
 import pli.desktop.language.Language;
-import pli.desktop.language.Words;
 import pli.desktop.rpc.RpcDoor;
 import pli.desktop.screen.Bundle;
 import pli.desktop.screen.Exchange;
@@ -116,11 +115,12 @@ final class Screen implements Handler {
 
   /** In the language of the page, which a person may have changed there. */
   private Invocation spoken(Request request) {
-    return request
-        .header("accept-language")
-        .flatMap(Language::ofCode)
-        .map(language -> invocation.in(Words.in(language)))
-        .orElse(invocation);
+    Language language =
+        request
+            .header("accept-language")
+            .flatMap(Language::ofCode)
+            .orElse(invocation.words().language());
+    return invocation.onScreen(language);
   }
 
   private void events(long after, Answer answer) throws IOException {

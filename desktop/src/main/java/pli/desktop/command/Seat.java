@@ -29,6 +29,7 @@ final class Seat implements AutoCloseable {
   static final int LONGEST_IDLE = 86_400;
 
   private final Invocation invocation;
+  private final Invocation page;
   private final Bulletin bulletin;
   private final Exchange exchange;
   private final Idleness idleness;
@@ -64,6 +65,7 @@ final class Seat implements AutoCloseable {
    */
   Seat(Invocation invocation, Bulletin bulletin, Exchange exchange, LongSupplier nanos) {
     this.invocation = invocation;
+    this.page = invocation.onScreen(invocation.words().language());
     this.bulletin = bulletin;
     this.exchange = exchange;
     this.idleness = new Idleness(nanos, remembered(file()));
@@ -104,7 +106,7 @@ final class Seat implements AutoCloseable {
       }
       Device device = way.open();
       synchronized (this) {
-        sitting = new Sitting(device, new Keeping(device, invocation, bulletin));
+        sitting = new Sitting(device, new Keeping(device, invocation, page, bulletin));
         alerted = false;
         notifyAll();
       }

@@ -16,10 +16,11 @@ import java.util.TreeSet;
  */
 public final class Words {
   private final Language language;
-  private final Properties sentences = new Properties();
+  private final Properties sentences;
 
-  private Words(Language language) {
+  private Words(Language language, Properties sentences) {
     this.language = language;
+    this.sentences = sentences;
   }
 
   /** The sentences of a person's {@code pli} in {@code language}. */
@@ -29,14 +30,28 @@ public final class Words {
 
   /** The sentences that stand beside {@code owner}, in {@code words_en.properties} and so on. */
   public static Words in(Language language, Class<?> owner) {
-    Words words = new Words(language);
-    String name = "words_" + language.code() + ".properties";
+    return new Words(language, read("words_", language, owner, new Properties()));
+  }
+
+  /**
+   * The same as {@link #in(Language)} for who has the screen and no command line: what names a verb
+   * or an option there says here what to do on the screen, by what stands under the same key in
+   * {@code screen_en.properties} and so on.
+   */
+  public static Words onScreen(Language language) {
+    Properties others = in(language).sentences;
+    return new Words(language, read("screen_", language, Words.class, new Properties(others)));
+  }
+
+  private static Properties read(
+      String kind, Language language, Class<?> owner, Properties sentences) {
+    String name = kind + language.code() + ".properties";
     try (InputStream in = owner.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the program");
       }
-      words.sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
-      return words;
+      sentences.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+      return sentences;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,7 +81,7 @@ public final class Words {
 
   /** Whether there is a sentence {@code key}. */
   public boolean has(String key) {
-    return sentences.containsKey(key);
+    return sentences.getProperty(key) != null;
   }
 
   /** The names of all sentences. */

@@ -31,14 +31,20 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import pli.client.api.Finding;
+import pli.client.api.Notice;
 import pli.client.api.Platform;
+import pli.codec.Bytes;
 import pli.desktop.http.AccessRules;
 import pli.desktop.http.Listener;
 import pli.desktop.language.Language;
 import pli.desktop.language.Words;
 import pli.desktop.net.WebTransport;
+import pli.desktop.rpc.RpcDoor;
 import pli.desktop.screen.Bundle;
 import pli.desktop.screen.Exchange;
+import pli.desktop.screen.Idleness;
 import pli.desktop.screen.ScreenHeaders;
 import pli.desktop.terminal.Terminal;
 
@@ -51,6 +57,7 @@ class ScreenTest {
 
   @TempDir private Path vault;
   private final AtomicLong nanos = new AtomicLong();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private @Nullable Serving serving;
 
   /** What was begun for a test. */
@@ -78,17 +85,20 @@ class ScreenTest {
   }
 
   private Invocation invocation() {
+    return invocation(Words.in(Language.FRENCH));
+  }
+
+  private Invocation invocation(Words words) {
     SecureRandom random = new SecureRandom();
     Platform platform = new Platform(new WebTransport(), random::nextBytes, Clock.systemUTC());
     Terminal terminal =
         new Terminal(
             new ByteArrayInputStream(new byte[0]),
             new ByteArrayOutputStream(),
-            new ByteArrayOutputStream(),
+            err,
             Map.of("PLI_VAULT", vault.toString()),
             question -> Optional.empty());
-    return Invocation.ofCommand(
-        Arguments.of(List.of(), Map.of()), terminal, platform, Words.in(Language.FRENCH));
+    return Invocation.ofCommand(Arguments.of(List.of(), Map.of()), terminal, platform, words);
   }
 
   private Serving serving() {
@@ -310,6 +320,56 @@ class ScreenTest {
     assertTrue(answer.contains(sentence), answer);
   }
 
+  /** The same refusals: a page is told what to do on the screen, everybody else at the terminal. */
+  @ParameterizedTest
+  @EnumSource(Language.class)
+  void aRefusalSaysWhatToDoWhereItIsRead(Language language) throws Exception {
+    String lines = "|accept-language: " + language.code();
+    Words page = Words.onScreen(language);
+    assertMessage(page.say("problem.VAULT_MISSING"), call(lines, "wipe", "{'yes':true}"));
+    assertMessage(page.say("vault.wipe.sure"), call(lines, "wipe", "{}"));
+    assertMessage(page.say("words.missing"), call(lines, "send", "{}"));
+    assertMessage(Words.onScreen(Language.FRENCH).say("words.missing"), call("send", "{}"));
+
+    Words words = Words.in(language);
+    String missing = words.say("problem.VAULT_MISSING", "vault", vault);
+    assertTrue(missing.contains("`pli join"), missing);
+    assertMessage(missing, serve(words, "wipe", "{'yes':true}"));
+    assertMessage(words.say("vault.wipe.sure", "vault", vault), serve(words, "wipe", "{}"));
+    assertMessage(
+        words.say("words.missing", "word", "text", "verb", "send"), serve(words, "send", "{}"));
+
+    Invocation command = invocation(words);
+    int code =
+        new CommandLineProgram(command.terminal(), command.platform())
+            .run("wipe", "--yes", "--lang", language.code());
+    assertEquals(1, code);
+    assertEquals("pli: " + missing, err.toString(StandardCharsets.UTF_8).strip());
+  }
+
+  /** So is what a device sees of its network, whose sentences come with events as well. */
+  @Test
+  void whatADeviceSeesIsToldAPageInItsWords() {
+    Notice sign = new Notice(Notice.Kind.OWN_RECORD_CHANGED, 2, "laptop");
+    Finding finding =
+        new Finding(Finding.Kind.UNKNOWN_DEVICE, Finding.State.ARISEN, List.of(sign), List.of());
+    String terminal = StatusCommand.json(finding, invocation()).line();
+    String page = StatusCommand.json(finding, invocation().onScreen(Language.FRENCH)).line();
+    assertTrue(terminal.contains("`pli devices`") && terminal.contains("`pli log proof`"));
+    assertFalse(page.contains("`"), page);
+    assertTrue(page.contains("2 changement(s)") && page.contains("« laptop »"), page);
+    assertTrue(page.contains("« Vos appareils »"), page);
+  }
+
+  /** What a daemon answers that has no device open. */
+  private String serve(Words words, String method, String params) {
+    Invocation daemon = invocation(words);
+    Bulletin bulletin = new Bulletin();
+    LentDevice none = new LentDevice(daemon, bulletin, new Idleness(nanos::get, 0));
+    RpcDoor door = new RpcDoor(new DaemonCalls(none, daemon, bulletin));
+    return String.valueOf(door.answer(Bytes.utf8(body(method, params))));
+  }
+
   /**
    * Where there is no vault yet a backup can be brought; what is none leaves everything as it was.
    */
@@ -388,9 +448,7 @@ class ScreenTest {
   }
 
   private String call(String lines, String method, String params) throws Exception {
-    String body =
-        ("{'jsonrpc':'2.0','id':1,'method':'" + method + "','params':" + params + "}")
-            .replace('\'', '"');
+    String body = body(method, params);
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     return ask(
         "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN"
@@ -401,9 +459,18 @@ class ScreenTest {
             + body);
   }
 
+  private static String body(String method, String params) {
+    return ("{'jsonrpc':'2.0','id':1,'method':'" + method + "','params':" + params + "}")
+        .replace('\'', '"');
+  }
+
   private static void assertError(String error, String answer) {
     assertTrue(
         answer.contains("\"data\":{\"error\":\"" + error + "\""), error + " not in " + answer);
+  }
+
+  private static void assertMessage(String sentence, String answer) {
+    assertTrue(answer.contains("\"message\":\"" + sentence + "\""), sentence + " not in " + answer);
   }
 
   private static void assertStatus(int status, String answer) {
