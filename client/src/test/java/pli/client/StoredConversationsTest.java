@@ -291,7 +291,12 @@ class StoredConversationsTest {
           t.change("DROP TRIGGER " + trigger);
         }
         for (String index :
-            List.of("timeline_by_message", "timeline_by_target", "timeline_receipts")) {
+            List.of(
+                "timeline_by_message",
+                "timeline_by_target",
+                "timeline_by_place",
+                "timeline_by_kind",
+                "timeline_receipts")) {
           t.change("DROP INDEX " + index);
         }
         for (String column : List.of("target", "hidden", "edited", "version", "state")) {

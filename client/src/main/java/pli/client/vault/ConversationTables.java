@@ -191,5 +191,13 @@ final class ConversationTables {
     """
   };
 
+  /** Where the entries of one conversation lie among those of all. */
+  static final String[] PLACES = {
+    // A page is read from its end on, and no more of the conversation than the page.
+    "CREATE INDEX timeline_by_place ON timeline (conversation, number)",
+    // What is counted is counted here, without reading the entries.
+    "CREATE INDEX timeline_by_kind ON timeline (conversation, kind, hidden, number)"
+  };
+
   private ConversationTables() {}
 }

@@ -283,6 +283,7 @@ final class Schema {
     sql(ConversationTables.UNVOUCHED),
     sql(AlertTables.LOGGED),
     sql(ConversationTables.EARLY),
+    sql(ConversationTables.PLACES),
   };
 
   /** The version that this program writes. */
