@@ -127,6 +127,22 @@ describe.skipIf(!hasBrowser)('a message', () => {
   });
 });
 
+describe.skipIf(!hasBrowser)('a link to join', () => {
+  it('is made, and all of them are taken back', async () => {
+    const page = await begin('open');
+    await choose('Spring festival');
+    await window.button('details.title').first().click();
+    await window.button('details.link').click();
+    await page.getByText(/^pli:\/\/group\//).waitFor();
+    expect(await window.axe()).toEqual([]);
+    await page.keyboard.press('Escape');
+    await window.button('details.link.end').click();
+    await page.getByRole('dialog').getByRole('button', { name: window.say('details.link.end') }).click();
+    await page.locator('.note', { hasText: window.say('details.link.ended') }).waitFor();
+    expect(host.calls.findLast((call) => call.method === 'conversation link')?.params.revoke).toBe(true);
+  });
+});
+
 describe.skipIf(!hasBrowser)('a notification', () => {
   it('says that something came, and neither what nor from whom', async () => {
     const page = await begin('open', {}, ({ page: blank }) =>

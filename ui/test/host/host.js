@@ -330,7 +330,8 @@ const VERBS = {
     const mutedUntil = duration === 'off' || duration === 'always' ? null : new Date(NOW + seconds * 1000).toISOString();
     return Object.assign(host.find(id), { muted: duration !== 'off', mutedUntil });
   },
-  'conversation link': (host, { id }) => ({ conversation: id, link: 'pli://group/9f3c7a1e5b2d48609f3c7a1e5b2d4860' }),
+  'conversation link': (host, { id, revoke }) =>
+    revoke ? host.find(id) : { conversation: id, link: 'pli://group/9f3c7a1e5b2d48609f3c7a1e5b2d4860' },
   history: (host, { id, search, before, limit = 100 }) => {
     host.find(id);
     const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);
