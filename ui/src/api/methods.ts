@@ -19,6 +19,7 @@ export interface Methods {
   'conversation timer': [InConversation & { duration: string }, t.Conversation];
   'conversation mute': [InConversation & { duration: string }, t.Conversation];
   'conversation link': [InConversation & { expire?: string; revoke?: true }, { conversation: string; link: string } | t.Conversation];
+  'conversation join': [{ link: string; timeout?: number }, { state: 'asked' } | t.Conversation];
   history: [InConversation & { search?: string; before?: string; limit?: number }, t.Entry[]];
   send: [
     { to?: string; conversation?: string; text: string; attach?: string[]; duration?: string[]; replyTo?: string; expire?: string; despiteOldLog?: true },

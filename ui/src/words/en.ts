@@ -283,6 +283,14 @@ export const en = {
   'new.create': 'Begin',
   'new.group': 'Begin the group',
 
+  'link.open': 'I have a link',
+  'link.label': 'Link to join',
+  'link.hint': 'One of those who administer the conversation made it. Paste the whole link, or the message it came in.',
+  'link.none': 'There is no such link in this text. It begins with pli://conversation/',
+  'link.ask': 'Ask to join',
+  'link.busy': 'Asking …',
+  'link.asked': 'The person who made the link was asked. The conversation appears here once one of their devices is awake.',
+
   'shield.verified': 'Verified in person',
   'shield.verified.more': 'You have compared safety numbers: nobody stands between you.',
   'shield.watched': 'Watched',

@@ -290,6 +290,14 @@ export const fr: Words = {
   'new.create': 'Commencer',
   'new.group': 'Commencer le groupe',
 
+  'link.open': 'J’ai un lien',
+  'link.label': 'Lien pour rejoindre',
+  'link.hint': 'Une personne qui administre la conversation l’a créé. Collez le lien entier, ou le message qui le contenait.',
+  'link.none': 'Ce texte ne contient pas de tel lien. Il commence par pli://conversation/',
+  'link.ask': 'Demander à rejoindre',
+  'link.busy': 'Demande en cours…',
+  'link.asked': 'La personne qui a créé le lien a été sollicitée. La conversation apparaît ici dès que l’un de ses appareils est actif.',
+
   'shield.verified': 'Vérifié en personne',
   'shield.verified.more': 'Vous avez comparé vos numéros de sûreté : personne n’est entre vous.',
   'shield.watched': 'Surveillé',

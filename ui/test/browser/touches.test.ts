@@ -133,13 +133,42 @@ describe.skipIf(!hasBrowser)('a link to join', () => {
     await choose('Spring festival');
     await window.button('details.title').first().click();
     await window.button('details.link').click();
-    await page.getByText(/^pli:\/\/group\//).waitFor();
+    await page.getByText(/^pli:\/\/conversation\//).waitFor();
     expect(await window.axe()).toEqual([]);
     await page.keyboard.press('Escape');
     await window.button('details.link.end').click();
     await page.getByRole('dialog').getByRole('button', { name: window.say('details.link.end') }).click();
     await page.locator('.note', { hasText: window.say('details.link.ended') }).waitFor();
     expect(host.calls.findLast((call) => call.method === 'conversation link')?.params.revoke).toBe(true);
+  });
+});
+
+describe.skipIf(!hasBrowser)('who was given a link', () => {
+  async function paste(text: string) {
+    await window.button('talk.new').first().click();
+    await window.button('link.open').click();
+    await window.page.getByLabel(window.say('link.label')).fill(text);
+  }
+
+  it('joins with it, pasted with the message around it', async () => {
+    const page = await begin('open');
+    await paste('Come in: pli://conversation/pli.example/bob/0011/2233 (until Friday)');
+    expect(await window.axe()).toEqual([]);
+    await window.button('link.ask').click();
+    await page.getByRole('heading', { name: 'Garden club', level: 1 }).waitFor();
+    expect(host.calls.findLast((call) => call.method === 'conversation join')?.params.link).toBe(
+      'pli://conversation/pli.example/bob/0011/2233',
+    );
+  });
+
+  it('is told what it waits for, and of a text in which there is none', async () => {
+    const page = await begin('open');
+    await paste('pli://join/this-is-another-kind');
+    await page.getByText(window.say('link.none')).waitFor();
+    expect(await window.button('link.ask').isDisabled()).toBe(true);
+    await page.getByLabel(window.say('link.label')).fill('pli://conversation/pli.example/bob/0011/asleep');
+    await window.button('link.ask').click();
+    await page.getByText(window.say('link.asked')).waitFor();
   });
 });
 

@@ -331,7 +331,13 @@ const VERBS = {
     return Object.assign(host.find(id), { muted: duration !== 'off', mutedUntil });
   },
   'conversation link': (host, { id, revoke }) =>
-    revoke ? host.find(id) : { conversation: id, link: 'pli://group/9f3c7a1e5b2d48609f3c7a1e5b2d4860' },
+    revoke ? host.find(id) : { conversation: id, link: 'pli://conversation/pli.example/alice/9f3c7a1e5b2d48609f3c7a1e5b2d4860/00112233' },
+  'conversation join': (host, { link }) => {
+    if (!/^pli:\/\/conversation\/./.test(link)) {
+      throw new Refused(-32002, 'LINK_INVALID', 'This is no link of Pli.');
+    }
+    return link.endsWith('/asleep') ? { state: 'asked' } : begun(host, 'Garden club', 'group', ['bob']);
+  },
   history: (host, { id, search, before, limit = 100 }) => {
     host.find(id);
     const words = (search ?? '').toLowerCase().split(/\s+/).filter(Boolean);

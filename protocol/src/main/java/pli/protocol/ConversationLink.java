@@ -22,7 +22,9 @@ public record ConversationLink(String origin, Handle handle, Bytes conversation,
   /** Bytes of a group's id. */
   public static final int ID_LENGTH = 32;
 
-  private static final String PREFIX = "pli://conversation/";
+  /** What each link begins with. */
+  public static final String PREFIX = "pli://conversation/";
+
   private static final int MAX_LENGTH = 512;
 
   /**

@@ -10,6 +10,7 @@ import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.desktop.terminal.Json;
+import pli.protocol.ConversationLink;
 
 /** {@code pli conversation …}: what changes a conversation itself. */
 final class GroupCommand {
@@ -201,6 +202,9 @@ final class GroupCommand {
     public void run(Arguments arguments, Invocation invocation)
         throws ClientException, NotDone, IOException {
       String link = arguments.words().getFirst();
+      if (!link.trim().startsWith(ConversationLink.PREFIX)) {
+        throw new NotDone(NotDone.WRONG_WORDS, "words.link.conversation");
+      }
       Duration patience = Duration.ofSeconds(arguments.count("--timeout", USUAL_SECONDS, PAGE));
       invocation.withDevice(device -> {
         ConversationInfo joined = device.groups().join(link, patience);
