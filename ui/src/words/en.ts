@@ -272,7 +272,7 @@ export const en = {
   'details.files.none': 'No files here yet.',
 
   'new.who': 'Handle',
-  'new.who.hint': 'Type a handle, or choose people you know.',
+  'new.who.hint': 'Type a handle, or several with commas, or choose people you know.',
   'new.people': 'People',
   'new.chosen': 'Chosen',
   'new.take': 'Write to {name}',

@@ -279,7 +279,7 @@ export const fr: Words = {
   'details.files.none': 'Pas encore de fichier ici.',
 
   'new.who': 'Identifiant',
-  'new.who.hint': 'Tapez un identifiant, ou choisissez parmi vos contacts.',
+  'new.who.hint': 'Tapez un identifiant, ou plusieurs avec des virgules, ou choisissez parmi vos contacts.',
   'new.people': 'Personnes',
   'new.chosen': 'Choisis',
   'new.take': 'Écrire à {name}',

@@ -265,6 +265,21 @@ describe.skipIf(!hasBrowser)('talking', () => {
   });
 });
 
+describe.skipIf(!hasBrowser)('the keyboard alone', () => {
+  it('begins a group of people who are known', async () => {
+    const page = await begin();
+    await page.getByRole('button', { name: /Bob Martin/ }).waitFor();
+    await window.button('talk.new').first().press('Enter');
+    await page.getByLabel(window.say('new.who'), { exact: true }).waitFor();
+    await page.keyboard.type('bob, @Carol');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Two more of us');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Two more of us', level: 1 }).waitFor();
+    expect(host.calls.findLast((call) => call.method === 'conversation create')?.params).toEqual({ name: 'Two more of us', handles: ['bob', 'carol'] });
+  });
+});
+
 describe.skipIf(!hasBrowser)('what others write', () => {
   it('is never more than text', async () => {
     const page = await open(/Free/);

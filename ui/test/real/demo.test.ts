@@ -159,6 +159,32 @@ describe.skipIf(!hasBrowser).sequential.each(['en', 'fr'] as const)('the real sc
     await look(alice, '10-left');
   }, 5 * MINUTES);
 
+  it('let somebody in again by a link, and by none that was taken back', async () => {
+    await alice.button('details.link').click();
+    const link = await alice.page.getByRole('dialog').getByText(/^pli:/).innerText();
+    await alice.page.keyboard.press('Escape');
+    const ask = async () => {
+      await bob.button('talk.new').first().click();
+      await bob.button('link.open').click();
+      await bob.page.getByLabel(bob.say('link.label')).fill(link);
+      await bob.button('link.ask').click();
+    };
+    await ask();
+    await bob.page.getByText(bob.say('talk.left')).waitFor({ state: 'detached' });
+    await say(alice, 'Été 2027', 'who came by the link');
+    await message(bob, 'who came by the link').waitFor();
+    await bob.button('details.leave').click();
+    await bob.button('details.leave.yes').click();
+    await bob.page.getByText(bob.say('talk.left')).waitFor();
+    await alice.button('details.link.end').click();
+    await alice.page.getByRole('dialog').getByRole('button', { name: alice.say('details.link.end') }).click();
+    await alice.page.locator('.happened', { hasText: alice.say('happened.no-link') }).waitFor();
+    await ask();
+    await bob.page.getByText(bob.say('link.asked')).waitFor();
+    await bob.page.getByRole('dialog').getByRole('button', { name: bob.say('close') }).last().click();
+    await bob.page.getByText(bob.say('talk.left')).waitFor();
+  }, 5 * MINUTES);
+
   it('hide everything when they are locked', async () => {
     await bob.button('lock').click();
     await bob.page.getByText(bob.say('unlock.title')).waitFor();
