@@ -146,6 +146,8 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await page.getByLabel(window.say('mute.label')).selectOption('tomorrow');
     await page.getByLabel(window.say('mute.label')).and(page.locator('[id=mute]')).waitFor();
     await look('15-group-details', variant);
+    await window.button('details.link.end').scrollIntoViewIfNeeded();
+    await look('15-group-acts', variant);
     await page.getByRole('region', { name: window.say('details.title') }).getByRole('button', { name: window.say('close') }).click();
     if (variant.width) {
       await window.button('talk.back').click();
@@ -178,6 +180,9 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await window.button('talk.new').first().click();
     await page.getByLabel(window.say('new.who'), { exact: true }).fill('ca');
     await look('20-new', variant);
+    await window.button('link.open').click();
+    await page.getByLabel(window.say('link.label')).fill('pli://conversation/lighthouse.example/');
+    await look('21-by-link', variant);
     window.expectClean();
   });
 
