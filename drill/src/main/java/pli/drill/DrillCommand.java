@@ -26,7 +26,7 @@ import pli.mls.node.MlsException;
 import pli.server.store.StoreException;
 
 /**
- * {@code pli drill [NAME…] [--json] [--keep DIR] [--report FILE]}: each drill on a throw-away
+ * {@code pli drill [NAME…] [--json] [--keep [DIR]] [--report FILE]}: each drill on a throw-away
  * network of its own, one after the other; a table, and a report for people. Exits with 0 when all
  * came out as the threat model says, 1 when one did not or could not be carried through, 2 for
  * wrong words.
@@ -45,7 +45,9 @@ final class DrillCommand {
     Request request;
     List<Drill> chosen;
     try {
-      request = Request.parse(arguments, usual);
+      request =
+          Request.parse(
+              arguments, drills.stream().map(Drill::name).collect(Collectors.toSet()), usual);
       chosen = chosen(request);
     } catch (Request.WrongWord e) {
       Words words = Words.in(usual, DrillCommand.class);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import pli.desktop.language.Language;
 
@@ -30,6 +31,7 @@ record Request(
     long seed,
     Language language) {
   private static final Path REPORT = Path.of("drill-report.html");
+  private static final Path EVIDENCE = Path.of("drill-evidence");
 
   /** A word that does not belong there. */
   static final class WrongWord extends Exception {
@@ -47,7 +49,14 @@ record Request(
     }
   }
 
-  static Request parse(List<String> arguments, Language usual) throws WrongWord {
+  /**
+   * Reads them.
+   *
+   * @param drills the names that there are: what follows {@code --keep} is a folder unless it is
+   *     one of them
+   */
+  static Request parse(List<String> arguments, Set<String> drills, Language usual)
+      throws WrongWord {
     List<String> names = new ArrayList<>();
     boolean json = false;
     boolean help = false;
@@ -62,7 +71,13 @@ record Request(
       switch (word) {
         case "--json" -> json = true;
         case "--help", "-h" -> help = true;
-        case "--keep" -> keep = path(word, left);
+        case "--keep" -> {
+          boolean named =
+              !left.isEmpty()
+                  && !left.getFirst().startsWith("-")
+                  && !drills.contains(left.getFirst());
+          keep = named ? path(word, left) : EVIDENCE.toAbsolutePath();
+        }
         case "--report" -> report = path(word, left);
         case "--threat-model" -> threatModel = path(word, left);
         case "--seed" -> seed = number(word, left);
@@ -83,7 +98,7 @@ record Request(
   }
 
   private static String value(String option, List<String> left) throws WrongWord {
-    if (left.isEmpty()) {
+    if (left.isEmpty() || left.getFirst().startsWith("--")) {
       throw new WrongWord(option);
     }
     return left.removeFirst();

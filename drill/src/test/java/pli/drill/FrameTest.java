@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -189,6 +190,26 @@ class FrameTest {
     assertFalse(Files.exists(stages[0]));
     assertEquals(0, run(List.of(drill)));
     assertFalse(Files.exists(stages[0].getParent()));
+  }
+
+  @Test
+  void whereEvidenceIsKeptNeedNotBeSaid() throws Exception {
+    Set<String> drills = Set.of("disk", "split");
+    Path usual = Path.of("drill-evidence").toAbsolutePath();
+    for (List<String> words :
+        List.of(
+            List.of("split", "--keep"),
+            List.of("--keep", "split"),
+            List.of("split", "--keep", "--json"))) {
+      Request request = Request.parse(words, drills, Language.ENGLISH);
+      assertEquals(usual, request.keep(), words.toString());
+      assertEquals(List.of("split"), request.names(), words.toString());
+    }
+    Request request = Request.parse(List.of("--keep", "/tmp/x", "disk"), drills, Language.ENGLISH);
+    assertEquals(Path.of("/tmp/x"), request.keep());
+    assertThrows(
+        Request.WrongWord.class,
+        () -> Request.parse(List.of("--report", "--json"), drills, Language.ENGLISH));
   }
 
   @Test
