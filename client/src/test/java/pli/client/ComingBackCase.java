@@ -121,13 +121,17 @@ abstract class ComingBackCase {
   }
 
   /** As if Bob had found that he is behind. */
-  void bobAsksToComeBack() throws Exception {
+  void bobIsBehind() throws ClientException {
     inVault(
         bob,
         t -> {
           Rejoin.need(t, desk);
           return 0;
         });
+  }
+
+  void bobAsksToComeBack() throws ClientException {
+    bobIsBehind();
     int unused = bob.device().sync(SHORT);
   }
 }

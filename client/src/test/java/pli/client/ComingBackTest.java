@@ -194,12 +194,7 @@ class ComingBackTest extends ComingBackCase {
 
   @Test
   void whatComesBetweenTheCommitAndTheNewStateIsRead() throws Exception {
-    inVault(
-        bob,
-        t -> {
-          Rejoin.need(t, desk);
-          return 0;
-        });
+    bobIsBehind();
     // Bob's state is as good as ever; what arrives before he has entered is opened with it.
     int[] told = {0};
     server.interference =
@@ -223,12 +218,7 @@ class ComingBackTest extends ComingBackCase {
     Path copy = temporary.resolve("copy");
     copy(bob.folder, copy);
     bob.restart();
-    inVault(
-        bob,
-        t -> {
-          Rejoin.need(t, desk);
-          return 0;
-        });
+    bobIsBehind();
     // The copy reads along: what the server hands out to one it keeps for nobody else, so the
     // entry by which bob comes in is laid into the queue once more.
     List<ByteString> commits = new ArrayList<>();
