@@ -60,6 +60,14 @@ public final class Alarms {
     return vault.read(t -> Listed.untaken(t, here.self().card(), here.platform().clock().millis()));
   }
 
+  /**
+   * Whether it was an alert that locked the vault, as this device saw it. One thread is told so by
+   * ALERT_LOCK; to others the vault is just locked.
+   */
+  public boolean hasLocked() {
+    return driver.isLockedByAlert();
+  }
+
   /** Whoever receives has dealt with these. The person need not have read them. */
   public void markTaken(List<AlertInfo> alerts) throws ClientException {
     List<Bytes> files = new ArrayList<>();

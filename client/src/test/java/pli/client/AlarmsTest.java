@@ -307,6 +307,7 @@ class AlarmsTest {
       meet(alice, bob);
       server.alerts.withholds = true;
       alice.device().alarms().take(FakeAlerts.signed(alert(AlertLevel.LOCK)));
+      assertFalse(alice.device().alarms().hasLocked());
       assertEquals(
           Problem.ALERT_LOCK,
           assertThrows(
@@ -318,6 +319,7 @@ class AlarmsTest {
                   })
               .problem());
       assertTrue(alice.device().safekeeping().isLocked());
+      assertTrue(alice.device().alarms().hasLocked());
       assertEquals(Problem.ALERT_LOCK, assertThrows(ClientException.class, alice::again).problem());
       List<AlertInfo> read = new ArrayList<>();
       assertThrows(

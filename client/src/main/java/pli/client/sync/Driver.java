@@ -52,6 +52,9 @@ public final class Driver implements AutoCloseable {
   /** Why nothing goes out, if the log is not what it has to be. */
   private volatile @Nullable ClientException held;
 
+  /** Set before the vault is locked: whoever finds it locked knows why. */
+  private volatile boolean lockedByAlert;
+
   /** Steps that ended with everything read that lay in the queues. */
   private volatile long stepsCaughtUp;
 
@@ -194,6 +197,11 @@ public final class Driver implements AutoCloseable {
     return trouble != null && trouble.reason() == TransportException.Reason.PIN_MISMATCH;
   }
 
+  /** Whether it was an alert that locked the vault, if it has been locked. */
+  public boolean isLockedByAlert() {
+    return lockedByAlert;
+  }
+
   /** What the server does wrong with the log, beside what the vault's alarm says; or null. */
   public @Nullable Problem logLie() {
     return network.watch().lie();
@@ -291,6 +299,7 @@ public final class Driver implements AutoCloseable {
     }
     if (locks) {
       // Others have been told, as far as they could be reached.
+      lockedByAlert = true;
       alerts.lock();
       throw new ClientException(Problem.ALERT_LOCK);
     }

@@ -134,6 +134,7 @@ final class Seat implements AutoCloseable {
       }
       sitting = null;
       words = "";
+      alerted = left.device.alarms().hasLocked();
     }
     left.device.close();
     exchange.clear();
@@ -171,11 +172,11 @@ final class Seat implements AutoCloseable {
         leave(now);
       }
     } catch (ClientException e) {
-      if (!Keeping.isGone(e) || e.problem() == Problem.ALERT_LOCK) {
+      // It may have been somebody else's call that an alert locked the vault in.
+      if (now.device.alarms().hasLocked()) {
+        invocation.terminal().tell(invocation.sentence(new ClientException(Problem.ALERT_LOCK)));
+      } else if (!Keeping.isGone(e)) {
         invocation.terminal().tell(invocation.sentence(e));
-      }
-      synchronized (this) {
-        alerted = e.problem() == Problem.ALERT_LOCK;
       }
       leave(now);
     } catch (IllegalStateException e) {
