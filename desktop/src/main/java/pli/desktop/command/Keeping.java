@@ -48,7 +48,7 @@ final class Keeping {
   /** Who wrote last time. */
   private Set<Typist> typing = Set.of();
 
-  private volatile boolean reachable;
+  private volatile @Nullable Boolean reachable;
 
   /**
    * Keeps it.
@@ -63,8 +63,8 @@ final class Keeping {
     this.bulletin = bulletin;
   }
 
-  /** Whether the server was reached when it was last tried. */
-  boolean isReachable() {
+  /** Whether the server was reached when it was last tried; null before that. */
+  @Nullable Boolean reachable() {
     return reachable;
   }
 

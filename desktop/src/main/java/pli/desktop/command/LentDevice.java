@@ -177,7 +177,7 @@ final class LentDevice implements AutoCloseable {
           .put("device", account.device())
           .put("network", account.network());
     }
-    return json.put("reachable", now != null && now.keeping.isReachable())
+    return json.put("reachable", now != null && Boolean.TRUE.equals(now.keeping.reachable()))
         .put("version", Version.current());
   }
 

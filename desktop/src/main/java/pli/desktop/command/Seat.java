@@ -223,7 +223,7 @@ final class Seat implements AutoCloseable {
           .put("handle", account.handle())
           .put("device", account.device())
           .put("network", account.network())
-          .put("reachable", now.keeping.isReachable());
+          .put("reachable", now.keeping.reachable());
     }
     return json.put("words", now != null && !wordsOf(now).isEmpty())
         .put("alert", now == null && isAlerted())
