@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import pli.client.account.Joining;
+import pli.client.api.ClientException;
 import pli.client.api.DeviceChange;
 import pli.client.api.InvitationInfo;
 import pli.client.api.Joined;
@@ -152,6 +153,17 @@ final class People implements AutoCloseable {
   /** Everybody's devices that are in a record. */
   List<SimulatedDevice> devices() {
     return all.stream().flatMap(person -> person.devices.stream()).toList();
+  }
+
+  /** Those of them that have not done all they mean to, or have not said all. */
+  List<String> busy() throws ClientException {
+    List<String> busy = new ArrayList<>();
+    for (SimulatedDevice device : devices()) {
+      if (device.isBusy()) {
+        busy.add(device.toString());
+      }
+    }
+    return busy;
   }
 
   /** Those that were revoked or lost; closed. */

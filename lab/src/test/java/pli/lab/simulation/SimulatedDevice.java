@@ -264,6 +264,11 @@ final class SimulatedDevice implements AutoCloseable {
             t.number("SELECT count(*) FROM set_aside")));
   }
 
+  /** Whether something is to go out or to be changed, that a slow machine may not have come to. */
+  boolean isBusy() throws ClientException {
+    return look(t -> outbox(t) > 0 || t.exists("SELECT 1 FROM intention"));
+  }
+
   private static long outbox(Transaction t) throws ClientException {
     return t.number("SELECT count(*) FROM outbox");
   }
