@@ -315,19 +315,12 @@ public final class Changes {
       Siblings.postpone(t, intention.attempts(), here.nowMillis());
     } else {
       Intentions.setMaterial(t, number, Bytes.concat(intention.link(), Addition.encode(wanted)));
-      if (intention.kind() == Intentions.Kind.ADD_DEVICES) {
-        Siblings.goOn(t, here.nowMillis());
-      }
     }
   }
 
   /** Whether an intention that needs KeyPackages is worth claiming them; lets go of it if not. */
   public boolean isWanted(Transaction t, Intention intention) throws ClientException {
     ConversationId id = intention.conversation();
-    if (!Intentions.isDue(t, intention.number(), here.nowMillis())) {
-      // What was put off for another one was put off for this one too.
-      return false;
-    }
     if (intention.kind() == Intentions.Kind.ADD_DEVICES
         ? Siblings.isMissingAny(t, id)
         : JoinRequests.isOpen(t, Conversations.active(t, id), intention, here)) {

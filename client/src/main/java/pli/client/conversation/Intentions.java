@@ -134,7 +134,7 @@ public final class Intentions {
   }
 
   /** Whether the moment of one has come. */
-  static boolean isDue(Transaction t, long number, long nowMillis) throws ClientException {
+  public static boolean isDue(Transaction t, long number, long nowMillis) throws ClientException {
     return t.exists(
         "SELECT 1 FROM intention WHERE number = ? AND not_before <= ?", number, nowMillis);
   }

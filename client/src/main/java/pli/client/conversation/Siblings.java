@@ -160,13 +160,18 @@ public final class Siblings {
         Intentions.Kind.ADD_DEVICES.ordinal());
   }
 
-  /** They can be added now. What stood in the way stands in it nowhere any more. */
-  static void goOn(Transaction t, long nowMillis) throws ClientException {
+  /**
+   * If the intention with {@code number} has what it takes now, nothing stands in the way of the
+   * others any more.
+   */
+  public static void goOn(Transaction t, long number, long nowMillis) throws ClientException {
     t.change(
         "UPDATE intention SET attempts = 0, not_before = min(not_before, ?)"
-            + " WHERE kind = ? AND attempts > 0",
+            + " WHERE kind = ? AND attempts > 0"
+            + " AND EXISTS (SELECT 1 FROM intention WHERE number = ? AND length(material) > 0)",
         nowMillis,
-        Intentions.Kind.ADD_DEVICES.ordinal());
+        Intentions.Kind.ADD_DEVICES.ordinal(),
+        number);
   }
 
   /** One of them has said or done something in a conversation. */

@@ -85,13 +85,19 @@ final class Pursuit {
 
   private void claim(Intention intention, Deadline deadline)
       throws ClientException, TransportException {
-    if (!network.vault().write(t -> changes.isWanted(t, intention))) {
+    long now = here.platform().clock().millis();
+    // What was put off for another one may have been put off for this one too.
+    if (!network.vault().read(t -> Intentions.isDue(t, intention.number(), now))
+        || !network.vault().write(t -> changes.isWanted(t, intention))) {
       return;
     }
     try {
       if (intention.kind() == Intentions.Kind.ADD_DEVICES) {
         List<Addition> own = claiming.ownOthers(deadline);
-        write(t -> changes.claimed(t, intention.number(), own));
+        write(t -> {
+          changes.claimed(t, intention.number(), own);
+          Siblings.goOn(t, intention.number(), now);
+        });
         return;
       }
       List<Handle> handles = new ArrayList<>();
