@@ -3,13 +3,8 @@ package pli.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
@@ -23,34 +18,21 @@ import pli.crypto.Entropy;
 import pli.mls.node.MlsException;
 
 /** What becomes of a conversation that a member changes who may not. */
-class BrokenRulesTest {
-  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
-
-  @TempDir Path temporary;
-
-  private final FakeServer server = new FakeServer(8);
+class BrokenRulesTest extends PeopleCase {
   private final Entropy random = new Randomness(88);
-  private final List<Person> people = new ArrayList<>();
   private Person alice;
   private Person bob;
   private Person carol;
+
+  BrokenRulesTest() {
+    super(8);
+  }
 
   @org.junit.jupiter.api.BeforeEach
   void join() throws ClientException {
     alice = join("alice");
     bob = join("bob");
     carol = join("carol");
-  }
-
-  private Person join(String handle) throws ClientException {
-    Person person = Person.join(server, temporary.resolve(handle), handle);
-    people.add(person);
-    return person;
-  }
-
-  @AfterEach
-  void close() {
-    people.forEach(Person::close);
   }
 
   private ConversationId desk() throws ClientException {
@@ -60,14 +42,6 @@ class BrokenRulesTest {
     return id;
   }
 
-  private void syncAll() throws ClientException {
-    for (int round = 0; round < 3; round++) {
-      for (Person person : people) {
-        person.sync();
-      }
-    }
-  }
-
   /** What a rebel does. */
   @FunctionalInterface
   private interface Deed {
@@ -75,7 +49,7 @@ class BrokenRulesTest {
   }
 
   private void rebel(ConversationId id, Deed deed) throws Exception {
-    try (Vault vault = Vault.open(bob.folder, PASSPHRASE)) {
+    try (Vault vault = Vault.open(bob.folder, Person.PASSPHRASE)) {
       Object unused =
           vault.write(t -> {
             try {

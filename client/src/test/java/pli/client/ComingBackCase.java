@@ -3,73 +3,43 @@ package pli.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.google.protobuf.ByteString;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.account.Queues;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.conversation.Conversations;
 import pli.client.conversation.Rejoin;
 import pli.client.conversation.Stranger;
-import pli.client.vault.Transaction;
-import pli.client.vault.Vault;
 
 /** Alice, Bob and Carol in a group, in which Bob falls behind. */
-abstract class ComingBackCase {
-  static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+abstract class ComingBackCase extends PeopleCase {
   static final Duration SHORT = Duration.ofMillis(300);
 
-  @TempDir Path temporary;
-
-  final FakeServer server = new FakeServer(62);
   final MovedClock clock = new MovedClock();
-  final List<Person> all = new ArrayList<>();
 
   Person alice;
   Person bob;
   Person carol;
   ConversationId desk;
 
+  ComingBackCase() {
+    super(62);
+  }
+
   @BeforeEach
   void join() throws ClientException {
     server.office.founds = true;
-    alice = person("alice");
-    bob = Person.join(server, server, temporary.resolve("bob"), "bob", clock);
-    all.add(bob);
-    carol = person("carol");
+    alice = join("alice");
+    bob = join("bob", clock);
+    carol = join("carol");
     desk = alice.device().createConversation("desk", List.of("bob", "carol"), Person.PATIENCE).id();
     for (int round = 0; round < 3; round++) {
       bob.sync();
       carol.sync();
       alice.sync();
-    }
-  }
-
-  @AfterEach
-  void close() {
-    all.forEach(Person::close);
-  }
-
-  Person person(String handle) throws ClientException {
-    Person person = Person.join(server, temporary.resolve(handle), handle);
-    all.add(person);
-    return person;
-  }
-
-  interface Work<T> {
-    T run(Transaction t) throws ClientException;
-  }
-
-  static <T> T inVault(Person person, Work<T> work) throws ClientException {
-    try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
-      return vault.write(work::run);
     }
   }
 
@@ -88,7 +58,7 @@ abstract class ComingBackCase {
     FakeServer.Queue queue =
         Objects.requireNonNull(
             server.queues.get(inVault(bob, t -> Queues.own(t, Queues.Role.MAIN).id().value())));
-    Person dave = person("dave");
+    Person dave = join("dave");
     long last = queue.entries.lastKey();
     alice.device().addMember(desk, "dave", Person.PATIENCE);
     assertEquals(last + 1, queue.entries.lastKey(), "the commit alone");
@@ -104,7 +74,7 @@ abstract class ComingBackCase {
       if (goal.isReached()) {
         return;
       }
-      for (Person person : all) {
+      for (Person person : people) {
         int unused = person.device().sync(SHORT);
       }
     }

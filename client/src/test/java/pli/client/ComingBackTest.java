@@ -31,8 +31,7 @@ class ComingBackTest extends ComingBackCase {
   void nobodyComesBackToWhereTheOtherOneIsGone() throws Exception {
     List<String> words = new ArrayList<>();
     Person dora = Person.join(server, temporary.resolve("dora"), "dora", words);
-    Person phone = Person.further(server, temporary.resolve("phone"), bob, "phone");
-    all.add(phone);
+    Person phone = further(bob, "phone");
     ConversationId id = bob.tell(dora, "hello").conversation();
     assertEquals(List.of("bob: hello"), dora.hear(1));
     for (Person person : List.of(bob, phone, dora, bob, phone, dora)) {
@@ -40,7 +39,7 @@ class ComingBackTest extends ComingBackCase {
     }
     bob.device().close();
     dora.close();
-    all.add(
+    people.add(
         Person.recover(
             server,
             temporary.resolve("fresh"),
@@ -96,8 +95,7 @@ class ComingBackTest extends ComingBackCase {
     Path backup = temporary.resolve("backup");
     copy(bob.folder, backup);
     bob.restart();
-    Person phone = Person.further(server, temporary.resolve("phone"), bob, "phone");
-    all.add(phone);
+    Person phone = further(bob, "phone");
     until(() -> phone.device().conversations().stream().anyMatch(one -> one.id().equals(den)));
     until(() -> epoch(phone, den) == epoch(bob, den));
     bob.device().close();
@@ -232,7 +230,7 @@ class ComingBackTest extends ComingBackCase {
     until(() -> behind(bob) == 0);
     assertEquals(1, commits.size());
     bob.device().close();
-    try (Vault vault = Vault.open(copy, PASSPHRASE)) {
+    try (Vault vault = Vault.open(copy, Person.PASSPHRASE)) {
       Bytes entry =
           vault.read(t ->
               pli.client.conversation.Intruder.sealedFor(
@@ -248,7 +246,7 @@ class ComingBackTest extends ComingBackCase {
         assertEquals("DEVICE_ELSEWHERE", e.problem().name());
       }
     }
-    try (Vault vault = Vault.open(copy, PASSPHRASE)) {
+    try (Vault vault = Vault.open(copy, Person.PASSPHRASE)) {
       Boolean stopped = vault.read(t -> t.exists("SELECT 1 FROM account WHERE state = 3"));
       assertEquals(true, stopped);
     }

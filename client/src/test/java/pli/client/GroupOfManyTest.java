@@ -4,36 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.api.ClientException;
 import pli.client.api.ConversationId;
 import pli.client.api.ConversationInfo;
 import pli.client.api.Notice;
 
 /** A group whose commits and whose tree are too large for queues. */
-class GroupOfManyTest {
+class GroupOfManyTest extends PeopleCase {
   /** Their KeyPackages are more than 64 KiB, and so is their tree. */
   private static final int MANY = 44;
 
-  @TempDir Path temporary;
-
-  private final FakeServer server = new FakeServer(9);
   private final FakeFiles files = new FakeFiles(server);
-  private final List<Person> people = new ArrayList<>();
   private final List<String> handles = new ArrayList<>();
 
-  private Person join(String handle) throws ClientException {
-    Person person =
-        Person.join(server, files, temporary.resolve(handle), handle, Clock.systemUTC());
-    people.add(person);
-    return person;
+  GroupOfManyTest() {
+    super(9);
+  }
+
+  @Override
+  Person join(String handle) throws ClientException {
+    return come(Person.join(server, files, temporary.resolve(handle), handle, Clock.systemUTC()));
   }
 
   /** All but the first, who makes the group. */
@@ -44,11 +39,6 @@ class GroupOfManyTest {
       join("p" + i);
     }
     return maker;
-  }
-
-  @AfterEach
-  void close() {
-    people.forEach(Person::close);
   }
 
   @Test

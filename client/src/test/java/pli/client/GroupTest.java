@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
@@ -24,21 +22,10 @@ import pli.client.vault.Vault;
 import pli.protocol.wire.ClientFrame;
 
 /** Several people. */
-class GroupTest {
-  @TempDir Path temporary;
+class GroupTest extends PeopleCase {
 
-  private final FakeServer server = new FakeServer(4);
-  private final List<Person> people = new ArrayList<>();
-
-  private Person join(String handle) throws ClientException {
-    Person person = Person.join(server, temporary.resolve(handle), handle);
-    people.add(person);
-    return person;
-  }
-
-  @org.junit.jupiter.api.AfterEach
-  void close() {
-    people.forEach(Person::close);
+  GroupTest() {
+    super(4);
   }
 
   private static ConversationId create(Person maker, String name, String... handles)
@@ -46,14 +33,6 @@ class GroupTest {
     ConversationInfo made =
         maker.device().createConversation(name, List.of(handles), Person.PATIENCE);
     return made.id();
-  }
-
-  private void syncAll() throws ClientException {
-    for (int round = 0; round < 3; round++) {
-      for (Person person : people) {
-        person.sync();
-      }
-    }
   }
 
   @Test
@@ -319,9 +298,5 @@ class GroupTest {
         Problem.NAME_INVALID,
         problem(() -> alice.device().createConversation(" \n ", List.of(), Person.PATIENCE)));
     assertEquals(2, alice.device().conversations().size());
-  }
-
-  private static Problem problem(org.junit.jupiter.api.function.Executable work) {
-    return assertThrows(ClientException.class, work).problem();
   }
 }

@@ -4,20 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
@@ -28,27 +23,11 @@ import pli.codec.Bytes;
 import pli.protocol.ConversationLink;
 
 /** Joining a group by a link. */
-class LinkTest {
+class LinkTest extends PeopleCase {
   private static final Duration SHORT = Duration.ofSeconds(2);
 
-  @TempDir Path temporary;
-
-  private final FakeServer server = new FakeServer(11);
-  private final List<Person> people = new ArrayList<>();
-
-  private Person join(String handle) throws ClientException {
-    Person person = Person.join(server, temporary.resolve(handle), handle);
-    people.add(person);
-    return person;
-  }
-
-  @AfterEach
-  void close() {
-    people.forEach(Person::close);
-  }
-
-  private static Problem problem(org.junit.jupiter.api.function.Executable work) {
-    return assertThrows(ClientException.class, work).problem();
+  LinkTest() {
+    super(11);
   }
 
   private static ConversationId desk(Person maker, String... handles) throws ClientException {
@@ -155,8 +134,7 @@ class LinkTest {
   @Test
   void aLinkIsGoodForItsTime() throws Exception {
     MovedClock clock = new MovedClock();
-    Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
-    people.add(alice);
+    Person alice = join("alice", clock);
     Person bob = join("bob");
     Person carol = join("carol");
     ConversationId id = desk(alice);
@@ -195,8 +173,7 @@ class LinkTest {
   @Test
   void whoCannotBeAddedHoldsNothingUp() throws Exception {
     MovedClock clock = new MovedClock();
-    Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
-    people.add(alice);
+    Person alice = join("alice", clock);
     Person bob = join("bob");
     Person carol = join("carol");
     ConversationId id = desk(alice, "bob");
@@ -239,8 +216,7 @@ class LinkTest {
   @Test
   void whoIsBlockedIsNotLetIn() throws Exception {
     MovedClock clock = new MovedClock();
-    Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
-    people.add(alice);
+    Person alice = join("alice", clock);
     Person bob = join("bob");
     Person carol = join("carol");
     ConversationId id = desk(alice);
@@ -259,8 +235,7 @@ class LinkTest {
   @Test
   void whoWaitsIsNotLetInOnceTheLinkHasEnded() throws Exception {
     MovedClock clock = new MovedClock();
-    Person alice = Person.join(server, server, temporary.resolve("alice"), "alice", clock);
-    people.add(alice);
+    Person alice = join("alice", clock);
     Person bob = join("bob");
     Person carol = join("carol");
     Person dave = join("dave");

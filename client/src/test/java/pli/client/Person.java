@@ -25,7 +25,7 @@ import pli.crypto.PasswordHash;
 final class Person implements AutoCloseable {
   static final PasswordHash.Parameters CHEAP = new PasswordHash.Parameters(64, 1, 1);
   static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
+  static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
 
   final String handle;
   final Path folder;

@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.OwnDevice;
@@ -21,25 +17,19 @@ import pli.client.api.TimelineEntry;
 import pli.client.vault.Vault;
 
 /** Administrators give an account back to somebody who lost every device. */
-class ReturningTest {
-  @TempDir Path temporary;
-
-  private final FakeServer server = new FakeServer(43);
-  private final List<Person> people = new ArrayList<>();
+class ReturningTest extends PeopleCase {
   private Person admin;
   private Person lost;
+
+  ReturningTest() {
+    super(43);
+  }
 
   @BeforeEach
   void join() throws ClientException {
     server.office.founds = true;
-    admin = Person.join(server, temporary.resolve("admin"), "admin");
-    lost = Person.join(server, temporary.resolve("alice"), "alice");
-    people.addAll(List.of(admin, lost));
-  }
-
-  @AfterEach
-  void close() {
-    people.forEach(Person::close);
+    admin = join("admin");
+    lost = join("alice");
   }
 
   private String link() throws ClientException {

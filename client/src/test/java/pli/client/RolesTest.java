@@ -1,19 +1,15 @@
 package pli.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
 import pli.client.api.ConversationId;
@@ -24,21 +20,10 @@ import pli.client.api.TimelineEntry;
 import pli.client.api.TimelineEntry.Kind;
 
 /** Who may change what in a group, and how one leaves it. */
-class RolesTest {
-  @TempDir Path temporary;
+class RolesTest extends PeopleCase {
 
-  private final FakeServer server = new FakeServer(7);
-  private final List<Person> people = new ArrayList<>();
-
-  private Person join(String handle) throws ClientException {
-    Person person = Person.join(server, temporary.resolve(handle), handle);
-    people.add(person);
-    return person;
-  }
-
-  @AfterEach
-  void close() {
-    people.forEach(Person::close);
+  RolesTest() {
+    super(7);
   }
 
   private ConversationId desk(Person maker, String... handles) throws ClientException {
@@ -46,18 +31,6 @@ class RolesTest {
         maker.device().createConversation("desk", List.of(handles), Person.PATIENCE).id();
     syncAll();
     return id;
-  }
-
-  private void syncAll() throws ClientException {
-    for (int round = 0; round < 3; round++) {
-      for (Person person : people) {
-        person.sync();
-      }
-    }
-  }
-
-  private static Problem problem(org.junit.jupiter.api.function.Executable work) {
-    return assertThrows(ClientException.class, work).problem();
   }
 
   /** The lines of these kinds, as somebody has them. */

@@ -5,16 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import pli.client.account.SharedSettings;
 import pli.client.api.ClientException;
 import pli.client.api.ClientException.Problem;
@@ -23,54 +18,23 @@ import pli.client.api.ConversationInfo;
 import pli.client.api.OwnDevice;
 import pli.client.conversation.Rejoin;
 import pli.client.conversation.Requests;
-import pli.client.vault.Transaction;
-import pli.client.vault.Vault;
 import pli.codec.Bytes;
 
 /** The devices of one person: in all conversations, and of one mind. */
-class SiblingsTest {
-  private static final byte[] PASSPHRASE = "sésame".getBytes(StandardCharsets.UTF_8);
-
-  @TempDir Path temporary;
-
-  private final FakeServer server = new FakeServer(61);
-  private final List<Person> all = new ArrayList<>();
+class SiblingsTest extends PeopleCase {
 
   private Person laptop;
   private Person bob;
 
+  SiblingsTest() {
+    super(61);
+  }
+
   @BeforeEach
   void join() throws ClientException {
     server.office.founds = true;
-    laptop = person("alice");
-    bob = person("bob");
-  }
-
-  @AfterEach
-  void close() {
-    all.forEach(Person::close);
-  }
-
-  private Person person(String handle) throws ClientException {
-    Person person = Person.join(server, temporary.resolve(handle), handle);
-    all.add(person);
-    return person;
-  }
-
-  private Person further(Person known, String name) throws Exception {
-    Person device = Person.further(server, temporary.resolve(name), known, name);
-    all.add(device);
-    return device;
-  }
-
-  interface Work<T> {
-    T run(Transaction t) throws ClientException;
-  }
-
-  private static <T> T inVault(Person person, Work<T> work) throws ClientException {
-    try (Vault vault = Vault.open(person.folder, PASSPHRASE)) {
-      return vault.write(work::run);
-    }
+    laptop = join("alice");
+    bob = join("bob");
   }
 
   private static List<String> own(Person person) throws ClientException {
@@ -93,14 +57,6 @@ class SiblingsTest {
   }
 
   /** Both read and send until nothing is left to do. */
-  private static void settle(Person... people) throws ClientException {
-    for (int round = 0; round < 4; round++) {
-      for (Person person : people) {
-        person.sync();
-      }
-    }
-  }
-
   @Test
   void aNewDeviceIsAddedToAllConversations() throws Exception {
     ConversationId direct = laptop.tell(bob, "hello").conversation();
@@ -260,7 +216,7 @@ class SiblingsTest {
 
   @Test
   void aStrangersRequestIsOneOnANewDeviceToo() throws Exception {
-    Person mallory = person("mallory");
+    Person mallory = join("mallory");
     ConversationId id =
         mallory.device().createConversation("come", List.of("alice"), Person.PATIENCE).id();
     laptop.sync();

@@ -99,7 +99,7 @@ class WayBackTest extends ComingBackCase {
 
   @Test
   void whoIsNotAMemberIsToldNothing() throws Exception {
-    Person mallory = person("mallory");
+    Person mallory = join("mallory");
     mallory.tell(alice, "hello");
     alice.hear(1);
     AtomicInteger answers = new AtomicInteger();

@@ -5,118 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-import pli.client.api.Finding;
-import pli.client.api.Notice;
-import pli.client.api.Platform;
-import pli.codec.Bytes;
-import pli.desktop.http.AccessRules;
-import pli.desktop.http.Listener;
-import pli.desktop.language.Language;
-import pli.desktop.language.Words;
-import pli.desktop.net.WebTransport;
-import pli.desktop.rpc.RpcDoor;
 import pli.desktop.screen.Bundle;
-import pli.desktop.screen.Exchange;
-import pli.desktop.screen.Idleness;
-import pli.desktop.screen.ScreenHeaders;
-import pli.desktop.terminal.Terminal;
 
-/** A screen on a real port, before there is a vault: who gets in, and what they get. */
-@Timeout(60)
-class ScreenTest {
-  private static final String TOKEN = "secret";
-  private static final Map<String, String> PAGE =
-      Map.of("/index.html", "<!doctype html>", "/assets/a.js", "1", "/api/v1/x.html", "no");
-
-  @TempDir private Path vault;
-  private final AtomicLong nanos = new AtomicLong();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-  private @Nullable Serving serving;
-
-  /** What was begun for a test. */
-  private record Serving(Ending ending, Exchange exchange, Seat seat, Listener listener) {}
-
-  @BeforeEach
-  void begin() throws Exception {
-    Invocation invocation = invocation();
-    Bulletin bulletin = new Bulletin();
-    Ending ending = new Ending();
-    Exchange exchange = Exchange.in(vault, invocation.platform().entropy());
-    Seat seat = new Seat(invocation, bulletin, exchange, nanos::get);
-    Listener listener = Listener.onLoopback(0);
-    Screen screen =
-        new Screen(new Bundle(ScreenTest::open), seat, invocation, bulletin, exchange, ending);
-    listener.serve(
-        AccessRules.ofPage(String.valueOf(listener.authority()), TOKEN, ScreenHeaders.LINES),
-        screen);
-    serving = new Serving(ending, exchange, seat, listener);
-  }
-
-  private static @Nullable InputStream open(String path) {
-    String text = PAGE.get(path);
-    return text == null ? null : new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private Invocation invocation() {
-    return invocation(Words.in(Language.FRENCH));
-  }
-
-  private Invocation invocation(Words words) {
-    SecureRandom random = new SecureRandom();
-    Platform platform = new Platform(new WebTransport(), random::nextBytes, Clock.systemUTC());
-    Terminal terminal =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            new ByteArrayOutputStream(),
-            err,
-            Map.of("PLI_VAULT", vault.toString()),
-            question -> Optional.empty());
-    return Invocation.ofCommand(Arguments.of(List.of(), Map.of()), terminal, platform, words);
-  }
-
-  private Serving serving() {
-    Serving now = serving;
-    if (now == null) {
-      throw new IllegalStateException("nothing was begun");
-    }
-    return now;
-  }
-
-  @AfterEach
-  void end() {
-    serving().listener.close();
-    serving().seat.close();
-    serving().exchange.close();
-    serving().ending.close();
-  }
-
+/** Who gets in to a screen, and what they get. */
+class ScreenTest extends ScreenCase {
   /** The page itself, as a browser asks for it: without a token, from nowhere. */
   @ParameterizedTest
   @CsvSource(
@@ -287,89 +189,6 @@ class ScreenTest {
     }
   }
 
-  @Test
-  void whatDoesNotFitIsSaidInThePersonsLanguage() throws Exception {
-    assertError("words.missing", call("ui unlock", "{}"));
-    assertError("words.value", call("ui unlock", "{'passphrase':1}"));
-    assertError("words.unknown", call("ui unlock", "{'passphrase':'x','more':1}"));
-    assertError("words.value", call("ui unlock", "['x']"));
-    assertError("passphrase.EMPTY", call("ui join", "{'link':'x','passphrase':''}"));
-    assertError(
-        "passphrase.NO_TEXT",
-        call("ui join", "{'link':'x','passphrase':'" + "é".repeat(2049) + "'}"));
-    String link = call("ui join", "{'link':'pli://join/x','passphrase':'x'}");
-    assertError("LINK_INVALID", link);
-    assertTrue(link.contains("rien n’a été fait"), link);
-    assertError("LINK_INVALID", call("ui invitation", "{'link':'https://example.org'}"));
-    assertError(
-        "words.missing",
-        call("ui join", "{'link':'pli://join/x','passphrase':'x','recoveryWords':'a b'}"));
-    assertError("words.value", call("ui qr", "{'text':'" + "x".repeat(1201) + "'}"));
-    for (String method :
-        List.of("join", "ui", "daemon", "fetch", "backup restore", "passphrase change", "ui x")) {
-      assertTrue(call(method, "{}").contains("\"code\":-32601"), method);
-    }
-  }
-
-  /** The page says which language it shows; the host was started in French. */
-  @ParameterizedTest
-  @CsvSource({"en, nothing was done", "fr, rien n’a été fait", "de, rien n’a été fait"})
-  void sentencesAreInTheLanguageOfThePage(String language, String sentence) throws Exception {
-    String line = "|accept-language: " + language;
-    String answer = call(line, "ui join", "{'link':'pli://join/x','passphrase':'x'}");
-    assertTrue(answer.contains(sentence), answer);
-  }
-
-  /** The same refusals: a page is told what to do on the screen, everybody else at the terminal. */
-  @ParameterizedTest
-  @EnumSource(Language.class)
-  void aRefusalSaysWhatToDoWhereItIsRead(Language language) throws Exception {
-    String lines = "|accept-language: " + language.code();
-    Words page = Words.onScreen(language);
-    assertMessage(page.say("problem.VAULT_MISSING"), call(lines, "wipe", "{'yes':true}"));
-    assertMessage(page.say("vault.wipe.sure"), call(lines, "wipe", "{}"));
-    assertMessage(page.say("words.missing"), call(lines, "send", "{}"));
-    assertMessage(Words.onScreen(Language.FRENCH).say("words.missing"), call("send", "{}"));
-
-    Words words = Words.in(language);
-    String missing = words.say("problem.VAULT_MISSING", "vault", vault);
-    assertTrue(missing.contains("`pli join"), missing);
-    assertMessage(missing, serve(words, "wipe", "{'yes':true}"));
-    assertMessage(words.say("vault.wipe.sure", "vault", vault), serve(words, "wipe", "{}"));
-    assertMessage(
-        words.say("words.missing", "word", "text", "verb", "send"), serve(words, "send", "{}"));
-
-    Invocation command = invocation(words);
-    int code =
-        new CommandLineProgram(command.terminal(), command.platform())
-            .run("wipe", "--yes", "--lang", language.code());
-    assertEquals(1, code);
-    assertEquals("pli: " + missing, err.toString(StandardCharsets.UTF_8).strip());
-  }
-
-  /** So is what a device sees of its network, whose sentences come with events as well. */
-  @Test
-  void whatADeviceSeesIsToldAPageInItsWords() {
-    Notice sign = new Notice(Notice.Kind.OWN_RECORD_CHANGED, 2, "laptop");
-    Finding finding =
-        new Finding(Finding.Kind.UNKNOWN_DEVICE, Finding.State.ARISEN, List.of(sign), List.of());
-    String terminal = StatusCommand.json(finding, invocation()).line();
-    String page = StatusCommand.json(finding, invocation().onScreen(Language.FRENCH)).line();
-    assertTrue(terminal.contains("`pli devices`") && terminal.contains("`pli log proof`"));
-    assertFalse(page.contains("`"), page);
-    assertTrue(page.contains("2 changement(s)") && page.contains("« laptop »"), page);
-    assertTrue(page.contains("« Vos appareils »"), page);
-  }
-
-  /** What a daemon answers that has no device open. */
-  private String serve(Words words, String method, String params) {
-    Invocation daemon = invocation(words);
-    Bulletin bulletin = new Bulletin();
-    LentDevice none = new LentDevice(daemon, bulletin, new Idleness(nanos::get, 0));
-    RpcDoor door = new RpcDoor(new DaemonCalls(none, daemon, bulletin));
-    return String.valueOf(door.answer(Bytes.utf8(body(method, params))));
-  }
-
   /**
    * Where there is no vault yet a backup can be brought; what is none leaves everything as it was.
    */
@@ -392,11 +211,11 @@ class ScreenTest {
   @Test
   void whatAPageAsksByItselfIsNoSignOfAPerson() throws Exception {
     nanos.addAndGet(TimeUnit.SECONDS.toNanos(900));
-    assertTrue(serving().seat.idleness().isOver());
+    assertTrue(serving().seat().idleness().isOver());
     call("|pli-unattended: 1", "conversation list", "{}");
-    assertTrue(serving().seat.idleness().isOver());
+    assertTrue(serving().seat().idleness().isOver());
     call("conversation list", "{}");
-    assertFalse(serving().seat.idleness().isOver());
+    assertFalse(serving().seat().idleness().isOver());
   }
 
   @Test
@@ -441,68 +260,5 @@ class ScreenTest {
           "daemon.already", assertThrows(NotDone.class, () -> Claim.take(vault).close()).key());
     }
     Claim.take(vault).close();
-  }
-
-  private String call(String method, String params) throws Exception {
-    return call("", method, params);
-  }
-
-  private String call(String lines, String method, String params) throws Exception {
-    String body = body(method, params);
-    int length = body.getBytes(StandardCharsets.UTF_8).length;
-    return ask(
-        "POST /api/v1/rpc HTTP/1.1|host: HOST|TOKEN"
-            + lines
-            + "|content-type: application/json|content-length: "
-            + length
-            + "||"
-            + body);
-  }
-
-  private static String body(String method, String params) {
-    return ("{'jsonrpc':'2.0','id':1,'method':'" + method + "','params':" + params + "}")
-        .replace('\'', '"');
-  }
-
-  private static void assertError(String error, String answer) {
-    assertTrue(
-        answer.contains("\"data\":{\"error\":\"" + error + "\""), error + " not in " + answer);
-  }
-
-  private static void assertMessage(String sentence, String answer) {
-    assertTrue(answer.contains("\"message\":\"" + sentence + "\""), sentence + " not in " + answer);
-  }
-
-  private static void assertStatus(int status, String answer) {
-    assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
-  }
-
-  private InetSocketAddress address() throws IOException {
-    String authority = String.valueOf(serving().listener.authority());
-    int port = Integer.parseInt(authority.substring(authority.indexOf(':') + 1));
-    return new InetSocketAddress("127.0.0.1", port);
-  }
-
-  private String request(String written) throws IOException {
-    return written
-        .replace("HOST", String.valueOf(serving().listener.authority()))
-        .replace("TOKEN", "authorization: Bearer " + TOKEN)
-        .replace("||", "|connection: close||")
-        .replace("|", "\r\n");
-  }
-
-  /** Everything that comes until the other side ends it. */
-  private String ask(String written) throws IOException {
-    try (SocketChannel channel = SocketChannel.open(address())) {
-      send(channel, request(written));
-      return new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static void send(SocketChannel channel, String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
   }
 }
