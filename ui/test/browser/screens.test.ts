@@ -148,6 +148,14 @@ describe.skipIf(!hasBrowser).each(VARIANTS)('the screens, $name', (variant) => {
     await look('15-group-details', variant);
     await window.button('details.link.end').scrollIntoViewIfNeeded();
     await look('15-group-acts', variant);
+    await window.button('details.link').click();
+    await page.getByRole('img', { name: window.say('qr.link') }).waitFor();
+    await look('15-group-link', variant);
+    await page.keyboard.press('Escape');
+    await window.button('details.link.end').click();
+    await page.getByText(window.say('details.link.end.more')).waitFor();
+    await look('15-group-link-end', variant);
+    await page.keyboard.press('Escape');
     await page.getByRole('region', { name: window.say('details.title') }).getByRole('button', { name: window.say('close') }).click();
     if (variant.width) {
       await window.button('talk.back').click();
