@@ -113,7 +113,8 @@ final class Acts {
     }
   }
 
-  void sync(SimulatedDevice device) throws Exception {
+  /** Whether it came to its end. */
+  boolean sync(SimulatedDevice device) throws Exception {
     long began = chronicle.moment();
     // On a connection of before, what was just said may be on its way still when this is over.
     boolean anew = device.isUnused();
@@ -121,6 +122,7 @@ final class Acts {
     if (anew && read != null) {
       chronicle.hasRead(device.self(), began);
     }
+    return read != null;
   }
 
   void say(SimulatedDevice device) throws Exception {
@@ -321,7 +323,7 @@ final class Acts {
   private void copyOf(SimulatedPerson person, ConversationId where) throws Exception {
     for (SimulatedDevice device : person.devices) {
       if (device.isOnline()) {
-        sync(device);
+        boolean unused = sync(device);
       }
       if (device.isActive(where)) {
         Path copy = device.copy(people.newFolder());
