@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 /** What an attack is aimed at. */
 export interface Target {
@@ -30,8 +30,14 @@ export class Careless implements Target {
   origin = '';
   private seconds = 900;
   private readonly server: Server = createServer((request, response) => void this.answer(request, response));
+  /** Those that became web sockets included, which the server itself lets go of. */
+  private readonly sockets = new Set<Socket>();
 
   async start(): Promise<this> {
+    this.server.on('connection', (socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
     this.server.on('upgrade', (request, socket) => {
       const key = `${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`;
       const accept = createHash('sha1').update(key).digest('base64');
@@ -76,7 +82,8 @@ export class Careless implements Target {
   }
 
   async end(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
+    const closed = new Promise((done) => this.server.close(done));
+    this.sockets.forEach((socket) => socket.destroy());
+    await closed;
   }
 }
