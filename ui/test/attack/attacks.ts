@@ -45,24 +45,29 @@ async function opened(page: Page, html: string): Promise<boolean> {
   }
 }
 
-async function framed(page: Page, target: Target, tag: 'iframe' | 'embed' | 'object'): Promise<boolean> {
+async function framed(page: Page, target: Target, tag: 'iframe' | 'object'): Promise<boolean> {
   const attribute = tag === 'object' ? 'data' : 'src';
-  const framed = page.waitForEvent('frameattached');
+  const url = `${target.origin}/`;
+  // Listened for before anything is asked: a refusal may be over at once.
+  const outcome = Promise.any([
+    page.waitForEvent('framenavigated', (frame) => frame.url() === url),
+    page.waitForEvent('requestfailed', (request) => request.isNavigationRequest() && request.url() === url),
+  ]);
   await page.evaluate(([name, key, to]) => {
     const element = document.createElement(name);
     element.setAttribute(key, to);
     document.body.append(element);
-  }, [tag, attribute, `${target.origin}/`] as const);
-  const frame = await framed;
-  try {
-    await frame.waitForURL(`${target.origin}/`);
-  } catch (e) {
-    if (/ERR_BLOCKED_BY_(RESPONSE|CSP)/.test(String(e))) {
+  }, [tag, attribute, url] as const);
+  const came = await outcome;
+  if ('failure' in came) {
+    const why = came.failure()?.errorText ?? '';
+    if (/ERR_BLOCKED_BY_(RESPONSE|CSP)/.test(why)) {
       return false;
     }
-    throw e;
+    throw new Error(`the frame was not loaded: ${why}`);
   }
-  return (await frame.title()) === 'Pli';
+  await came.waitForLoadState();
+  return (await came.title()) === 'Pli';
 }
 
 export const ATTACKS: Record<string, Attack> = {
