@@ -5,14 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
+import pli.crypto.Hmac;
 import pli.crypto.Secret;
 import pli.protocol.QueueId;
 import pli.protocol.RouteId;
@@ -36,7 +39,12 @@ import pli.server.store.StoreOptions;
 
 /**
  * A store with the delivery service on it as a server has it, but for connections. Its queues, keys
- * and routes follow from their numbers, so that none of them is kept in memory.
+ * and routes follow from numbers, so that none of them is kept in memory.
+ *
+ * <p>What is made at once is made in the order that its entries have on the disk. In any other the
+ * database would write each of them again some twenty times until it is at rest, and a hundred
+ * million would take a day; what it is at rest is the same, several runs that each reach from end
+ * to end, the older the larger.
  */
 final class FilledStore implements AutoCloseable {
   /** Members of a group, and so copies of a message. */
@@ -47,7 +55,12 @@ final class FilledStore implements AutoCloseable {
   private static final int KEY = 32;
 
   private final Path folder;
+  private final BootKey key;
   private final Entropy entropy;
+
+  /** What the id of each queue follows from. */
+  private int[] names = {};
+
   private final ExecutorService workers =
       Executors.newFixedThreadPool(2, Thread.ofPlatform().daemon().factory());
   private final RocksStore store;
@@ -58,15 +71,48 @@ final class FilledStore implements AutoCloseable {
   /** Opens or makes the store in {@code folder}. */
   FilledStore(Path folder, BootKey key, Entropy entropy) throws StoreException {
     this.folder = folder;
+    this.key = key;
     this.entropy = entropy;
     store = RocksStore.open(folder, StoreOptions.standard(), key, entropy, workers);
     Budget budget = new Budget(BUDGET);
     InstantSource clock = InstantSource.system();
     queues = new Queues(store, clock, readers, budget, QueueQuota.standard());
-    routes = new Routes(store, clock, entropy, readers, budget, QueueQuota.standard());
+    routes = new Routes(store, clock, entropy, readers, budget, QueueQuota.standard(), workers);
   }
 
-  /** Makes the group of this number, its queues, and a route to each queue alone. */
+  /** Names the queues of all groups up to so many; each group is made, and used, after that. */
+  void name(long groups) {
+    int before = names.length;
+    int after = Math.toIntExact(groups * MEMBERS);
+    record Placed(long place, int name) {}
+    try (Secret nameKey = key.derive("row names v1")) {
+      IntStream further =
+          IntStream.range(before, after)
+              .mapToObj(name -> new Placed(place(nameKey, name), name))
+              .sorted((a, b) -> Long.compareUnsigned(a.place(), b.place()))
+              .mapToInt(Placed::name);
+      names = IntStream.concat(Arrays.stream(names), further).toArray();
+    }
+  }
+
+  /** Where the entries of a queue are on the disk: the beginning of their rows' keys. */
+  private static long place(Secret nameKey, int name) {
+    Bytes hash = Hmac.sha256(nameKey, Bytes.utf8("entries\0"), bytes(ID, 0, name));
+    long place = 0;
+    for (int i = 0; i < Long.BYTES; i++) {
+      place = place << Byte.SIZE | hash.at(i) & 0xff;
+    }
+    return place;
+  }
+
+  /** Opens it again, as at a start; this one is closed. */
+  FilledStore reopened() throws StoreException {
+    FilledStore again = new FilledStore(folder, key, entropy);
+    again.names = names;
+    return again;
+  }
+
+  /** Makes the group of this number, its queues, a route to all, and one to the first alone. */
   CompletableFuture<?> make(long group) {
     List<CompletableFuture<?>> made = new ArrayList<>();
     List<Destination> all = new ArrayList<>();
@@ -153,11 +199,11 @@ final class FilledStore implements AutoCloseable {
     }
   }
 
-  private static QueueId queue(long number) {
-    return new QueueId(bytes(ID, 0, number));
+  private QueueId queue(long number) {
+    return new QueueId(bytes(ID, 0, names[Math.toIntExact(number)]));
   }
 
-  private static Destination destination(long queue) {
+  private Destination destination(long queue) {
     return new Destination(queue(queue), secret(4, queue));
   }
 

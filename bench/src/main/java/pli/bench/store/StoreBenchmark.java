@@ -29,7 +29,7 @@ public final class StoreBenchmark implements Benchmark {
    */
   private static final int USUAL_SECONDS = 240;
 
-  private static final int LONG_SECONDS = 3600;
+  private static final int LONG_SECONDS = 7200;
   private static final int MARGIN_SECONDS = 600;
 
   private static final List<String> WORK =

@@ -90,6 +90,7 @@ public final class StoreLoad {
     long before = entries;
     long inGroup = (long) FilledStore.MEMBERS * PER_QUEUE;
     long enough = groups + (wanted - entries + inGroup - 1) / inGroup;
+    store.name(enough);
     AtomicLong next = new AtomicLong(groups);
     List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
@@ -140,7 +141,7 @@ public final class StoreLoad {
     Span.figure(wanted + " bytes", store.bytesOnDisk());
     store.close();
     long start = System.nanoTime();
-    store = new FilledStore(folder, key, entropy);
+    store = store.reopened();
     Span.figure(wanted + " start", (System.nanoTime() - start) / 1e6);
   }
 
@@ -168,10 +169,14 @@ public final class StoreLoad {
         });
   }
 
-  /** Any but the first of a group, which has also got what was sent to it alone. */
+  /**
+   * As many as the chosen groups have, but spread over all: those of one group lie side by side on
+   * the disk. Never the first of a group, which has also got what was sent to it alone.
+   */
   private long randomQueue() {
-    int member = ThreadLocalRandom.current().nextInt(1, FilledStore.MEMBERS);
-    return randomGroup() * FilledStore.MEMBERS + member;
+    long chosen = chosenFrom * FilledStore.MEMBERS;
+    long queue = ThreadLocalRandom.current().nextLong(chosen) * (groups / chosenFrom);
+    return queue % FilledStore.MEMBERS == 0 ? queue + 1 : queue;
   }
 
   private void fetch(String name, int seconds) throws Exception {

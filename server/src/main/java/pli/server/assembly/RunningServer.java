@@ -174,7 +174,7 @@ public final class RunningServer implements AutoCloseable {
               folder.lastRestore(),
               store,
               queues,
-              new Routes(store, clock, entropy, readers, budget, settings.queueQuota()),
+              new Routes(store, clock, entropy, readers, budget, settings.queueQuota(), workers),
               readers,
               new StoredDirectory(store, clock, network, keys.vrf(), office),
               office,

@@ -101,7 +101,7 @@ public final class Queues {
         })
         .whenComplete((accepted, failure) -> {
           held.close();
-          readers.arrived(contactQueue, true);
+          readers.arrived(contactQueue);
         });
   }
 

@@ -61,14 +61,13 @@ public final class Readers {
   }
 
   /**
-   * Something lies in {@code queue} that was not there before.
-   *
-   * @param here whether this thread may be used to hand it on
+   * Something lies in {@code queue} that was not there before. This thread may be used to hand it
+   * on.
    */
-  void arrived(QueueId queue, boolean here) {
+  void arrived(QueueId queue) {
     @Nullable List<Reader> readers = byQueue.get(queue);
     if (readers != null) {
-      readers.forEach(reader -> reader.arrived(here));
+      readers.forEach(reader -> reader.arrived(true));
     }
   }
 

@@ -1,7 +1,9 @@
 package pli.server.delivery;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
@@ -29,6 +31,7 @@ public final class Routes {
   private final Readers readers;
   private final FanOut fanOut;
   private final QueueQuota quota;
+  private final Executor workers;
 
   /**
    * Something to send to a group.
@@ -45,6 +48,7 @@ public final class Routes {
    *
    * @param budget for copies that are not written yet
    * @param quota of each queue
+   * @param workers hand on what goes to many
    */
   public Routes(
       Store store,
@@ -52,8 +56,10 @@ public final class Routes {
       Entropy entropy,
       Readers readers,
       Budget budget,
-      QueueQuota quota) {
+      QueueQuota quota,
+      Executor workers) {
     this.quota = quota;
+    this.workers = workers;
     this.store = store;
     this.clock = clock;
     this.entropy = entropy;
@@ -122,11 +128,21 @@ public final class Routes {
         .whenComplete((accepted, failure) -> {
           copies.close();
           if (failure == null && !accepted.repeated()) {
-            // To a few, this thread hands it on; to many, all workers do.
-            boolean few = copies.list().size() < MANY;
-            copies.list().forEach(copy -> readers.arrived(copy.queue(), few));
+            handOn(copies.list());
           }
         });
+  }
+
+  /** To a few, this thread hands it on; to many, all workers do, so many each at a time. */
+  private void handOn(List<FanOut.Copy> copies) {
+    if (copies.size() < MANY) {
+      copies.forEach(copy -> readers.arrived(copy.queue()));
+      return;
+    }
+    for (int from = 0; from < copies.size(); from += MANY) {
+      List<FanOut.Copy> some = copies.subList(from, Math.min(from + MANY, copies.size()));
+      workers.execute(() -> some.forEach(copy -> readers.arrived(copy.queue())));
+    }
   }
 
   /**

@@ -91,7 +91,8 @@ final class AttachmentDoor extends ChannelInboundHandlerAdapter {
       if (passing) {
         passing = !(next instanceof LastHttpContent);
         context.fireChannelRead(waiting.remove());
-      } else if (isDone(context, next)) {
+      } else if (isDone(context, next) && waiting.peek() == next) {
+        // Unless an answer closed the connection at once: then nothing waits any more.
         waiting.remove();
         ReferenceCountUtil.release(next);
       }

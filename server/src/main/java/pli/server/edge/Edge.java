@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.DefaultSelectStrategyFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -49,6 +50,12 @@ public final class Edge implements AutoCloseable {
   private static final int LOW_WATER = 128 << 10;
   private static final int HIGH_WATER = 512 << 10;
   private static final int BACKLOG = 1024;
+
+  /**
+   * From so many connections a loop reads before it sends what waits. When a message goes to
+   * thousands, those who have it acknowledge it while others do not have it yet; those come first.
+   */
+  private static final int READ_AT_ONCE = 16;
 
   /** How many tiles of the log are read from the disk at once for one address. */
   private static final int TILES_OF_ONE_ADDRESS = 64;
@@ -137,7 +144,9 @@ public final class Edge implements AutoCloseable {
     this.attachments = attachments;
     connections = new ConnectionCount(options);
     IoHandlerFactory io =
-        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        Epoll.isAvailable()
+            ? EpollIoHandler.newFactory(READ_AT_ONCE, DefaultSelectStrategyFactory.INSTANCE)
+            : NioIoHandler.newFactory();
     loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), io);
   }
 

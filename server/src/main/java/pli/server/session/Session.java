@@ -155,8 +155,8 @@ public final class Session implements Mailbox.Outlet {
     if (closed) {
       return;
     }
-    alerts.tell();
     try {
+      alerts.tell();
       mailbox.pump();
     } catch (StoreException e) {
       CompletableFuture.delayedExecutor(RETRY_MILLIS, TimeUnit.MILLISECONDS).execute(this::wake);

@@ -18,10 +18,10 @@ import pli.codec.Bytes;
  */
 final class Overlay implements Changes {
   private final View below;
-  private final Map<RowKey, Cell> cells = new HashMap<>();
+  private Map<RowKey, Cell> cells = new HashMap<>();
 
   /** The ids of all cells that there ever were: what is not among these has no range here. */
-  private final Set<Bytes> ids = new HashSet<>();
+  private Set<Bytes> ids = new HashSet<>();
 
   private long bytes;
 
@@ -58,8 +58,15 @@ final class Overlay implements Changes {
     return bytes;
   }
 
-  /** Takes over what {@code above}, an overlay on this one, did. */
+  /** Takes over what {@code above}, an overlay on this one, did; that one is used no more. */
   void absorb(Overlay above) {
+    if (cells.isEmpty()) {
+      // As it is: what one message puts into many queues is mostly all that there is to write.
+      cells = above.cells;
+      ids = above.ids;
+      bytes += above.bytes;
+      return;
+    }
     above.cells.forEach((row, cell) -> {
       if (cell.deletesBelow()) {
         delete(row);

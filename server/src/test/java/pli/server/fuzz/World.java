@@ -78,7 +78,8 @@ public final class World {
             0,
             store,
             new Queues(store, CLOCK, readers, budget, QueueQuota.standard()),
-            new Routes(store, CLOCK, random::nextBytes, readers, budget, QueueQuota.standard()),
+            new Routes(
+                store, CLOCK, random::nextBytes, readers, budget, QueueQuota.standard(), loop),
             readers,
             new StoredDirectory(store, CLOCK, Cast.CARD, Cast.VRF, office),
             office,
