@@ -86,6 +86,9 @@ public final class Mailbox implements AutoCloseable {
     }
     Reading reading = new Reading(queue, row.first(), row.next(), woken);
     woken.reading = reading;
+    if (woken.isEarly) {
+      reading.arrived();
+    }
     readings.put(queue, reading);
   }
 
@@ -93,11 +96,15 @@ public final class Mailbox implements AutoCloseable {
   private final class Woken implements Readers.Reader {
     private volatile @Nullable Reading reading;
 
+    /** Something came, perhaps before there was a reading to tell. */
+    private volatile boolean isEarly;
+
     @Override
     public void arrived(boolean here) {
+      isEarly = true;
       @Nullable Reading target = reading;
       if (target != null) {
-        target.lookAgain();
+        target.arrived();
       }
       if (here) {
         outlet.wakeHere();
@@ -156,12 +163,13 @@ public final class Mailbox implements AutoCloseable {
     List<View.Row> rows;
     long end;
     try {
-      @Nullable Queue row = Queues.find(store.view(), reading.queue());
-      end = row == null ? 0 : row.next();
-      long from = row == null ? 0 : Math.max(reading.next(), row.first());
-      rows = rows(reading.queue(), from, end, entries, bytes);
+      if (!reading.isEndKnown()) {
+        findEnd(reading);
+      }
+      end = reading.end();
+      rows = rows(reading.queue(), reading.next(), end, entries, bytes);
     } catch (StoreException e) {
-      reading.lookAgain();
+      reading.arrived();
       throw e;
     }
     if (!rows.isEmpty()) {
@@ -176,6 +184,12 @@ public final class Mailbox implements AutoCloseable {
       outlet.send(ServerFrame.newBuilder().setCaughtUp(caughtUp).build());
     }
     return !rows.isEmpty();
+  }
+
+  private void findEnd(Reading reading) throws StoreException {
+    reading.lookingForEnd();
+    @Nullable Queue row = Queues.find(store.view(), reading.queue());
+    reading.found(row == null ? 0 : row.first(), row == null ? 0 : row.next());
   }
 
   /**

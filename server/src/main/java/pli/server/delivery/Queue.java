@@ -59,6 +59,22 @@ record Queue(
     return new Queue(publicKey, newFirst, next, bytesIn, newBytesOut, dueDay, true);
   }
 
+  /**
+   * Without the entries up to one of which it is not known whether it is the last, and which with
+   * all before had so many bytes.
+   */
+  Queue withoutUpTo(long last, long bytesInAfter) {
+    boolean isBeyond = last >= next;
+    return new Queue(
+        publicKey,
+        last + 1,
+        isBeyond ? last + 1 : next,
+        isBeyond ? bytesInAfter : bytesIn,
+        bytesInAfter,
+        dueDay,
+        false);
+  }
+
   /** With all entries up to the one of this number, which with all before had so many bytes. */
   Queue upTo(long last, long bytesInAfter) {
     return new Queue(publicKey, first, last + 1, bytesInAfter, bytesOut, dueDay, true);

@@ -159,14 +159,27 @@ public final class Queues {
     return Arrival.ADDED;
   }
 
-  /** Deletes some entries up to a number; true if there are more. */
+  /** Deletes some entries up to a number; true if there may be more. */
   private static boolean deleteUpTo(Changes changes, QueueId id, long upTo)
       throws StoreException, Refusal {
-    @Nullable Queue queue = find(changes, id);
+    @Nullable Queue queue = Rows.get(changes, Table.QUEUES, id.value(), Queue::read);
     if (queue == null) {
       throw Refusal.of(Error.Code.UNKNOWN_QUEUE);
     }
-    return deleteUpTo(changes, id, queue, upTo);
+    if (queue.isWhole()) {
+      return deleteUpTo(changes, id, queue, upTo);
+    }
+    long last = Math.min(upTo, queue.first() + MAX_DELETED - 1);
+    @Nullable Bytes row =
+        last < queue.first() ? null : changes.get(Table.ENTRIES, id.value(), last);
+    if (row == null) {
+      return deleteUpTo(changes, id, whole(changes, id, queue), upTo);
+    }
+    // It is there, so its owner need not wait until the last one is found.
+    delete(changes, id, queue.first(), last);
+    long bytes = Rows.read(row, StoredEntry::read).bytesInAfter();
+    changes.put(Table.QUEUES, id.value(), queue.withoutUpTo(last, bytes).encode());
+    return last < upTo;
   }
 
   static boolean deleteUpTo(Changes changes, QueueId id, Queue queue, long upTo)
@@ -179,11 +192,15 @@ public final class Queues {
     // Where all go, all bytes go: the last entry need not be read for how many they were.
     boolean all = last == queue.next() - 1;
     long bytesOut = all ? queue.bytesIn() : bytesInAfter(changes, id, last);
-    for (long number = queue.first(); number <= last; number++) {
-      changes.delete(Table.ENTRIES, id.value(), number);
-    }
+    delete(changes, id, queue.first(), last);
     save(changes, id, queue.without(last + 1, bytesOut));
     return last < wanted;
+  }
+
+  private static void delete(Changes changes, QueueId id, long first, long last) {
+    for (long number = first; number <= last; number++) {
+      changes.delete(Table.ENTRIES, id.value(), number);
+    }
   }
 
   private static long bytesInAfter(Changes changes, QueueId id, long number) throws StoreException {
@@ -205,9 +222,10 @@ public final class Queues {
    */
   static @Nullable Queue find(View view, QueueId id) throws StoreException {
     @Nullable Queue queue = Rows.get(view, Table.QUEUES, id.value(), Queue::read);
-    if (queue == null || queue.isWhole()) {
-      return queue;
-    }
+    return queue == null || queue.isWhole() ? queue : whole(view, id, queue);
+  }
+
+  private static Queue whole(View view, QueueId id, Queue queue) throws StoreException {
     View.@Nullable Row last = view.last(Table.ENTRIES, id.value(), queue.next());
     return last == null
         ? queue.whole()

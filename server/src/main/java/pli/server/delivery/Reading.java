@@ -19,6 +19,12 @@ final class Reading {
   private boolean toldCaughtUp;
   private volatile boolean mayHaveMore = true;
 
+  /** The number behind the last entry when {@link #isEndKnown} was last set. */
+  private long end;
+
+  /** Nothing has come since the end was looked for. */
+  private volatile boolean isEndKnown = true;
+
   private record Sent(long number, int bytes) {}
 
   /** What an acknowledgement took off. */
@@ -34,6 +40,7 @@ final class Reading {
     this.queue = queue;
     this.wake = wake;
     next = first;
+    this.end = end;
     caughtUpAt = end - 1;
   }
 
@@ -59,6 +66,34 @@ final class Reading {
 
   void lookAgain() {
     mayHaveMore = true;
+  }
+
+  /** There may be more than was known; from any thread. */
+  void arrived() {
+    // In this order: whoever looks because of the second sees the first.
+    isEndKnown = false;
+    mayHaveMore = true;
+  }
+
+  boolean isEndKnown() {
+    return isEndKnown;
+  }
+
+  long end() {
+    return end;
+  }
+
+  /** The end is looked for now; what arrives from here on makes it unknown again. */
+  void lookingForEnd() {
+    isEndKnown = true;
+  }
+
+  /**
+   * What was found: where the queue ends, and where it begins, if others took out what was next.
+   */
+  void found(long first, long newEnd) {
+    end = newEnd;
+    next = Math.max(next, first);
   }
 
   void sent(long number, int bytes) {

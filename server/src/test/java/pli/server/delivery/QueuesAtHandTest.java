@@ -3,6 +3,7 @@ package pli.server.delivery;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -156,6 +157,39 @@ class QueuesAtHandTest {
       check(store.view(), model, "after a new start");
       acknowledge(queues(store), model, 2);
       check(store.view(), model, "acknowledged");
+    }
+  }
+
+  /** Who takes entries out behind a new start need not wait until the last one is found. */
+  @Test
+  void whatIsTakenOutBeforeTheEndIsKnown() throws Exception {
+    Model model = new Model();
+    try (RocksStore store = SmallStore.open(folder, ENTROPY, key)) {
+      queues(store).create(model.id, Bytes.copyOf(new byte[32])).get();
+      for (int length = 1; length <= 6; length++) {
+        append(store, model, length, false);
+      }
+    }
+    for (long upTo : List.of(1L, 2L, 5L, 5L, 6L, 9L)) {
+      try (RocksStore store = SmallStore.open(folder, ENTROPY, key)) {
+        acknowledge(queues(store), model, upTo);
+        check(store.view(), model, "up to " + upTo);
+      }
+      try (RocksStore store = SmallStore.open(folder, ENTROPY, key)) {
+        QueueCheck.verify(store.view(), now);
+        check(store.view(), model, "after a new start, up to " + upTo);
+      }
+    }
+    try (RocksStore store = SmallStore.open(folder, ENTROPY, key)) {
+      append(store, model, 7, false);
+      check(store.view(), model, "with one more");
+      assertEquals(7, model.first);
+    }
+    try (RocksStore store = SmallStore.open(folder, ENTROPY, key)) {
+      queues(store).delete(model.id).get();
+      assertNull(Queues.find(store.view(), model.id));
+      assertEquals(
+          List.of(), store.view().range(Table.ENTRIES, model.id.value(), 0, 10, Long.MAX_VALUE));
     }
   }
 
