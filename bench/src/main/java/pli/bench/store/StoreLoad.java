@@ -1,5 +1,6 @@
 package pli.bench.store;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -8,9 +9,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +22,9 @@ import pli.bench.load.Span;
 import pli.bench.measure.BenchmarkException;
 import pli.codec.Bytes;
 import pli.crypto.Entropy;
+import pli.server.delivery.Refusal;
 import pli.server.store.BootKey;
+import pli.server.store.StoreException;
 
 /**
  * Fills a store and, at so many entries each, measures it: new entries, fetching, acknowledging.
@@ -64,7 +69,7 @@ public final class StoreLoad {
   /** Which groups are chosen from: so many, spread over all. */
   private long chosenFrom;
 
-  private StoreLoad(Path folder) throws Exception {
+  private StoreLoad(Path folder) throws StoreException {
     this.folder = folder;
     key = BootKey.random(entropy);
     byte[] random = new byte[MESSAGE];
@@ -74,7 +79,8 @@ public final class StoreLoad {
   }
 
   /** Arguments: an empty folder, seconds for all filling, numbers of entries in rising order. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments)
+      throws BenchmarkException, InterruptedException, IOException, Refusal, StoreException {
     StoreLoad load = new StoreLoad(Files.createDirectories(Path.of(arguments[0])));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[1]));
     for (int i = 2; i < arguments.length; i++) {
@@ -85,7 +91,8 @@ public final class StoreLoad {
   }
 
   /** Up to so many entries, or until {@code end}; by a thread for each core. */
-  private void fill(long wanted, long end) throws Exception {
+  private void fill(long wanted, long end)
+      throws BenchmarkException, InterruptedException, IOException {
     Span span = new Span(ProcessHandle.current().pid());
     long before = entries;
     long inGroup = (long) FilledStore.MEMBERS * PER_QUEUE;
@@ -127,12 +134,19 @@ public final class StoreLoad {
         window.acquire(FILL_IN_FLIGHT);
         window.release(FILL_IN_FLIGHT);
       }
-    } catch (Exception e) {
+    } catch (ExecutionException
+        | InterruptedException
+        | Refusal
+        | RuntimeException
+        | StoreException
+        | TimeoutException e) {
+      // Whatever ends this thread is told by the one that waits for it.
       failure.compareAndSet(null, e);
     }
   }
 
-  private void measure(String wanted) throws Exception {
+  private void measure(String wanted)
+      throws BenchmarkException, InterruptedException, IOException, Refusal, StoreException {
     chosenFrom = Math.min(ACTIVE, groups);
     measure(wanted, "");
     chosenFrom = groups;
@@ -145,7 +159,8 @@ public final class StoreLoad {
     Span.figure(wanted + " start", (System.nanoTime() - start) / 1e6);
   }
 
-  private void measure(String wanted, String where) throws Exception {
+  private void measure(String wanted, String where)
+      throws BenchmarkException, InterruptedException, IOException, Refusal, StoreException {
     enqueue(WARM, WARM_UP_SECONDS);
     enqueue(wanted + " enqueue" + where, MEASURE_SECONDS);
     fetch(WARM, WARM_UP_SECONDS);
@@ -154,12 +169,14 @@ public final class StoreLoad {
     acknowledge(wanted + " acknowledge" + where, MEASURE_SECONDS);
   }
 
-  private void enqueue(String name, int seconds) throws Exception {
+  private void enqueue(String name, int seconds)
+      throws BenchmarkException, InterruptedException, IOException, Refusal, StoreException {
     timed(name, seconds, () -> store.sendToFirst(randomGroup(), message));
   }
 
   /** One entry of a queue at a time, the oldest that is there. */
-  private void acknowledge(String name, int seconds) throws Exception {
+  private void acknowledge(String name, int seconds)
+      throws BenchmarkException, InterruptedException, IOException, Refusal, StoreException {
     timed(
         name,
         seconds,
@@ -179,7 +196,8 @@ public final class StoreLoad {
     return queue % FilledStore.MEMBERS == 0 ? queue + 1 : queue;
   }
 
-  private void fetch(String name, int seconds) throws Exception {
+  private void fetch(String name, int seconds)
+      throws BenchmarkException, InterruptedException, IOException, Refusal, StoreException {
     List<Long> nanos = new ArrayList<>();
     long fetched = 0;
     long fetches = 0;
@@ -201,10 +219,11 @@ public final class StoreLoad {
   /** Something that the store is asked to do. */
   @FunctionalInterface
   private interface Request {
-    CompletableFuture<?> start() throws Exception;
+    CompletableFuture<?> start() throws Refusal, StoreException;
   }
 
-  private void timed(String name, int seconds, Request request) throws Exception {
+  private void timed(String name, int seconds, Request request)
+      throws BenchmarkException, InterruptedException, IOException, Refusal, StoreException {
     Semaphore window = new Semaphore(IN_FLIGHT);
     List<Long> nanos = java.util.Collections.synchronizedList(new ArrayList<>());
     long count = 0;

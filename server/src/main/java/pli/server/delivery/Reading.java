@@ -83,7 +83,7 @@ final class Reading {
     return end;
   }
 
-  /** The end is looked for now; what arrives from here on makes it unknown again. */
+  /** Before the queue is asked where it ends: an arrival from here on makes that unknown again. */
   void lookingForEnd() {
     isEndKnown = true;
   }
