@@ -24,6 +24,15 @@ final class RocksOptions {
   /** Of the cache, kept for indexes and filters before what they lead to. */
   private static final double FOR_INDEXES = 0.5;
 
+  /** Bytes of a block of rows. */
+  private static final int BLOCK = 4096;
+
+  /**
+   * The same for entries, which are read by dozens: a large store has fewer blocks to find then,
+   * and more of its index is in the cache.
+   */
+  private static final int ENTRIES_BLOCK = 16_384;
+
   /** Bytes of a part of an index or a filter: what is read where it is not in the cache. */
   private static final int INDEX_PART = 4096;
 
@@ -87,6 +96,7 @@ final class RocksOptions {
             .setTableFormatConfig(
                 new BlockBasedTableConfig()
                     .setBlockCache(cache)
+                    .setBlockSize(table == Table.ENTRIES ? ENTRIES_BLOCK : BLOCK)
                     .setFilterPolicy(bloom)
                     .setCacheIndexAndFilterBlocks(true)
                     .setCacheIndexAndFilterBlocksWithHighPriority(true)
