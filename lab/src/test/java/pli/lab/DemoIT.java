@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.lab.process.Checkout;
 
 /** {@code pli demo} as a person starts it. */
-@Timeout(300)
+@Timeout(600)
 class DemoIT {
   @TempDir private Path folder;
 
@@ -71,13 +71,17 @@ class DemoIT {
     Pli pli = pli(temporary);
     Process demo =
         pli.start(List.of(Checkout.ofThisProgram().launcher().toString(), "demo", "--no-open"));
-    String shown = pli.awaitOutput(demo, "log status");
-    assertTrue(shown.contains("screen"), shown);
-    List<ProcessHandle> children = demo.descendants().toList();
-    assertTrue(!children.isEmpty(), "no process of a server or a witness seen");
-    // SIGTERM, which ends the JVM as Ctrl-C does: whoever runs tests in the background may have
-    // SIGINT ignored, and children inherit that.
-    demo.destroy();
+    List<ProcessHandle> children;
+    try {
+      String shown = pli.awaitOutput(demo, "log status");
+      assertTrue(shown.contains("screen"), shown);
+      children = demo.descendants().toList();
+      assertTrue(!children.isEmpty(), "no process of a server or a witness seen");
+    } finally {
+      // SIGTERM, which ends the JVM as Ctrl-C does: whoever runs tests in the background may have
+      // SIGINT ignored, and children inherit that.
+      demo.destroy();
+    }
     assertTrue(demo.waitFor(60, TimeUnit.SECONDS), "it does not end");
     for (ProcessHandle child : children) {
       child.onExit().get(60, TimeUnit.SECONDS);
