@@ -71,10 +71,10 @@ record Request(
     return new Request(List.copyOf(names), json, help, entries, part, words);
   }
 
-  /** A power of ten, from 10,000 on. */
+  /** A power of ten, from 10,000 to a thousand million. */
   private static long entries(Words words, String number) throws WrongWords {
     if (!ENTRIES.matcher(number).matches()) {
-      throw new WrongWords(words.unknownOption("--entries " + number));
+      throw new WrongWords(words.noSuchSize(number));
     }
     return Long.parseLong(number);
   }

@@ -13,6 +13,7 @@ enum Words {
       "no benchmark of that name: ",
       "an option that bench does not know: ",
       "no part of that name: ",
+      "--entries takes a power of ten from 10000 to 1000000000, which this is not: ",
       "usage: pli bench [NAME…] [--json] [--only PART] [--entries 100000000] [--lang en|fr]\n"
           + "for example: pli bench message --json, or pli bench server --only direct\n"
           + "names: "),
@@ -23,6 +24,7 @@ enum Words {
       "aucun banc d'essai de ce nom : ",
       "option inconnue : ",
       "aucune partie de ce nom : ",
+      "--entries veut une puissance de dix, de 10000 à 1000000000, et non : ",
       "usage : pli bench [NOM…] [--json] [--only PARTIE] [--entries 100000000] [--lang en|fr]\n"
           + "par exemple : pli bench message --json, ou pli bench server --only direct\n"
           + "noms : ");
@@ -33,6 +35,7 @@ enum Words {
   private final String unknownName;
   private final String unknownOption;
   private final String unknownPart;
+  private final String noSuchSize;
   private final String usage;
 
   Words(
@@ -42,6 +45,7 @@ enum Words {
       String unknownName,
       String unknownOption,
       String unknownPart,
+      String noSuchSize,
       String usage) {
     this.heading = heading;
     this.met = met;
@@ -49,6 +53,7 @@ enum Words {
     this.unknownName = unknownName;
     this.unknownOption = unknownOption;
     this.unknownPart = unknownPart;
+    this.noSuchSize = noSuchSize;
     this.usage = usage;
   }
 
@@ -70,6 +75,10 @@ enum Words {
 
   String unknownPart(String part) {
     return unknownPart + part;
+  }
+
+  String noSuchSize(String entries) {
+    return noSuchSize + entries;
   }
 
   /** What can be asked for; behind the name of a benchmark stand those of its parts. */
