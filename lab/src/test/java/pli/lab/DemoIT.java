@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import pli.lab.process.Checkout;
 
 /** {@code pli demo} as a person starts it. */
-@Timeout(600)
+@Timeout(300)
 class DemoIT {
   @TempDir private Path folder;
 
