@@ -108,9 +108,26 @@ public final class Queues {
   /** Deletes the entries up to a number, which may be beyond the last. */
   public CompletableFuture<Done> acknowledge(QueueId id, long upTo) {
     return store
-        .release(changes -> deleteUpTo(changes, id, upTo))
+        .release(new Acknowledgement(id, upTo))
         .thenCompose(
             more -> more ? acknowledge(id, upTo) : CompletableFuture.completedStage(Done.DONE));
+  }
+
+  /** True if there may be more to delete. */
+  private record Acknowledgement(QueueId id, long upTo) implements Store.Change<Boolean, Refusal> {
+    @Override
+    public Boolean apply(Changes changes) throws StoreException, Refusal {
+      return deleteUpTo(changes, id, upTo);
+    }
+
+    @Override
+    public void lookAhead(View view) throws StoreException {
+      @Nullable Queue queue = Rows.get(view, Table.QUEUES, id.value(), Queue::read);
+      // Where all go, no entry is read.
+      if (queue != null && !(queue.isWhole() && upTo >= queue.next() - 1)) {
+        view.get(Table.ENTRIES, id.value(), lastDeletedAtOnce(queue, upTo));
+      }
+    }
   }
 
   /** Deletes a queue with all that is in it. */
@@ -169,7 +186,7 @@ public final class Queues {
     if (queue.isWhole()) {
       return deleteUpTo(changes, id, queue, upTo);
     }
-    long last = Math.min(upTo, queue.first() + MAX_DELETED - 1);
+    long last = lastDeletedAtOnce(queue, upTo);
     @Nullable Bytes row =
         last < queue.first() ? null : changes.get(Table.ENTRIES, id.value(), last);
     if (row == null) {
@@ -180,6 +197,10 @@ public final class Queues {
     long bytes = Rows.read(row, StoredEntry::read).bytesInAfter();
     changes.put(Table.QUEUES, id.value(), queue.withoutUpTo(last, bytes).encode());
     return last < upTo;
+  }
+
+  private static long lastDeletedAtOnce(Queue queue, long upTo) {
+    return Math.min(upTo, queue.first() + MAX_DELETED - 1);
   }
 
   static boolean deleteUpTo(Changes changes, QueueId id, Queue queue, long upTo)

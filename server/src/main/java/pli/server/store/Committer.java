@@ -88,6 +88,14 @@ final class Committer implements AutoCloseable {
       this.makesRoom = makesRoom;
     }
 
+    void lookAhead(View committed) {
+      try {
+        change.lookAhead(committed);
+      } catch (StoreException | RuntimeException | Error e) {
+        // It will meet the same when it is applied, and is told then.
+      }
+    }
+
     /** Applies it to an overlay of its own on {@code batch}. */
     void apply(Overlay batch, boolean hasRoom) {
       Overlay own = new Overlay(batch);
@@ -194,15 +202,29 @@ final class Committer implements AutoCloseable {
   private void linger() {
     // Whoever adds what presses counts it first and looks here then: one of the two sees the other.
     lingering = true;
+    long until = System.nanoTime();
     int here = 0;
     boolean many = true;
     for (int i = 0; i < MAX_LINGERS && many && pressing.get() == 0 && !closing; i++) {
-      LockSupport.parkNanos(this, LINGER_NANOS);
+      until += LINGER_NANOS;
+      LockSupport.parkNanos(this, until - System.nanoTime());
       int before = here;
       here = waiting.size();
       many = here - before >= MANY && here < MAX_CHANGES;
+      if (here - before >= MANY && pressing.get() == 0) {
+        lookAhead(before);
+      }
     }
     lingering = false;
+  }
+
+  /**
+   * What a change will read of a large store may be a turn of the disk. Those of many changes take
+   * less long at the same time, and none while others are waited for anyway.
+   */
+  private void lookAhead(int from) {
+    List<Waiting<?>> ahead = waiting.stream().skip(from).toList();
+    ahead.parallelStream().forEach(one -> one.lookAhead(committed));
   }
 
   private void commitFrom(Waiting<?> first) {

@@ -9,9 +9,10 @@ import pli.codec.Bytes;
  * comes, is handed on and goes within a moment; without this each of its steps would look for the
  * same queue, route and entry in the database and open them anew.
  *
- * <p>The committer alone puts and removes, after its write is on the disk, so what is here is what
- * is committed. Anybody may look. Each row has one of four places, of which the next row there
- * takes one: no more than so many are kept, and none is large.
+ * <p>The committer alone puts and removes, after its write is on the disk, or has others put what
+ * they read while nothing is written; so what is here is what is committed. Anybody may look. Each
+ * row has one of four places, of which the next row there takes one: no more than so many are kept,
+ * and none is large.
  */
 final class RecentRows {
   private static final int MAX_VALUE = 2048;
@@ -45,8 +46,11 @@ final class RecentRows {
     return null;
   }
 
-  /** Committer: the row has this value. */
-  void put(RowKey row, Bytes value) {
+  /**
+   * Committer, or a thread that reads for it while it waits: the row has this value. One at a time,
+   * or a row might get two places.
+   */
+  synchronized void put(RowKey row, Bytes value) {
     @Nullable AtomicReferenceArray<@Nullable Recent> kept = kept(row.table());
     if (kept == null) {
       return;

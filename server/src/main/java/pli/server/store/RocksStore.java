@@ -306,7 +306,8 @@ public final class RocksStore implements Store {
   /** What is on the disk. */
   private final class Committed implements View {
     /**
-     * Whether what is read is kept: by the committer alone, between whose reads nothing changes.
+     * Whether what is read is kept: by the committer alone, and who reads ahead for it, between
+     * whose reads nothing changes.
      */
     private final boolean keeps;
 

@@ -54,6 +54,13 @@ public interface Store extends AutoCloseable {
   interface Change<T, X extends Exception> {
     /** Reads and writes. */
     T apply(Changes changes) throws StoreException, X;
+
+    /**
+     * Reads what {@link #apply} will most likely read, if that may be far away: changes that wait
+     * do this at the same time, on any threads, so as to find it at hand. By then it may be
+     * another.
+     */
+    default void lookAhead(View view) throws StoreException {}
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +21,7 @@ import pli.codec.Bytes;
 import pli.crypto.Entropy;
 import pli.protocol.QueueId;
 import pli.server.store.BootKey;
+import pli.server.store.Done;
 import pli.server.store.RocksStore;
 import pli.server.store.Table;
 import pli.server.store.View;
@@ -45,6 +47,13 @@ class QueuesAtHandTest {
 
     long next() {
       return first + lengths.size();
+    }
+
+    void taken(long upTo) {
+      while (first <= upTo && !lengths.isEmpty()) {
+        bytesOut += lengths.remove();
+        first++;
+      }
     }
   }
 
@@ -72,10 +81,7 @@ class QueuesAtHandTest {
 
   private static void acknowledge(Queues queues, Model of, long upTo) throws Exception {
     queues.acknowledge(of.id, upTo).get();
-    while (of.first <= upTo && !of.lengths.isEmpty()) {
-      of.bytesOut += of.lengths.remove();
-      of.first++;
-    }
+    of.taken(upTo);
   }
 
   private static void check(View view, Model model, String where) throws Exception {
@@ -127,6 +133,44 @@ class QueuesAtHandTest {
       }
     } finally {
       store.close();
+    }
+  }
+
+  /** Many queues that nothing is at hand of are acknowledged at once, each of them twice. */
+  @Test
+  void manyAcknowledgedAtOnce() throws Exception {
+    List<Model> models = new ArrayList<>();
+    try (RocksStore store = SmallStore.open(folder, ENTROPY, key)) {
+      for (int i = 0; i < 150; i++) {
+        Model model = new Model();
+        models.add(model);
+        queues(store).create(model.id, Bytes.copyOf(new byte[32])).get();
+        for (int entry = 0; entry < 4; entry++) {
+          append(store, model, 1 + i % 40, false);
+        }
+      }
+    }
+    try (RocksStore store = SmallStore.open(folder, ENTROPY, key)) {
+      List<CompletableFuture<Done>> all = new ArrayList<>();
+      for (Model model : models) {
+        all.add(queues(store).acknowledge(model.id, 1));
+        all.add(queues(store).acknowledge(model.id, 3));
+      }
+      for (CompletableFuture<Done> one : all) {
+        one.get();
+      }
+      for (Model model : models) {
+        model.taken(3);
+        check(store.view(), model, "acknowledged at once");
+        append(store, model, 7, false);
+        check(store.view(), model, "and one more");
+      }
+    }
+    try (RocksStore store = SmallStore.open(folder, ENTROPY, key)) {
+      QueueCheck.verify(store.view(), now);
+      for (Model model : models) {
+        check(store.view(), model, "opened again");
+      }
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import pli.codec.Bytes;
@@ -31,13 +33,25 @@ class CommitterTest {
     private volatile boolean mayReopen = true;
     private volatile int writes;
 
+    /** Open, unless a test wants writes to take long. */
+    private volatile CountDownLatch written = new CountDownLatch(0);
+
+    /** One for each write that has begun. */
+    private final Semaphore writing = new Semaphore(0);
+
     @Override
     public @Nullable Row last(Table table, Bytes id, long from) {
       return null;
     }
 
     @Override
-    public synchronized void write(Overlay overlay) throws StoreException {
+    public void write(Overlay overlay) throws StoreException {
+      writing.release();
+      await(written);
+      writeNow(overlay);
+    }
+
+    private synchronized void writeNow(Overlay overlay) throws StoreException {
       StoreException.Reason reason = failing;
       if (reason != null) {
         throw new StoreException(reason);
@@ -105,13 +119,74 @@ class CommitterTest {
   /** Keeps the committer waiting until the latch is open. */
   private static Store.Change<Done, RuntimeException> heldBy(CountDownLatch hold) {
     return changes -> {
-      try {
-        hold.await();
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
+      await(hold);
       return Done.DONE;
     };
+  }
+
+  private static void await(CountDownLatch hold) {
+    try {
+      hold.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Looks ahead, which may fail, and then deletes a row that the look has seen. */
+  private record Looking(int number, AtomicInteger looked, AtomicInteger sawAllLook)
+      implements Store.Change<Done, RuntimeException> {
+    private static final int MANY = 100;
+
+    /** All but the one for which the committer begins to wait for others. */
+    private static final int LOOKING = MANY - 1;
+
+    @Override
+    public void lookAhead(View view) throws StoreException {
+      assertEquals(Bytes.of(number), view.get(Table.ENTRIES, ID, number));
+      looked.incrementAndGet();
+      if (number % 3 == 0) {
+        throw new StoreException(StoreException.Reason.DAMAGED);
+      } else if (number % 3 == 1) {
+        throw new IllegalStateException("a look that went wrong");
+      }
+    }
+
+    @Override
+    public Done apply(Changes changes) {
+      if (looked.get() == LOOKING) {
+        sawAllLook.incrementAndGet();
+      }
+      changes.delete(Table.ENTRIES, ID, number);
+      return Done.DONE;
+    }
+  }
+
+  @Test
+  void manyThatMakeRoomLookAheadBeforeAnyIsApplied() throws Exception {
+    try (Committer committer = committer()) {
+      for (int i = 0; i < Looking.MANY; i++) {
+        assertNull(outcome(committer.add(put(i), false)));
+      }
+      AtomicInteger looked = new AtomicInteger();
+      AtomicInteger sawAllLook = new AtomicInteger();
+      CountDownLatch hold = new CountDownLatch(1);
+      disk.written = hold;
+      disk.writing.drainPermits();
+      CompletableFuture<Done> before = committer.add(put(Looking.MANY), false);
+      disk.writing.acquire();
+      List<CompletableFuture<Done>> all = new ArrayList<>();
+      for (int i = 0; i < Looking.MANY; i++) {
+        all.add(committer.add(new Looking(i, looked, sawAllLook), true));
+      }
+      hold.countDown();
+      assertNull(outcome(before));
+      for (CompletableFuture<Done> one : all) {
+        assertNull(outcome(one));
+      }
+      assertEquals(Looking.LOOKING, looked.get());
+      assertEquals(Looking.MANY, sawAllLook.get());
+      assertEquals(1, disk.rows.size());
+    }
   }
 
   private static StoreException.@Nullable Reason outcome(CompletableFuture<Done> future)

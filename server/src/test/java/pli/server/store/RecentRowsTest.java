@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,19 @@ class RecentRowsTest {
     recent.written(overlay);
     assertNull(recent.get(queue(1)));
     assertEquals(Bytes.of(8), recent.get(queue(2)));
+  }
+
+  /** Else one of the places would keep what the row was. */
+  @Test
+  void aRowThatManyPutAtOnceHasOnePlace() {
+    for (int round = 0; round < 200; round++) {
+      int id = round;
+      IntStream.range(0, 8).parallel().forEach(i -> recent.put(queue(id), Bytes.of(7)));
+      Overlay overlay = new Overlay(new Nothing());
+      overlay.delete(Table.QUEUES, queue(id).id(), 0);
+      recent.written(overlay);
+      assertNull(recent.get(queue(id)));
+    }
   }
 
   private static final class Nothing implements View {
