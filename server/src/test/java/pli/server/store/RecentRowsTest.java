@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,14 +71,29 @@ class RecentRowsTest {
 
   /** Else one of the places would keep what the row was. */
   @Test
-  void aRowThatManyPutAtOnceHasOnePlace() {
-    for (int round = 0; round < 200; round++) {
-      int id = round;
-      IntStream.range(0, 8).parallel().forEach(i -> recent.put(queue(id), Bytes.of(7)));
-      Overlay overlay = new Overlay(new Nothing());
-      overlay.delete(Table.QUEUES, queue(id).id(), 0);
-      recent.written(overlay);
-      assertNull(recent.get(queue(id)));
+  void aRowThatTwoPutAtOnceHasOnePlace() throws InterruptedException {
+    int rounds = 20_000;
+    AtomicInteger ready = new AtomicInteger();
+    Runnable putting =
+        () -> {
+          for (int round = 0; round < rounds; round++) {
+            ready.incrementAndGet();
+            while (ready.get() < 2 * (round + 1)) {
+              Thread.onSpinWait();
+            }
+            recent.put(queue(round), Bytes.of(7));
+          }
+        };
+    Thread other = Thread.ofPlatform().start(putting);
+    putting.run();
+    other.join();
+    Overlay overlay = new Overlay(new Nothing());
+    for (int round = 0; round < rounds; round++) {
+      overlay.delete(Table.QUEUES, queue(round).id(), 0);
+    }
+    recent.written(overlay);
+    for (int round = 0; round < rounds; round++) {
+      assertNull(recent.get(queue(round)));
     }
   }
 
