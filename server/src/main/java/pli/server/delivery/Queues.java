@@ -123,9 +123,14 @@ public final class Queues {
     @Override
     public void lookAhead(View view) throws StoreException {
       @Nullable Queue queue = Rows.get(view, Table.QUEUES, id.value(), Queue::read);
+      if (queue == null) {
+        return;
+      }
+      long last = lastAtOnce(queue, upTo);
       // Where all go, no entry is read.
-      if (queue != null && !(queue.isWhole() && upTo >= queue.next() - 1)) {
-        view.get(Table.ENTRIES, id.value(), lastDeletedAtOnce(queue, upTo));
+      boolean all = queue.isWhole() && last == queue.next() - 1;
+      if (last >= queue.first() && !all) {
+        view.get(Table.ENTRIES, id.value(), last);
       }
     }
   }
@@ -186,7 +191,7 @@ public final class Queues {
     if (queue.isWhole()) {
       return deleteUpTo(changes, id, queue, upTo);
     }
-    long last = lastDeletedAtOnce(queue, upTo);
+    long last = lastAtOnce(queue, upTo);
     @Nullable Bytes row =
         last < queue.first() ? null : changes.get(Table.ENTRIES, id.value(), last);
     if (row == null) {
@@ -199,14 +204,16 @@ public final class Queues {
     return last < upTo;
   }
 
-  private static long lastDeletedAtOnce(Queue queue, long upTo) {
-    return Math.min(upTo, queue.first() + MAX_DELETED - 1);
+  /** How far one change deletes. */
+  private static long lastAtOnce(Queue queue, long upTo) {
+    long wanted = queue.isWhole() ? Math.min(upTo, queue.next() - 1) : upTo;
+    return Math.min(wanted, queue.first() + MAX_DELETED - 1);
   }
 
   static boolean deleteUpTo(Changes changes, QueueId id, Queue queue, long upTo)
       throws StoreException {
     long wanted = Math.min(upTo, queue.next() - 1);
-    long last = Math.min(wanted, queue.first() + MAX_DELETED - 1);
+    long last = lastAtOnce(queue, wanted);
     if (last < queue.first()) {
       return false;
     }

@@ -88,16 +88,22 @@ final class Committer implements AutoCloseable {
       this.makesRoom = makesRoom;
     }
 
+    /** What the disk refuses here it refuses again when it is needed; a fault is how it went. */
     void lookAhead(View committed) {
       try {
         change.lookAhead(committed);
-      } catch (StoreException | RuntimeException | Error e) {
-        // It will meet the same when it is applied, and is told then.
+      } catch (StoreException e) {
+        return;
+      } catch (RuntimeException | Error e) {
+        failure = e;
       }
     }
 
     /** Applies it to an overlay of its own on {@code batch}. */
     void apply(Overlay batch, boolean hasRoom) {
+      if (failure != null) {
+        return;
+      }
       Overlay own = new Overlay(batch);
       try {
         result = change.apply(own);
@@ -205,13 +211,15 @@ final class Committer implements AutoCloseable {
     long until = System.nanoTime();
     int here = 0;
     boolean many = true;
-    for (int i = 0; i < MAX_LINGERS && many && pressing.get() == 0 && !closing; i++) {
+    for (int i = 0;
+        i < MAX_LINGERS && many && here < MAX_CHANGES && pressing.get() == 0 && !closing;
+        i++) {
       until += LINGER_NANOS;
       LockSupport.parkNanos(this, until - System.nanoTime());
       int before = here;
       here = waiting.size();
-      many = here - before >= MANY && here < MAX_CHANGES;
-      if (here - before >= MANY && pressing.get() == 0) {
+      many = here - before >= MANY;
+      if (many && pressing.get() == 0) {
         lookAhead(before);
       }
     }

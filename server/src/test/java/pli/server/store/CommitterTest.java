@@ -3,16 +3,20 @@ package pli.server.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +42,12 @@ class CommitterTest {
 
     /** One for each write that has begun. */
     private final Semaphore writing = new Semaphore(0);
+
+    /** One for each look that found room. */
+    private final Semaphore foundRoom = new Semaphore(0);
+
+    /** One for each time that it could be opened again. */
+    private final Semaphore reopened = new Semaphore(0);
 
     @Override
     public @Nullable Row last(Table table, Bytes id, long from) {
@@ -80,12 +90,20 @@ class CommitterTest {
 
     @Override
     public boolean hasRoom() {
-      return room;
+      boolean has = room;
+      if (has) {
+        foundRoom.release();
+      }
+      return has;
     }
 
     @Override
     public boolean reopen() {
-      return mayReopen;
+      boolean may = mayReopen;
+      if (may) {
+        reopened.release();
+      }
+      return may;
     }
 
     @Override
@@ -132,7 +150,7 @@ class CommitterTest {
     }
   }
 
-  /** Looks ahead, which may fail, and then deletes a row that the look has seen. */
+  /** Looks ahead, which may go wrong, and then deletes a row that the look has seen. */
   private record Looking(int number, AtomicInteger looked, AtomicInteger sawAllLook)
       implements Store.Change<Done, RuntimeException> {
     private static final int MANY = 100;
@@ -140,13 +158,18 @@ class CommitterTest {
     /** All but the one for which the committer begins to wait for others. */
     private static final int LOOKING = MANY - 1;
 
+    /** A fault of the look; what the disk refuses is none. */
+    boolean isFaulty() {
+      return number % 3 == 1;
+    }
+
     @Override
     public void lookAhead(View view) throws StoreException {
       assertEquals(Bytes.of(number), view.get(Table.ENTRIES, ID, number));
       looked.incrementAndGet();
       if (number % 3 == 0) {
         throw new StoreException(StoreException.Reason.DAMAGED);
-      } else if (number % 3 == 1) {
+      } else if (isFaulty()) {
         throw new IllegalStateException("a look that went wrong");
       }
     }
@@ -174,18 +197,26 @@ class CommitterTest {
       disk.writing.drainPermits();
       CompletableFuture<Done> before = committer.add(put(Looking.MANY), false);
       disk.writing.acquire();
-      List<CompletableFuture<Done>> all = new ArrayList<>();
+      Map<Looking, CompletableFuture<Done>> all = new LinkedHashMap<>();
       for (int i = 0; i < Looking.MANY; i++) {
-        all.add(committer.add(new Looking(i, looked, sawAllLook), true));
+        Looking one = new Looking(i, looked, sawAllLook);
+        all.put(one, committer.add(one, true));
       }
       hold.countDown();
       assertNull(outcome(before));
-      for (CompletableFuture<Done> one : all) {
-        assertNull(outcome(one));
+      int faulty = 0;
+      for (Map.Entry<Looking, CompletableFuture<Done>> one : all.entrySet()) {
+        if (one.getKey().isFaulty()) {
+          faulty++;
+          ExecutionException told = assertThrows(ExecutionException.class, one.getValue()::get);
+          assertInstanceOf(IllegalStateException.class, told.getCause());
+        } else {
+          assertNull(outcome(one.getValue()));
+        }
       }
       assertEquals(Looking.LOOKING, looked.get());
-      assertEquals(Looking.MANY, sawAllLook.get());
-      assertEquals(1, disk.rows.size());
+      assertEquals(Looking.MANY - faulty, sawAllLook.get());
+      assertEquals(1 + faulty, disk.rows.size());
     }
   }
 
@@ -229,7 +260,8 @@ class CommitterTest {
       assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(3), false)));
       assertEquals(Store.State.FAILED, committer.state());
       disk.mayReopen = true;
-      untilTaken(committer, 4, false);
+      await(disk.reopened);
+      assertNull(outcome(committer.add(put(4), false)));
       assertEquals(Store.State.ACCEPTING, committer.state());
       assertEquals(2, disk.rows.size());
     }
@@ -244,7 +276,8 @@ class CommitterTest {
       // What writes nothing needs no room.
       assertNull(outcome(committer.add(changes -> Done.DONE, false)));
       disk.room = true;
-      untilTaken(committer, 3, false);
+      await(disk.foundRoom);
+      assertNull(outcome(committer.add(put(3), false)));
       assertEquals(2, disk.rows.size());
     }
   }
@@ -278,7 +311,8 @@ class CommitterTest {
       disk.fault = new OutOfMemoryError("made up");
       assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(1), false)));
       disk.fault = null;
-      untilTaken(committer, 2, false);
+      await(disk.reopened);
+      assertNull(outcome(committer.add(put(2), false)));
       assertEquals(1, disk.rows.size());
     }
   }
@@ -291,19 +325,15 @@ class CommitterTest {
       disk.failing = StoreException.Reason.UNAVAILABLE;
       assertEquals(StoreException.Reason.UNAVAILABLE, outcome(committer.add(put(1), true)));
       disk.failing = null;
-      untilTaken(committer, 2, true);
+      await(disk.reopened);
+      assertNull(outcome(committer.add(put(2), true)));
       assertEquals(Store.State.FULL, committer.state());
       assertEquals(1, disk.rows.size());
     }
   }
 
-  /** The committer looks at its disk once a second, by a clock of its own: so this asks again. */
-  private static void untilTaken(Committer committer, int number, boolean makesRoom)
-      throws Exception {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    while (outcome(committer.add(put(number), makesRoom)) != null) {
-      assertTrue(System.nanoTime() < end, "change " + number + " is never taken");
-      Thread.sleep(10);
-    }
+  /** The committer looks at its disk by a clock of its own; what is added behind a look has it. */
+  private static void await(Semaphore look) throws InterruptedException {
+    assertTrue(look.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS), "it never looked");
   }
 }
