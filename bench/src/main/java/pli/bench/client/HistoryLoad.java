@@ -45,7 +45,7 @@ public final class HistoryLoad {
   private final List<ConversationId> conversations = new ArrayList<>();
 
   private HistoryLoad(Path folder, Entropy entropy) throws IOException {
-    this.checkout = Checkout.ofThisProgram();
+    this.checkout = Checkout.ofThisProgram().forLongRuns();
     this.folder = folder;
     this.vault = folder.resolve("vault");
     this.platform = new Platform(new WebTransport(), entropy, Clock.systemUTC());

@@ -25,7 +25,7 @@ record People(Network network, Platform platform) implements AutoCloseable {
   static final byte[] PASSPHRASE = "bench".getBytes(StandardCharsets.UTF_8);
 
   static People in(Path folder, Clock clock) throws IOException {
-    Network network = Network.make(Checkout.ofThisProgram(), folder, "Bench");
+    Network network = Network.make(Checkout.ofThisProgram().forLongRuns(), folder, "Bench");
     Path settings = network.data().resolve("pli.toml");
     String limited = Files.readString(settings);
     Files.writeString(settings, limited.replaceAll("(?m)^(\\w+_per_second\\w*) = \\d+$", "$1 = 0"));

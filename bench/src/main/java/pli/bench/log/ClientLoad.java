@@ -48,7 +48,7 @@ public final class ClientLoad {
     long entries = Long.parseLong(arguments[1]);
     int accounts = Integer.parseInt(arguments[2]);
     Entropy entropy = new SecureRandom()::nextBytes;
-    try (Network network = Network.make(Checkout.ofThisProgram(), folder, "Bench")) {
+    try (Network network = Network.make(Checkout.ofThisProgram().forLongRuns(), folder, "Bench")) {
       Person first = network.join("first", network.invitation());
       Platform platform = new Platform(new WebTransport(), entropy, Clock.systemUTC());
       Path vault = folder.resolve("late");

@@ -23,11 +23,7 @@ final class Servant {
   static Child start(Checkout checkout, Path log, String program, String... words)
       throws IOException {
     List<String> command =
-        checkout.command(
-            program,
-            "pli." + program + ".Main",
-            List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"),
-            List.of(words));
+        checkout.command(program, "pli." + program + ".Main", List.of("-Xmx512m"), List.of(words));
     CompletableFuture<String> ready = new CompletableFuture<>();
     Child child =
         Child.start(

@@ -49,7 +49,7 @@ record LogCheck(LogView log, boolean holds, List<String> steps) {
                 .command(
                     "witness",
                     "pli.witness.Main",
-                    List.of("-XX:TieredStopAtLevel=1"),
+                    List.of(),
                     List.of(
                         "check", file.toString(), "--card", network.card().toString(), "--json")),
             Map.of(),

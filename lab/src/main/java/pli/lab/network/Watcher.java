@@ -34,11 +34,7 @@ final class Watcher implements AutoCloseable {
 
   private Announced start(String beginning, String... words) throws IOException {
     List<String> command =
-        checkout.command(
-            "witness",
-            "pli.witness.Main",
-            List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"),
-            List.of(words));
+        checkout.command("witness", "pli.witness.Main", List.of("-Xmx256m"), List.of(words));
     command.add(command.size() - words.length, "witness");
     return Announced.start("the witness", command, folder.resolveSibling("witness.log"), beginning);
   }

@@ -12,12 +12,13 @@ import java.util.stream.Stream;
  * A built checkout: where its programs are and how to start them.
  *
  * @param root its folder
+ * @param lasting whether what it starts runs for so long that the JVM's second compiler pays
  */
-public record Checkout(Path root) {
+public record Checkout(Path root, boolean lasting) {
   private static final String VERSION = "0.1.0-SNAPSHOT";
 
   /**
-   * The checkout that this class was built in.
+   * The checkout that this class was built in, for what is soon over.
    *
    * @throws IOException if it runs from somewhere else
    */
@@ -27,13 +28,18 @@ public record Checkout(Path root) {
           Path.of(Checkout.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       for (Path folder = code; folder != null; folder = folder.getParent()) {
         if (Files.isRegularFile(folder.resolve("pli")) && Files.exists(folder.resolve("lab"))) {
-          return new Checkout(folder);
+          return new Checkout(folder, false);
         }
       }
     } catch (URISyntaxException e) {
       throw new IOException(e);
     }
     throw new IOException("not in a checkout");
+  }
+
+  /** The same for what runs for long, or is measured. */
+  public Checkout forLongRuns() {
+    return new Checkout(root, true);
   }
 
   /** The launcher, {@code ./pli}. */
@@ -55,6 +61,9 @@ public record Checkout(Path root) {
     command.addAll(
         List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Xlog:disable"));
     command.add("--sun-misc-unsafe-memory-access=allow");
+    if (!lasting) {
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.addAll(options);
     command.addAll(List.of("-cp", classPath(module), mainClass));
     command.addAll(words);

@@ -104,8 +104,7 @@ final class RealServer implements AutoCloseable {
 
   private static List<String> command(String mainClass, List<String> words) throws IOException {
     List<String> command =
-        Checkout.ofThisProgram()
-            .command("server", mainClass, List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"), words);
+        Checkout.ofThisProgram().command("server", mainClass, List.of("-Xmx512m"), words);
     if (mainClass.equals(SHIFTED_MAIN)) {
       Path tests = Checkout.ofThisProgram().root().resolve("server/target/test-classes");
       if (!Files.isDirectory(tests)) {
