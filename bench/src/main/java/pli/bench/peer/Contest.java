@@ -24,6 +24,11 @@ final class Contest {
   private static final int LOST_OF = 5000;
   private static final int LOST_WINDOW = 64;
   private static final int QUIET = 3;
+  private static final int REST_SECONDS = 15;
+
+  /** Bytes by which the memory of a process at rest may change in a second. */
+  private static final long AT_REST = 128 << 10;
+
   private static final long PATIENCE_SECONDS = 60;
 
   private final Peer peer;
@@ -139,11 +144,11 @@ final class Contest {
 
   /** Kibibytes of a connection that waits, and milliseconds until the last has a message. */
   private double[] crowd() throws IOException, BenchmarkException, InterruptedException {
-    long before = Processor.memoryOf(peer.pid());
+    long before = memoryAtRest();
     AtomicReference<CountDownLatch> expected = new AtomicReference<>(new CountDownLatch(0));
     over = false;
     try (Peer.Crowd crowd = peer.crowd(CROWD)) {
-      double kibibytes = (Processor.memoryOf(peer.pid()) - before) / 1024.0 / CROWD;
+      double kibibytes = (memoryAtRest() - before) / 1024.0 / CROWD;
       List<Thread> threads = new ArrayList<>();
       for (Peer.Receiver receiver : crowd.receivers()) {
         threads.add(Thread.startVirtualThread(() -> count(receiver, expected)));
@@ -169,6 +174,22 @@ final class Contest {
       check();
       return new double[] {kibibytes, pli.bench.measure.Median.of(millis)};
     }
+  }
+
+  /**
+   * Bytes once they hardly change by themselves; behind much work a process still gives some back.
+   */
+  private long memoryAtRest() throws IOException, BenchmarkException, InterruptedException {
+    long last = Processor.memoryOf(peer.pid());
+    for (int i = 0; i < REST_SECONDS; i++) {
+      Thread.sleep(1000);
+      long now = Processor.memoryOf(peer.pid());
+      if (Math.abs(now - last) < AT_REST) {
+        return now;
+      }
+      last = now;
+    }
+    return last;
   }
 
   private void count(Peer.Receiver receiver, AtomicReference<CountDownLatch> expected) {
