@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,21 +101,21 @@ final class Committer implements AutoCloseable {
       }
     }
 
-    /** Applies it to an overlay of its own on {@code batch}. */
+    /** Applies it to an overlay of its own on {@code batch}; what it throws is how it went. */
     void apply(Overlay batch, boolean hasRoom) {
       if (failure != null) {
         return;
       }
       Overlay own = new Overlay(batch);
-      try {
-        result = change.apply(own);
-        if (!hasRoom && !makesRoom && own.bytes() > 0) {
-          throw new StoreException(StoreException.Reason.FULL);
-        }
+      FutureTask<T> applied = new FutureTask<>(() -> change.apply(own));
+      applied.run();
+      if (applied.state() == Future.State.FAILED) {
+        failure = applied.exceptionNow();
+      } else if (!hasRoom && !makesRoom && own.bytes() > 0) {
+        failure = new StoreException(StoreException.Reason.FULL);
+      } else {
+        result = applied.resultNow();
         batch.absorb(own);
-      } catch (Throwable e) {
-        // Whatever one change throws is for who asked for it; the committer serves all others.
-        failure = e;
       }
     }
 
@@ -250,17 +252,17 @@ final class Committer implements AutoCloseable {
   private void commit(Waiting<?> first, List<Waiting<?>> done) {
     Overlay batch = new Overlay(committed);
     @Nullable Waiting<?> next = first;
-    while (next != null) {
-      taken(next);
-      next.apply(batch, state == Store.State.ACCEPTING);
-      done.add(next);
-      boolean more = done.size() < MAX_CHANGES && batch.bytes() < options.maxBatchBytes();
-      next = more ? waiting.poll() : null;
-    }
-    if (batch.cells().isEmpty()) {
-      return;
-    }
     try {
+      while (next != null) {
+        taken(next);
+        done.add(next);
+        next.apply(batch, state == Store.State.ACCEPTING);
+        boolean more = done.size() < MAX_CHANGES && batch.bytes() < options.maxBatchBytes();
+        next = more ? waiting.poll() : null;
+      }
+      if (batch.cells().isEmpty()) {
+        return;
+      }
       disk.write(batch);
       writtenSince += batch.bytes();
     } catch (StoreException | RuntimeException | Error e) {

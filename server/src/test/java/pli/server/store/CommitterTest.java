@@ -306,6 +306,29 @@ class CommitterTest {
   }
 
   @Test
+  void aFaultOfOneChangeIsItsOwn() throws Exception {
+    try (Committer committer = committer()) {
+      CountDownLatch hold = new CountDownLatch(1);
+      CompletableFuture<Done> first = committer.add(heldBy(hold), false);
+      CompletableFuture<Done> faulty =
+          committer.add(
+              changes -> {
+                changes.put(Table.ENTRIES, ID, 1, Bytes.of(1));
+                throw new StackOverflowError("made up");
+              },
+              false);
+      CompletableFuture<Done> beside = committer.add(put(2), false);
+      hold.countDown();
+      assertNull(outcome(first));
+      ExecutionException told = assertThrows(ExecutionException.class, faulty::get);
+      assertInstanceOf(StackOverflowError.class, told.getCause());
+      assertNull(outcome(beside));
+      assertEquals(Store.State.ACCEPTING, committer.state());
+      assertEquals(List.of(Bytes.of(2)), List.copyOf(disk.rows.values()));
+    }
+  }
+
+  @Test
   void aFaultInTheMiddleOfAWriteDoesNotEndTheCommitter() throws Exception {
     try (Committer committer = committer()) {
       disk.fault = new OutOfMemoryError("made up");
